@@ -1,0 +1,104 @@
+// smsmode, as far as the relay and a console user can tell it from the real one.
+//
+// Serves the REST API (send, list, channels) at its origin, delivers MOs with the vendor's retry
+// ladder and DLRs as statuses change, and remembers which clicks were made in the console. Every
+// request that breaks the contract is answered as the vendor would and remarked as a violation.
+// Written from reference facts alone; shares no codec with the relay.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/rng.h"
+#include "base/scheduler.h"
+#include "net/network.h"
+#include "net/transcript.h"
+
+namespace smsrelay::mocks::smsmode {
+
+// The world as it is before a story starts. Read from YAML by seed.h, or built by the runner.
+struct ChannelSeed {
+  std::string name;                  // unique in its account: "relay_demo"
+  std::string type = "SMS";          // SMS | RCS | WHATSAPP
+  std::string flow = "TRANSACTIONAL";
+  std::vector<std::string> numbers;  // the first is the default sender: "36034", "33937001122"
+};
+struct AccountSeed {
+  std::string name;  // "town", unique
+  std::vector<ChannelSeed> channels;
+  std::optional<int> credit_sms;  // nullopt: never runs out
+};
+
+enum class Orientation { spec, swapped };  // who is in `from` of an MO: the person, or our number
+
+struct Profile {
+  Orientation mo_orientation = Orientation::spec;
+  base::Duration callback_timeout = std::chrono::seconds(10);
+  std::vector<base::Duration> ladder = {std::chrono::seconds(30), std::chrono::minutes(2),
+                                        std::chrono::minutes(10), std::chrono::hours(1),
+                                        std::chrono::hours(5),    std::chrono::hours(24)};
+  base::Duration reporting_lag = std::chrono::minutes(2);  // before GET shows a new message
+  base::Duration network_delay = std::chrono::seconds(1);  // from accepted to on the handset
+  bool strict_body = true;                                 // unknown property of a POST: 400
+};
+
+struct ApiKey {
+  std::string id;
+  std::string name;
+  std::string value;  // returned once, by create_key
+  bool blocked = false;
+  bool revoked = false;
+};
+
+// What becomes of messages to a handset, once they are accepted.
+enum class Delivery { delivered, undelivered_expired, undeliverable_blacklisted,
+                      undeliverable_no_credit, never_reported, invented_status };
+
+class Engine {
+ public:
+  // Serves at `origin` ("https://rest.smsmode.test") as the party "smsmode" once start() is called.
+  Engine(base::Scheduler&, net::Network&, net::Transcript&, base::Rng&, std::string origin, Profile);
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+  ~Engine();
+
+  base::Result<void> add_account(const AccountSeed&);  // error "duplicate-name"
+  base::Result<void> start();
+
+  // ---- the web console; errors: "unknown-account", "unknown-channel", "name-missing", "unknown-key"
+  // Settings > API Keys > Generate a new API key, name, Create. The only time the value is shown.
+  base::Result<ApiKey> create_key(const std::string& account, const std::string& channel,
+                                  const std::string& name);
+  base::Result<void> revoke_key(const std::string& account, const std::string& name);
+  base::Result<void> block_key(const std::string& account, const std::string& name);
+  // Settings > Webhooks > Edit. The console keeps what was typed, blanks and all.
+  base::Result<void> set_mo_url(const std::string& account, const std::string& channel,
+                                const std::string& url);
+  base::Result<void> set_status_url(const std::string& account, const std::string& channel,
+                                    const std::string& url);
+
+  // ---- the air
+  // A handset sends an SMS to a number; smsmode notifies it as an MO. Returns the MO's messageId.
+  // Error "unknown-number": no channel has it; "not-a-handset": `handset` is not E.164.
+  base::Result<std::string> handset_texts(const std::string& handset, const std::string& number,
+                                          const std::string& text);
+  void set_delivery(const std::string& handset, Delivery);  // for messages sent to it from now on
+  // A DLR out of the blue, for a message the relay never sent, to the channel's status or MO URL.
+  base::Result<void> send_foreign_report(const std::string& account, const std::string& channel);
+  // Any body, posted to the channel's MO URL once, as hostile or broken senders would.
+  base::Result<void> post_raw_to_webhook(const std::string& account, const std::string& channel,
+                                         const std::string& content_type, const std::string& body);
+
+  // MO notifications still owed (not acknowledged, ladder not exhausted), and those given up.
+  [[nodiscard]] std::size_t notifications_pending() const;
+  [[nodiscard]] std::size_t notifications_dropped() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace smsrelay::mocks::smsmode

@@ -1,0 +1,82 @@
+// RunResult: what a run found, as plain data. Every report is a pure function of it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/instant.h"
+
+namespace smsrelay::reports {
+
+enum class Verdict { none, pass, inconclusive, fail, error };
+enum class Blame { none, relay, config, scenario, mock, environment };
+std::string_view to_text(Verdict);  // "pass"
+std::string_view to_text(Blame);    // "RELAY"
+
+struct Location {
+  std::string file;
+  int line = 0;
+  int column = 0;
+  int length = 1;  // of the marked text, for the caret
+};
+
+// One line of "Story so far".
+struct StoryLine {
+  base::Duration offset{0};  // since the story began
+  std::string mark;          // "", "FAULT", "REPEAT", "LATE"
+  std::string text;          // "Anna > Horaires ?", "relay > dydu talk, no dialog   503"
+  bool decisive = false;     // the event that decided the verdict
+};
+
+// Why a story did not pass: one decisive fact, then the evidence.
+struct Finding {
+  Blame blame = Blame::relay;
+  std::string rule;      // clause or invariant id: "RELAY-ONCE-1"
+  std::string sentence;  // "Anna got the same answer twice."
+  std::string rule_text; // "one reply per received SMS"
+  std::optional<Location> where;
+  std::vector<std::string> source;  // the lines around `where`, source[i] is line first_source_line + i
+  int first_source_line = 0;
+  std::string expected;
+  std::string actual;
+  std::string nearest;  // the nearest thing that did happen
+  std::string hint;
+};
+
+struct StoryResult {
+  std::string file;   // scenarios/retries/x.yaml
+  int line = 1;
+  std::string title;  // unique within the file
+  std::vector<std::string> tags;
+  std::vector<std::string> clauses;
+  Verdict verdict = Verdict::none;
+  std::string reason;  // for none and inconclusive
+  std::vector<Finding> findings;
+  std::vector<StoryLine> story;   // filled unless it passed
+  base::Duration wall{0};         // real time it took
+  base::Duration virtual_time{0};
+  std::size_t exchanges = 0;
+};
+
+struct Clause {
+  std::string id;        // "GUIDE-A1"
+  std::string level;     // "MUST" | "SHOULD"
+  std::string basis;     // "guide" | "documented" | "observed" | "assumed"
+  std::string sentence;
+};
+
+struct RunResult {
+  std::string command;  // how to run it again: "rehearse run scenarios --seed 7"
+  std::string version;
+  std::string testbed;  // "loopback"
+  std::uint64_t seed = 0;
+  std::size_t jobs = 1;
+  std::string started_at;  // UTC, "2026-11-22T14:05:07"
+  base::Duration wall{0};
+  std::vector<StoryResult> stories;  // in file order, whatever order they ended in
+  std::size_t not_selected = 0;
+  std::vector<Clause> clauses;
+};
+
+}  // namespace smsrelay::reports

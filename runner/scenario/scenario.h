@@ -1,0 +1,241 @@
+// Scenario: one story, as loaded. Plain data; every part knows the line it was written on.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/instant.h"
+
+namespace smsrelay::runner {
+
+struct Place {
+  std::string file;  // as given on the command line, with '/'
+  int line = 0;      // 1-based
+  int column = 0;    // 1-based
+};
+
+// ---- fixtures.yaml and setup -----------------------------------------------------------------
+struct BotFixture {
+  struct Language {
+    std::string code;
+    std::vector<std::string> spaces;  // the first is the default
+    std::optional<std::string> misunderstood;
+  };
+  std::string name;
+  std::string id;
+  std::vector<Language> languages;
+};
+struct AccountFixture {
+  struct SmsmodeChannel {
+    std::string name;
+    std::string type = "SMS";
+    std::vector<std::string> numbers;
+  };
+  std::string name;
+  std::vector<SmsmodeChannel> channels;
+};
+struct ChannelFixture {
+  std::string name;  // "town-hall"
+  std::string title;
+  std::string account;          // AccountFixture::name
+  std::string smsmode_channel;  // of that account
+  std::string bot;              // BotFixture::name
+  std::string language;
+  std::string space;
+  std::optional<std::string> canary_question;
+  std::optional<std::string> canary_answer;
+};
+struct Fixtures {
+  std::vector<AccountFixture> accounts;
+  std::vector<BotFixture> bots;
+  std::vector<ChannelFixture> channels;
+};
+
+struct Knowledge {
+  std::string name;
+  std::vector<std::string> asked_like;
+  std::map<std::string, std::string> answers;  // space -> HTML
+  std::optional<std::string> bot;              // default: the first channel's
+  std::optional<std::string> language;         // default: the first channel's
+  base::Duration takes{0};
+  Place place;
+};
+
+struct Phone {
+  std::string name;    // "Anna"
+  std::string number;  // "+33639980001"
+};
+
+struct Setup {
+  std::vector<std::string> channels;  // ready and active before the story; empty: `none`
+  // For `channel: none`: whose account, bot, language and space the guide is walked with.
+  std::optional<std::string> guide;
+  std::map<std::string, std::string> change;  // language, space, title, canary question, canary answer
+  std::vector<Phone> phones;
+  // Relay and vendor settings a story may turn, by name; the loader checks names and values.
+  std::optional<std::string> apology;       // `apology: "Désolé…"`
+  int dydu_servers = 2;                     // 1 or 2
+  bool mo_swapped = false;                  // `mo orientation: spec | swapped`
+  base::Duration reporting_lag = std::chrono::minutes(2);
+};
+
+// ---- faults ----------------------------------------------------------------------------------
+struct Fault {
+  enum class Where { dydu_talk, smsmode_send, smsmode_list, smsmode_webhook, smsmode_report };
+  enum class Do {
+    refuse, never_answer, lose_answer, reset_before, reset_after, close_before, close_after,
+    truncate, garbage, answer_status, delay_request, delay_answer, deliver_again,
+  };
+  Where where = Where::dydu_talk;
+  int first_call = 1;            // counted per `where`, from 1
+  int last_call = 1 << 30;       // inclusive
+  std::optional<base::Duration> from;   // or a window of story time, from the first step
+  std::optional<base::Duration> until;
+  std::optional<int> server;     // dydu talk: 1 or 2 only
+  Do act = Do::refuse;
+  int status = 0;                // answer_status
+  std::optional<std::string> retry_after;  // answer_status: header value
+  std::optional<std::string> body;         // answer_status
+  base::Duration delay{0};
+  Place place;
+};
+
+// ---- story steps -----------------------------------------------------------------------------
+struct TextMatch {
+  enum class How { exactly, contains, anything };
+  How how = How::exactly;
+  std::string text;
+  Place place;
+};
+
+// What a refused step must say.
+struct ExpectedRefusal {
+  std::string code;                 // "key-refused"
+  std::optional<std::string> step;  // "GUIDE-C4"
+  Place place;
+};
+
+// A click of the guide, GUIDE-A1 … GUIDE-D3, possibly with a slip.
+struct GuideStep {
+  std::string clause;                  // "GUIDE-A5"
+  std::optional<std::string> value;    // title, key name …; default from the fixture
+  std::optional<std::string> language;  // A5
+  std::optional<std::string> space;     // A5
+  std::optional<std::string> slip;      // one of slips_of(clause)
+  std::optional<ExpectedRefusal> refused;
+};
+// Every step from one clause to another in the guide's order, each without a slip.
+struct GuideWalk {
+  std::string from;
+  std::string to;
+};
+struct Texts {
+  std::string phone;
+  std::string text;
+  std::optional<std::string> to;  // channel fixture; default the first
+  std::optional<base::Duration> acknowledged_within;
+  bool refused = false;  // `acknowledged: no`: the webhook must answer other than 2xx
+};
+struct Receives {
+  std::string phone;
+  TextMatch text;
+  base::Duration within = std::chrono::minutes(1);
+  std::optional<std::string> encoding;  // "GSM-7" | "UCS-2"
+  std::optional<int> parts;
+  std::optional<bool> new_dialog;       // dialog: new | same
+  std::optional<base::Duration> not_before;
+};
+struct ReceivesNothing {
+  std::string phone;
+  base::Duration during = std::chrono::minutes(1);
+};
+struct Wait {
+  base::Duration length{0};
+};
+struct DyduWasAsked {
+  std::optional<std::string> text;
+  std::optional<std::string> space;
+  std::optional<std::string> language;
+  std::optional<std::string> bot;
+  std::optional<int> server;
+  std::optional<bool> new_dialog;
+  int at_least = 1;
+  int at_most = 1;
+};
+struct SmsmodeWasCalled {  // POST messages by the relay
+  int at_least = 1;
+  int at_most = 1;
+};
+struct Reported {  // a DLR about the last reply to the phone reached the relay
+  std::string phone;
+  std::string status;  // "DELIVERED"
+  base::Duration within = std::chrono::minutes(5);
+};
+struct Settled {  // the relay's ledger says what became of the phone's last SMS
+  std::string phone;
+  std::string fate;  // "answered", "dead-letter", "opted-out", "quarantined", …
+  base::Duration within = std::chrono::minutes(5);
+};
+struct ChannelCheck {  // asks the relay to check the active channel, canary included
+  std::optional<std::string> channel;
+  std::optional<ExpectedRefusal> refused;  // nullopt: healthy
+};
+struct ConsoleAct {  // something done in a vendor's console, outside the guide
+  enum class What {
+    revoke_key, block_key,  // smsmode
+    rename_space,           // dydu
+    delete_channel,         // dydu Channels page
+  };
+  What what = What::revoke_key;
+  std::string from;  // rename_space
+  std::string to;
+  std::optional<std::string> channel;
+};
+struct HandsetState {  // what the operator does with messages to the phone from now on
+  std::string phone;
+  std::string delivery;  // "delivered", "expired", "blacklisted", "no credit", "never reported", "invented status"
+};
+struct RawPost {  // hostile or broken request on the webhook
+  std::string content_type = "application/json";
+  std::string body;
+  std::optional<std::string> path;  // default: the channel's endpoint
+  int answered = 200;               // expected status
+};
+struct ForeignReport {};
+struct AnyOrder;  // a group of expectations
+
+using Act = std::variant<GuideStep, GuideWalk, Texts, Receives, ReceivesNothing, Wait, DyduWasAsked,
+                         SmsmodeWasCalled, Reported, Settled, ChannelCheck, ConsoleAct, HandsetState,
+                         RawPost, ForeignReport, AnyOrder>;
+struct AnyOrder {
+  base::Duration within = std::chrono::minutes(1);
+  std::vector<Receives> receives;
+  std::vector<Place> places;  // of each
+};
+
+struct Step {
+  Place place;  // of the step's key
+  std::string source;  // the step as written, one line
+  Act act;
+};
+
+struct Scenario {
+  std::string file;   // path as given
+  std::string title;  // `scenario:`; with a row name " [row]" appended for `repeat with` rows
+  std::optional<std::string> why;
+  std::vector<std::string> clauses;
+  std::vector<std::string> tags;
+  Place place;
+  Setup setup;
+  std::vector<Knowledge> knowledge;
+  std::vector<Fault> faults;
+  std::vector<Step> story;
+};
+
+// The slips a guide step may be taken with, in words: "blank at the end", "http for https".
+const std::vector<std::string>& slips_of(const std::string& clause);
+
+}  // namespace smsrelay::runner

@@ -1,0 +1,58 @@
+// Carrier: how SimNetwork's bytes travel: in memory, or over loopback sockets.
+//
+// SimNetwork owns the accounting (who waits for what, in which order, with which fate); a carrier
+// only moves one request to its server and one answer, or a spoiled one, back.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/result.h"
+#include "base/scheduler.h"
+#include "net/http.h"
+#include "net/network.h"
+
+namespace smsrelay::net {
+
+enum class Spoil { reset, close, truncate, garbage };
+
+class Carrier {
+ public:
+  // Where a request or its outcome lands. Implemented by SimNetwork.
+  class Sink {
+   public:
+    virtual ~Sink() = default;
+    // Any thread: the server has the request. `place` is the one handed to carry().
+    virtual void arrived(std::uint64_t exchange, base::Scheduler::Place place, Request) = 0;
+    // Scheduler thread: the client has an outcome.
+    virtual void completed(std::uint64_t exchange, Outcome) = 0;
+  };
+
+  struct Leg {
+    std::uint64_t exchange = 0;
+    base::Scheduler::Place place = 0;
+    Url url;
+    bool listening = true;    // false: nobody is at this origin, the connection is refused
+    bool fresh_line = false;  // on a connection of its own, because its fate is to break
+  };
+
+  Carrier() = default;
+  Carrier(const Carrier&) = delete;
+  Carrier& operator=(const Carrier&) = delete;
+  virtual ~Carrier() = default;
+
+  virtual void attach(Sink&) = 0;
+  virtual base::Result<void> open(const std::string& origin) = 0;
+  virtual void close(const std::string& origin) = 0;
+
+  virtual void carry(const Leg&, const Request&) = 0;
+  // After arrived(): exactly one of these for each exchange, or neither when it is never answered.
+  virtual void answer(std::uint64_t exchange, const Response&) = 0;
+  virtual void spoil(std::uint64_t exchange, Spoil, const Response&) = 0;
+  // The client gave up. No completion follows.
+  virtual void abandon(std::uint64_t exchange) = 0;
+  // End of a story: forget every exchange and every origin.
+  virtual void reset() = 0;
+};
+
+}  // namespace smsrelay::net

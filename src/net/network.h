@@ -1,0 +1,80 @@
+// Network: the seam between those who decide and the wire.
+//
+// Implementations: HttpNetwork (Pistache and libcurl, real time; the programs) and SimNetwork
+// (virtual time, over memory or over the same Pistache and libcurl; the testbeds).
+// All calls and callbacks on the scheduler thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+
+#include "base/instant.h"
+#include "base/result.h"
+#include "net/http.h"
+
+namespace smsrelay::net {
+
+// What a client can know about a call that brought no usable answer.
+enum class FailureKind {
+  refused,          // never connected: the server has not seen the request
+  timed_out,        // outcome unknown
+  connection_lost,  // reset or closed before the answer was whole, outcome unknown
+  malformed,        // bytes came back that are not HTTP, outcome unknown
+};
+std::string_view to_text(FailureKind);  // "refused", "timed out", "connection lost", "malformed answer"
+
+struct Failure {
+  FailureKind kind = FailureKind::refused;
+  std::string detail;
+  friend bool operator==(const Failure&, const Failure&) = default;
+};
+
+using Outcome = std::variant<Response, Failure>;
+
+struct Call {
+  std::string from;  // the party that calls: "relay", "smsmode", "admin"
+  std::string url;   // absolute
+  Request request;   // `target` is overwritten from the URL
+  base::Duration timeout = std::chrono::seconds(10);  // from send to whole answer
+};
+
+// Answers one request, once, now or later. Copies share the one answer. Dropping every copy
+// unanswered leaves the client waiting until it gives up.
+class Responder {
+ public:
+  using Send = std::function<void(Response)>;
+  explicit Responder(Send send) : send_(std::make_shared<Send>(std::move(send))) {}
+  // A second answer is our own mistake (assertion).
+  void answer(Response) const;
+
+ private:
+  std::shared_ptr<Send> send_;
+};
+
+using Handler = std::function<void(const Request&, Responder)>;
+
+class Network {
+ public:
+  using CallId = std::uint64_t;  // 0 is never a call
+  using Done = std::function<void(Outcome)>;
+
+  Network() = default;
+  Network(const Network&) = delete;
+  Network& operator=(const Network&) = delete;
+  virtual ~Network() = default;
+
+  // Serves `handler` at an origin such as "http://127.0.0.1:8080" ("https://relay.test" in a
+  // testbed) under the name of a party. Error "address-in-use" or "bad-url".
+  virtual base::Result<void> listen(const std::string& party, const std::string& origin, Handler) = 0;
+  // From now on the origin refuses connections. Answers under way may still be given.
+  virtual void close(const std::string& origin) = 0;
+
+  // `done` is called exactly once, never from inside send(), unless the call is cancelled.
+  virtual CallId send(Call, Done) = 0;
+  virtual void cancel(CallId) = 0;
+};
+
+}  // namespace smsrelay::net
