@@ -1,8 +1,10 @@
 // RunResult: what a run found, as plain data. Every report is a pure function of it.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/instant.h"
@@ -32,11 +34,12 @@ struct StoryLine {
 // Why a story did not pass: one decisive fact, then the evidence.
 struct Finding {
   Blame blame = Blame::relay;
-  std::string rule;      // clause or invariant id: "RELAY-ONCE-1"
-  std::string sentence;  // "Anna got the same answer twice."
-  std::string rule_text; // "one reply per received SMS"
+  std::string rule;       // clause or invariant id: "RELAY-ONCE-1"
+  std::string sentence;   // "Anna got the same answer twice."
+  std::string rule_text;  // "one reply per received SMS"
   std::optional<Location> where;
-  std::vector<std::string> source;  // the lines around `where`, source[i] is line first_source_line + i
+  std::vector<std::string>
+      source;  // the lines around `where`, source[i] is line first_source_line + i
   int first_source_line = 0;
   std::string expected;
   std::string actual;
@@ -45,7 +48,8 @@ struct Finding {
 };
 
 struct StoryResult {
-  std::string file;   // scenarios/retries/x.yaml
+  std::size_t number = 0;  // its place among the selected stories, from 1; 0: unknown
+  std::string file;        // scenarios/retries/x.yaml
   int line = 1;
   std::string title;  // unique within the file
   std::vector<std::string> tags;
@@ -53,16 +57,16 @@ struct StoryResult {
   Verdict verdict = Verdict::none;
   std::string reason;  // for none and inconclusive
   std::vector<Finding> findings;
-  std::vector<StoryLine> story;   // filled unless it passed
-  base::Duration wall{0};         // real time it took
+  std::vector<StoryLine> story;  // filled unless it passed
+  base::Duration wall{0};        // real time it took
   base::Duration virtual_time{0};
   std::size_t exchanges = 0;
 };
 
 struct Clause {
-  std::string id;        // "GUIDE-A1"
-  std::string level;     // "MUST" | "SHOULD"
-  std::string basis;     // "guide" | "documented" | "observed" | "assumed"
+  std::string id;     // "GUIDE-A1"
+  std::string level;  // "MUST" | "SHOULD"
+  std::string basis;  // "guide" | "documented" | "observed" | "assumed"
   std::string sentence;
 };
 
@@ -75,7 +79,8 @@ struct RunResult {
   std::string started_at;  // UTC, "2026-11-22T14:05:07"
   base::Duration wall{0};
   std::vector<StoryResult> stories;  // in file order, whatever order they ended in
-  std::size_t not_selected = 0;
+  std::size_t selected = 0;          // stories this run was to run
+  std::size_t not_selected = 0;      // stories left out by --tag and --filter
   std::vector<Clause> clauses;
 };
 

@@ -1,0 +1,50 @@
+// run_suite: from paths to verdicts. What `rehearse run` calls between reading its arguments and
+// writing its reports.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "reports/listener.h"
+#include "reports/run_result.h"
+#include "runner/scenario/scenario.h"
+
+namespace smsrelay::runner {
+
+struct SuiteOptions {
+  std::vector<std::string> paths = {"scenarios"};  // files and folders
+  std::string testbed = "loopback";                // "memory" | "loopback"
+  std::uint64_t seed = 1;
+  std::vector<std::string> tags;  // a story with any of them; none: every story
+  std::string filter;             // part of the title or of the file, ASCII case ignored
+  std::size_t jobs = 1;           // at least 1
+};
+
+struct Selection {
+  std::vector<Scenario> stories;  // by file, then by line
+  std::size_t not_selected = 0;
+  // Load errors, each rendered in full (file:line:column, line, caret, suggestion). When there is
+  // one, nothing may run.
+  std::vector<std::string> problems;
+  std::vector<reports::Clause> clauses;
+  // Of every story that was loaded, selected or not: to name the nearest when nothing matched.
+  std::vector<std::string> known_titles;
+  std::vector<std::string> known_tags;
+};
+
+Selection select(const SuiteOptions&);
+
+struct SuiteOutcome {
+  std::vector<reports::StoryResult> stories;  // one per selected story, in the selection's order
+  // Whatever must not appear in anything written: keys, endpoint tokens. No doubles needed.
+  std::vector<std::string> secrets;
+  std::vector<std::string> environment_problems;  // why stories could not be run at all, if so
+};
+
+// Runs every story of the selection. Calls story_starts and story_ends only; the caller owns
+// run_starts and run_ends. Each StoryResult carries its place in the selection in `number`.
+// Precondition: selection.problems is empty.
+SuiteOutcome run(const SuiteOptions&, const Selection&, reports::Listener&);
+
+}  // namespace smsrelay::runner
