@@ -27,8 +27,8 @@ struct LanguageSeed {
   std::string empty = "<p>Posez-moi une question.</p>";
 };
 struct BotSeed {
-  std::string name;  // "mairie", unique; for people
-  std::string id;    // botUUID
+  std::string name;                     // "mairie", unique; for people
+  std::string id;                       // botUUID
   std::vector<LanguageSeed> languages;  // the first is served to unknown languages
 };
 struct KnowledgeSeed {
@@ -54,8 +54,9 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
   ~Engine();
 
-  base::Result<void> add_bot(const BotSeed&);              // error "duplicate-name"
-  base::Result<void> add_knowledge(const KnowledgeSeed&);  // errors "unknown-bot", "unknown-space", …
+  base::Result<void> add_bot(const BotSeed&);  // error "duplicate-name"
+  base::Result<void> add_knowledge(
+      const KnowledgeSeed&);  // errors "unknown-bot", "unknown-space", …
   base::Result<void> start();
 
   // ---- the back office

@@ -21,8 +21,8 @@ namespace smsrelay::mocks::smsmode {
 
 // The world as it is before a story starts. Read from YAML by seed.h, or built by the runner.
 struct ChannelSeed {
-  std::string name;                  // unique in its account: "relay_demo"
-  std::string type = "SMS";          // SMS | RCS | WHATSAPP
+  std::string name;          // unique in its account: "relay_demo"
+  std::string type = "SMS";  // SMS | RCS | WHATSAPP
   std::string flow = "TRANSACTIONAL";
   std::vector<std::string> numbers;  // the first is the default sender: "36034", "33937001122"
 };
@@ -54,13 +54,20 @@ struct ApiKey {
 };
 
 // What becomes of messages to a handset, once they are accepted.
-enum class Delivery { delivered, undelivered_expired, undeliverable_blacklisted,
-                      undeliverable_no_credit, never_reported, invented_status };
+enum class Delivery {
+  delivered,
+  undelivered_expired,
+  undeliverable_blacklisted,
+  undeliverable_no_credit,
+  never_reported,
+  invented_status
+};
 
 class Engine {
  public:
   // Serves at `origin` ("https://rest.smsmode.test") as the party "smsmode" once start() is called.
-  Engine(base::Scheduler&, net::Network&, net::Transcript&, base::Rng&, std::string origin, Profile);
+  Engine(base::Scheduler&, net::Network&, net::Transcript&, base::Rng&, std::string origin,
+         Profile);
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
   ~Engine();
@@ -68,8 +75,9 @@ class Engine {
   base::Result<void> add_account(const AccountSeed&);  // error "duplicate-name"
   base::Result<void> start();
 
-  // ---- the web console; errors: "unknown-account", "unknown-channel", "name-missing", "unknown-key"
-  // Settings > API Keys > Generate a new API key, name, Create. The only time the value is shown.
+  // ---- the web console; errors: "unknown-account", "unknown-channel", "name-missing",
+  // "unknown-key" Settings > API Keys > Generate a new API key, name, Create. The only time the
+  // value is shown.
   base::Result<ApiKey> create_key(const std::string& account, const std::string& channel,
                                   const std::string& name);
   base::Result<void> revoke_key(const std::string& account, const std::string& name);

@@ -73,12 +73,13 @@ struct Setup {
   std::vector<std::string> channels;  // ready and active before the story; empty: `none`
   // For `channel: none`: whose account, bot, language and space the guide is walked with.
   std::optional<std::string> guide;
-  std::map<std::string, std::string> change;  // language, space, title, canary question, canary answer
+  std::map<std::string, std::string>
+      change;  // language, space, title, canary question, canary answer
   std::vector<Phone> phones;
   // Relay and vendor settings a story may turn, by name; the loader checks names and values.
-  std::optional<std::string> apology;       // `apology: "Désolé…"`
-  int dydu_servers = 2;                     // 1 or 2
-  bool mo_swapped = false;                  // `mo orientation: spec | swapped`
+  std::optional<std::string> apology;  // `apology: "Désolé…"`
+  int dydu_servers = 2;                // 1 or 2
+  bool mo_swapped = false;             // `mo orientation: spec | swapped`
   base::Duration reporting_lag = std::chrono::minutes(2);
 };
 
@@ -86,17 +87,28 @@ struct Setup {
 struct Fault {
   enum class Where { dydu_talk, smsmode_send, smsmode_list, smsmode_webhook, smsmode_report };
   enum class Do {
-    refuse, never_answer, lose_answer, reset_before, reset_after, close_before, close_after,
-    truncate, garbage, answer_status, delay_request, delay_answer, deliver_again,
+    refuse,
+    never_answer,
+    lose_answer,
+    reset_before,
+    reset_after,
+    close_before,
+    close_after,
+    truncate,
+    garbage,
+    answer_status,
+    delay_request,
+    delay_answer,
+    deliver_again,
   };
   Where where = Where::dydu_talk;
-  int first_call = 1;            // counted per `where`, from 1
-  int last_call = 1 << 30;       // inclusive
-  std::optional<base::Duration> from;   // or a window of story time, from the first step
+  int first_call = 1;                  // counted per `where`, from 1
+  int last_call = 1 << 30;             // inclusive
+  std::optional<base::Duration> from;  // or a window of story time, from the first step
   std::optional<base::Duration> until;
-  std::optional<int> server;     // dydu talk: 1 or 2 only
+  std::optional<int> server;  // dydu talk: 1 or 2 only
   Do act = Do::refuse;
-  int status = 0;                // answer_status
+  int status = 0;                          // answer_status
   std::optional<std::string> retry_after;  // answer_status: header value
   std::optional<std::string> body;         // answer_status
   base::Duration delay{0};
@@ -120,8 +132,8 @@ struct ExpectedRefusal {
 
 // A click of the guide, GUIDE-A1 … GUIDE-D3, possibly with a slip.
 struct GuideStep {
-  std::string clause;                  // "GUIDE-A5"
-  std::optional<std::string> value;    // title, key name …; default from the fixture
+  std::string clause;                   // "GUIDE-A5"
+  std::optional<std::string> value;     // title, key name …; default from the fixture
   std::optional<std::string> language;  // A5
   std::optional<std::string> space;     // A5
   std::optional<std::string> slip;      // one of slips_of(clause)
@@ -145,7 +157,7 @@ struct Receives {
   base::Duration within = std::chrono::minutes(1);
   std::optional<std::string> encoding;  // "GSM-7" | "UCS-2"
   std::optional<int> parts;
-  std::optional<bool> new_dialog;       // dialog: new | same
+  std::optional<bool> new_dialog;  // dialog: new | same
   std::optional<base::Duration> not_before;
 };
 struct ReceivesNothing {
@@ -185,9 +197,10 @@ struct ChannelCheck {  // asks the relay to check the active channel, canary inc
 };
 struct ConsoleAct {  // something done in a vendor's console, outside the guide
   enum class What {
-    revoke_key, block_key,  // smsmode
-    rename_space,           // dydu
-    delete_channel,         // dydu Channels page
+    revoke_key,
+    block_key,       // smsmode
+    rename_space,    // dydu
+    delete_channel,  // dydu Channels page
   };
   What what = What::revoke_key;
   std::string from;  // rename_space
@@ -196,7 +209,8 @@ struct ConsoleAct {  // something done in a vendor's console, outside the guide
 };
 struct HandsetState {  // what the operator does with messages to the phone from now on
   std::string phone;
-  std::string delivery;  // "delivered", "expired", "blacklisted", "no credit", "never reported", "invented status"
+  std::string delivery;  // "delivered", "expired", "blacklisted", "no credit", "never reported",
+                         // "invented status"
 };
 struct RawPost {  // hostile or broken request on the webhook
   std::string content_type = "application/json";
@@ -208,8 +222,8 @@ struct ForeignReport {};
 struct AnyOrder;  // a group of expectations
 
 using Act = std::variant<GuideStep, GuideWalk, Texts, Receives, ReceivesNothing, Wait, DyduWasAsked,
-                         SmsmodeWasCalled, Reported, Settled, ChannelCheck, ConsoleAct, HandsetState,
-                         RawPost, ForeignReport, AnyOrder>;
+                         SmsmodeWasCalled, Reported, Settled, ChannelCheck, ConsoleAct,
+                         HandsetState, RawPost, ForeignReport, AnyOrder>;
 struct AnyOrder {
   base::Duration within = std::chrono::minutes(1);
   std::vector<Receives> receives;
@@ -217,7 +231,7 @@ struct AnyOrder {
 };
 
 struct Step {
-  Place place;  // of the step's key
+  Place place;         // of the step's key
   std::string source;  // the step as written, one line
   Act act;
 };

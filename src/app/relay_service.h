@@ -33,7 +33,8 @@ struct RelaySettings {
   std::vector<Bot> bots;  // a channel names one at Create; the only one if it names none
   base::Duration ask_timeout = std::chrono::seconds(50);
   base::Duration send_timeout = std::chrono::seconds(10);
-  base::Duration canary_every = std::chrono::hours(1);  // for active channels that have one; 0: never
+  base::Duration canary_every =
+      std::chrono::hours(1);  // for active channels that have one; 0: never
   std::size_t body_bytes_max = 64 * 1024;
   std::size_t conversations_loaded_max = 10'000;
   core::Policy policy;

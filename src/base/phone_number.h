@@ -11,7 +11,8 @@ namespace smsrelay::base {
 class PhoneNumber {
  public:
   // Accepts "+33639980001", "33639980001" and "0033639980001"; blanks around are trimmed.
-  // Error "not-e164": letters, inner blanks, a national form (leading 0), under 8 or over 15 digits.
+  // Error "not-e164": letters, inner blanks, a national form (leading 0), under 8 or over 15
+  // digits.
   static Result<PhoneNumber> parse(std::string_view text);
 
   // "33639980001": bare digits, the form smsmode writes.

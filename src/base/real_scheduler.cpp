@@ -63,8 +63,9 @@ void RealScheduler::run() {
     // Even with work queued the transfers are polled once per round, so neither starves.
     Duration wait{0};
     if (idle) {
-      wait = timers_.empty() ? longest_wait
-                             : std::clamp(timers_.begin()->first.due - now(), Duration(0), longest_wait);
+      wait = timers_.empty()
+                 ? longest_wait
+                 : std::clamp(timers_.begin()->first.due - now(), Duration(0), longest_wait);
     }
     waiter_.wait(wait);
   }

@@ -33,7 +33,8 @@ std::optional<std::string> base64_decode(std::string_view);
 std::size_t edit_distance(std::string_view, std::string_view);
 
 // The candidate nearest to `word`, when near enough to be a slip: at most a third of its length.
-std::optional<std::string> did_you_mean(std::string_view word, std::span<const std::string> candidates);
+std::optional<std::string> did_you_mean(std::string_view word,
+                                        std::span<const std::string> candidates);
 
 // Control characters, invisible ones and line ends shown by name or escape ("\n", "\u{1B}"), so
 // that hostile text can neither break nor hide in a terminal or a file.

@@ -18,7 +18,7 @@ class Waiter {
 
   virtual void wait(Duration at_most) = 0;  // scheduler thread only
   virtual void wake() = 0;                  // any thread
-  virtual void nudge() {}                   // something is late: poke whoever may have slept through it
+  virtual void nudge() {}  // something is late: poke whoever may have slept through it
 };
 
 }  // namespace smsrelay::base

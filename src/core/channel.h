@@ -35,7 +35,8 @@ struct Channel {
   std::optional<std::string> space;
   std::optional<std::string> api_key;  // secret
   std::optional<Canary> canary;
-  std::vector<std::string> own_numbers;  // learned from smsmode at Finish: short codes, long numbers
+  std::vector<std::string>
+      own_numbers;  // learned from smsmode at Finish: short codes, long numbers
 };
 
 // Why a step of the set-up was refused. The code is stable; `step` is the guide step to redo

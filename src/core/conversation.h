@@ -4,7 +4,8 @@
 // retry is a timer that becomes an event. State is kept per conversation so that it can be loaded,
 // decided and saved alone.
 //
-//   MO ──> inbox ──Ask──> asking ──BotAnswered──> outbox ──Send──> sending ──SendAccepted──> sent ──DLR
+//   MO ──> inbox ──Ask──> asking ──BotAnswered──> outbox ──Send──> sending ──SendAccepted──> sent
+//   ──DLR
 //            one question in flight                  one send in flight, in order
 #pragma once
 
@@ -54,8 +55,13 @@ struct ChannelProfile {
 enum class TimerKind { ask_again, send_again, reconcile };
 
 // ---- events ----------------------------------------------------------------------------------
-struct MoReceived { InboundMessage message; };
-struct BotAnswered { AskId ask; BotAnswer answer; };
+struct MoReceived {
+  InboundMessage message;
+};
+struct BotAnswered {
+  AskId ask;
+  BotAnswer answer;
+};
 struct AskFailed {
   enum class Why {
     not_processed,  // refused, 5xx, 4xx, 429: the bot has not taken the question
@@ -68,7 +74,10 @@ struct AskFailed {
   std::optional<base::Duration> retry_after;
   std::string detail;
 };
-struct SendAccepted { ClientReference reference; MessageId message; };
+struct SendAccepted {
+  ClientReference reference;
+  MessageId message;
+};
 struct SendFailed {
   enum class Why {
     throttled,   // 429
@@ -88,13 +97,20 @@ struct Reconciled {
   Found found = Found::unknown;
   MessageId message;  // when found
 };
-struct ReportReceived { DeliveryReport report; };
-struct TimerFired { TimerKind kind = TimerKind::ask_again; std::string key; };  // AskId or ClientReference
+struct ReportReceived {
+  DeliveryReport report;
+};
+struct TimerFired {
+  TimerKind kind = TimerKind::ask_again;
+  std::string key;
+};  // AskId or ClientReference
 using ConversationEvent = std::variant<MoReceived, BotAnswered, AskFailed, SendAccepted, SendFailed,
                                        Reconciled, ReportReceived, TimerFired>;
 
 // ---- actions ---------------------------------------------------------------------------------
-struct Acknowledge { MessageId message; };  // answer smsmode's webhook with 200
+struct Acknowledge {
+  MessageId message;
+};  // answer smsmode's webhook with 200
 struct Ask {
   AskId ask;
   std::size_t server = 0;          // index into the ordered list
@@ -103,19 +119,40 @@ struct Ask {
   std::string space;
   std::string text;
 };
-struct Send { OutboundMessage message; };
-struct Reconcile { ClientReference reference; };  // look it up at smsmode
-struct ArmTimer { TimerKind kind = TimerKind::ask_again; std::string key; base::Instant due; };
+struct Send {
+  OutboundMessage message;
+};
+struct Reconcile {
+  ClientReference reference;
+};  // look it up at smsmode
+struct ArmTimer {
+  TimerKind kind = TimerKind::ask_again;
+  std::string key;
+  base::Instant due;
+};
 using Action = std::variant<Acknowledge, Ask, Send, Reconcile, ArmTimer>;
 
 // ---- records: durable before the actions of the same reaction -----------------------------------
 enum class Fate { answered, opted_out, dead_letter, dropped, duplicate, ignored };
 std::string_view to_text(Fate);  // "answered", "opted-out", "dead-letter", …
-struct MoAccepted { InboundMessage message; };
-struct MoSettled { MessageId message; Fate fate = Fate::answered; std::string detail; };
-struct AnswerQueued { OutboundMessage message; };
-struct AnswerSent { ClientReference reference; MessageId message; };
-struct DeliveryRecorded { DeliveryReport report; };
+struct MoAccepted {
+  InboundMessage message;
+};
+struct MoSettled {
+  MessageId message;
+  Fate fate = Fate::answered;
+  std::string detail;
+};
+struct AnswerQueued {
+  OutboundMessage message;
+};
+struct AnswerSent {
+  ClientReference reference;
+  MessageId message;
+};
+struct DeliveryRecorded {
+  DeliveryReport report;
+};
 using Record = std::variant<MoAccepted, MoSettled, AnswerQueued, AnswerSent, DeliveryRecorded>;
 
 struct Reaction {
@@ -158,7 +195,7 @@ struct Conversation {
   std::optional<std::string> dialog_space;  // guiCSName override, for this dialog only
   std::size_t dialog_server = 0;
   base::Instant dialog_used_at;
-  bool incident = false;  // an apology was sent and nothing has succeeded since
+  bool incident = false;      // an apology was sent and nothing has succeeded since
   std::uint64_t counter = 0;  // feeds AskId and ClientReference
 };
 

@@ -10,8 +10,8 @@
 
 namespace smsrelay::core {
 
-using ChannelId = base::Id<struct ChannelIdTag>;              // ours: one set-up of the guide
-using MessageId = base::Id<struct MessageIdTag>;              // smsmode's messageId, of an MO or an MT
+using ChannelId = base::Id<struct ChannelIdTag>;  // ours: one set-up of the guide
+using MessageId = base::Id<struct MessageIdTag>;  // smsmode's messageId, of an MO or an MT
 using ClientReference = base::Id<struct ClientReferenceTag>;  // refClient: ours, 3-140 characters
 using DialogId = base::Id<struct DialogIdTag>;                // Dydu's contextId
 using AskId = base::Id<struct AskIdTag>;                      // one attempt at one question
@@ -53,10 +53,10 @@ struct DeliveryReport {
 
 // What the bot said, decoded but not yet rendered.
 struct BotAnswer {
-  DialogId dialog;            // to adopt after every answer
-  std::string html;           // may be empty
-  std::string kind;           // typeResponse, "DMUnderstoodQuestion"
-  std::string language;       // the language answered in; empty if not told
+  DialogId dialog;                   // to adopt after every answer
+  std::string html;                  // may be empty
+  std::string kind;                  // typeResponse, "DMUnderstoodQuestion"
+  std::string language;              // the language answered in; empty if not told
   std::optional<std::string> space;  // guiCSName: the space to use in this dialog from now on
 };
 

@@ -24,7 +24,8 @@ enum class FailureKind {
   connection_lost,  // reset or closed before the answer was whole, outcome unknown
   malformed,        // bytes came back that are not HTTP, outcome unknown
 };
-std::string_view to_text(FailureKind);  // "refused", "timed out", "connection lost", "malformed answer"
+std::string_view to_text(
+    FailureKind);  // "refused", "timed out", "connection lost", "malformed answer"
 
 struct Failure {
   FailureKind kind = FailureKind::refused;
@@ -68,7 +69,8 @@ class Network {
 
   // Serves `handler` at an origin such as "http://127.0.0.1:8080" ("https://relay.test" in a
   // testbed) under the name of a party. Error "address-in-use" or "bad-url".
-  virtual base::Result<void> listen(const std::string& party, const std::string& origin, Handler) = 0;
+  virtual base::Result<void> listen(const std::string& party, const std::string& origin,
+                                    Handler) = 0;
   // From now on the origin refuses connections. Answers under way may still be given.
   virtual void close(const std::string& origin) = 0;
 

@@ -81,7 +81,9 @@ class Transcript {
   [[nodiscard]] const std::vector<RadioText>& radio() const { return radio_; }
   [[nodiscard]] const std::vector<Remark>& remarks() const { return remarks_; }
   // Precondition: 1 <= number <= exchanges().size().
-  [[nodiscard]] const Exchange& exchange(std::uint64_t number) const { return exchanges_[number - 1]; }
+  [[nodiscard]] const Exchange& exchange(std::uint64_t number) const {
+    return exchanges_[number - 1];
+  }
 
   // For the network.
   Exchange& open(Exchange);  // assigns the number, appends `sent`

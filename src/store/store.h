@@ -16,8 +16,12 @@
 
 namespace smsrelay::store {
 
-struct ChannelSaved { core::Channel channel; };
-struct ChannelDeleted { core::ChannelId channel; };
+struct ChannelSaved {
+  core::Channel channel;
+};
+struct ChannelDeleted {
+  core::ChannelId channel;
+};
 // The conversation after a reaction, and the records of that reaction.
 struct ConversationSaved {
   core::Conversation conversation;
@@ -38,8 +42,8 @@ struct MessageFate {
   core::ChannelId channel;
   core::MessageId message;  // the MO
   base::Instant received_at;
-  std::string fate;    // "pending", or to_text(core::Fate)
-  std::string detail;  // a reason, for a dead letter
+  std::string fate;      // "pending", or to_text(core::Fate)
+  std::string detail;    // a reason, for a dead letter
   std::string delivery;  // last DLR status word of the reply, empty if none
 };
 

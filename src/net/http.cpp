@@ -1,0 +1,216 @@
+#include "net/http.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace smsrelay::net {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool same_name(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [](char x, char y) { return lower(x) == lower(y); });
+}
+
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+bool is_unreserved(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '.' || c == '_' || c == '~';
+}
+
+void append_percent_encoded(std::string& out, std::string_view text) {
+  static constexpr std::string_view digits = "0123456789ABCDEF";
+  for (const char c : text) {
+    if (is_unreserved(c)) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += '%';
+      out += digits[byte >> 4U];
+      out += digits[byte & 0x0FU];
+    }
+  }
+}
+
+std::string decode(std::string_view text, bool plus_is_blank) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
+        hex_value(text[i + 2]) >= 0) {
+      out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+      i += 2;
+    } else if (text[i] == '+' && plus_is_blank) {
+      out += ' ';
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+void Headers::set(std::string_view name, std::string value) {
+  remove(name);
+  add(std::string(name), std::move(value));
+}
+
+void Headers::remove(std::string_view name) {
+  std::erase_if(fields_, [&](const Field& field) { return same_name(field.first, name); });
+}
+
+std::optional<std::string_view> Headers::get(std::string_view name) const {
+  for (const Field& field : fields_) {
+    if (same_name(field.first, name)) return field.second;
+  }
+  return std::nullopt;
+}
+
+std::string_view Request::path() const {
+  return std::string_view(target).substr(0, target.find('?'));
+}
+
+std::string_view Request::query() const {
+  const std::size_t mark = target.find('?');
+  return mark == std::string::npos ? std::string_view() : std::string_view(target).substr(mark + 1);
+}
+
+std::string_view reason_phrase(int status) {
+  switch (status) {
+    case 200:
+      return "OK";
+    case 201:
+      return "Created";
+    case 202:
+      return "Accepted";
+    case 204:
+      return "No Content";
+    case 301:
+      return "Moved Permanently";
+    case 302:
+      return "Found";
+    case 304:
+      return "Not Modified";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 406:
+      return "Not Acceptable";
+    case 408:
+      return "Request Timeout";
+    case 409:
+      return "Conflict";
+    case 410:
+      return "Gone";
+    case 413:
+      return "Content Too Large";
+    case 415:
+      return "Unsupported Media Type";
+    case 422:
+      return "Unprocessable Content";
+    case 429:
+      return "Too Many Requests";
+    case 500:
+      return "Internal Server Error";
+    case 501:
+      return "Not Implemented";
+    case 502:
+      return "Bad Gateway";
+    case 503:
+      return "Service Unavailable";
+    case 504:
+      return "Gateway Timeout";
+    default:
+      return "Unknown";
+  }
+}
+
+Response json_response(int status, std::string body) {
+  return {status, {{"Content-Type", "application/json"}}, std::move(body)};
+}
+
+Response problem_response(int status, std::string body) {
+  return {status, {{"Content-Type", "application/problem+json"}}, std::move(body)};
+}
+
+base::Result<Url> Url::parse(std::string_view text) {
+  const auto bad = [](std::string_view why) {
+    return base::Error{"bad-url", "not an absolute http(s) URL: " + std::string(why)};
+  };
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte <= 0x20 || byte == 0x7F) return bad("it has a blank or control character in it");
+  }
+  const std::size_t colon = text.find("://");
+  if (colon == std::string_view::npos) return bad("it does not begin with https://");
+  Url url;
+  url.scheme = base::ascii_lower(text.substr(0, colon));
+  if (url.scheme != "http" && url.scheme != "https") return bad("the scheme is not http or https");
+  const std::string_view rest = text.substr(colon + 3);
+  const std::size_t slash = rest.find_first_of("/?#");
+  url.authority = base::ascii_lower(rest.substr(0, slash));
+  if (url.authority.empty()) return bad("it has no host");
+  if (url.authority.find('@') != std::string::npos) return bad("it holds a user name");
+  if (slash != std::string_view::npos) url.target = rest.substr(slash);
+  if (url.target.find('#') != std::string::npos) return bad("it has a fragment (#)");
+  if (!url.target.starts_with('/')) url.target.insert(0, "/");
+  return url;
+}
+
+std::string percent_encode(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  append_percent_encoded(out, text);
+  return out;
+}
+
+std::string percent_decode(std::string_view text) { return decode(text, false); }
+
+std::string form_encode(const FormFields& fields) {
+  std::string out;
+  for (const auto& [name, value] : fields) {
+    if (!out.empty()) out += '&';
+    append_percent_encoded(out, name);
+    out += '=';
+    append_percent_encoded(out, value);
+  }
+  return out;
+}
+
+FormFields form_decode(std::string_view text) {
+  FormFields fields;
+  if (text.empty()) return fields;
+  for (const std::string_view pair : base::split(text, '&')) {
+    if (pair.empty()) continue;
+    const std::size_t equals = pair.find('=');
+    std::string value;
+    if (equals != std::string_view::npos) value = decode(pair.substr(equals + 1), true);
+    fields.emplace_back(decode(pair.substr(0, equals), true), std::move(value));
+  }
+  return fields;
+}
+
+std::optional<std::string> form_value(const FormFields& fields, std::string_view name) {
+  for (const auto& [key, value] : fields) {
+    if (key == name) return value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace smsrelay::net
