@@ -1,0 +1,415 @@
+#include "yaml/document.h"
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+#include <utility>
+
+#include "base/text.h"
+
+namespace smsrelay::yaml {
+namespace {
+
+constexpr std::size_t nodes_max = 100'000;
+constexpr std::size_t depth_max = 64;
+constexpr std::size_t text_bytes_max = 8u << 20;
+constexpr int shown_columns_max = 160;
+
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+int characters_in(std::string_view text) {
+  return static_cast<int>(
+      std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); }));
+}
+
+std::string_view skip_characters(std::string_view text, int count) {
+  std::size_t at = 0;
+  while (at < text.size() && count > 0) {
+    ++at;
+    while (at < text.size() && is_continuation(text[at])) ++at;
+    --count;
+  }
+  return text.substr(at);
+}
+
+std::string_view take_characters(std::string_view text, int count) {
+  return text.substr(0, text.size() - skip_characters(text, count).size());
+}
+
+// Bytes of the quoted scalar that starts `rest`, as far as the line goes.
+std::size_t quoted_bytes(std::string_view rest) {
+  const char quote = rest.front();
+  for (std::size_t at = 1; at < rest.size(); ++at) {
+    if (quote == '"' && rest[at] == '\\') {
+      ++at;
+    } else if (rest[at] == quote) {
+      if (quote == '\'' && at + 1 < rest.size() && rest[at + 1] == '\'') {
+        ++at;
+      } else {
+        return at + 1;
+      }
+    }
+  }
+  return rest.size();
+}
+
+std::string in_plain_words(const std::string& said) {
+  if (said == "illegal map value") {
+    return "a ': ' is not expected here; put the text in quotes if it contains one";
+  }
+  if (said == "end of map not found" || said == "end of sequence not found") {
+    return "the indentation does not fit the lines above";
+  }
+  if (said == "end of map flow not found") return "a '{' is not closed";
+  if (said == "end of sequence flow not found") return "a '[' is not closed";
+  if (said == "illegal EOF in scalar" || said == "illegal document indicator in scalar") {
+    return "a quote is not closed";
+  }
+  if (said == "unknown token") return "this character cannot start a value; put it in quotes";
+  return said;
+}
+
+}  // namespace
+
+// Turns yaml-cpp's events into Nodes. After a problem that makes the rest worthless it lets the
+// remaining events pass.
+class Builder final : public YAML::EventHandler {
+ public:
+  explicit Builder(Document& document) : document_(document) {}
+
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (++documents_ == 2)
+      give_up(mark_at(mark), "a file holds one document; a second starts here");
+  }
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    if (stopped_) return;
+    Node node;
+    node.mark = mark_at(mark);
+    const std::string_view rest = rest_of_line(mark);
+    for (std::string_view word : {"~", "null", "Null", "NULL"}) {
+      if (rest.substr(0, word.size()) == word) node.text = word;
+    }
+    const bool is_value = !open_.empty() && open_.back().node.is_map() && open_.back().has_key;
+    if (is_value && (node.text.empty() || node.mark.line != open_.back().key_mark.line)) {
+      node.text.clear();
+      node.mark = open_.back().key_mark;
+    }
+    node.mark.length = node.text.empty() ? node.mark.length : static_cast<int>(node.text.size());
+    place(std::move(node), anchor);
+  }
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    if (stopped_) return;
+    const auto known = anchors_.find(anchor);
+    if (known == anchors_.end()) {
+      give_up(mark_at(mark), "an alias inside the value it repeats never ends");
+      return;
+    }
+    if (!count(known->second.nodes, mark)) return;
+    place(Node(known->second.node), 0);
+  }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    if (stopped_ || !count(1, mark)) return;
+    Node node;
+    node.kind = Node::Kind::scalar;
+    node.quoted = tag != "?";
+    node.text = value;
+    node.mark = mark_at(mark);
+    node.mark.length = length_of(rest_of_line(mark), node);
+    refuse_tag(tag, node.mark);
+    place(std::move(node), anchor);
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
+    open(Node::Kind::sequence, mark, tag, anchor);
+  }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
+    open(Node::Kind::map, mark, tag, anchor);
+  }
+  void OnSequenceEnd() override { close(); }
+  void OnMapEnd() override { close(); }
+
+  // yaml-cpp's own refusal.
+  void syntax_error(const YAML::Mark& mark, const std::string& said) {
+    if (!stopped_) give_up(mark_at(mark), in_plain_words(said));
+  }
+
+  [[nodiscard]] bool stopped() const { return stopped_; }
+
+ private:
+  struct Open {
+    Node node;
+    YAML::anchor_t anchor = 0;
+    std::size_t nodes_before = 0;
+    bool has_key = false;
+    bool key_refused = false;
+    std::string key;
+    Mark key_mark;
+  };
+  struct Anchored {
+    Node node;
+    std::size_t nodes = 0;
+  };
+
+  std::string_view rest_of_line(const YAML::Mark& mark) const {
+    const std::string_view line = document_.line(mark.line + 1);
+    return line.substr(std::min(line.size(), static_cast<std::size_t>(std::max(0, mark.column))));
+  }
+
+  // yaml-cpp counts bytes from 0, people count characters from 1.
+  Mark mark_at(const YAML::Mark& mark) const {
+    if (mark.is_null()) return {};
+    const std::string_view line = document_.line(mark.line + 1);
+    const auto bytes = std::min(line.size(), static_cast<std::size_t>(mark.column));
+    return {mark.line + 1, characters_in(line.substr(0, bytes)) + 1, 1};
+  }
+
+  static int length_of(std::string_view rest, const Node& node) {
+    if (rest.empty()) return 1;
+    if (!node.quoted && rest.substr(0, node.text.size()) == node.text) {
+      return std::max(1, characters_in(node.text));
+    }
+    if (rest.front() == '"' || rest.front() == '\'') {
+      return characters_in(rest.substr(0, quoted_bytes(rest)));
+    }
+    if (rest.front() == '|' || rest.front() == '>') return 1;
+    return std::max(1, characters_in(base::trim(rest)));
+  }
+
+  void give_up(const Mark& mark, std::string message) {
+    stopped_ = true;
+    document_.complain(mark, std::move(message));
+    document_.unreadable_ = true;
+  }
+
+  bool count(std::size_t nodes, const YAML::Mark& mark) {
+    nodes_ += nodes;
+    if (nodes_ <= nodes_max) return true;
+    give_up(mark_at(mark),
+            "more than 100000 values in one file, aliases counted as what they repeat");
+    return false;
+  }
+
+  void refuse_tag(const std::string& tag, const Mark& mark) {
+    if (tag.empty() || tag == "?" || tag == "!") return;
+    document_.complain(mark, "types are not written in these files; remove the tag");
+  }
+
+  void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag,
+            YAML::anchor_t anchor) {
+    if (stopped_) return;
+    Open opened;
+    opened.nodes_before = nodes_;
+    if (!count(1, mark)) return;
+    if (open_.size() >= depth_max) {
+      give_up(mark_at(mark), "more than 64 levels of nesting");
+      return;
+    }
+    opened.node.kind = kind;
+    opened.node.mark = mark_at(mark);
+    opened.anchor = anchor;
+    refuse_tag(tag, opened.node.mark);
+    open_.push_back(std::move(opened));
+  }
+
+  void close() {
+    if (stopped_) return;
+    Open closed = std::move(open_.back());
+    open_.pop_back();
+    const std::size_t nodes = nodes_ - closed.nodes_before;
+    place(std::move(closed.node), closed.anchor, nodes);
+  }
+
+  void place(Node node, YAML::anchor_t anchor, std::size_t nodes = 1) {
+    if (anchor != 0) anchors_[anchor] = {node, nodes};
+    if (open_.empty()) {
+      document_.root_ = std::move(node);
+      return;
+    }
+    Open& parent = open_.back();
+    if (parent.node.is_sequence()) {
+      parent.node.items.push_back(std::move(node));
+    } else if (!parent.has_key) {
+      take_key(parent, node);
+    } else {
+      parent.has_key = false;
+      if (parent.key_refused) return;
+      parent.node.entries.push_back({std::move(parent.key), parent.key_mark, std::move(node)});
+    }
+  }
+
+  void take_key(Open& parent, Node& node) {
+    parent.has_key = true;
+    parent.key_refused = true;
+    parent.key_mark = node.mark;
+    parent.key = std::move(node.text);
+    if (!node.is_scalar()) {
+      document_.complain(node.mark, "a key must be a text");
+      return;
+    }
+    if (parent.key == "<<" && !node.quoted) {
+      document_.complain(node.mark, "merge keys ('<<') are not part of this format");
+      return;
+    }
+    for (const Entry& entry : parent.node.entries) {
+      if (entry.key != parent.key) continue;
+      document_.complain(node.mark, "duplicate key '" + base::visible(parent.key) +
+                                        "'; first written on line " +
+                                        std::to_string(entry.mark.line));
+      return;
+    }
+    parent.key_refused = false;
+  }
+
+  Document& document_;
+  std::vector<Open> open_;
+  std::map<YAML::anchor_t, Anchored> anchors_;
+  std::size_t nodes_ = 0;
+  int documents_ = 0;
+  bool stopped_ = false;
+};
+
+namespace {
+
+// The first byte that has no place in a text file, or npos.
+std::size_t find_control_character(std::string_view text) {
+  const auto found = std::find_if(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7F;
+  });
+  return found == text.end() ? std::string_view::npos
+                             : static_cast<std::size_t>(found - text.begin());
+}
+
+std::size_t find_first_line_not_utf8(const Document& document, std::size_t lines) {
+  for (std::size_t number = 1; number <= lines; ++number) {
+    if (!base::is_utf8(document.line(static_cast<int>(number)))) return number;
+  }
+  return 1;
+}
+
+void parse(const std::string& text, Builder& builder) {
+  std::istringstream input(text);
+  try {
+    YAML::Parser parser(input);
+    while (!builder.stopped() && parser.HandleNextDocument(builder)) {
+    }
+  } catch (const YAML::Exception& error) {
+    builder.syntax_error(error.mark, error.msg);
+  }
+}
+
+}  // namespace
+
+const Node* Node::find(std::string_view key) const {
+  for (const Entry& entry : entries) {
+    if (entry.key == key) return &entry.value;
+  }
+  return nullptr;
+}
+
+std::string_view Document::line(int number) const {
+  const auto index = static_cast<std::size_t>(number - 1);
+  if (number < 1 || index >= line_starts_.size()) return {};
+  const std::size_t start = line_starts_[index];
+  const std::size_t end =
+      index + 1 < line_starts_.size() ? line_starts_[index + 1] - 1 : text_.size();
+  std::string_view line = std::string_view(text_).substr(start, end - start);
+  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+  return line;
+}
+
+void Document::complain(const Mark& mark, std::string message) {
+  if (unreadable_ || problems_.size() >= problems_max) return;
+  Problem problem{file_,       mark.line,          mark.column,
+                  mark.length, std::move(message), std::string(line(mark.line))};
+  const auto behind = std::upper_bound(
+      problems_.begin(), problems_.end(), problem, [](const Problem& a, const Problem& b) {
+        return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+      });
+  problems_.insert(behind, std::move(problem));
+}
+
+Document load(std::string text, std::string file) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
+
+  Document document;
+  document.file_ = std::move(file);
+  document.text_ = std::move(text);
+  document.line_starts_.push_back(0);
+  for (std::size_t at = document.text_.find('\n'); at != std::string::npos;
+       at = document.text_.find('\n', at + 1)) {
+    document.line_starts_.push_back(at + 1);
+  }
+
+  const auto refuse = [&document](const Mark& mark, std::string message) {
+    document.complain(mark, std::move(message));
+    document.unreadable_ = true;
+  };
+  if (document.text_.size() > text_bytes_max) {
+    refuse({}, "the file is larger than 8 MiB");
+  } else if (!base::is_utf8(document.text_)) {
+    const auto line = find_first_line_not_utf8(document, document.line_starts_.size());
+    refuse({static_cast<int>(line), 1, 1}, "the file is not UTF-8");
+  } else if (const auto at = find_control_character(document.text_); at != std::string::npos) {
+    const auto behind =
+        std::upper_bound(document.line_starts_.begin(), document.line_starts_.end(), at);
+    const std::size_t start = *(behind - 1);
+    refuse({static_cast<int>(behind - document.line_starts_.begin()),
+            characters_in(std::string_view(document.text_).substr(start, at - start)) + 1, 1},
+           "a control character; write it as an escape in double quotes");
+  } else {
+    Builder builder(document);
+    parse(document.text_, builder);
+    if (document.unreadable_) document.root_ = Node{};
+  }
+  return document;
+}
+
+Problem file_problem(std::string file, std::string message) {
+  return {std::move(file), 1, 1, 1, std::move(message), ""};
+}
+
+std::string to_text(const Problem& problem) {
+  const std::string number = std::to_string(problem.line);
+  std::string text = problem.file + ":" + number + ":" + std::to_string(problem.column) + ": " +
+                     problem.message + "\n";
+  if (problem.source_line.empty()) return text;
+
+  // A long line is shown from a little before the problem.
+  std::string_view shown = problem.source_line;
+  int skipped = 0;
+  if (problem.column > shown_columns_max - 40) {
+    skipped = problem.column - 40;
+    shown = skip_characters(shown, skipped);
+  }
+  shown = take_characters(shown, shown_columns_max);
+
+  text += " " + number + " | ";
+  for (const char c : shown) text += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
+  const int before = problem.column - 1 - skipped;
+  const int carets = std::clamp(problem.length, 1, std::max(1, shown_columns_max - before));
+  text += "\n" + std::string(number.size() + 2, ' ') + "| " +
+          std::string(static_cast<std::size_t>(before), ' ') +
+          std::string(static_cast<std::size_t>(carets), '^') + "\n";
+  return text;
+}
+
+std::string to_text(const std::vector<Problem>& problems) {
+  std::string text;
+  for (const Problem& problem : problems) text += to_text(problem);
+  return text;
+}
+
+}  // namespace smsrelay::yaml

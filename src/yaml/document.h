@@ -1,0 +1,112 @@
+// Document: a YAML file as our own values, each knowing where it was written.
+//
+// The one door to yaml-cpp. Stricter than it: duplicate keys, merge keys, explicit tags, keys that
+// are no plain text, several documents in one file, and files grown beyond reason are problems.
+//
+//   scenarios/x.yaml:7:5: unknown step 'sns'; did you mean 'sms'?
+//    7 |   - sns: hello
+//      |     ^^^
+//
+// Reading goes on after a problem, so that one run tells everything wrong with a file:
+//
+//   yaml::Document document = yaml::load(std::move(text), "relay.yaml");
+//   {
+//     yaml::MapReader top(document, document.root(), "a relay configuration");   // map_reader.h
+//     config.listen = top.text("listen");
+//   }
+//   if (!document.ok()) return document.problems();
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace smsrelay::yaml {
+
+// Where a value starts, counted in characters (not bytes), and how much of its line it covers.
+struct Mark {
+  int line = 1;
+  int column = 1;
+  int length = 1;
+};
+
+struct Entry;
+
+struct Node {
+  enum class Kind { null, scalar, sequence, map };
+
+  Kind kind = Kind::null;
+  bool quoted = false;         // scalar: "…", '…', | or >
+  std::string text;            // scalar; null: as written ("", "~", "null")
+  Mark mark;                   // of a null that is not written: its key's
+  std::vector<Node> items;     // sequence
+  std::vector<Entry> entries;  // map, in the order written, no key twice
+
+  [[nodiscard]] bool is_null() const { return kind == Kind::null; }
+  [[nodiscard]] bool is_scalar() const { return kind == Kind::scalar; }
+  [[nodiscard]] bool is_sequence() const { return kind == Kind::sequence; }
+  [[nodiscard]] bool is_map() const { return kind == Kind::map; }
+
+  // nullptr: not a map, or no such key.
+  [[nodiscard]] const Node* find(std::string_view key) const;
+};
+
+struct Entry {
+  std::string key;
+  Mark mark;  // of the key
+  Node value;
+};
+
+struct Problem {
+  std::string file;
+  int line = 1;
+  int column = 1;
+  int length = 1;
+  std::string message;
+  std::string source_line;
+};
+
+// file:line:column: message, the line, a caret; every line ends with '\n'.
+std::string to_text(const Problem&);
+// All of them, in order.
+std::string to_text(const std::vector<Problem>&);
+
+class Document {
+ public:
+  static constexpr std::size_t problems_max = 20;
+
+  [[nodiscard]] const std::string& file() const { return file_; }
+  // A null node when the text is not YAML.
+  [[nodiscard]] const Node& root() const { return root_; }
+  [[nodiscard]] bool ok() const { return problems_.empty(); }
+
+  // Beyond the first `problems_max` they are dropped. A text that is not YAML has that one problem
+  // only: what a reader then misses in it is not worth telling.
+  void complain(const Mark&, std::string message);
+
+  // In the order of the file.
+  [[nodiscard]] const std::vector<Problem>& problems() const { return problems_; }
+
+  // Line `number` (1-based) as written, without its end; empty beyond the last.
+  [[nodiscard]] std::string_view line(int number) const;
+
+ private:
+  friend class Builder;
+  friend Document load(std::string text, std::string file);
+
+  std::string file_;
+  std::string text_;
+  std::vector<std::size_t> line_starts_;
+  Node root_;
+  std::vector<Problem> problems_;
+  bool unreadable_ = false;
+};
+
+// `file` is only shown. Never fails: what is wrong is in problems().
+Document load(std::string text, std::string file);
+
+// A problem with the file as a whole, such as one that cannot be opened.
+Problem file_problem(std::string file, std::string message);
+
+}  // namespace smsrelay::yaml

@@ -1,0 +1,139 @@
+#include "yaml/document.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "yaml/map_reader.h"
+
+namespace smsrelay::yaml {
+namespace {
+
+std::string told(const std::string& text) { return to_text(load(text, "x.yaml").problems()); }
+
+TEST(DocumentTest, KeepsKeysInTheOrderWrittenAndKnowsWhereEverythingStands) {
+  const Document document = load("b: one\na: [ \"two\", trois ]\n", "x.yaml");
+  ASSERT_TRUE(document.ok());
+  const Node& root = document.root();
+  ASSERT_EQ(root.entries.size(), 2u);
+  EXPECT_EQ(root.entries[0].key, "b");
+  const Node& list = root.entries[1].value;
+  ASSERT_EQ(list.items.size(), 2u);
+  EXPECT_TRUE(list.items[0].quoted);
+  EXPECT_FALSE(list.items[1].quoted);
+  EXPECT_EQ(list.items[0].mark.line, 2);
+  EXPECT_EQ(list.items[0].mark.column, 6);
+  EXPECT_EQ(list.items[0].mark.length, 5);
+  EXPECT_EQ(list.items[1].mark.column, 13);
+}
+
+TEST(DocumentTest, CountsColumnsInCharactersNotBytes) {
+  const Document document = load("{ été: ça, b: \"àéî\" }\n", "x.yaml");
+  const Node* const b = document.root().find("b");
+  ASSERT_NE(b, nullptr);
+  EXPECT_EQ(b->mark.column, 15);
+  EXPECT_EQ(b->mark.length, 5);
+}
+
+TEST(DocumentTest, ShowsTheLineWithACaretUnderTheValue) {
+  Document document = load("story:\n  - sns: hello\n", "scenarios/x.yaml");
+  document.complain(document.root().find("story")->items[0].entries[0].mark, "unknown step 'sns'");
+  EXPECT_EQ(to_text(document.problems()),
+            "scenarios/x.yaml:2:5: unknown step 'sns'\n"
+            " 2 |   - sns: hello\n"
+            "   |     ^^^\n");
+}
+
+TEST(DocumentTest, ShowsOnlyAWindowOfAVeryLongLine) {
+  Document document = load("a: " + std::string(5'000, 'x') + "\n", "x.yaml");
+  document.complain(document.root().find("a")->mark, "too long");
+  EXPECT_LT(to_text(document.problems()).size(), 400u);
+}
+
+TEST(DocumentTest, RefusesWhatYamlCppLetsThrough) {
+  EXPECT_EQ(told("a: 1\nb: 2\na: 3\n"),
+            "x.yaml:3:1: duplicate key 'a'; first written on line 1\n"
+            " 3 | a: 3\n"
+            "   | ^\n");
+  EXPECT_EQ(told("a: &x {b: 1}\nc:\n  <<: *x\n"),
+            "x.yaml:3:3: merge keys ('<<') are not part of this format\n"
+            " 3 |   <<: *x\n"
+            "   |   ^^\n");
+  EXPECT_EQ(told("a: 1\n---\nb: 2\n"),
+            "x.yaml:2:1: a file holds one document; a second starts here\n"
+            " 2 | ---\n"
+            "   | ^\n");
+  EXPECT_EQ(told("a: !!int 3\n"),
+            "x.yaml:1:4: types are not written in these files; remove the tag\n"
+            " 1 | a: !!int 3\n"
+            "   |    ^^^^^^^\n");
+  EXPECT_EQ(told("? [a, b]\n: 3\n"),
+            "x.yaml:1:3: a key must be a text\n"
+            " 1 | ? [a, b]\n"
+            "   |   ^\n");
+}
+
+TEST(DocumentTest, TellsSyntaxErrorsInPlainWordsAndNothingElseAboutSuchAFile) {
+  EXPECT_EQ(told("a: b: c\n"),
+            "x.yaml:1:5: a ': ' is not expected here; put the text in quotes if it contains one\n"
+            " 1 | a: b: c\n"
+            "   |     ^\n");
+  EXPECT_THAT(told("a: {b: 1\n"), testing::StartsWith("x.yaml:"));
+  EXPECT_THAT(told("a:\n\t- b\n"), testing::StartsWith("x.yaml:2:"));
+  Document document = load("a: b: c\n", "x.yaml");
+  MapReader(document, document.root(), "a file").text("title");
+  EXPECT_EQ(document.problems().size(), 1u);
+}
+
+TEST(DocumentTest, RefusesBytesThatAreNoText) {
+  EXPECT_EQ(told("a: b\nc: \xFF\xFE\n").substr(0, 36), "x.yaml:2:1: the file is not UTF-8\n 2");
+  EXPECT_THAT(told(std::string("a: \0b\n", 6)),
+              testing::StartsWith("x.yaml:1:4: a control character"));
+}
+
+TEST(DocumentTest, AByteOrderMarkAndWindowsLineEndsAreFine) {
+  const Document document = load(
+      "\xEF\xBB\xBF"
+      "a: b\r\nc: d\r\n",
+      "x.yaml");
+  ASSERT_TRUE(document.ok()) << to_text(document.problems());
+  EXPECT_EQ(document.root().find("c")->text, "d");
+  EXPECT_EQ(document.line(2), "c: d");
+}
+
+TEST(DocumentTest, AliasesRepeatAValueButCountAsWhatTheyRepeat) {
+  const Document document = load("a: &x [1, 2]\nb: *x\n", "x.yaml");
+  ASSERT_TRUE(document.ok());
+  EXPECT_EQ(document.root().find("b")->items.size(), 2u);
+
+  std::string bomb = "l0: &l0 [x, x, x, x, x, x, x, x, x]\n";
+  for (int level = 1; level < 9; ++level) {
+    const std::string below = "*l" + std::to_string(level - 1);
+    bomb += "l" + std::to_string(level) + ": &l" + std::to_string(level) + " [" + below;
+    for (int i = 0; i < 8; ++i) bomb += ", " + below;
+    bomb += "]\n";
+  }
+  EXPECT_THAT(told(bomb), testing::HasSubstr("more than 100000 values"));
+  EXPECT_THAT(told("a: &x [*x]\n"), testing::HasSubstr("never ends"));
+}
+
+TEST(DocumentTest, RefusesAbysses) {
+  EXPECT_THAT(told(std::string(65, '[') + std::string(65, ']')),
+              testing::HasSubstr("more than 64 levels"));
+  EXPECT_TRUE(load(std::string(64, '[') + std::string(64, ']'), "x.yaml").ok());
+  EXPECT_THAT(told(std::string(20'000, '[')), testing::HasSubstr("more than 64 levels"));
+}
+
+TEST(DocumentTest, KeepsTheFirstTwentyProblems) {
+  std::string text;
+  for (int i = 0; i < 30; ++i) text += "k: 1\n";
+  EXPECT_EQ(load(text, "x.yaml").problems().size(), Document::problems_max);
+}
+
+TEST(DocumentTest, AnEmptyFileIsANullNode) {
+  const Document document = load("# nothing\n", "x.yaml");
+  EXPECT_TRUE(document.ok());
+  EXPECT_TRUE(document.root().is_null());
+}
+
+}  // namespace
+}  // namespace smsrelay::yaml
