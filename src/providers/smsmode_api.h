@@ -1,0 +1,35 @@
+// What we ask of smsmode: send, look up, and harmless questions about a key. Wire format only.
+//
+// Every request's `target` is the path below smsmode's origin.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "core/channel.h"
+#include "core/conversation.h"
+#include "net/http.h"
+#include "net/network.h"
+
+namespace smsrelay::providers::smsmode {
+
+// POST /sms/v1/messages. `callback_url` (at most 255 characters) is told the delivery reports.
+net::Request encode_send(const core::OutboundMessage&, std::string_view api_key,
+                         std::string_view callback_url);
+using SendResult = std::variant<core::SendAccepted, core::SendFailed>;
+SendResult read_send_answer(const core::ClientReference&, const net::Outcome&);
+
+// GET /sms/v1/messages by refClient. A message just accepted is listed only minutes later.
+net::Request encode_lookup(const core::ClientReference&, std::string_view api_key);
+core::Reconciled read_lookup_answer(const core::ClientReference&, const net::Outcome&);
+
+// Two harmless calls that tell what a key is good for: the messages of its scope, then its channel.
+net::Request encode_key_probe(std::string_view api_key);
+net::Request encode_channel_probe(std::string_view api_key);
+// Key and detail, from the answer to encode_key_probe().
+core::AccountFacts read_key_probe(const net::Outcome&);
+// Adds numbers and mo_url. Whatever cannot be read is left as it is: smsmode does not tell.
+void read_channel_probe(const net::Outcome&, core::AccountFacts&);
+
+}  // namespace smsrelay::providers::smsmode

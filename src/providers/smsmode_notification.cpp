@@ -1,0 +1,137 @@
+#include "providers/smsmode_notification.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/text.h"
+
+namespace smsrelay::providers::smsmode {
+namespace {
+
+using base::PhoneNumber;
+using nlohmann::json;
+
+const json* member(const json& object, const char* name) {
+  if (!object.is_object()) return nullptr;
+  const auto found = object.find(name);
+  return found == object.end() ? nullptr : &*found;
+}
+
+std::string text_at(const json& object, const char* name) {
+  const json* value = member(object, name);
+  return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
+}
+
+// Numbers are texts on this wire; a bare JSON number is read all the same.
+std::string number_at(const json& object, const char* name) {
+  const json* value = member(object, name);
+  if (value == nullptr) return {};
+  if (value->is_number_unsigned()) return std::to_string(value->get<std::uint64_t>());
+  return value->is_string() ? std::string(base::trim(value->get_ref<const std::string&>()))
+                            : std::string();
+}
+
+// "+33937001122", "0033937001122" and "33937001122" are one number; other texts are senders.
+std::string_view without_prefix(std::string_view number) {
+  if (number.starts_with('+')) return number.substr(1);
+  if (number.starts_with("00")) return number.substr(2);
+  return number;
+}
+
+bool is_one_of(std::string_view number, std::span<const std::string> own_numbers) {
+  if (number.empty()) return false;
+  const std::string_view bare = without_prefix(number);
+  return std::any_of(own_numbers.begin(), own_numbers.end(),
+                     [&](const std::string& own) { return without_prefix(own) == bare; });
+}
+
+struct Parties {
+  std::optional<PhoneNumber> handset;
+  std::string own_number;
+  bool foreign = false;
+};
+
+std::optional<PhoneNumber> handset_in(const std::string& text) {
+  base::Result<PhoneNumber> parsed = PhoneNumber::parse(text);
+  if (!parsed) return std::nullopt;
+  return *std::move(parsed);
+}
+
+// `person_first`: where the person stands when our own numbers do not tell.
+Parties tell_apart(const std::string& from, const std::string& to, bool person_in_from,
+                   std::span<const std::string> own_numbers) {
+  const bool from_is_ours = is_one_of(from, own_numbers);
+  const bool to_is_ours = is_one_of(to, own_numbers);
+  if (from_is_ours != to_is_ours) {
+    return from_is_ours ? Parties{handset_in(to), from} : Parties{handset_in(from), to};
+  }
+  if (!own_numbers.empty() && !from_is_ours && !from.empty() && !to.empty()) {
+    return {std::nullopt, {}, true};
+  }
+  const std::string& person = person_in_from ? from : to;
+  const std::string& other = person_in_from ? to : from;
+  if (auto handset = handset_in(person)) return {std::move(handset), other};
+  return {handset_in(other), person};
+}
+
+core::DeliveryStatus status_of(std::string_view word) {
+  using Status = core::DeliveryStatus;
+  if (word == "SCHEDULED") return Status::scheduled;
+  if (word == "ENROUTE") return Status::enroute;
+  if (word == "DELIVERED") return Status::delivered;
+  if (word == "READ") return Status::read;
+  if (word == "UNDELIVERABLE") return Status::undeliverable;
+  if (word == "UNDELIVERED") return Status::undelivered;
+  return Status::unknown;
+}
+
+core::DeliveryReport read_report(const json& body, std::string id, const json& status) {
+  core::DeliveryReport report;
+  report.message = {std::move(id)};
+  if (std::string reference = text_at(body, "refClient"); !reference.empty()) {
+    report.reference = core::ClientReference{std::move(reference)};
+  }
+  report.word = text_at(status, "value");
+  report.status = status_of(report.word);
+  report.detail = text_at(status, "detail");
+  return report;
+}
+
+}  // namespace
+
+Notification read_notification(const net::Request& request,
+                               std::span<const std::string> own_numbers) {
+  const json body = json::parse(request.body, nullptr, false);
+  if (!body.is_object()) return Unusable{"not-json"};
+  std::string id = text_at(body, "messageId");
+  if (id.empty()) return Unusable{"message-id-missing"};
+
+  const std::string direction = text_at(body, "direction");
+  const json* status = member(body, "status");
+  const json* status_word = status == nullptr ? nullptr : member(*status, "value");
+  const bool has_status = status_word != nullptr && status_word->is_string();
+  const bool is_report = has_status && direction != "MO";
+  // Read as an MO, an echo of our own message would be answered, and the answer's echo again.
+  if (!is_report && direction == "MT") return Unusable{"mt-without-status"};
+
+  const json* recipient = member(body, "recipient");
+  Parties parties =
+      tell_apart(number_at(body, "from"), recipient == nullptr ? "" : number_at(*recipient, "to"),
+                 !is_report, own_numbers);
+  if (parties.foreign) return Unusable{"foreign-number"};
+  if (!parties.handset) return Unusable{"handset-missing"};
+  if (is_report) {
+    return DlrNotification{*std::move(parties.handset), read_report(body, std::move(id), *status)};
+  }
+
+  const json* content = member(body, "body");
+  const json* text = content == nullptr ? nullptr : member(*content, "text");
+  if (text == nullptr || !text->is_string()) return Unusable{"text-missing"};
+  return MoNotification{{{std::move(id)},
+                         *std::move(parties.handset),
+                         std::move(parties.own_number),
+                         text->get<std::string>()}};
+}
+
+}  // namespace smsrelay::providers::smsmode
