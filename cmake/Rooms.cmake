@@ -1,11 +1,26 @@
 # room(name DIR folder USES libraries...): one folder = one library = one test program.
 #   Sources are every *.cpp of the folder but main.cpp and *_test.cpp; the tests are the *_test.cpp.
 # program(name MAIN file USES rooms...): one executable that only composes.
+# Targets beside these: `programs` builds every program and no test; `header_check` compiles every
+# header alone.
+
+option(REHEARSE_PCH "Precompile the GoogleTest headers for the tests: a faster cold build" OFF)
 
 add_library(house_options INTERFACE)
 target_include_directories(house_options INTERFACE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR})
 target_compile_options(house_options INTERFACE -Wall -Wextra -Wpedantic -Werror)
 target_compile_definitions(house_options INTERFACE REHEARSE_VERSION="${PROJECT_VERSION}")
+
+add_custom_target(programs)
+add_library(header_check OBJECT EXCLUDE_FROM_ALL)
+target_link_libraries(header_check PRIVATE house_options)
+
+if(REHEARSE_PCH AND BUILD_TESTING)
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/test_headers.cpp CONTENT "")
+  add_library(test_headers OBJECT ${CMAKE_BINARY_DIR}/test_headers.cpp)
+  target_link_libraries(test_headers PRIVATE house_options Threads::Threads GTest::gmock)
+  target_precompile_headers(test_headers PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
+endif()
 
 function(room name)
   cmake_parse_arguments(ARG "" "DIR" "USES" ${ARGN})
@@ -25,9 +40,13 @@ function(room name)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE ${name} GTest::gmock GTest::gtest_main)
     target_compile_definitions(${name}_test PRIVATE REHEARSE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    if(TARGET test_headers)
+      target_precompile_headers(${name}_test REUSE_FROM test_headers)
+    endif()
     gtest_discover_tests(${name}_test TEST_PREFIX "${name}/" WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
                          DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
   endif()
+  compile_headers_alone(${ARG_DIR})
 endfunction()
 
 function(program name)
@@ -35,5 +54,17 @@ function(program name)
   if(EXISTS ${CMAKE_SOURCE_DIR}/${ARG_MAIN})
     add_executable(${name} ${ARG_MAIN})
     target_link_libraries(${name} PRIVATE ${ARG_USES})
+    add_dependencies(programs ${name})
   endif()
+endfunction()
+
+# One source per header that holds nothing but its inclusion.
+function(compile_headers_alone folder)
+  file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.h)
+  foreach(header ${headers})
+    file(RELATIVE_PATH path ${CMAKE_SOURCE_DIR} ${header})
+    set(source ${CMAKE_BINARY_DIR}/header_check/${path}.cpp)
+    file(CONFIGURE OUTPUT ${source} CONTENT "#include \"${header}\"\n")
+    target_sources(header_check PRIVATE ${source})
+  endforeach()
 endfunction()
