@@ -6,6 +6,8 @@
 // Written from reference facts alone; shares no codec with the relay.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +45,9 @@ struct Profile {
   base::Duration reporting_lag = std::chrono::minutes(2);  // before GET shows a new message
   base::Duration network_delay = std::chrono::seconds(1);  // from accepted to on the handset
   bool strict_body = true;                                 // unknown property of a POST: 400
+  bool retry_at_current_url = true;    // a repeat goes where the console points now, not then
+  std::string public_url;              // the front of every `href`; empty: the origin served
+  std::size_t messages_max = 100'000;  // the oldest is forgotten beyond
 };
 
 struct ApiKey {
@@ -53,7 +58,7 @@ struct ApiKey {
   bool revoked = false;
 };
 
-// What becomes of messages to a handset, once they are accepted.
+// What becomes of messages to a handset, once they are accepted. Only `delivered` reaches it.
 enum class Delivery {
   delivered,
   undelivered_expired,
@@ -62,6 +67,8 @@ enum class Delivery {
   never_reported,
   invented_status
 };
+
+class State;
 
 class Engine {
  public:
@@ -72,8 +79,15 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
   ~Engine();
 
-  base::Result<void> add_account(const AccountSeed&);  // error "duplicate-name"
-  base::Result<void> start();
+  // Errors "duplicate-name" (an account's, or a channel's in it), "number-missing" (an SMS channel
+  // without any).
+  base::Result<void> add_account(const AccountSeed&);
+  base::Result<void> start();  // errors of Network::listen
+
+  // Which exchange is being handled, for the remarks; without it they name none.
+  void set_current_exchange(std::function<std::uint64_t()>);
+  // Requests whose path starts with `prefix` go to `handler` instead of the vendor's routes.
+  void serve_also(std::string prefix, net::Handler handler);
 
   // ---- the web console; errors: "unknown-account", "unknown-channel", "name-missing",
   // "unknown-key" Settings > API Keys > Generate a new API key, name, Create. The only time the
@@ -95,6 +109,7 @@ class Engine {
                                           const std::string& text);
   void set_delivery(const std::string& handset, Delivery);  // for messages sent to it from now on
   // A DLR out of the blue, for a message the relay never sent, to the channel's status or MO URL.
+  // Error "no-url", here and below: none is set.
   base::Result<void> send_foreign_report(const std::string& account, const std::string& channel);
   // Any body, posted to the channel's MO URL once, as hostile or broken senders would.
   base::Result<void> post_raw_to_webhook(const std::string& account, const std::string& channel,
@@ -103,6 +118,8 @@ class Engine {
   // MO notifications still owed (not acknowledged, ladder not exhausted), and those given up.
   [[nodiscard]] std::size_t notifications_pending() const;
   [[nodiscard]] std::size_t notifications_dropped() const;
+
+  [[nodiscard]] const State& state() const;
 
  private:
   class Impl;

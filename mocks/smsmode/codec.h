@@ -1,0 +1,42 @@
+// Codec: the platform's JSON, written. Fields in the vendor's order; unset fields are left out.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "mocks/smsmode/contract.h"
+#include "mocks/smsmode/state.h"
+
+namespace smsrelay::mocks::smsmode {
+
+struct Style {
+  std::string public_url;  // the front of every href
+  Orientation mo_orientation = Orientation::spec;
+};
+
+// The Message resource: the whole of it for an MT, the subset of a notification for an MO.
+void write_message(std::string& out, const Message&, const Style&);
+
+void write_channel(std::string& out, const Channel&, const Style&);
+
+// One page of a list: `items` are written already.
+struct Page {
+  std::string path;   // "/sms/v1/messages"
+  std::string query;  // kept in the links, without page: "pageSize=10"
+  int page = 1;
+  int page_size = 10;
+  std::size_t total = 0;
+  bool with_dates = false;
+  base::Instant start;
+  base::Instant end;
+};
+std::string write_page(const Page&, std::span<const std::string> items, const Style&);
+
+// The six-field error; `code` is "400.029", its first three digits the status.
+std::string write_error(std::string_view code, std::string_view message, std::string_view detail);
+
+void append_json_string(std::string& out, std::string_view text);
+
+}  // namespace smsrelay::mocks::smsmode

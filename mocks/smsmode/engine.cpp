@@ -1,0 +1,261 @@
+#include "mocks/smsmode/engine.h"
+
+#include <set>
+
+#include "base/text.h"
+#include "mocks/smsmode/callbacks.h"
+#include "mocks/smsmode/http_face.h"
+#include "mocks/smsmode/redaction.h"
+#include "mocks/smsmode/traffic.h"
+
+namespace smsrelay::mocks::smsmode {
+
+namespace {
+
+constexpr std::size_t key_characters = 32;
+
+}  // namespace
+
+class Engine::Impl {
+ public:
+  Impl(base::Scheduler& scheduler, net::Network& network, net::Transcript& transcript,
+       base::Rng& rng, std::string origin, Profile profile)
+      : scheduler_(scheduler),
+        network_(network),
+        rng_(rng),
+        origin_(std::move(origin)),
+        profile_(std::move(profile)),
+        style_{profile_.public_url.empty() ? origin_ : profile_.public_url,
+               profile_.mo_orientation},
+        state_(profile_.messages_max),
+        remarks_(scheduler, transcript, state_),
+        callbacks_(scheduler, network, remarks_, profile_),
+        traffic_(scheduler, transcript, rng, state_, callbacks_, remarks_, profile_, style_),
+        face_(scheduler, state_, traffic_, remarks_, profile_, style_) {}
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+  ~Impl() {
+    if (listening_) network_.close(origin_);
+  }
+
+  base::Result<void> add_account(const AccountSeed& seed) {
+    if (state_.account(seed.name) != nullptr) {
+      return base::Error{"duplicate-name", "there is already an account " + seed.name};
+    }
+    std::set<std::string> names;
+    for (const ChannelSeed& channel : seed.channels) {
+      if (!names.insert(channel.name).second) {
+        return base::Error{"duplicate-name",
+                           "the account " + seed.name + " has two channels " + channel.name};
+      }
+      if (channel.type == "SMS" && channel.numbers.empty()) {
+        return base::Error{"number-missing", "the SMS channel " + channel.name + " has no number"};
+      }
+    }
+    auto account = std::make_unique<Account>();
+    account->id = rng_.uuid();
+    account->name = seed.name;
+    account->credit_sms = seed.credit_sms;
+    account->created_at = scheduler_.now();
+    for (const ChannelSeed& channel_seed : seed.channels) {
+      auto channel = std::make_unique<Channel>();
+      channel->account = account.get();
+      channel->id = rng_.uuid();
+      channel->seed = channel_seed;
+      channel->created_at = scheduler_.now();
+      account->channels.push_back(std::move(channel));
+    }
+    state_.add(std::move(account));
+    return {};
+  }
+
+  base::Result<void> start() {
+    auto listening = network_.listen(
+        "smsmode", origin_, [this](const net::Request& request, const net::Responder& responder) {
+          for (const auto& [prefix, handler] : also_served_) {
+            if (request.path().starts_with(prefix)) {
+              handler(request, responder);
+              return;
+            }
+          }
+          face_.handle(request, responder);
+        });
+    listening_ = listening.ok();
+    return listening;
+  }
+
+  void serve_also(std::string prefix, net::Handler handler) {
+    also_served_.emplace_back(std::move(prefix), std::move(handler));
+  }
+
+  base::Result<Channel*> channel(const std::string& account, const std::string& name) const {
+    const Account* found = state_.account(account);
+    if (found == nullptr) return unknown_account(account);
+    Channel* channel = state_.channel(*found, name);
+    if (channel == nullptr) {
+      return base::Error{"unknown-channel", "the account " + account + " has no channel " + name};
+    }
+    return channel;
+  }
+
+  base::Result<ApiKey> create_key(const std::string& account, const std::string& channel_name,
+                                  const std::string& name) {
+    const auto found = channel(account, channel_name);
+    if (!found) return found.error();
+    if (base::trim(name).empty()) {
+      return base::Error{"name-missing", "an API key needs a name"};
+    }
+    auto key = std::make_unique<Key>();
+    key->channel = *found;
+    key->shown = {rng_.uuid(), name, rng_.text(base::alphanumeric_alphabet, key_characters), false,
+                  false};
+    remarks_.console("Settings > API Keys: " + shown_text(name) + " created for the channel " +
+                     channel_name + " of " + account);
+    return state_.add(*(*found)->account, std::move(key)).shown;
+  }
+
+  base::Result<Key*> key(const std::string& account, const std::string& name) const {
+    const Account* found = state_.account(account);
+    if (found == nullptr) return unknown_account(account);
+    Key* key = state_.key_by_name(*found, name);
+    if (key == nullptr) {
+      return base::Error{"unknown-key",
+                         "the account " + account + " has no key " + shown_text(name)};
+    }
+    return key;
+  }
+
+  base::Result<void> refuse_key(const std::string& account, const std::string& name,
+                                bool ApiKey::*flag, const std::string& verb) {
+    const auto found = key(account, name);
+    if (!found) return found.error();
+    (*found)->shown.*flag = true;
+    remarks_.console("Settings > API Keys: " + shown_text(name) + " of " + account + " " + verb);
+    return {};
+  }
+
+  base::Result<void> set_url(const std::string& account, const std::string& name,
+                             std::string Channel::*field, const std::string& label,
+                             const std::string& url) {
+    const auto found = channel(account, name);
+    if (!found) return found.error();
+    (*found)->*field = url;
+    remarks_.console("Settings > Webhooks > Edit: \"" + label + "\" of the channel " + name +
+                     " of " + account + " is now " + shown_url(url));
+    return {};
+  }
+
+  base::Result<void> post_raw(const std::string& account, const std::string& name,
+                              const std::string& content_type, const std::string& body) {
+    const auto found = channel(account, name);
+    if (!found) return found.error();
+    if ((*found)->mo_url.empty()) {
+      return base::Error{"no-url", "the channel " + name + " has no URL for MO notifications"};
+    }
+    callbacks_.post_once((*found)->mo_url, content_type, body);
+    return {};
+  }
+
+  [[nodiscard]] const State& state() const { return state_; }
+  [[nodiscard]] const Callbacks& callbacks() const { return callbacks_; }
+  [[nodiscard]] Remarks& remarks() { return remarks_; }
+  [[nodiscard]] Traffic& traffic() { return traffic_; }
+
+ private:
+  static base::Error unknown_account(const std::string& name) {
+    return {"unknown-account", "there is no account " + shown_text(name)};
+  }
+
+  base::Scheduler& scheduler_;
+  net::Network& network_;
+  base::Rng& rng_;
+  const std::string origin_;
+  const Profile profile_;
+  const Style style_;
+  State state_;
+  Remarks remarks_;
+  Callbacks callbacks_;
+  Traffic traffic_;
+  HttpFace face_;
+  std::vector<std::pair<std::string, net::Handler>> also_served_;
+  bool listening_ = false;
+};
+
+Engine::Engine(base::Scheduler& scheduler, net::Network& network, net::Transcript& transcript,
+               base::Rng& rng, std::string origin, Profile profile)
+    : impl_(std::make_unique<Impl>(scheduler, network, transcript, rng, std::move(origin),
+                                   std::move(profile))) {}
+
+Engine::~Engine() = default;
+
+base::Result<void> Engine::add_account(const AccountSeed& seed) { return impl_->add_account(seed); }
+
+base::Result<void> Engine::start() { return impl_->start(); }
+
+void Engine::set_current_exchange(std::function<std::uint64_t()> current) {
+  impl_->remarks().set_current_exchange(std::move(current));
+}
+
+void Engine::serve_also(std::string prefix, net::Handler handler) {
+  impl_->serve_also(std::move(prefix), std::move(handler));
+}
+
+base::Result<ApiKey> Engine::create_key(const std::string& account, const std::string& channel,
+                                        const std::string& name) {
+  return impl_->create_key(account, channel, name);
+}
+
+base::Result<void> Engine::revoke_key(const std::string& account, const std::string& name) {
+  return impl_->refuse_key(account, name, &ApiKey::revoked, "revoked");
+}
+
+base::Result<void> Engine::block_key(const std::string& account, const std::string& name) {
+  return impl_->refuse_key(account, name, &ApiKey::blocked, "blocked");
+}
+
+base::Result<void> Engine::set_mo_url(const std::string& account, const std::string& channel,
+                                      const std::string& url) {
+  return impl_->set_url(account, channel, &Channel::mo_url, "URL for MO notifications", url);
+}
+
+base::Result<void> Engine::set_status_url(const std::string& account, const std::string& channel,
+                                          const std::string& url) {
+  return impl_->set_url(account, channel, &Channel::status_url, "URL for status notifications",
+                        url);
+}
+
+base::Result<std::string> Engine::handset_texts(const std::string& handset,
+                                                const std::string& number,
+                                                const std::string& text) {
+  return impl_->traffic().handset_texts(handset, number, text);
+}
+
+void Engine::set_delivery(const std::string& handset, Delivery delivery) {
+  impl_->traffic().set_delivery(handset, delivery);
+}
+
+base::Result<void> Engine::send_foreign_report(const std::string& account,
+                                               const std::string& channel) {
+  const auto found = impl_->channel(account, channel);
+  if (!found) return found.error();
+  return impl_->traffic().send_foreign_report(**found);
+}
+
+base::Result<void> Engine::post_raw_to_webhook(const std::string& account,
+                                               const std::string& channel,
+                                               const std::string& content_type,
+                                               const std::string& body) {
+  return impl_->post_raw(account, channel, content_type, body);
+}
+
+std::size_t Engine::notifications_pending() const {
+  return impl_->callbacks().pending(Notification::Kind::mo);
+}
+
+std::size_t Engine::notifications_dropped() const {
+  return impl_->callbacks().dropped(Notification::Kind::mo);
+}
+
+const State& Engine::state() const { return impl_->state(); }
+
+}  // namespace smsrelay::mocks::smsmode
