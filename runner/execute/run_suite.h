@@ -19,6 +19,7 @@ struct SuiteOptions {
   std::vector<std::string> tags;  // a story with any of them; none: every story
   std::string filter;             // part of the title or of the file, ASCII case ignored
   std::size_t jobs = 1;           // at least 1
+  bool keep_story_lines = false;  // fill StoryResult::story of passing stories too
 };
 
 struct Selection {

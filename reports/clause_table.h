@@ -1,0 +1,32 @@
+// Clause × verdict: what a run proved, what it broke, and what nobody asked.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "reports/layout.h"
+#include "reports/run_result.h"
+
+namespace smsrelay::reports {
+
+// From best to worst, but `unproven`, which is told of clauses no story of the run names.
+enum class Standing { unproven, pass, not_judged, error, fail };
+std::string_view to_text(Standing);
+
+struct ClauseRow {
+  Clause clause;
+  Standing standing = Standing::unproven;
+  std::size_t stories = 0;  // that name it
+};
+
+// One row per clause of the run, in its order, then those only stories or findings name, by id. The
+// worst verdict of its stories counts. Of a story that did not pass, a clause its findings say was
+// broken has that verdict, whether the story names it or not, and its other clauses are
+// `not_judged`; when no finding names a clause of the run, all the story's clauses have it.
+std::vector<ClauseRow> clause_rows(const RunResult&);
+
+// The compact table of the console: every GUIDE clause, then the other clauses counted, with those
+// that failed or that nobody proved by id. Empty when the run has no clauses.
+std::string clause_table(const RunResult&, const Style&);
+
+}  // namespace smsrelay::reports

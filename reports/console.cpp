@@ -1,0 +1,223 @@
+#include "reports/console.h"
+
+#include <algorithm>
+#include <ostream>
+
+#include "base/text.h"
+#include "reports/clause_table.h"
+#include "reports/failure_text.h"
+
+namespace smsrelay::reports {
+
+namespace {
+
+constexpr std::size_t short_failures_max = 50;
+
+std::string_view short_word(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass:
+      return "pass";
+    case Verdict::fail:
+      return "FAIL";
+    case Verdict::error:
+      return "ERROR";
+    case Verdict::none:
+    case Verdict::inconclusive:
+      return "none";
+  }
+  return "";
+}
+
+Paint paint_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass:
+      return Paint::good;
+    case Verdict::fail:
+    case Verdict::error:
+      return Paint::bad;
+    case Verdict::none:
+    case Verdict::inconclusive:
+      return Paint::warning;
+  }
+  return Paint::plain;
+}
+
+std::string stories_text(std::size_t n) {
+  return std::to_string(n) + (n == 1 ? " story" : " stories");
+}
+
+std::string status_line(const StoryResult& story, std::size_t ended, std::size_t selected,
+                        const Style& style) {
+  const std::string total = std::to_string(selected);
+  std::string count = std::to_string(ended);
+  count.insert(0, total.size() - std::min(total.size(), count.size()), ' ');
+  return painted(padded(short_word(story.verdict), 5), paint_of(story.verdict), style) + " " +
+         count + "/" + total + "  " + base::visible(story.title) + "  " +
+         painted("(" + base::visible(story.file) + ":" + std::to_string(story.line) + ", virtual " +
+                     rounded_text(story.virtual_time) + ")",
+                 Paint::faint, style) +
+         "\n";
+}
+
+// The failures once more, one line each, with what to type.
+std::string short_failures(const RunResult& run, const Style& style) {
+  std::string out;
+  std::size_t told = 0;
+  std::size_t left = 0;
+  for (const StoryResult& story : run.stories) {
+    if (story.verdict == Verdict::pass) continue;
+    if (told == short_failures_max) {
+      ++left;
+      continue;
+    }
+    ++told;
+    std::string what = story.findings.empty() ? story.reason : story.findings.front().sentence;
+    if (!story.findings.empty() && !story.findings.front().rule.empty()) {
+      what = story.findings.front().rule + "  " + what;
+    }
+    out += "  " + painted(padded(verdict_word(story.verdict), 6), paint_of(story.verdict), style) +
+           "  " + cut_to(base::visible(what), 80) + "  " + again_command(story, run) + "\n";
+  }
+  if (left > 0) out += "  … and " + std::to_string(left) + " more\n";
+  return out.empty() ? out : "Not passed:\n" + out;
+}
+
+}  // namespace
+
+Console::Console(std::ostream& out, ConsoleOptions options)
+    : out_(out), options_(std::move(options)) {
+  options_.style.width = std::max<std::size_t>(options_.style.width, 60);
+}
+
+void Console::run_starts(const RunResult& head) {
+  head_ = head;
+  out_ << "rehearse " << head.version << ": " << stories_text(head.selected) << " on "
+       << head.testbed << ", seed " << head.seed << ", " << head.jobs
+       << (head.jobs == 1 ? " job" : " jobs");
+  if (head.not_selected > 0) {
+    out_ << " (" << head.not_selected << " not selected by --tag and --filter)";
+  }
+  out_ << "\n";
+  if (options_.progress != Progress::moving) out_ << "\n";
+  if (!options_.fence.empty()) out_ << "::stop-commands::" << options_.fence << "\n";
+  out_.flush();
+}
+
+void Console::story_starts(const std::string& /*file*/, const std::string& title) {
+  running_ = title;
+  // Drawing each of thousands would cost more than running it.
+  if (head_.selected <= 200) draw(running_);
+}
+
+void Console::story_ends(const StoryResult& story) {
+  ++ended_;
+  const bool passed = story.verdict == Verdict::pass;
+  if (!passed) ++not_passed_;
+  const bool show_line = options_.progress == Progress::lines || options_.verbose ||
+                         (!passed && options_.progress == Progress::counter);
+  if (show_line || !passed) {
+    erase();
+    std::string text;
+    if (show_line) text += status_line(story, ended_, head_.selected, options_.style);
+    if (!passed) text += "\n" + failure_text(story, head_, options_.style) + "\n";
+    if (passed && options_.verbose) text += story_text(story, options_.style);
+    out_ << text;
+    after_failure_ = !passed;
+    if (!passed) out_.flush();
+  }
+  switch (options_.progress) {
+    case Progress::none:
+    case Progress::lines:
+      break;
+    case Progress::counter: {
+      const std::size_t tenth = head_.selected == 0 ? 0 : ended_ * 10 / head_.selected;
+      if (tenth > tenth_told_) {
+        tenth_told_ = tenth;
+        out_ << ended_ << " of " << stories_text(head_.selected) << ", " << not_passed_
+             << " not passed\n";
+        out_.flush();
+      }
+      break;
+    }
+    case Progress::moving:
+      if (head_.selected <= 200 ||
+          ended_ * 100 / head_.selected != (ended_ - 1) * 100 / head_.selected) {
+        draw(running_);
+      }
+      break;
+  }
+}
+
+void Console::run_ends(const RunResult& run) {
+  erase();
+  const std::string clauses = clause_table(run, options_.style);
+  if (!clauses.empty()) out_ << (after_failure_ ? "" : "\n") << clauses;
+  const std::string failures = short_failures(run, options_.style);
+  if (!failures.empty()) out_ << "\n" << failures;
+  if (!options_.fence.empty()) out_ << "::" << options_.fence << "::\n";
+  out_ << "\n";
+  for (const std::string& note : notes_) out_ << note << "\n";
+  for (const std::string& problem : problems_) {
+    out_ << painted("PROBLEM", Paint::bad, options_.style) << "  " << problem << "\n";
+  }
+  bool green = problems_.empty() && !run.stories.empty();
+  for (const StoryResult& story : run.stories) green = green && story.verdict == Verdict::pass;
+  std::string summary = summary_line(run);
+  if (!problems_.empty()) {
+    summary += "; " + std::to_string(problems_.size()) +
+               (problems_.size() == 1 ? " problem above" : " problems above");
+  }
+  out_ << painted(summary, green ? Paint::good : Paint::bad, options_.style) << "\n";
+  out_.flush();
+}
+
+void Console::draw(const std::string& running) {
+  if (options_.progress != Progress::moving) return;
+  std::string line = std::to_string(ended_) + "/" + std::to_string(head_.selected);
+  if (not_passed_ > 0) line += ", " + std::to_string(not_passed_) + " not passed";
+  line += "  " + base::visible(running);
+  out_ << "\r" << cut_to(line, options_.style.width - 1) << "\x1b[K";
+  out_.flush();
+  drawn_ = true;
+}
+
+void Console::erase() {
+  if (!drawn_) return;
+  out_ << "\r\x1b[K";
+  out_.flush();
+  drawn_ = false;
+}
+
+std::string summary_line(const RunResult& run) {
+  std::size_t passed = 0;
+  std::size_t failed = 0;
+  std::size_t errors = 0;
+  std::size_t not_judged = 0;
+  base::Duration virtual_time{0};
+  for (const StoryResult& story : run.stories) {
+    virtual_time += story.virtual_time;
+    switch (story.verdict) {
+      case Verdict::pass:
+        ++passed;
+        break;
+      case Verdict::fail:
+        ++failed;
+        break;
+      case Verdict::error:
+        ++errors;
+        break;
+      case Verdict::none:
+      case Verdict::inconclusive:
+        ++not_judged;
+        break;
+    }
+  }
+  std::string out = stories_text(run.stories.size()) + ": " + std::to_string(passed) + " passed";
+  if (failed > 0) out += ", " + std::to_string(failed) + " failed";
+  if (errors > 0) out += ", " + std::to_string(errors) + (errors == 1 ? " error" : " errors");
+  if (not_judged > 0) out += ", " + std::to_string(not_judged) + " not judged";
+  return out + " in " + seconds_text(run.wall, 2) + " s (virtual " + rounded_text(virtual_time) +
+         ") on " + run.testbed + ", seed " + std::to_string(run.seed);
+}
+
+}  // namespace smsrelay::reports

@@ -1,0 +1,377 @@
+#include "reports/failure_text.h"
+
+#include <algorithm>
+#include <cassert>
+#include <set>
+
+#include "base/text.h"
+
+namespace smsrelay::reports {
+
+namespace {
+
+constexpr std::size_t lines_max = 39;
+constexpr std::size_t story_lines_min = 6;
+constexpr std::string_view indent = "  ";
+
+struct Lines {
+  std::vector<std::string> lines;
+  void add(std::string line) { lines.push_back(std::move(line)); }
+  void blank() {
+    if (!lines.empty() && !lines.back().empty()) lines.emplace_back();
+  }
+};
+
+Paint paint_of(Verdict verdict) {
+  return verdict == Verdict::fail || verdict == Verdict::error ? Paint::bad : Paint::warning;
+}
+
+std::string headline(const StoryResult& story, const RunResult& run, const Style& style) {
+  const Finding* finding = story.findings.empty() ? nullptr : &story.findings.front();
+  const std::string word(verdict_word(story.verdict));
+  std::string blame;
+  if (finding != nullptr && finding->blame != Blame::none) {
+    blame = padded(to_text(finding->blame), 6) + "  ";
+  }
+  std::string place = "(";
+  if (story.number > 0) {
+    place += std::to_string(story.number) + " of " + std::to_string(run.selected) + ", ";
+  }
+  place += "seed " + std::to_string(run.seed) + ")";
+
+  std::string before = word + "  " + blame;
+  const std::size_t fixed = columns(before) + 2 + columns(place);
+  const std::size_t room = style.width > fixed + 20 ? style.width - fixed : 20;
+  const std::string title = cut_to(base::visible(story.title), room);
+  return painted(word, paint_of(story.verdict), style) + "  " + blame +
+         painted(padded(title, std::min<std::size_t>(room, 60)), Paint::strong, style) + "  " +
+         place;
+}
+
+std::string sentence_of(const StoryResult& story) {
+  std::string text = story.reason;
+  if (!story.findings.empty()) text = story.findings.front().sentence;
+  if (!text.empty()) {
+    if (std::string_view(".!?:").find(text.back()) == std::string_view::npos) text += '.';
+    return base::visible(text);
+  }
+  return "Nothing was recorded that says why. That is a defect of rehearse itself.";
+}
+
+std::string rule_of(const Finding& finding, const RunResult& run) {
+  if (finding.rule.empty()) return {};
+  std::string level;
+  std::string meaning = finding.rule_text;
+  for (const Clause& clause : run.clauses) {
+    if (clause.id != finding.rule) continue;
+    level = " (" + clause.level + ")";
+    if (meaning.empty()) meaning = clause.sentence;
+  }
+  std::string out = "Rule " + base::visible(finding.rule) + level;
+  if (!meaning.empty()) out += ": " + base::visible(meaning);
+  if (!out.ends_with('.')) out += ".";
+  return out;
+}
+
+// The source lines and the caret. Columns count code points of the line as written; what is
+// printed is its visible form, so the caret is placed by the visible length of what comes before.
+void excerpt(Lines& out, const Finding& finding, const Style& style) {
+  const Location& where = *finding.where;
+  out.add(std::string(indent) +
+          painted(base::visible(where.file) + ":" + std::to_string(where.line) + ":" +
+                      std::to_string(where.column),
+                  Paint::strong, style));
+  const int last = finding.first_source_line + static_cast<int>(finding.source.size()) - 1;
+  const std::size_t digits = std::max<std::size_t>(std::to_string(last).size(), 3);
+  const std::size_t room = style.width - indent.size() - digits - 3;
+  // The marked line and at most two before and one after it.
+  for (int number = std::max(finding.first_source_line, where.line - 2);
+       number <= std::min(last, where.line + 1); ++number) {
+    const std::string& written =
+        finding.source[static_cast<std::size_t>(number - finding.first_source_line)];
+    std::string digits_text = std::to_string(number);
+    digits_text.insert(0, digits - digits_text.size(), ' ');
+    const std::string gutter = std::string(indent) + digits_text + " | ";
+    if (number != where.line) {
+      out.add(painted(gutter + cut_to(base::visible(written), room), Paint::faint, style));
+      continue;
+    }
+    const std::u32string points = base::decode_utf8(written);
+    const std::size_t from =
+        std::min(static_cast<std::size_t>(std::max(where.column, 1) - 1), points.size());
+    const std::size_t length =
+        std::min(static_cast<std::size_t>(std::max(where.length, 1)), points.size() - from);
+    std::u32string before =
+        base::decode_utf8(base::visible(base::encode_utf8(points.substr(0, from))));
+    const std::u32string marked =
+        base::decode_utf8(base::visible(base::encode_utf8(points.substr(from, length))));
+    const std::string after = base::visible(base::encode_utf8(points.substr(from + length)));
+    if (before.size() + 20 > room) {  // a long line: keep what stands right before the mark
+      before = U"…" + before.substr(before.size() - (room / 2 - 1));
+    }
+    const std::size_t caret_room = room - before.size();
+    out.add(gutter + cut_to(base::encode_utf8(before + marked) + after, room));
+    out.add(std::string(indent) + std::string(digits, ' ') + " | " +
+            std::string(before.size(), ' ') +
+            painted(std::string(std::clamp<std::size_t>(marked.size(), 1, caret_room), '^'),
+                    Paint::bad, style));
+  }
+}
+
+std::vector<std::string> shown_lines(std::string_view text, std::size_t lines_kept_max) {
+  std::vector<std::string> lines;
+  for (const std::string_view line : base::split(text, '\n')) lines.push_back(base::visible(line));
+  while (lines.size() > 1 && lines.back().empty()) lines.pop_back();
+  if (lines.size() > lines_kept_max) {
+    const std::size_t cut = lines.size() - (lines_kept_max - 1);
+    lines.resize(lines_kept_max - 1);
+    lines.push_back("… " + std::to_string(cut) + " more lines …");
+  }
+  return lines;
+}
+
+// Expected above actual, in one column, with an arrow where two single lines part.
+void comparison(Lines& out, const Finding& finding, const Style& style) {
+  const std::size_t room = style.width - 12;
+  std::vector<std::string> expected = shown_lines(finding.expected, 3);
+  std::vector<std::string> actual = shown_lines(finding.actual, 3);
+  const bool single = expected.size() == 1 && actual.size() == 1 && !finding.expected.empty() &&
+                      !finding.actual.empty();
+  std::size_t parting = 0;
+  bool alike = false;
+  if (single) {
+    std::u32string left = base::decode_utf8(expected.front());
+    std::u32string right = base::decode_utf8(actual.front());
+    const auto at = std::mismatch(left.begin(), left.end(), right.begin(), right.end());
+    parting = static_cast<std::size_t>(at.first - left.begin());
+    // An arrow helps where two texts are nearly the same, and only there.
+    const auto end = std::mismatch(left.rbegin(), left.rend(), right.rbegin(), right.rend());
+    const auto common_end = static_cast<std::size_t>(end.first - left.rbegin());
+    alike = left != right && (parting + common_end) * 2 >= std::min(left.size(), right.size());
+    if (parting + 20 > room) {
+      const std::size_t drop = parting - room / 2;
+      left = U"…" + left.substr(drop + 1);
+      right = U"…" + right.substr(drop + 1);
+      parting -= drop;
+      expected.front() = base::encode_utf8(left);
+      actual.front() = base::encode_utf8(right);
+    }
+  }
+  const auto put = [&](std::string_view label, const std::vector<std::string>& lines) {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const std::string head = i == 0 ? std::string(label) : std::string(label.size(), ' ');
+      out.add(std::string(indent) + painted(head, Paint::strong, style) + cut_to(lines[i], room));
+    }
+  };
+  if (!finding.expected.empty()) put("Expected  ", expected);
+  if (!finding.actual.empty()) put("Actual    ", actual);
+  if (alike) {
+    out.add(std::string(12 + parting, ' ') + painted("^ differs from here", Paint::bad, style));
+  }
+}
+
+struct StoryColumns {
+  std::size_t offset = 0;
+  std::size_t mark = 0;
+};
+
+StoryColumns columns_of(const std::vector<StoryLine>& lines) {
+  StoryColumns widest;
+  for (const StoryLine& line : lines) {
+    widest.offset = std::max(widest.offset, offset_text(line.offset).size());
+    widest.mark = std::max(widest.mark, columns(base::visible(line.mark)));
+  }
+  widest.mark = std::min<std::size_t>(widest.mark, 12);
+  return widest;
+}
+
+std::string story_line(const StoryLine& line, const StoryColumns& widest, const Style& style) {
+  constexpr std::string_view arrow = "  <== decisive";
+  std::string out =
+      "   " + painted(padded(offset_text(line.offset), widest.offset), Paint::faint, style) + "  ";
+  std::size_t used = 3 + widest.offset + 2;
+  if (widest.mark > 0) {
+    const std::string mark = cut_to(base::visible(line.mark), widest.mark);
+    out += painted(padded(mark, widest.mark), Paint::warning, style) + "  ";
+    used += widest.mark + 2;
+  }
+  if (line.decisive) used += arrow.size();
+  out += cut_to(base::visible(line.text), style.width > used + 10 ? style.width - used : 10);
+  if (line.decisive) out += painted(arrow, Paint::bad, style);
+  return out;
+}
+
+// Which story lines fit into `room` output lines, a gap costing one: the decisive ones first, then
+// the end, then the beginning.
+std::set<std::size_t> lines_to_keep(const std::vector<StoryLine>& lines, std::size_t room) {
+  const std::size_t count = lines.size();
+  std::vector<std::size_t> wanted;
+  for (std::size_t i = count; i-- > 0;) {
+    if (lines[i].decisive) wanted.push_back(i);
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    wanted.push_back(count - 1 - i);
+    wanted.push_back(i);
+  }
+  const auto cost = [&](const std::set<std::size_t>& kept) {
+    std::size_t total = kept.size();
+    std::size_t next = 0;
+    for (const std::size_t i : kept) {
+      if (i > next) ++total;
+      next = i + 1;
+    }
+    return total + (next < count ? 1 : 0);
+  };
+  std::set<std::size_t> kept;
+  for (const std::size_t i : wanted) {
+    if (!kept.insert(i).second) continue;
+    if (cost(kept) <= room) continue;
+    kept.erase(i);
+    if (cost(kept) >= room) break;
+  }
+  return kept;
+}
+
+void story_so_far(Lines& out, const std::vector<StoryLine>& lines, std::size_t room,
+                  const Style& style) {
+  const StoryColumns widest = columns_of(lines);
+  const auto gap = [&](std::size_t hidden) {
+    out.add("   … " + std::to_string(hidden) + (hidden == 1 ? " line …" : " lines …"));
+  };
+  std::set<std::size_t> kept;
+  if (lines.size() <= room) {
+    for (std::size_t i = 0; i < lines.size(); ++i) kept.insert(i);
+  } else {
+    kept = lines_to_keep(lines, room);
+  }
+  std::size_t next = 0;
+  for (const std::size_t i : kept) {
+    if (i > next) gap(i - next);
+    out.add(story_line(lines[i], widest, style));
+    next = i + 1;
+  }
+  if (next < lines.size()) gap(lines.size() - next);
+}
+
+void labelled(Lines& out, std::string_view label, std::string_view text, std::size_t lines_kept_max,
+              const Style& style) {
+  if (text.empty()) return;
+  bool first = true;
+  for (const std::string& line :
+       wrapped(base::visible(text), style.width - indent.size() - label.size(), lines_kept_max)) {
+    out.add(std::string(indent) +
+            (first ? painted(label, Paint::strong, style) : std::string(label.size(), ' ')) + line);
+    first = false;
+  }
+}
+
+void also_broken(Lines& out, const StoryResult& story, const Style& style) {
+  constexpr std::size_t told_max = 2;
+  for (std::size_t i = 1; i < story.findings.size(); ++i) {
+    if (i > told_max) {
+      out.add(std::string(indent) + "Also      … " +
+              std::to_string(story.findings.size() - 1 - told_max) + " more findings");
+      return;
+    }
+    const Finding& finding = story.findings[i];
+    std::string text = finding.sentence;
+    if (!finding.rule.empty()) text += " (" + finding.rule + ")";
+    labelled(out, "Also      ", text, 1, style);
+  }
+}
+
+}  // namespace
+
+std::string failure_text(const StoryResult& story, const RunResult& run, const Style& given) {
+  Style style = given;
+  style.width = std::max<std::size_t>(style.width, 60);
+  const Finding* finding = story.findings.empty() ? nullptr : &story.findings.front();
+
+  Lines before;
+  before.add(headline(story, run, style));
+  before.blank();
+  std::string what = sentence_of(story);
+  if (finding != nullptr) {
+    const std::string rule = rule_of(*finding, run);
+    if (!rule.empty()) what += " " + rule;
+  }
+  for (std::string& line : wrapped(what, style.width - indent.size(), 4)) {
+    before.add(std::string(indent) + line);
+  }
+  if (finding != nullptr) {
+    before.blank();
+    if (finding->where.has_value()) excerpt(before, *finding, style);
+    before.blank();
+    if (!finding->expected.empty() || !finding->actual.empty()) {
+      comparison(before, *finding, style);
+    }
+    before.blank();
+  }
+
+  Lines after;
+  if (finding != nullptr) {
+    labelled(after, "Nearest   ", finding->nearest, 2, style);
+    labelled(after, "Hint      ", finding->hint, 3, style);
+  }
+  also_broken(after, story, style);
+  after.add(std::string(indent) + painted("Again:    ", Paint::strong, style) +
+            again_command(story, run));
+
+  Lines all = std::move(before);
+  if (!story.story.empty()) {
+    all.blank();
+    all.add(std::string(indent) + painted("Story so far", Paint::strong, style));
+    const std::size_t used = all.lines.size() + 1 + after.lines.size();
+    const std::size_t room =
+        used + story_lines_min < lines_max ? lines_max - used : story_lines_min;
+    story_so_far(all, story.story, room, style);
+  }
+  all.blank();
+  for (std::string& line : after.lines) all.add(std::move(line));
+  assert(all.lines.size() < 40);
+
+  std::string out;
+  for (const std::string& line : all.lines) out += line + "\n";
+  return out;
+}
+
+std::string again_command(const StoryResult& story, const RunResult& run) {
+  std::string out = "./rehearse run ";
+  const std::string file = shell_word(story.file);
+  out += file.empty() ? base::visible(story.file) : file;
+  const std::string title = shell_word(story.title);
+  // A title that cannot be typed is left out: the file alone still runs the story.
+  if (!title.empty()) {
+    out += story.title.starts_with('-') ? " --filter=" : " --filter ";
+    out += title;
+  }
+  out += " --seed " + std::to_string(run.seed);
+  if (run.testbed != "loopback" && !run.testbed.empty()) out += " --testbed " + run.testbed;
+  return out;
+}
+
+std::string story_text(const StoryResult& story, const Style& style) {
+  const StoryColumns widest = columns_of(story.story);
+  std::string out;
+  for (const StoryLine& line : story.story) out += story_line(line, widest, style) + "\n";
+  return out;
+}
+
+std::string_view verdict_word(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::none:
+      return "NOT JUDGED";
+    case Verdict::pass:
+      return "passed";
+    case Verdict::inconclusive:
+      return "UNDECIDED";
+    case Verdict::fail:
+      return "FAILED";
+    case Verdict::error:
+      return "ERROR";
+  }
+  assert(false);
+  return "";
+}
+
+}  // namespace smsrelay::reports

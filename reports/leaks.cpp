@@ -1,0 +1,132 @@
+#include "reports/leaks.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+#include <utility>
+
+#include "base/text.h"
+
+namespace smsrelay::reports {
+
+namespace {
+
+using Form = std::pair<std::string, std::string>;  // name, text
+
+std::string percent_encoded(std::string_view text, std::string_view digits) {
+  std::string out;
+  for (const char c : text) {
+    const bool unreserved = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                            (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+    if (unreserved) {
+      out += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out += '%';
+    out += digits[byte >> 4U];
+    out += digits[byte & 0xFU];
+  }
+  return out;
+}
+
+std::string xml_escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+// The part of the base64 of "<shift bytes>secret<anything>" that depends on the secret alone.
+std::string base64_core(std::string_view secret, std::size_t shift) {
+  const std::string encoded = base::base64_encode(std::string(shift, '\0') + std::string(secret));
+  const std::size_t first = (shift * 8 + 5) / 6;
+  const std::size_t last = (shift + secret.size()) * 8 / 6;
+  return encoded.substr(first, last - first);
+}
+
+std::vector<Form> forms_of(const std::string& secret) {
+  std::vector<Form> forms;
+  const auto add = [&](std::string name, std::string text) {
+    for (const Form& form : forms) {
+      if (form.second == text) return;
+    }
+    forms.emplace_back(std::move(name), std::move(text));
+  };
+  add("as it is", secret);
+  if (secret.size() < 8) return forms;
+  add("escaped", xml_escaped(secret));
+  for (const std::string_view digits : {"0123456789ABCDEF", "0123456789abcdef"}) {
+    std::string encoded = percent_encoded(secret, digits);
+    add("percent-encoded", encoded);
+    std::string form_encoded;  // a blank is also written as a plus sign
+    for (std::size_t i = 0; i < encoded.size(); ++i) {
+      if (encoded.compare(i, 3, "%20") == 0) {
+        form_encoded += '+';
+        i += 2;
+      } else {
+        form_encoded += encoded[i];
+      }
+    }
+    add("percent-encoded", std::move(form_encoded));
+  }
+  for (const std::size_t shift : {0U, 1U, 2U}) {
+    std::string core = base64_core(secret, shift);
+    add("base64", core);
+    std::replace(core.begin(), core.end(), '+', '-');
+    std::replace(core.begin(), core.end(), '/', '_');
+    add("base64", std::move(core));
+  }
+  return forms;
+}
+
+}  // namespace
+
+std::vector<Leak> find_leaks(std::string_view text, std::span<const std::string> secrets) {
+  std::vector<Leak> leaks;
+  for (std::size_t i = 0; i < secrets.size(); ++i) {
+    if (secrets[i].size() < 4) continue;
+    for (const auto& [name, form] : forms_of(secrets[i])) {
+      for (std::size_t at = text.find(form); at != std::string_view::npos;
+           at = text.find(form, at + form.size())) {
+        leaks.push_back({i, name, at, form.size()});
+      }
+    }
+  }
+  std::sort(leaks.begin(), leaks.end(), [](const Leak& a, const Leak& b) {
+    return std::tie(a.at, a.secret, a.form) < std::tie(b.at, b.secret, b.form);
+  });
+  return leaks;
+}
+
+std::string without_leaks(std::string_view text, std::span<const Leak> leaks) {
+  std::string out;
+  std::size_t done = 0;
+  for (const Leak& leak : leaks) {
+    if (leak.at >= done) {
+      out += text.substr(done, leak.at - done);
+      out += "[withheld]";
+    }
+    done = std::max(done, leak.at + leak.length);
+  }
+  out += text.substr(std::min(done, text.size()));
+  return out;
+}
+
+}  // namespace smsrelay::reports

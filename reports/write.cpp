@@ -1,0 +1,53 @@
+#include "reports/write.h"
+
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+namespace smsrelay::reports {
+
+namespace fs = std::filesystem;
+
+base::Result<void> write_report(const std::string& directory, const std::string& name,
+                                std::string_view text) {
+  std::error_code error;
+  fs::create_directories(directory, error);
+  if (error || !fs::is_directory(directory, error)) {
+    return base::Error{"directory-not-writable",
+                       "cannot make the folder " + directory + ": " +
+                           (error ? error.message() : "something else has that name")};
+  }
+  const fs::path target = fs::path(directory) / name;
+  const fs::path part = fs::path(directory) / ("." + name + ".part");
+  {
+    std::ofstream file(part, std::ios::binary | std::ios::trunc);
+    file.write(text.data(), static_cast<std::streamsize>(text.size()));
+    file.close();
+    if (file.fail()) {
+      fs::remove(part, error);
+      return base::Error{"file-not-writable",
+                         "cannot write " + part.string() + " (permissions, or no space left)"};
+    }
+  }
+  fs::rename(part, target, error);
+  if (error) {
+    const std::string why = error.message();
+    fs::remove(part, error);
+    return base::Error{"file-not-writable", "cannot write " + target.string() + ": " + why};
+  }
+  return {};
+}
+
+base::Result<void> remove_report(const std::string& directory, const std::string& name) {
+  std::error_code error;
+  const fs::path target = fs::path(directory) / name;
+  fs::remove(target, error);
+  // A folder that is no folder is told when something is to be written there.
+  if (error && error != std::errc::not_a_directory) {
+    return base::Error{"file-not-writable",
+                       "cannot remove " + target.string() + ": " + error.message()};
+  }
+  return {};
+}
+
+}  // namespace smsrelay::reports

@@ -1,0 +1,20 @@
+// Writing reports: whole files or none.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace smsrelay::reports {
+
+// Makes `directory` when it is missing and puts `text` there under `name`. A reader sees the old
+// file or the new one, never half of one. Errors: "directory-not-writable", "file-not-writable".
+base::Result<void> write_report(const std::string& directory, const std::string& name,
+                                std::string_view text);
+
+// Removes a report of an earlier run, so that a run that ends early leaves no foreign verdict.
+// Error: "file-not-writable". No file: nothing.
+base::Result<void> remove_report(const std::string& directory, const std::string& name);
+
+}  // namespace smsrelay::reports
