@@ -5,43 +5,54 @@
 // reference facts alone; shares no codec with the relay.
 #pragma once
 
-#include <map>
+#include <cstdint>
+#include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "base/rng.h"
 #include "base/scheduler.h"
+#include "mocks/dydu/seed.h"
 #include "net/network.h"
 #include "net/transcript.h"
 
 namespace smsrelay::mocks::dydu {
 
-struct LanguageSeed {
-  std::string code;                 // "fr"
-  std::vector<std::string> spaces;  // the first is the bot's default space
-  std::string misunderstood = "<p>Je n'ai pas compris votre question.</p>";
-  std::string too_long = "<p>Votre question est trop longue.</p>";
-  std::string empty = "<p>Posez-moi une question.</p>";
-};
-struct BotSeed {
-  std::string name;                     // "mairie", unique; for people
-  std::string id;                       // botUUID
-  std::vector<LanguageSeed> languages;  // the first is served to unknown languages
-};
-struct KnowledgeSeed {
-  std::string name;                            // "opening-hours", unique in bot and language
-  std::string bot;                             // BotSeed::name
-  std::string language;                        // code
-  std::vector<std::string> asked_like;         // matched without case, accents, punctuation
-  std::map<std::string, std::string> answers;  // space -> HTML; missing: the default space's
-  base::Duration takes{0};                     // thinking time of this answer
-};
-
 struct Profile {
   base::Duration dialog_lifetime = std::chrono::minutes(10);
+};
+
+// What the engine knows at an instant, for people and for the control face.
+struct State {
+  struct Knowledge {
+    std::string name;
+    std::uint64_t served = 0;        // to users
+    std::uint64_t served_apart = 0;  // to tests and unregistered questions
+  };
+  struct Language {
+    std::string code;
+    std::vector<std::string> spaces;
+    std::vector<Knowledge> knowledge;
+  };
+  struct Bot {
+    std::string name;
+    std::string id;
+    std::vector<Language> languages;
+  };
+  struct Server {
+    std::string party;
+    std::string origin;
+    std::size_t dialogs_alive = 0;
+  };
+  std::vector<Bot> bots;
+  std::vector<Server> servers;
+  std::uint64_t talks = 0;        // recorded interactions of users
+  std::uint64_t talks_apart = 0;  // tests and unregistered questions
+  std::uint64_t unknown_spaces = 0;
+  std::uint64_t violations = 0;
+  std::vector<std::string> last_violations;  // the most recent ones, oldest first
 };
 
 class Engine {
@@ -54,17 +65,29 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
   ~Engine();
 
-  base::Result<void> add_bot(const BotSeed&);  // error "duplicate-name"
-  base::Result<void> add_knowledge(
-      const KnowledgeSeed&);  // errors "unknown-bot", "unknown-space", …
+  // Errors "name-missing", "duplicate-name", "bad-bot-id" (not a UUID), "duplicate-id",
+  // "no-language", "bad-language", "duplicate-language", "bad-space", "duplicate-space".
+  base::Result<void> add_bot(const BotSeed&);
+  // Errors "name-missing", "unknown-bot", "unknown-language", "duplicate-name", "nothing-asked",
+  // "empty-phrase" (nothing left of it but punctuation), "no-answer", "unknown-space".
+  base::Result<void> add_knowledge(const KnowledgeSeed&);
+  // Errors of Network::listen. Bots and knowledge may still be added afterwards.
   base::Result<void> start();
 
+  // Tells which exchange a remark is about, e.g. SimNetwork::current_exchange(). Without it: 0.
+  void set_current_exchange(std::function<std::uint64_t()>);
+  // Requests whose path begins with `path_prefix` go to `handler` on every server, unchecked.
+  void mount(std::string path_prefix, net::Handler handler);
+
   // ---- the back office
+  // Answers move with the space; requests with the old name fall to the default space. Errors
+  // "unknown-bot", "unknown-language", "unknown-space", "bad-space", "duplicate-space".
   base::Result<void> rename_space(const std::string& bot, const std::string& language,
                                   const std::string& from, const std::string& to);
 
-  // For the vacuity guard: names of knowledge never served in this run.
+  // For the vacuity guard: names of knowledge never served to a user in this run.
   [[nodiscard]] std::vector<std::string> knowledge_unused() const;
+  [[nodiscard]] State state() const;
 
  private:
   class Impl;

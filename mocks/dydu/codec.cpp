@@ -1,0 +1,123 @@
+#include "mocks/dydu/codec.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+
+namespace smsrelay::mocks::dydu {
+namespace {
+
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+bool decode_into(std::string& out, std::string_view encoded) {
+  out.reserve(encoded.size());
+  for (std::size_t i = 0; i < encoded.size(); ++i) {
+    if (encoded[i] == '+') {
+      out += ' ';
+    } else if (encoded[i] == '%') {
+      const int high = i + 2 < encoded.size() ? hex_value(encoded[i + 1]) : -1;
+      const int low = i + 2 < encoded.size() ? hex_value(encoded[i + 2]) : -1;
+      if (high < 0 || low < 0) return false;
+      out += static_cast<char>(high * 16 + low);
+      i += 2;
+    } else {
+      out += encoded[i];
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+base::Result<net::FormFields> read_form(std::string_view encoded) {
+  net::FormFields fields;
+  while (!encoded.empty()) {
+    const auto pair = encoded.substr(0, encoded.find('&'));
+    encoded.remove_prefix(std::min(encoded.size(), pair.size() + 1));
+    if (pair.empty()) continue;
+    const auto name = pair.substr(0, pair.find('='));
+    const auto value = name.size() < pair.size() ? pair.substr(name.size() + 1) : "";
+    auto& field = fields.emplace_back();
+    if (!decode_into(field.first, name) || !decode_into(field.second, value)) {
+      return base::Error{"bad-percent", std::string(pair)};
+    }
+    if (!base::is_utf8(field.first) || !base::is_utf8(field.second)) {
+      return base::Error{"bad-utf8", std::string(pair)};
+    }
+  }
+  return fields;
+}
+
+Values::Values(std::string_view type) {
+  out_.reserve(1024);
+  out_.append(R"({"type":")").append(type).append(R"(","values":{)");
+}
+
+void Values::name(std::string_view name) {
+  if (!first_) out_ += ',';
+  first_ = false;
+  out_.append("\"").append(name).append("\":");
+}
+
+Values& Values::text(std::string_view name, std::string_view value) {
+  this->name(name);
+  out_.append("\"").append(base::base64_encode(value)).append("\"");
+  return *this;
+}
+
+Values& Values::number(std::string_view name, std::int64_t value) {
+  this->name(name);
+  out_ += std::to_string(value);
+  return *this;
+}
+
+Values& Values::flag(std::string_view name, bool value) {
+  this->name(name);
+  out_ += value ? "true" : "false";
+  return *this;
+}
+
+std::string Values::take() && {
+  out_ += "}}";
+  return std::move(out_);
+}
+
+std::string write_talk_response(const Reply& reply, base::Instant server_time) {
+  const auto milliseconds =
+      std::chrono::floor<std::chrono::milliseconds>(server_time.time_since_epoch()).count();
+  return std::move(Values("talkResponse")
+                       .text("contextId", reply.context_id)
+                       .text("language", reply.language)
+                       .text("botId", reply.bot_id)
+                       .text("typeResponse", reply.type_response)
+                       .text("text", reply.text)
+                       .number("knowledgeId", reply.knowledge_id)
+                       .number("actionId", reply.action_id)
+                       .number("serverTime", milliseconds)
+                       .flag("askFeedback", false)
+                       .flag("human", false)
+                       .flag("startLivechat", false)
+                       .flag("keepPopinMinimized", false)
+                       .flag("hasProfilePicture", false)
+                       .flag("enableAutoSuggestion", false))
+      .take();
+}
+
+std::string write_refusal(int status, std::string_view message) {
+  return nlohmann::ordered_json{{"status", status}, {"message", message}}.dump();
+}
+
+net::Response vendor_json(int status, std::string body) {
+  net::Response response;
+  response.status = status;
+  response.headers.add("Content-Type", "application/json;charset=UTF-8");
+  response.body = std::move(body);
+  return response;
+}
+
+}  // namespace smsrelay::mocks::dydu

@@ -1,0 +1,36 @@
+// What a valid request to Dydu is, field by field, and what is wrong with one that is not.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "net/http.h"
+
+namespace smsrelay::mocks::dydu {
+
+struct Violation {
+  std::string field;   // "mode", "header Content-Type", "path"
+  std::string rule;    // "must be true or false"
+  std::string source;  // who says so
+  std::string sent;    // as it was sent; cut when long
+};
+// "mode: must be base64 of Synchron, polling or websocket (Dydu web chatbox); sent 'Synchron'"
+std::string to_text(const Violation&);
+
+enum class Operation { talk, context, available_context, languages, server_status };
+
+// What makes a body unreadable, if anything: not a form, or not in UTF-8. Such a request cannot be
+// served.
+std::optional<Violation> check_body(const net::Request&);
+// For the error of read_form().
+Violation unreadable_field(std::string_view code, std::string_view as_sent);
+// What is wrong with the fields of a readable request. The server can still make sense of it.
+std::vector<Violation> check_fields(Operation, const net::FormFields&);
+Violation malformed_bot(std::string_view segment);
+// Nothing when the operation takes that method.
+std::optional<Violation> check_method(Operation, std::string_view method);
+
+}  // namespace smsrelay::mocks::dydu

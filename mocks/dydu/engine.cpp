@@ -1,0 +1,142 @@
+#include "mocks/dydu/engine.h"
+
+#include "mocks/dydu/face.h"
+
+namespace smsrelay::mocks::dydu {
+
+class Engine::Impl {
+ public:
+  Impl(base::Scheduler& scheduler, net::Network& network, net::Transcript& transcript,
+       base::Rng& rng, std::vector<std::string> origins, Profile profile)
+      : scheduler_(scheduler),
+        network_(network),
+        remarks_(scheduler, transcript),
+        assistant_(rng),
+        origins_(std::move(origins)) {
+    for (std::size_t i = 0; i < origins_.size(); ++i) {
+      faces_.push_back(std::make_unique<Face>(i == 0 ? "dydu" : "dydu-" + std::to_string(i + 1),
+                                              profile.dialog_lifetime, scheduler_, content_,
+                                              assistant_, remarks_));
+    }
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+  ~Impl() {
+    for (std::size_t i = 0; i < listening_; ++i) network_.close(origins_[i]);
+  }
+
+  base::Result<void> start() {
+    for (std::size_t i = listening_; i < origins_.size(); ++i) {
+      auto opened = network_.listen(
+          faces_[i]->party(), origins_[i],
+          [this, face = faces_[i].get()](const net::Request& request, const net::Responder& out) {
+            for (const auto& [prefix, handler] : mounted_) {
+              if (request.path().starts_with(prefix)) return handler(request, out);
+            }
+            face->handle(request, out);
+          });
+      if (!opened) return opened;
+      ++listening_;
+    }
+    return {};
+  }
+
+  base::Result<void> rename_space(const std::string& bot, const std::string& language,
+                                  const std::string& from, const std::string& to) {
+    auto renamed = content_.rename_space(bot, language, from, to);
+    if (renamed) {
+      remarks_.add(net::Remark::Kind::console, "dydu",
+                   "bot '" + bot + "', language '" + language + "': consultation space '" + from +
+                       "' renamed to '" + to + "'");
+    }
+    return renamed;
+  }
+
+  State state() const {
+    State state;
+    for (const auto& bot : content_.bots()) {
+      auto& shown = state.bots.emplace_back();
+      shown.name = bot.name;
+      shown.id = bot.id;
+      for (const auto& language : bot.languages) {
+        auto& spoken = shown.languages.emplace_back();
+        spoken.code = language.code();
+        spoken.spaces = language.spaces();
+        for (const auto& knowledge : language.knowledge()) {
+          spoken.knowledge.push_back({knowledge.name, knowledge.served, knowledge.served_apart});
+        }
+      }
+    }
+    for (std::size_t i = 0; i < faces_.size(); ++i) {
+      state.servers.push_back(
+          {faces_[i]->party(), origins_[i], faces_[i]->dialogs().alive(scheduler_.now())});
+    }
+    state.talks = assistant_.talks();
+    state.talks_apart = assistant_.talks_apart();
+    state.unknown_spaces = assistant_.unknown_spaces();
+    state.violations = remarks_.violations();
+    state.last_violations.assign(remarks_.last_violations().begin(),
+                                 remarks_.last_violations().end());
+    return state;
+  }
+
+  Content& content() { return content_; }
+  Remarks& remarks() { return remarks_; }
+  void mount(std::string prefix, net::Handler handler) {
+    mounted_.emplace_back(std::move(prefix), std::move(handler));
+  }
+
+ private:
+  base::Scheduler& scheduler_;
+  net::Network& network_;
+  Content content_;
+  Remarks remarks_;
+  Assistant assistant_;
+  std::vector<std::string> origins_;
+  std::vector<std::unique_ptr<Face>> faces_;  // as origins_
+  std::vector<std::pair<std::string, net::Handler>> mounted_;
+  std::size_t listening_ = 0;  // how many of origins_ are open
+};
+
+Engine::Engine(base::Scheduler& scheduler, net::Network& network, net::Transcript& transcript,
+               base::Rng& rng, std::vector<std::string> origins, Profile profile)
+    : impl_(std::make_unique<Impl>(scheduler, network, transcript, rng, std::move(origins),
+                                   profile)) {}
+Engine::~Engine() = default;
+
+base::Result<void> Engine::add_bot(const BotSeed& seed) { return impl_->content().add_bot(seed); }
+
+base::Result<void> Engine::add_knowledge(const KnowledgeSeed& seed) {
+  return impl_->content().add_knowledge(seed);
+}
+
+base::Result<void> Engine::start() { return impl_->start(); }
+
+void Engine::set_current_exchange(std::function<std::uint64_t()> current) {
+  impl_->remarks().set_current_exchange(std::move(current));
+}
+
+void Engine::mount(std::string path_prefix, net::Handler handler) {
+  impl_->mount(std::move(path_prefix), std::move(handler));
+}
+
+base::Result<void> Engine::rename_space(const std::string& bot, const std::string& language,
+                                        const std::string& from, const std::string& to) {
+  return impl_->rename_space(bot, language, from, to);
+}
+
+std::vector<std::string> Engine::knowledge_unused() const {
+  std::vector<std::string> unused;
+  for (const auto& bot : impl_->content().bots()) {
+    for (const auto& language : bot.languages) {
+      for (const auto& knowledge : language.knowledge()) {
+        if (knowledge.served == 0) unused.push_back(knowledge.name);
+      }
+    }
+  }
+  return unused;
+}
+
+State Engine::state() const { return impl_->state(); }
+
+}  // namespace smsrelay::mocks::dydu

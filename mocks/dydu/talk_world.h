@@ -1,0 +1,121 @@
+// A town hall's bot on two servers, in memory, for the tests of this room.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "base/virtual_scheduler.h"
+#include "mocks/dydu/engine.h"
+#include "net/memory_carrier.h"
+#include "net/sim_network.h"
+
+namespace smsrelay::mocks::dydu {
+
+inline const std::string town_hall_id = "11111111-2222-4333-8444-555555555555";
+
+struct Told {
+  int status = 0;  // 0: no answer in time
+  std::string content_type;
+  nlohmann::json body;
+
+  // A text of `values`, decoded.
+  [[nodiscard]] std::string text(const std::string& name) const {
+    if (!body.contains("values") || !body["values"].contains(name)) return "(absent)";
+    const auto decoded = base::base64_decode(body["values"][name].get<std::string>());
+    return decoded.value_or("(not base64)");
+  }
+  [[nodiscard]] std::string answer() const { return text("text"); }
+  [[nodiscard]] std::string context() const { return text("contextId"); }
+};
+
+struct TalkWorld {
+  TalkWorld() {
+    engine.set_current_exchange([this] { return network.current_exchange(); });
+    EXPECT_TRUE(engine
+                    .add_bot({"mairie",
+                              town_hall_id,
+                              {{.code = "fr",
+                                .spaces = {"Defaut", "Mairie SMS"},
+                                .misunderstood = "<p>Pardon ?</p>",
+                                .too_long = "<p>Trop long.</p>",
+                                .empty = "<p>Oui ?</p>"},
+                               {.code = "en", .spaces = {"Default"}, .misunderstood = "Sorry?"}}})
+                    .ok());
+    know("hours", {"horaires", "heures d'ouverture"},
+         {{"Defaut", "<p>Voir notre site</p>"}, {"Mairie SMS", "<p>Ouvert à <b>9 h</b></p>"}});
+    EXPECT_TRUE(engine.start().ok());
+  }
+
+  void know(const std::string& name, std::vector<std::string> asked_like,
+            std::map<std::string, std::string> answers, const std::string& language = "fr",
+            base::Duration takes = {}) {
+    const auto added = engine.add_knowledge(
+        {name, "mairie", language, std::move(asked_like), std::move(answers), takes});
+    EXPECT_TRUE(added.ok()) << added.error().code;
+  }
+
+  Told send(net::Request request, const std::string& url, base::Duration wait = {}) {
+    Told told;
+    network.send({"relay", url, std::move(request), std::chrono::minutes(2)},
+                 [&told](const net::Outcome& outcome) {
+                   const auto* response = std::get_if<net::Response>(&outcome);
+                   if (response == nullptr) return;
+                   told.status = response->status;
+                   told.content_type = response->headers.get("Content-Type").value_or("");
+                   told.body = nlohmann::json::parse(response->body, nullptr, false);
+                 });
+    EXPECT_TRUE(scheduler.run_until(scheduler.now() + wait).ok());
+    return told;
+  }
+
+  Told post(const std::string& path, std::string body,
+            const std::string& content_type = "application/x-www-form-urlencoded; charset=utf-8",
+            const std::string& origin = main) {
+    return send({"POST", "", {{"Content-Type", content_type}}, std::move(body)}, origin + path);
+  }
+
+  Told talk(net::FormFields fields, const std::string& context = "",
+            const std::string& origin = main) {
+    return post("/servlet/api/chat/talk/" + town_hall_id + (context.empty() ? "" : "/" + context),
+                net::form_encode(fields), "application/x-www-form-urlencoded; charset=utf-8",
+                origin);
+  }
+  Told ask(const std::string& question, const std::string& context = "",
+           const std::string& origin = main) {
+    return talk({{"userInput", question}, {"language", "fr"}, {"space", "Mairie SMS"}}, context,
+                origin);
+  }
+
+  void wait(base::Duration duration) {
+    EXPECT_TRUE(scheduler.run_until(scheduler.now() + duration).ok());
+  }
+
+  [[nodiscard]] std::vector<std::string> remarks(net::Remark::Kind kind) const {
+    std::vector<std::string> texts;
+    for (const auto& remark : transcript.remarks()) {
+      if (remark.kind == kind) texts.push_back(remark.text);
+    }
+    return texts;
+  }
+  [[nodiscard]] std::vector<std::string> violations() const {
+    return remarks(net::Remark::Kind::violation);
+  }
+  [[nodiscard]] std::vector<std::string> notes() const { return remarks(net::Remark::Kind::note); }
+
+  inline static const std::string main = "https://app1.dydu.test";
+  inline static const std::string backup = "https://app2.dydu.test";
+
+  net::NoWaiter waiter;
+  base::VirtualScheduler scheduler{base::Instant(std::chrono::seconds(1767225600)), waiter};
+  net::MemoryCarrier carrier;
+  net::Transcript transcript;
+  net::SimNetwork network{scheduler, carrier, transcript};
+  base::SeededRng rng{1, "dydu"};
+  Engine engine{scheduler, network, transcript, rng, {main, backup}, {}};
+};
+
+}  // namespace smsrelay::mocks::dydu
