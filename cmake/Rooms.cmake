@@ -14,6 +14,7 @@ target_compile_definitions(house_options INTERFACE REHEARSE_VERSION="${PROJECT_V
 add_custom_target(programs)
 add_library(header_check OBJECT EXCLUDE_FROM_ALL)
 target_link_libraries(header_check PRIVATE house_options)
+target_compile_definitions(header_check PRIVATE REHEARSE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 
 if(REHEARSE_PCH AND BUILD_TESTING)
   file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/test_headers.cpp CONTENT "")

@@ -53,8 +53,8 @@ const std::vector<Door>& library_doors() {
       {"CLI/",
        {"*/main.cpp", "*/cli.cpp", "runner/cli/*"},
        "parse the command line in main.cpp or cli.cpp"},
-      {"gtest/", {"*_test.cpp"}, "keep GoogleTest in *_test.cpp"},
-      {"gmock/", {"*_test.cpp"}, "keep GoogleMock in *_test.cpp"},
+      {"gtest/", {"*_test.cpp", "*.h"}, "keep GoogleTest in *_test.cpp and headers for them"},
+      {"gmock/", {"*_test.cpp", "*.h"}, "keep GoogleMock in *_test.cpp and headers for them"},
   };
   return doors;
 }
@@ -140,6 +140,14 @@ string_view name_of(string_view path) { return path.substr(path.rfind('/') + 1);
 
 bool is_cpp(string_view path) { return path.ends_with(".h") || path.ends_with(".cpp"); }
 
+bool is_test(string_view path) { return path.ends_with("_test.cpp"); }
+
+// A header that knows GoogleTest serves tests only, and may use in them what a .cpp may.
+bool is_test_header(const File& file) {
+  return file.path.ends_with(".h") && (file.text.find("#include <gtest/") != string::npos ||
+                                       file.text.find("#include <gmock/") != string::npos);
+}
+
 bool is_snake_case(string_view name) {
   return !name.empty() && std::islower(static_cast<unsigned char>(name.front())) != 0 &&
          std::ranges::all_of(name, [](unsigned char c) {
@@ -160,6 +168,9 @@ class Checker {
 
   std::vector<Breach> run(const std::vector<File>& files) {
     for (const Room& room : rooms_) check_arrows(room);
+    for (const File& file : files) {
+      if (is_test_header(file)) test_headers_.insert(file.path);
+    }
     for (const File& file : files) {
       check_any_text(file);
       if (is_cpp(file.path)) check_cpp(file);
@@ -254,7 +265,7 @@ class Checker {
       if (!target.starts_with(door.what)) continue;
       if (!open(door, file.path)) {
         add(file, line, "<" + string(target) + "> outside its door; " + string(door.instead));
-      } else if (file.path.ends_with(".h")) {
+      } else if (file.path.ends_with(".h") && !test_headers_.contains(file.path)) {
         add(file, line, "<" + string(target) + "> in a header; use it in the .cpp only");
       }
       return true;
@@ -273,13 +284,17 @@ class Checker {
       add(file, line, "includes a .cpp; use a header of the room");
       return;
     }
-    const Room* used = room_of("src/" + string(target));
-    if (used == nullptr) used = room_of(target);
+    string path = "src/" + string(target);
+    if (room_of(path) == nullptr) path = target;
+    const Room* used = room_of(path);
     if (used == nullptr) {
       add(file, line,
           "\"" + string(target) + "\" names no room; use a rooted include, as " +
               "\"base/result.h\" or \"mocks/dydu/engine.h\"");
       return;
+    }
+    if (test_headers_.contains(path) && !is_test(file.path) && !test_headers_.contains(file.path)) {
+      add(file, line, "\"" + string(target) + "\" is for tests only; use it in *_test.cpp");
     }
     if (room == nullptr || tolerated(file.path, target)) return;
     if (!reach_.at(room->name).contains(used->name)) {
@@ -318,6 +333,7 @@ class Checker {
   const std::vector<Room>& rooms_;
   std::map<string, const Room*, std::less<>> by_folder_;
   std::map<string, std::set<string, std::less<>>, std::less<>> reach_;
+  std::set<string, std::less<>> test_headers_;
   std::vector<Breach> breaches_;
 };
 

@@ -153,6 +153,17 @@ TEST(HouseRules, AThirdPartyStaysOutOfHeadersEvenBehindItsDoor) {
               ElementsAre(HasSubstr("in a header")));
 }
 
+TEST(HouseRules, AHeaderThatKnowsGoogleTestServesTestsOnly) {
+  const File world{"mocks/dydu/world.h",
+                   "#pragma once\n#include <gtest/gtest.h>\n#include <nlohmann/json.hpp>\n"};
+  const std::string includes_it = "#include \"mocks/dydu/world.h\"\n";
+  EXPECT_THAT(check(rooms(), {world, {"mocks/dydu/engine_test.cpp", includes_it}}), IsEmpty());
+  const auto found = check(rooms(), {world, {"mocks/dydu/engine.cpp", includes_it}});
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_THAT(to_text(found[0]), HasSubstr("engine.cpp:1: error: \"mocks/dydu/world.h\" is for "
+                                           "tests only"));
+}
+
 TEST(HouseRules, ALibraryWithoutADoorIsRefused) {
   EXPECT_THAT(breaches("src/core/a.cpp", "#include <boost/asio.hpp>\n"),
               ElementsAre(HasSubstr("has no door")));
