@@ -85,5 +85,7 @@ std::optional<Refusal> check_finish(const Channel&, const BotDirectory&, const A
                                     std::string_view endpoint_url);
 // Canary: nullopt if the rendered answer comes from the right space.
 std::optional<Refusal> check_canary(const Channel&, std::string_view rendered_answer);
+// The control question got no answer at all.
+Refusal dydu_unreachable();
 
 }  // namespace smsrelay::core

@@ -14,6 +14,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -164,44 +165,73 @@ struct Reaction {
 struct Conversation {
   struct Asking {
     InboundMessage message;
-    AskId ask;
+    AskId ask = {};       // in flight, or the next one while paused
+    bool paused = false;  // between two rounds, an ask_again timer is armed
     int round = 1;
+    std::size_t first_server = 0;  // where this round began; a round goes round once
     std::size_t server = 0;
-    std::vector<bool> spent;  // servers that may have processed the question
+    std::vector<bool> spent = {};  // servers that may have processed the question
+    base::Duration wait_asked{};   // the longest Retry-After of this round
   };
   struct Sending {
+    enum class Phase {
+      queued,     // waits for its turn
+      in_flight,  // smsmode has not answered yet
+      waiting,    // a send_again timer is armed
+      in_doubt,   // outcome unknown, a reconcile timer is armed
+      looking,    // outcome unknown, being looked up at smsmode
+    };
     OutboundMessage message;
     base::Instant queued_at;
+    Phase phase = Phase::queued;
+    bool apology = false;  // settles nothing: its MO is a dead letter already
     int attempts = 0;
-    int looks = 0;  // at smsmode, for an unknown outcome
-    bool in_doubt = false;
+    int looks = 0;                           // that found nothing, since the outcome became unknown
+    int blind_looks = 0;                     // that could not tell
+    std::optional<MessageId> reported = {};  // a receipt came before smsmode's answer: it was taken
   };
+  // A message smsmode knows: ours once accepted, or known so far only by a receipt.
   struct Sent {
-    ClientReference reference;
+    ClientReference reference;  // empty: no message of ours that we know of
     MessageId message;
     DeliveryStatus status = DeliveryStatus::enroute;
     base::Instant at;
+    std::string word = {};    // of the last receipt that counted; empty before the first
+    std::string detail = {};  // of the same receipt
   };
 
   ChannelId channel;
   base::PhoneNumber handset;
   bool opted_out = false;
-  std::map<MessageId, base::Instant> seen;  // MO ids, forgotten after Policy::remember_mo
-  std::deque<InboundMessage> inbox;         // waiting for their turn
-  std::optional<Asking> asking;
-  std::deque<Sending> outbox;  // front() is the one in flight
-  std::vector<Sent> sent;      // for receipts, forgotten after Policy::remember_mo
-  std::optional<DialogId> dialog;
-  std::optional<std::string> dialog_space;  // guiCSName override, for this dialog only
+  std::map<MessageId, base::Instant> seen = {};  // MO ids, forgotten after Policy::remember_mo
+  std::deque<InboundMessage> inbox = {};         // waiting for their turn
+  std::optional<Asking> asking = {};
+  std::deque<Sending> outbox = {};  // front() is the one in flight
+  std::vector<Sent> sent = {};      // for receipts, forgotten after Policy::remember_mo
+  std::optional<DialogId> dialog = {};
+  std::optional<std::string> dialog_space = {};  // guiCSName override, for this dialog only
   std::size_t dialog_server = 0;
-  base::Instant dialog_used_at;
+  base::Instant dialog_used_at = {};
   bool incident = false;      // an apology was sent and nothing has succeeded since
   std::uint64_t counter = 0;  // feeds AskId and ClientReference
 };
 
-// Precondition: the event belongs to this conversation. Stale events (an ask, reference or timer
-// that is no longer current) change nothing. `chance` is drawn only for jitter.
+// Preconditions: the event belongs to this conversation; policy.servers > 0. Stale events (an ask,
+// reference or timer that is no longer current) change nothing. `chance` is drawn for jitter and
+// client references. In `actions` an Acknowledge stands before the Ask it allows.
+//
+// A repeated MO is acknowledged without a record, yet it must not overtake the commit of the first:
+// whoever performs an Acknowledge waits for every commit begun before it.
 Reaction react(Conversation&, const ConversationEvent&, base::Instant now, const ChannelProfile&,
                const Policy&, base::Rng& chance);
+
+// After a restart, once per conversation with work left: timers and answers in flight are gone. An
+// interrupted question may have been processed, so that server is not asked again; an interrupted
+// send is looked up before any resend.
+Reaction resume(Conversation&, base::Instant now, const ChannelProfile&, const Policy&,
+                base::Rng& chance);
+
+// Inbox, question or answer not finished: to be resumed after a restart.
+[[nodiscard]] bool has_work(const Conversation&);
 
 }  // namespace smsrelay::core
