@@ -2,8 +2,10 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -14,7 +16,8 @@ namespace smsrelay::runner {
 struct Place {
   std::string file;  // as given on the command line, with '/'
   int line = 0;      // 1-based
-  int column = 0;    // 1-based
+  int column = 0;    // 1-based, in characters
+  int length = 1;    // characters of the line it covers, for the caret
 };
 
 // ---- fixtures.yaml and setup -----------------------------------------------------------------
@@ -52,6 +55,19 @@ struct Fixtures {
   std::vector<AccountFixture> accounts;
   std::vector<BotFixture> bots;
   std::vector<ChannelFixture> channels;
+
+  // nullptr: no such name. What a loaded fixture or scenario names is always there.
+  [[nodiscard]] const AccountFixture* account(std::string_view name) const;
+  [[nodiscard]] const BotFixture* bot(std::string_view name) const;
+  [[nodiscard]] const ChannelFixture* channel(std::string_view name) const;
+};
+
+// A promise that stories prove, from clauses.yaml.
+struct Clause {
+  std::string id;     // "GUIDE-A1"
+  std::string level;  // "MUST" | "SHOULD"
+  std::string basis;  // "guide" | "documented" | "observed" | "assumed"
+  std::string sentence;
 };
 
 struct Knowledge {
@@ -243,13 +259,18 @@ struct Scenario {
   std::vector<std::string> clauses;
   std::vector<std::string> tags;
   Place place;
+  std::shared_ptr<const Fixtures> fixtures;  // never null once loaded; shared by a suite
   Setup setup;
   std::vector<Knowledge> knowledge;
   std::vector<Fault> faults;
   std::vector<Step> story;
 };
 
+// The clicks of the guide in its order: GUIDE-A1 … GUIDE-D3. (GUIDE-D4 is the test message.)
+const std::vector<std::string>& guide_clicks();
+
 // The slips a guide step may be taken with, in words: "blank at the end", "http for https".
+// Empty for a clause that is no click of the guide.
 const std::vector<std::string>& slips_of(const std::string& clause);
 
 }  // namespace smsrelay::runner

@@ -190,6 +190,8 @@ void MapReader::finish() {
   if (std::exchange(finished_, true)) return;
   for (const Entry& entry : node_.entries) {
     if (std::find(asked_.begin(), asked_.end(), entry.key) != asked_.end()) continue;
+    if (std::find(passed_over_.begin(), passed_over_.end(), entry.key) != passed_over_.end())
+      continue;
     document_.complain(entry.mark, "unknown key " + quoted(entry.key) + " in " + what_ +
                                        suggestion(entry.key, asked_));
   }

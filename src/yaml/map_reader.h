@@ -62,6 +62,8 @@ class MapReader {
   const Node* optional(const std::string& key);
   // A key known without being read here, for the suggestions.
   void know(const std::string& key) { asked_.push_back(key); }
+  // A key that is well placed but nothing to suggest.
+  void pass_over(const std::string& key) { passed_over_.push_back(key); }
 
   std::string text(const std::string& key);
   std::optional<std::string> maybe_text(const std::string& key);
@@ -93,6 +95,7 @@ class MapReader {
   const Node& node_;
   std::string what_;
   std::vector<std::string> asked_;
+  std::vector<std::string> passed_over_;
   bool finished_ = false;
 };
 

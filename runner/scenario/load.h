@@ -1,0 +1,51 @@
+// Load: YAML files -> Scenarios, strictly. Every problem carries file:line:column, the line and a
+// caret; a file tells up to 20 of them at once. LANGUAGE.md describes what may be written.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "runner/scenario/scenario.h"
+#include "yaml/document.h"
+
+namespace smsrelay::runner {
+
+// One file's scenarios: one, or one for each row of `repeat with`. With a problem there are none.
+struct LoadedScenarios {
+  std::vector<Scenario> scenarios;
+  std::vector<yaml::Problem> problems;
+};
+// `file` is the path as it is to be shown. `clauses` empty: clause ids are not checked.
+LoadedScenarios load_scenario_file(const std::string& file, std::string text,
+                                   std::shared_ptr<const Fixtures> fixtures,
+                                   const std::vector<Clause>& clauses);
+
+struct LoadedFixtures {
+  std::shared_ptr<const Fixtures> fixtures;  // never null
+  std::vector<yaml::Problem> problems;
+};
+LoadedFixtures load_fixtures(const std::string& file, std::string text);
+
+struct LoadedClauses {
+  std::vector<Clause> clauses;
+  std::vector<yaml::Problem> problems;
+};
+LoadedClauses load_clauses(const std::string& file, std::string text);
+
+// ---- from disk -------------------------------------------------------------------------------
+
+// Every *.yaml under a folder, sorted, but fixtures.yaml, clauses.yaml and hidden ones; a file is
+// itself. Empty: nothing there.
+std::vector<std::string> find_scenario_files(const std::string& path);
+
+// Files and folders -> everything in them. fixtures.yaml and clauses.yaml are those of the nearest
+// folder at or above each file that has a fixtures.yaml: the root of its suite.
+struct Suite {
+  std::vector<Scenario> scenarios;  // by file, then by row
+  std::vector<Clause> clauses;      // of the suites met, in their order
+  std::vector<yaml::Problem> problems;
+};
+Suite load_suite(const std::vector<std::string>& paths);
+
+}  // namespace smsrelay::runner

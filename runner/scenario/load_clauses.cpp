@@ -1,0 +1,48 @@
+#include <algorithm>
+#include <set>
+
+#include "runner/scenario/load.h"
+#include "yaml/map_reader.h"
+
+namespace smsrelay::runner {
+namespace {
+
+// FAMILY-WORDS-1: what a report and a scenario can quote without quotes.
+bool is_clause_id(std::string_view id) {
+  const bool clean = std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+  });
+  return clean && id.find('-') != std::string_view::npos && id.front() != '-' && id.back() != '-';
+}
+
+}  // namespace
+
+LoadedClauses load_clauses(const std::string& file, std::string text) {
+  yaml::Document document = yaml::load(std::move(text), file);
+  LoadedClauses loaded;
+  std::set<std::string> seen;
+  {
+    yaml::MapReader top(document, document.root(), "a clauses file");
+    top.integer("format", {1, 1});
+    for (const yaml::Node& node : top.list("clauses")) {
+      yaml::MapReader row(document, node, "a clause");
+      Clause clause;
+      clause.id = row.text("id");
+      clause.level = row.one_of("level", {"MUST", "SHOULD"});
+      clause.basis = row.one_of("basis", {"guide", "documented", "observed", "assumed"});
+      clause.sentence = row.text("sentence");
+      if (!clause.id.empty() && !is_clause_id(clause.id)) {
+        row.complain(node.find("id")->mark,
+                     "a clause id is written like RELAY-ONCE-1: capitals, digits and '-'");
+      }
+      if (!clause.id.empty() && !seen.insert(clause.id).second) {
+        row.complain(node.find("id")->mark, "clause '" + clause.id + "' is written twice");
+      }
+      loaded.clauses.push_back(std::move(clause));
+    }
+  }
+  loaded.problems = document.problems();
+  return loaded;
+}
+
+}  // namespace smsrelay::runner

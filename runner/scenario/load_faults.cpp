@@ -1,0 +1,188 @@
+#include "runner/scenario/load_faults.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "base/text.h"
+#include "runner/scenario/place.h"
+#include "yaml/map_reader.h"
+
+namespace smsrelay::runner {
+namespace {
+
+using yaml::MapReader;
+using yaml::Node;
+
+constexpr int calls_max = 1'000'000;
+
+template <class Enum>
+using Words = std::vector<std::pair<std::string, Enum>>;
+
+const Words<Fault::Where>& places() {
+  static const Words<Fault::Where> words = {{"dydu talk", Fault::Where::dydu_talk},
+                                            {"smsmode send", Fault::Where::smsmode_send},
+                                            {"smsmode list", Fault::Where::smsmode_list},
+                                            {"smsmode webhook", Fault::Where::smsmode_webhook},
+                                            {"smsmode report", Fault::Where::smsmode_report}};
+  return words;
+}
+
+const Words<Fault::Do>& plain_acts() {
+  static const Words<Fault::Do> words = {{"refuse", Fault::Do::refuse},
+                                         {"never answer", Fault::Do::never_answer},
+                                         {"lose the answer", Fault::Do::lose_answer},
+                                         {"reset before", Fault::Do::reset_before},
+                                         {"reset after", Fault::Do::reset_after},
+                                         {"close before", Fault::Do::close_before},
+                                         {"close after", Fault::Do::close_after},
+                                         {"truncate", Fault::Do::truncate},
+                                         {"garbage", Fault::Do::garbage}};
+  return words;
+}
+
+// Followed by a duration; the longer beginnings first.
+const Words<Fault::Do>& timed_acts() {
+  static const Words<Fault::Do> words = {{"deliver again after", Fault::Do::deliver_again},
+                                         {"answer after", Fault::Do::delay_answer},
+                                         {"delay", Fault::Do::delay_request}};
+  return words;
+}
+
+template <class Enum>
+std::vector<std::string> first_of(const Words<Enum>& words) {
+  std::vector<std::string> firsts;
+  for (const auto& [word, value] : words) firsts.push_back(word);
+  return firsts;
+}
+
+std::optional<int> parse_count(std::string_view text) {
+  int value = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || stop != text.data() + text.size() || text.empty())
+    return std::nullopt;
+  if (value < 1 || value > calls_max) return std::nullopt;
+  return value;
+}
+
+// False: it has been complained about.
+bool read_act(MapReader& reader, Fault& fault) {
+  const Node* const node = reader.required("do");
+  if (node == nullptr) return false;
+  const auto text = yaml::as_text(reader.document(), *node, "'do'");
+  if (!text) return false;
+
+  for (const auto& [word, act] : plain_acts()) {
+    if (*text != word) continue;
+    fault.act = act;
+    return true;
+  }
+  for (const auto& [word, act] : timed_acts()) {
+    if (!text->starts_with(word + " ") && *text != word) continue;
+    Node duration = *node;
+    duration.text = base::trim(std::string_view(*text).substr(word.size()));
+    duration.mark.column += node->quoted ? 0 : static_cast<int>(word.size()) + 1;
+    duration.mark.length = std::max(1, static_cast<int>(duration.text.size()));
+    if (duration.text.empty()) {
+      reader.complain(node->mark, "'" + word + "' needs a duration: " + word + " 4s");
+      return false;
+    }
+    fault.act = act;
+    fault.delay =
+        yaml::as_duration(reader.document(), duration, "'" + word + "'").value_or(base::Duration{});
+    return true;
+  }
+  if (text->starts_with("answer ")) {
+    const auto status = parse_count(std::string_view(*text).substr(7));
+    if (!status || *status < 200 || *status > 599) {
+      reader.complain(node->mark, "an answer's status is a number from 200 to 599");
+      return false;
+    }
+    fault.act = Fault::Do::answer_status;
+    fault.status = *status;
+    return true;
+  }
+  std::vector<std::string> known = first_of(plain_acts());
+  for (const char* example :
+       {"answer 503", "delay 4s", "answer after 51s", "deliver again after 4s"}) {
+    known.emplace_back(example);
+  }
+  reader.complain(node->mark,
+                  "unknown fault '" + base::visible(*text) + "'" + yaml::suggestion(*text, known));
+  return false;
+}
+
+void read_calls(MapReader& reader, Fault& fault) {
+  const Node* const call = reader.optional("call");
+  const Node* const calls = reader.optional("calls");
+  if (call != nullptr && calls != nullptr) {
+    reader.complain(calls->mark, "write either 'call' or 'calls'");
+  }
+  if (call != nullptr) {
+    const auto number = yaml::as_integer(reader.document(), *call, "'call'", {1, calls_max});
+    fault.first_call = fault.last_call = static_cast<int>(number.value_or(1));
+  } else if (calls != nullptr) {
+    const std::string& text = calls->text;
+    const auto dash = text.find('-');
+    const auto first = parse_count(base::trim(std::string_view(text).substr(0, dash)));
+    const auto last = dash == std::string::npos
+                          ? first
+                          : parse_count(base::trim(std::string_view(text).substr(dash + 1)));
+    if (!calls->is_scalar() || !first || !last || *last < *first) {
+      reader.complain(calls->mark, "'calls' must be like 1-3");
+      return;
+    }
+    fault.first_call = *first;
+    fault.last_call = *last;
+  }
+}
+
+Fault read_fault(yaml::Document& document, const Node& node) {
+  MapReader reader(document, node, "a fault");
+  Fault fault;
+  fault.place = place_of(document, node.mark);
+  const std::string where = reader.one_of("where", first_of(places()));
+  for (const auto& [word, value] : places()) {
+    if (word == where) fault.where = value;
+  }
+  read_calls(reader, fault);
+  fault.from = reader.maybe_duration("from");
+  fault.until = reader.maybe_duration("until");
+  if (fault.until && *fault.until <= fault.from.value_or(base::Duration{})) {
+    reader.complain(node.find("until")->mark, "'until' must be later than 'from'");
+  }
+  if (const auto server = reader.maybe_integer("server", {1, 2})) {
+    fault.server = static_cast<int>(*server);
+    if (!where.empty() && fault.where != Fault::Where::dydu_talk) {
+      reader.complain(node.find("server")->mark, "only 'dydu talk' has servers");
+    }
+  }
+  const bool known_act = read_act(reader, fault);
+  fault.retry_after = reader.maybe_text("retry after");
+  fault.body = reader.maybe_text("body");
+  for (const char* const key : {"retry after", "body"}) {
+    const Node* const given = node.find(key);
+    if (given != nullptr && known_act && fault.act != Fault::Do::answer_status) {
+      reader.complain(given->mark, std::string("'") + key + "' goes with 'do: answer <status>'");
+    }
+  }
+  const bool can_repeat =
+      fault.where == Fault::Where::smsmode_webhook || fault.where == Fault::Where::smsmode_report;
+  if (fault.act == Fault::Do::deliver_again && !can_repeat) {
+    reader.complain(node.find("do")->mark,
+                    "only 'smsmode webhook' and 'smsmode report' deliver again");
+  }
+  return fault;
+}
+
+}  // namespace
+
+std::vector<Fault> load_faults(yaml::Document& document, const Node& list) {
+  std::vector<Fault> faults;
+  for (const Node& node : yaml::as_list(document, list, "'faults'")) {
+    faults.push_back(read_fault(document, node));
+  }
+  return faults;
+}
+
+}  // namespace smsrelay::runner

@@ -1,0 +1,548 @@
+#include "runner/scenario/load_story.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <functional>
+#include <map>
+#include <utility>
+
+#include "base/text.h"
+#include "runner/scenario/place.h"
+#include "yaml/map_reader.h"
+
+namespace smsrelay::runner {
+namespace {
+
+using yaml::Document;
+using yaml::MapReader;
+using yaml::Mark;
+using yaml::Node;
+
+constexpr int unlimited = 1 << 30;
+constexpr std::size_t posted_bytes_max = 16u << 20;
+
+// One line of the story: its first key is the step, the others its modifiers.
+struct Line {
+  Document& document;
+  const StoryNames& names;
+  std::vector<std::string>& spaces;  // every space the story may speak of so far
+  MapReader& reader;
+  const std::string& step;  // the key
+  const Mark& mark;         // of the key
+  const Node& value;
+
+  void complain(const Mark& where, std::string message) const {
+    document.complain(where, std::move(message));
+  }
+  [[nodiscard]] std::string in_words() const { return "'" + step + "'"; }
+};
+
+using Read = std::function<std::optional<Act>(Line&)>;
+
+// ---- values ------------------------------------------------------------------------------------
+
+// A step that takes no value: what is written there has no effect, so it is refused.
+void expect_no_value(const Line& line) {
+  if (!line.value.is_null()) line.complain(line.value.mark, line.in_words() + " takes no value");
+}
+
+std::optional<std::string> known_channel(MapReader& reader, const StoryNames& names,
+                                         const std::string& key) {
+  std::vector<std::string> channels = names.setup.channels;
+  if (names.setup.guide) channels.push_back(*names.setup.guide);
+  return reader.maybe_one_of(key, channels);
+}
+
+std::optional<std::string> known_space(const Line& line, const Node& node) {
+  return yaml::as_one_of(line.document, node, "'space'", line.spaces);
+}
+
+std::optional<ExpectedRefusal> read_refusal(const Line& line, const Node& node) {
+  ExpectedRefusal refusal;
+  refusal.place = place_of(line.document, node.mark);
+  if (node.is_scalar()) {
+    refusal.code = yaml::as_text(line.document, node, "'refused'").value_or("");
+    return refusal;
+  }
+  MapReader reader(line.document, node, "'refused'");
+  refusal.code = reader.text("code");
+  std::vector<std::string> clauses = guide_clicks();
+  clauses.emplace_back("GUIDE-D4");
+  refusal.step = reader.maybe_one_of("step", clauses);
+  return refusal;
+}
+
+std::optional<ExpectedRefusal> maybe_refusal(const Line& line) {
+  const Node* const node = line.reader.optional("refused");
+  if (node == nullptr) return std::nullopt;
+  return read_refusal(line, *node);
+}
+
+struct Times {
+  int at_least = 1;
+  int at_most = 1;
+};
+
+std::optional<int> parse_times(std::string_view text) {
+  int value = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || error != std::errc() || stop != text.data() + text.size())
+    return std::nullopt;
+  if (value < 0 || value > 1'000'000) return std::nullopt;
+  return value;
+}
+
+// times: 2 | 1 to 3 | at least 1 | never
+Times read_times(MapReader& reader) {
+  const Node* const node = reader.optional("times");
+  if (node == nullptr) return {};
+  const std::string& text = node->text;
+  constexpr std::string_view at_least = "at least ";
+  constexpr std::string_view between = " to ";
+  if (node->is_scalar() && text == "never") return {0, 0};
+  if (node->is_scalar() && text.starts_with(at_least)) {
+    if (const auto count = parse_times(std::string_view(text).substr(at_least.size()))) {
+      return {*count, unlimited};
+    }
+  }
+  if (const auto cut = text.find(between); node->is_scalar() && cut != std::string::npos) {
+    const auto low = parse_times(std::string_view(text).substr(0, cut));
+    const auto high = parse_times(std::string_view(text).substr(cut + between.size()));
+    if (low && high && *low <= *high) return {*low, *high};
+  }
+  if (const auto count = parse_times(text); node->is_scalar() && count) return {*count, *count};
+  reader.complain(node->mark, "'times' must be like 2, 1 to 3, at least 1 or never");
+  return {};
+}
+
+std::optional<bool> read_dialog(MapReader& reader) {
+  const auto word = reader.maybe_one_of("dialog", {"new", "same"});
+  if (!word) return std::nullopt;
+  return *word == "new";
+}
+
+// ---- the phones --------------------------------------------------------------------------------
+
+Act read_texts(Line& line, const std::string& phone) {
+  Texts texts;
+  texts.phone = phone;
+  texts.text = yaml::as_text(line.document, line.value, line.in_words()).value_or("");
+  texts.to = known_channel(line.reader, line.names, "to");
+  texts.acknowledged_within = line.reader.maybe_duration("acknowledged within");
+  texts.refused = !line.reader.maybe_boolean("acknowledged").value_or(true);
+  if (texts.refused && texts.acknowledged_within) {
+    line.complain(line.mark, "'acknowledged: no' and 'acknowledged within' exclude each other");
+  }
+  return texts;
+}
+
+TextMatch read_text_match(const Line& line) {
+  TextMatch match;
+  match.place = place_of(line.document, line.value.mark);
+  if (!line.value.is_map()) {
+    match.text = yaml::as_text(line.document, line.value, line.in_words()).value_or("");
+    return match;
+  }
+  MapReader reader(line.document, line.value, "what is received");
+  const auto contains = reader.maybe_text("contains");
+  const auto anything = reader.maybe_boolean("anything");
+  if (contains && !anything) {
+    match.how = TextMatch::How::contains;
+    match.text = *contains;
+    if (contains->empty()) {
+      reader.complain(line.value.find("contains")->mark, "every text contains the empty one");
+    }
+  } else if (anything == true && !contains) {
+    match.how = TextMatch::How::anything;
+  } else {
+    reader.complain(line.value.mark,
+                    "write a text, {contains: \"a part of it\"} or {anything: yes}");
+  }
+  return match;
+}
+
+Act read_receives(Line& line, const std::string& phone) {
+  Receives receives;
+  receives.phone = phone;
+  receives.text = read_text_match(line);
+  receives.within = line.reader.maybe_duration("within").value_or(receives.within);
+  receives.not_before = line.reader.maybe_duration("not before");
+  if (receives.not_before && *receives.not_before > receives.within) {
+    line.complain(line.mark, "'not before' is later than 'within' (1m when it is not written)");
+  }
+  if (const Node* const sms = line.reader.optional("sms")) {
+    MapReader reader(line.document, *sms, "'sms'");
+    receives.encoding = reader.maybe_one_of("encoding", {"GSM-7", "UCS-2"});
+    if (const auto parts = reader.maybe_integer("parts", {1, 10})) {
+      receives.parts = static_cast<int>(*parts);
+    }
+  }
+  receives.new_dialog = read_dialog(line.reader);
+  return receives;
+}
+
+Act read_receives_nothing(Line& line, const std::string& phone) {
+  ReceivesNothing nothing;
+  nothing.phone = phone;
+  if (!line.value.is_null()) {
+    MapReader reader(line.document, line.value, line.in_words());
+    nothing.during = reader.maybe_duration("during").value_or(nothing.during);
+  }
+  return nothing;
+}
+
+Act read_reported(Line& line, const std::string& phone) {
+  Reported reported;
+  reported.phone = phone;
+  reported.status = yaml::as_one_of(line.document, line.value, "the status",
+                                    {"SCHEDULED", "ENROUTE", "DELIVERED", "READ", "UNDELIVERABLE",
+                                     "UNDELIVERED", "unknown"})
+                        .value_or("");
+  reported.within = line.reader.maybe_duration("within").value_or(reported.within);
+  return reported;
+}
+
+Act read_settled(Line& line, const std::string& phone) {
+  Settled settled;
+  settled.phone = phone;
+  settled.fate = yaml::as_one_of(line.document, line.value, "what became of the SMS",
+                                 {"answered", "opted-out", "dead-letter", "dropped", "duplicate",
+                                  "ignored", "quarantined"})
+                     .value_or("");
+  settled.within = line.reader.maybe_duration("within").value_or(settled.within);
+  return settled;
+}
+
+Act read_operator(Line& line, const std::string& phone) {
+  HandsetState state;
+  state.phone = phone;
+  state.delivery = yaml::as_one_of(line.document, line.value, "what the operator does",
+                                   {"delivered", "expired", "blacklisted", "no credit",
+                                    "never reported", "invented status"})
+                       .value_or("");
+  return state;
+}
+
+// ---- the guide ---------------------------------------------------------------------------------
+
+Act read_guide_step(Line& line, const std::string& clause) {
+  GuideStep step;
+  step.clause = clause;
+  if (clause == "GUIDE-A2" || clause == "GUIDE-C3") {
+    if (!line.value.is_null()) {
+      step.value = yaml::as_text(line.document, line.value, line.in_words());
+    }
+  } else if (clause == "GUIDE-A5") {
+    if (!line.value.is_null()) {
+      // Any language and space: a wrong one may be what the story is about.
+      MapReader reader(line.document, line.value, line.in_words());
+      step.language = reader.maybe_text("language");
+      step.space = reader.maybe_text("space");
+      if (step.space) line.spaces.push_back(*step.space);
+    }
+  } else {
+    expect_no_value(line);
+  }
+  step.slip = line.reader.maybe_one_of("slip", slips_of(clause));
+  step.refused = maybe_refusal(line);
+  return step;
+}
+
+std::optional<Act> read_guide_walk(Line& line) {
+  const auto text = yaml::as_text(line.document, line.value, line.in_words());
+  if (!text) return std::nullopt;
+  const auto& clicks = guide_clicks();
+  const auto cut = text->find(" to ");
+  const auto place = [&clicks](std::string_view name) {
+    return std::find(clicks.begin(), clicks.end(), "GUIDE-" + std::string(base::trim(name)));
+  };
+  if (cut != std::string::npos) {
+    const auto from = place(std::string_view(*text).substr(0, cut));
+    const auto to = place(std::string_view(*text).substr(cut + 4));
+    if (from != clicks.end() && to != clicks.end() && from <= to) return GuideWalk{*from, *to};
+  }
+  line.complain(line.value.mark, "a walk along the guide is written like A1 to D3");
+  return std::nullopt;
+}
+
+// ---- the vendors -------------------------------------------------------------------------------
+
+Act read_dydu_was_asked(Line& line) {
+  DyduWasAsked asked;
+  if (line.value.is_null()) return asked;
+  MapReader reader(line.document, line.value, line.in_words());
+  std::vector<std::string> bots;
+  std::vector<std::string> languages;
+  for (const BotFixture& bot : line.names.fixtures.bots) {
+    bots.push_back(bot.name);
+    for (const auto& language : bot.languages) languages.push_back(language.code);
+  }
+  std::sort(languages.begin(), languages.end());
+  languages.erase(std::unique(languages.begin(), languages.end()), languages.end());
+  asked.text = reader.maybe_text("text");
+  if (const Node* const space = reader.optional("space")) asked.space = known_space(line, *space);
+  asked.language = reader.maybe_one_of("language", languages);
+  asked.bot = reader.maybe_one_of("bot", bots);
+  if (const auto server = reader.maybe_integer("server", {1, 2})) {
+    asked.server = static_cast<int>(*server);
+  }
+  asked.new_dialog = read_dialog(reader);
+  const Times times = read_times(reader);
+  asked.at_least = times.at_least;
+  asked.at_most = times.at_most;
+  return asked;
+}
+
+Act read_smsmode_was_called(Line& line) {
+  if (line.value.is_null()) return SmsmodeWasCalled{};
+  MapReader reader(line.document, line.value, line.in_words());
+  const Times times = read_times(reader);
+  return SmsmodeWasCalled{times.at_least, times.at_most};
+}
+
+Act read_console_act(Line& line, ConsoleAct::What what) {
+  ConsoleAct act;
+  act.what = what;
+  if (what == ConsoleAct::What::rename_space) {
+    MapReader reader(line.document, line.value, line.in_words());
+    if (const Node* const from = reader.required("from")) {
+      act.from = known_space(line, *from).value_or("");
+    }
+    act.to = reader.text("to");
+    line.spaces.push_back(act.to);
+  } else {
+    expect_no_value(line);
+  }
+  act.channel = known_channel(line.reader, line.names, "channel");
+  return act;
+}
+
+Act read_channel_check(Line& line) {
+  ChannelCheck check;
+  if (line.value.is_map()) {
+    MapReader reader(line.document, line.value, line.in_words());
+    if (const Node* const refused = reader.required("refused")) {
+      check.refused = read_refusal(line, *refused);
+    }
+  } else {
+    yaml::as_one_of(line.document, line.value, line.in_words(), {"healthy"});
+  }
+  check.channel = known_channel(line.reader, line.names, "channel");
+  return check;
+}
+
+Act read_raw_post(Line& line) {
+  RawPost post;
+  MapReader reader(line.document, line.value, line.in_words());
+  post.content_type = reader.maybe_text("content type").value_or(post.content_type);
+  post.body = reader.text("body");
+  post.path = reader.maybe_text("path");
+  if (post.path && !post.path->starts_with('/')) {
+    reader.complain(line.value.find("path")->mark, "a path starts with '/'");
+  }
+  if (const auto times = reader.maybe_integer("repeated", {1, 16'777'216})) {
+    if (post.body.size() * static_cast<std::size_t>(*times) > posted_bytes_max) {
+      reader.complain(line.value.find("repeated")->mark, "a body grows to 16 MiB at most");
+    } else {
+      const std::string once = post.body;
+      post.body.reserve(once.size() * static_cast<std::size_t>(*times));
+      for (yaml::Integer i = 1; i < *times; ++i) post.body += once;
+    }
+  }
+  if (const auto status = line.reader.maybe_integer("answered", {200, 599})) {
+    post.answered = static_cast<int>(*status);
+  }
+  return post;
+}
+
+// ---- the rest ----------------------------------------------------------------------------------
+
+Act read_wait(Line& line) {
+  Wait wait;
+  wait.length = yaml::as_duration(line.document, line.value, "'wait'").value_or(wait.length);
+  return wait;
+}
+
+std::optional<Step> read_step(Document&, const Node&, const StoryNames&, std::vector<std::string>&);
+
+Act read_any_order(Line& line) {
+  AnyOrder group;
+  group.within = line.reader.maybe_duration("within").value_or(group.within);
+  for (const Node& node : yaml::as_list(line.document, line.value, "'any order'")) {
+    const auto step = read_step(line.document, node, line.names, line.spaces);
+    if (!step) continue;
+    if (const auto* const receives = std::get_if<Receives>(&step->act)) {
+      group.receives.push_back(*receives);
+      group.places.push_back(step->place);
+    } else {
+      line.complain(node.mark, "'any order' holds only what phones receive");
+    }
+  }
+  if (line.value.is_sequence() && line.value.items.empty()) {
+    line.complain(line.value.mark, "'any order' is empty");
+  }
+  return group;
+}
+
+// ---- which line is which -----------------------------------------------------------------------
+
+const std::map<std::string, Read, std::less<>>& fixed_steps() {
+  static const auto steps = [] {
+    std::map<std::string, Read, std::less<>> all;
+    const auto guide = [&all](const char* words, const char* clause) {
+      all[words] = [clause = std::string(clause)](Line& l) { return read_guide_step(l, clause); };
+    };
+    guide("admin opens Channels", "GUIDE-A1");
+    guide("admin chooses smsmode", "GUIDE-A2");
+    guide("admin clicks Create", "GUIDE-A3");
+    guide("admin copies the endpoint", "GUIDE-A4");
+    guide("admin selects", "GUIDE-A5");
+    guide("admin opens smsmode", "GUIDE-B1");
+    guide("admin opens the configuration", "GUIDE-B2");
+    guide("admin opens Settings > Webhooks", "GUIDE-B3");
+    guide("admin pastes the endpoint", "GUIDE-B4");
+    guide("admin clicks Edit", "GUIDE-B5");
+    guide("admin opens Settings > API Keys", "GUIDE-C1");
+    guide("admin clicks Generate a new API key", "GUIDE-C2");
+    guide("admin names the key", "GUIDE-C3");
+    guide("admin copies the key", "GUIDE-C4");
+    guide("admin returns to Channels", "GUIDE-D1");
+    guide("admin pastes the key", "GUIDE-D2");
+    guide("admin clicks Finish", "GUIDE-D3");
+    all["the guide"] = read_guide_walk;
+
+    const auto console = [&all](const char* words, ConsoleAct::What what) {
+      all[words] = [what](Line& l) { return read_console_act(l, what); };
+    };
+    console("smsmode revokes the key", ConsoleAct::What::revoke_key);
+    console("smsmode blocks the key", ConsoleAct::What::block_key);
+    console("dydu renames the space", ConsoleAct::What::rename_space);
+    console("admin deletes the channel", ConsoleAct::What::delete_channel);
+
+    all["wait"] = read_wait;
+    all["any order"] = read_any_order;
+    all["dydu was asked"] = read_dydu_was_asked;
+    all["smsmode was called"] = read_smsmode_was_called;
+    all["check the channel"] = read_channel_check;
+    all["someone posts to the webhook"] = read_raw_post;
+    all["smsmode reports an unknown message"] = [](Line& line) -> std::optional<Act> {
+      expect_no_value(line);
+      return ForeignReport{};
+    };
+    return all;
+  }();
+  return steps;
+}
+
+struct PhoneStep {
+  std::string_view words;  // after the phone's name
+  Act (*read)(Line&, const std::string& phone);
+};
+constexpr std::array phone_steps = {
+    PhoneStep{" texts", read_texts},
+    PhoneStep{" receives", read_receives},
+    PhoneStep{" receives nothing", read_receives_nothing},
+    PhoneStep{"'s SMS is reported", read_reported},
+    PhoneStep{"'s SMS is settled", read_settled},
+    PhoneStep{"'s operator", read_operator},
+};
+
+void complain_of_unknown_step(const Line& line) {
+  std::vector<std::string> known;
+  for (const auto& [words, read] : fixed_steps()) known.push_back(words);
+  for (const Phone& phone : line.names.setup.phones) {
+    for (const PhoneStep& step : phone_steps) known.push_back(phone.name + std::string(step.words));
+  }
+  std::string message = "unknown step '" + base::visible(line.step) + "'";
+  if (const auto near = base::did_you_mean(line.step, known)) {
+    message += "; did you mean '" + *near + "'?";
+  } else {
+    message +=
+        "; a step begins with a phone's name, admin, smsmode, dydu, wait, any order, "
+        "check the channel, the guide or someone posts";
+  }
+  line.complain(line.mark, std::move(message));
+}
+
+std::optional<Act> read_act(Line& line) {
+  const auto& fixed = fixed_steps();
+  if (const auto found = fixed.find(line.step); found != fixed.end()) return found->second(line);
+
+  for (const PhoneStep& step : phone_steps) {
+    if (!line.step.ends_with(step.words)) continue;
+    const std::string name = line.step.substr(0, line.step.size() - step.words.size());
+    std::vector<std::string> names;
+    for (const Phone& phone : line.names.setup.phones) names.push_back(phone.name);
+    if (std::find(names.begin(), names.end(), name) == names.end()) {
+      Mark mark = line.mark;
+      mark.length = std::max(1, mark.length - static_cast<int>(step.words.size()));
+      line.complain(mark, names.empty() ? "unknown phone '" + base::visible(name) +
+                                              "'; 'setup' has no 'phones'"
+                                        : "unknown phone '" + base::visible(name) + "'" +
+                                              yaml::suggestion(name, names));
+      // The rest of the line is read all the same, for what else is wrong with it.
+    }
+    return step.read(line, name);
+  }
+  complain_of_unknown_step(line);
+  for (const yaml::Entry& entry : line.reader.node().entries) line.reader.pass_over(entry.key);
+  return std::nullopt;
+}
+
+// The line as it stands in the file, without the dash.
+std::string source_of(const Document& document, const Mark& mark) {
+  std::string_view line = base::trim(document.line(mark.line));
+  while (line.starts_with("- ")) line = base::trim(line.substr(2));
+  return std::string(line);
+}
+
+std::optional<Step> read_step(Document& document, const Node& item, const StoryNames& names,
+                              std::vector<std::string>& spaces) {
+  // "- Anna receives nothing" is the same as "- Anna receives nothing:".
+  Node as_map;
+  const Node* node = &item;
+  if (item.is_scalar()) {
+    as_map.kind = Node::Kind::map;
+    as_map.mark = item.mark;
+    as_map.entries.push_back({item.text, item.mark, Node{}});
+    as_map.entries.front().value.mark = item.mark;
+    node = &as_map;
+  }
+  if (!node->is_map() || node->entries.empty()) {
+    document.complain(item.mark, "a step is a line such as 'Anna texts: \"hello\"'");
+    return std::nullopt;
+  }
+  const yaml::Entry& first = node->entries.front();
+  MapReader reader(document, *node, "'" + base::visible(first.key) + "'");
+  reader.pass_over(first.key);
+  Line line{document, names, spaces, reader, first.key, first.mark, first.value};
+  auto act = read_act(line);
+  if (!act) return std::nullopt;
+  return Step{place_of(document, first.mark), source_of(document, first.mark), std::move(*act)};
+}
+
+}  // namespace
+
+std::vector<Step> load_story(Document& document, const Node& list, const StoryNames& names) {
+  std::vector<std::string> spaces;
+  for (const BotFixture& bot : names.fixtures.bots) {
+    for (const auto& language : bot.languages) {
+      for (const std::string& space : language.spaces) {
+        if (std::find(spaces.begin(), spaces.end(), space) == spaces.end()) {
+          spaces.push_back(space);
+        }
+      }
+    }
+  }
+  std::vector<Step> story;
+  for (const Node& item : yaml::as_list(document, list, "'story'")) {
+    if (auto step = read_step(document, item, names, spaces)) story.push_back(std::move(*step));
+  }
+  if (list.is_sequence() && list.items.empty()) {
+    document.complain(list.mark, "a story without a step proves nothing");
+  }
+  return story;
+}
+
+}  // namespace smsrelay::runner

@@ -1,0 +1,242 @@
+#include "runner/scenario/load.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace smsrelay::runner {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+
+std::string read(const std::string& path) {
+  std::ifstream input(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(input), std::istreambuf_iterator<char>()};
+}
+
+std::shared_ptr<const Fixtures> fixtures() {
+  static const auto loaded =
+      load_fixtures("scenarios/fixtures.yaml", read("scenarios/fixtures.yaml"));
+  EXPECT_EQ(yaml::to_text(loaded.problems), "");
+  return loaded.fixtures;
+}
+
+constexpr const char* everything = "runner/testdata/load/good/everything.yaml";
+
+std::vector<Scenario> load_everything() {
+  auto loaded = load_scenario_file(everything, read(everything), fixtures(), {});
+  EXPECT_EQ(yaml::to_text(loaded.problems), "");
+  return std::move(loaded.scenarios);
+}
+
+template <class T>
+std::vector<T> all(const Scenario& scenario) {
+  std::vector<T> found;
+  for (const Step& step : scenario.story) {
+    if (const T* act = std::get_if<T>(&step.act)) found.push_back(*act);
+  }
+  return found;
+}
+
+// A minimal scenario whose story is `steps`.
+LoadedScenarios load_story_of(const std::string& steps) {
+  return load_scenario_file("x.yaml",
+                            "format: 1\n"
+                            "scenario: x\n"
+                            "clauses: [A-1]\n"
+                            "setup: { channel: town-hall, phones: { Anna: \"+33639980001\" } }\n"
+                            "story:\n" +
+                                steps,
+                            fixtures(), {});
+}
+
+TEST(LoadTest, EveryRowIsAScenarioOfItsOwn) {
+  const auto scenarios = load_everything();
+  ASSERT_EQ(scenarios.size(), 2u);
+  EXPECT_EQ(scenarios[0].title, "Every line of the language [as written]");
+  EXPECT_EQ(scenarios[1].title, "Every line of the language [calm]");
+  EXPECT_EQ(scenarios[0].faults.size(), 7u);
+  EXPECT_TRUE(scenarios[1].faults.empty());
+  EXPECT_TRUE(scenarios[0].setup.mo_swapped);
+  EXPECT_FALSE(scenarios[1].setup.mo_swapped);
+  EXPECT_EQ(scenarios[1].setup.change.at("title"), "Calm");
+  EXPECT_EQ(scenarios[1].setup.change.at("space"), "Town SMS");
+  EXPECT_EQ(scenarios[0].story.size(), scenarios[1].story.size());
+}
+
+TEST(LoadTest, TheSetupIsReadWhole) {
+  const auto setup = load_everything().front().setup;
+  EXPECT_THAT(setup.channels, ElementsAre("town-hall", "harbour"));
+  EXPECT_EQ(setup.apology, "Désolé…");
+  EXPECT_EQ(setup.dydu_servers, 1);
+  EXPECT_EQ(setup.reporting_lag, 5min);
+  ASSERT_EQ(setup.phones.size(), 3u);
+  EXPECT_EQ(setup.phones[1].name, "Bo");
+  EXPECT_EQ(setup.phones[1].number, "+33639980002");
+}
+
+TEST(LoadTest, KnowledgeTakesBotAndLanguageFromItsLinesOrTheFirstChannel) {
+  const auto knowledge = load_everything().front().knowledge;
+  ASSERT_EQ(knowledge.size(), 2u);
+  EXPECT_EQ(knowledge[0].bot, std::nullopt);
+  EXPECT_EQ(knowledge[0].answers.at("Town SMS"), "<p>Open at <b>9</b></p>");
+  EXPECT_EQ(knowledge[0].takes, 2s);
+  EXPECT_EQ(knowledge[1].bot, "port");
+  EXPECT_THAT(knowledge[1].asked_like, ElementsAre("marée"));
+}
+
+TEST(LoadTest, FaultsSayWhereWhenAndWhat) {
+  const auto faults = load_everything().front().faults;
+  ASSERT_EQ(faults.size(), 7u);
+  EXPECT_EQ(faults[0].where, Fault::Where::dydu_talk);
+  EXPECT_EQ(faults[0].act, Fault::Do::answer_status);
+  EXPECT_EQ(faults[0].status, 503);
+  EXPECT_EQ(faults[0].first_call, 1);
+  EXPECT_EQ(faults[0].last_call, 2);
+  EXPECT_EQ(faults[1].act, Fault::Do::delay_answer);
+  EXPECT_EQ(faults[1].delay, 51s);
+  EXPECT_EQ(faults[1].server, 1);
+  EXPECT_EQ(faults[1].first_call, 3);
+  EXPECT_EQ(faults[1].last_call, 3);
+  EXPECT_EQ(faults[2].act, Fault::Do::deliver_again);
+  EXPECT_EQ(faults[2].delay, 4s);
+  EXPECT_EQ(faults[3].retry_after, "60");
+  EXPECT_EQ(faults[3].body, "{}");
+  EXPECT_EQ(faults[4].act, Fault::Do::refuse);
+  EXPECT_EQ(faults[4].until, 31h);
+  EXPECT_EQ(faults[5].act, Fault::Do::delay_request);
+  EXPECT_EQ(faults[5].delay, 90s);
+  EXPECT_EQ(faults[6].act, Fault::Do::lose_answer);
+  EXPECT_EQ(faults[6].place.line, 34);
+}
+
+TEST(LoadTest, EveryClickOfTheGuideHasItsLine) {
+  const auto scenario = load_everything().front();
+  std::vector<std::string> clicks;
+  for (const GuideStep& step : all<GuideStep>(scenario)) {
+    if (clicks.empty() || clicks.back() != step.clause) clicks.push_back(step.clause);
+  }
+  EXPECT_EQ(clicks, guide_clicks());
+
+  const auto steps = all<GuideStep>(scenario);
+  EXPECT_EQ(steps[1].value, "Mairie");
+  EXPECT_EQ(steps[1].slip, "a title of 300 characters");
+  ASSERT_TRUE(steps[1].refused.has_value());
+  EXPECT_EQ(steps[1].refused->code, "title-too-long");
+  EXPECT_EQ(steps[1].refused->step, "GUIDE-A2");
+  EXPECT_EQ(steps[4].space, "Mairie SMS");
+  EXPECT_EQ(steps[5].refused->code, "space-unknown");
+  EXPECT_EQ(steps[5].refused->step, std::nullopt);
+
+  const auto walks = all<GuideWalk>(scenario);
+  ASSERT_EQ(walks.size(), 1u);
+  EXPECT_EQ(walks[0].from, "GUIDE-A1");
+  EXPECT_EQ(walks[0].to, "GUIDE-D3");
+}
+
+TEST(LoadTest, PhonesTextAndReceive) {
+  const auto scenario = load_everything().front();
+  const auto texts = all<Texts>(scenario);
+  ASSERT_EQ(texts.size(), 2u);
+  EXPECT_EQ(texts[0].to, "harbour");
+  EXPECT_EQ(texts[0].acknowledged_within, 300ms);
+  EXPECT_FALSE(texts[0].refused);
+  EXPECT_TRUE(texts[1].refused);
+
+  const auto receives = all<Receives>(scenario);
+  ASSERT_EQ(receives.size(), 3u);
+  EXPECT_EQ(receives[0].text.how, TextMatch::How::exactly);
+  EXPECT_EQ(receives[0].within, 2min);
+  EXPECT_EQ(receives[0].not_before, 10s);
+  EXPECT_EQ(receives[0].encoding, "GSM-7");
+  EXPECT_EQ(receives[0].parts, 1);
+  EXPECT_EQ(receives[0].new_dialog, true);
+  EXPECT_EQ(receives[1].text.how, TextMatch::How::contains);
+  EXPECT_EQ(receives[1].new_dialog, false);
+  EXPECT_EQ(receives[2].text.how, TextMatch::How::anything);
+
+  const auto nothing = all<ReceivesNothing>(scenario);
+  ASSERT_EQ(nothing.size(), 2u);
+  EXPECT_EQ(nothing[0].during, 1min);
+  EXPECT_EQ(nothing[1].during, 1h);
+
+  const auto groups = all<AnyOrder>(scenario);
+  ASSERT_EQ(groups.size(), 1u);
+  EXPECT_EQ(groups[0].within, 3min);
+  ASSERT_EQ(groups[0].receives.size(), 2u);
+  EXPECT_EQ(groups[0].receives[1].phone, "Chris' phone");
+  ASSERT_EQ(groups[0].places.size(), 2u);
+}
+
+TEST(LoadTest, TheRestOfTheLanguage) {
+  const auto scenario = load_everything().front();
+  const auto asked = all<DyduWasAsked>(scenario);
+  ASSERT_EQ(asked.size(), 5u);
+  EXPECT_EQ(asked[0].at_least, 1);
+  EXPECT_EQ(asked[0].at_most, 1);
+  EXPECT_EQ(asked[1].at_most, 3);
+  EXPECT_EQ(asked[1].new_dialog, true);
+  EXPECT_EQ(asked[2].at_least, 0);
+  EXPECT_EQ(asked[2].at_most, 0);
+  EXPECT_EQ(asked[3].at_least, 2);
+  EXPECT_GT(asked[3].at_most, 1'000'000);
+  EXPECT_EQ(all<SmsmodeWasCalled>(scenario).front().at_most, 2);
+  EXPECT_EQ(all<Reported>(scenario).front().within, 10min);
+  EXPECT_EQ(all<Settled>(scenario).front().fate, "dead-letter");
+  const auto checks = all<ChannelCheck>(scenario);
+  ASSERT_EQ(checks.size(), 2u);
+  EXPECT_FALSE(checks[0].refused.has_value());
+  EXPECT_EQ(checks[1].refused->code, "canary-wrong");
+  const auto acts = all<ConsoleAct>(scenario);
+  ASSERT_EQ(acts.size(), 4u);
+  EXPECT_EQ(acts[1].channel, "harbour");
+  EXPECT_EQ(acts[2].to, "City SMS");
+  EXPECT_EQ(all<HandsetState>(scenario).front().delivery, "never reported");
+  EXPECT_EQ(all<RawPost>(scenario).front().body, "xyxyxy");
+  EXPECT_EQ(all<RawPost>(scenario).front().answered, 404);
+  EXPECT_EQ(all<ForeignReport>(scenario).size(), 1u);
+  EXPECT_EQ(all<Wait>(scenario).front().length, 10min + 1s);
+}
+
+TEST(LoadTest, AStepKnowsItsLineAndHowItWasWritten) {
+  const auto loaded = load_story_of("  - wait: 1s\n  - Anna texts: \"hé\"   # hello\n");
+  ASSERT_EQ(yaml::to_text(loaded.problems), "");
+  const Step& step = loaded.scenarios.front().story[1];
+  EXPECT_EQ(step.place.file, "x.yaml");
+  EXPECT_EQ(step.place.line, 7);
+  EXPECT_EQ(step.place.column, 5);
+  EXPECT_EQ(step.place.length, 10);
+  EXPECT_EQ(step.source, "Anna texts: \"hé\"   # hello");
+}
+
+TEST(LoadTest, EveryClauseOfTheGuideIsWrittenDownInItsOrder) {
+  const auto loaded = load_clauses("scenarios/clauses.yaml", read("scenarios/clauses.yaml"));
+  ASSERT_EQ(yaml::to_text(loaded.problems), "");
+  auto guide = guide_clicks();
+  guide.emplace_back("GUIDE-D4");
+  ASSERT_GE(loaded.clauses.size(), guide.size());
+  for (std::size_t i = 0; i < guide.size(); ++i) {
+    EXPECT_EQ(loaded.clauses[i].id, guide[i]);
+    EXPECT_EQ(loaded.clauses[i].level, "MUST");
+    EXPECT_EQ(loaded.clauses[i].basis, "guide");
+  }
+}
+
+TEST(LoadTest, EveryClickHasAtLeastOneSlip) {
+  for (const std::string& clause : guide_clicks()) EXPECT_FALSE(slips_of(clause).empty()) << clause;
+  EXPECT_TRUE(slips_of("GUIDE-D4").empty());
+}
+
+TEST(LoadTest, FixturesAnswerByName) {
+  const auto loaded = fixtures();
+  ASSERT_NE(loaded->channel("town-hall-canary"), nullptr);
+  EXPECT_EQ(loaded->channel("town-hall-canary")->canary_question, "canari");
+  EXPECT_EQ(loaded->bot("port")->languages.front().spaces.back(), "Port SMS");
+  EXPECT_EQ(loaded->account("harbour")->channels.front().numbers.front(), "33937001122");
+  EXPECT_EQ(loaded->channel("nowhere"), nullptr);
+}
+
+}  // namespace
+}  // namespace smsrelay::runner
