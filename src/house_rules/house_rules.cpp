@@ -64,8 +64,8 @@ const std::vector<Door>& word_doors() {
   static constexpr string_view time = "use base::Scheduler, the only source of time";
   static constexpr string_view chance = "use base::Rng, the only source of chance";
   static const std::vector<Door> doors = {
-      {"system_clock::now", {"src/base/real_scheduler.cpp"}, time},
-      {"steady_clock::now", {"src/base/real_scheduler.cpp"}, time},
+      {"system_clock::now", {"src/base/real_scheduler.cpp", "src/base/stopwatch.cpp"}, time},
+      {"steady_clock::now", {"src/base/real_scheduler.cpp", "src/base/stopwatch.cpp"}, time},
       {"high_resolution_clock", {}, time},
       {"clock_gettime", {}, time},
       {"gettimeofday", {}, time},

@@ -1,0 +1,112 @@
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "runner/execute/steps.h"
+
+namespace smsrelay::runner {
+namespace {
+
+MaybeFinding impossible(Story& story, const Step& step, const base::Error& error) {
+  reports::Finding out = story.finding(step, "This step cannot be done.");
+  out.blame = reports::Blame::scenario;
+  out.actual = error.code + ": " + error.detail;
+  return out;
+}
+
+MaybeFinding no_channel(Story& story, const Step& step) {
+  return impossible(story, step, {"no-channel", "no channel of the story is ready yet"});
+}
+
+}  // namespace
+
+MaybeFinding perform(Story& story, const Step& step, const ChannelCheck& check) {
+  const World::Ready* channel = story.channel(check.channel);
+  if (channel == nullptr) return no_channel(story, step);
+  const auto answer = story.world().admin("POST", "/api/channels/" + channel->id + "/check", "",
+                                          story.world().admin_token());
+  return judge_refusal(story, step, answer, check.refused, "the check of the channel");
+}
+
+MaybeFinding perform(Story& story, const Step& step, const ConsoleAct& act) {
+  const World::Ready* channel = story.channel(act.channel);
+  if (channel == nullptr) return no_channel(story, step);
+  base::Result<void> done;
+  switch (act.what) {
+    case ConsoleAct::What::revoke_key:
+      done = story.world().smsmode().revoke_key(channel->fixture.account, channel->key_name);
+      break;
+    case ConsoleAct::What::block_key:
+      done = story.world().smsmode().block_key(channel->fixture.account, channel->key_name);
+      break;
+    case ConsoleAct::What::rename_space:
+      done = story.world().dydu().rename_space(channel->fixture.bot, channel->fixture.language,
+                                               act.from, act.to);
+      break;
+    case ConsoleAct::What::delete_channel: {
+      const auto answer = story.world().admin("DELETE", "/api/channels/" + channel->id, "",
+                                              story.world().admin_token());
+      return judge_refusal(story, step, answer, std::nullopt, "deleting the channel");
+    }
+  }
+  if (!done) return impossible(story, step, done.error());
+  return std::nullopt;
+}
+
+MaybeFinding perform(Story& story, const Step& step, const HandsetState& state) {
+  using mocks::smsmode::Delivery;
+  static const std::map<std::string, Delivery> words = {
+      {"delivered", Delivery::delivered},
+      {"expired", Delivery::undelivered_expired},
+      {"blacklisted", Delivery::undeliverable_blacklisted},
+      {"no credit", Delivery::undeliverable_no_credit},
+      {"never reported", Delivery::never_reported},
+      {"invented status", Delivery::invented_status}};
+  const auto word = words.find(state.delivery);
+  if (word == words.end()) {
+    return impossible(story, step, {"unknown-delivery", "unknown: " + state.delivery});
+  }
+  story.world().smsmode().set_delivery(story.digits_of(state.phone), word->second);
+  return std::nullopt;
+}
+
+MaybeFinding perform(Story& story, const Step& step, const RawPost& post) {
+  const World::Ready* channel = story.channel(std::nullopt);
+  if (channel == nullptr) return no_channel(story, step);
+  net::Call call;
+  call.from = "stranger";
+  const auto endpoint = net::Url::parse(channel->endpoint_url);
+  call.url = post.path ? endpoint->origin() + *post.path : channel->endpoint_url;
+  call.request.method = "POST";
+  call.request.headers.add("Content-Type", post.content_type);
+  call.request.body = post.body;
+  auto seen = std::make_shared<std::optional<net::Outcome>>();
+  story.world().network().send(std::move(call),
+                               [seen](net::Outcome outcome) { *seen = std::move(outcome); });
+  if (!story.pass_time(std::chrono::seconds(11), [&] { return seen->has_value(); })) {
+    return std::nullopt;
+  }
+  std::string actual = "no answer";
+  if (*seen) {
+    if (const auto* response = std::get_if<net::Response>(&**seen)) {
+      if (response->status == post.answered) return std::nullopt;
+      actual = "HTTP " + std::to_string(response->status);
+    } else {
+      actual = net::to_text(std::get<net::Failure>(**seen).kind);
+    }
+  }
+  reports::Finding out = story.finding(step, "The webhook answered otherwise than the story says.");
+  out.expected = "HTTP " + std::to_string(post.answered);
+  out.actual = actual;
+  return out;
+}
+
+MaybeFinding perform(Story& story, const Step& step, const ForeignReport&) {
+  const World::Ready* channel = story.channel(std::nullopt);
+  if (channel == nullptr) return no_channel(story, step);
+  auto sent = story.world().smsmode().send_foreign_report(channel->fixture.account,
+                                                          channel->fixture.smsmode_channel);
+  if (!sent) return impossible(story, step, sent.error());
+  return std::nullopt;
+}
+
+}  // namespace smsrelay::runner

@@ -1,0 +1,148 @@
+#include "runner/execute/evidence.h"
+
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+
+namespace smsrelay::runner {
+namespace {
+
+using nlohmann::json;
+
+json parse(const std::string& body) { return json::parse(body, nullptr, false); }
+
+// The text at a path of keys; empty if anything on the way is missing or of another type.
+std::string text_at(const json& value, std::initializer_list<const char*> keys) {
+  const json* at = &value;
+  for (const char* key : keys) {
+    if (!at->is_object()) return {};
+    const auto found = at->find(key);
+    if (found == at->end()) return {};
+    at = &*found;
+  }
+  return at->is_string() ? at->get<std::string>() : std::string();
+}
+
+bool is_success(int status) { return status >= 200 && status < 300; }
+
+bool is_call_to_smsmode_send(const net::Exchange& exchange) {
+  return exchange.to == "smsmode" && exchange.from == "relay" &&
+         exchange.request.method == "POST" && exchange.request.path().ends_with("/messages");
+}
+
+}  // namespace
+
+std::optional<Question> as_question(const net::Exchange& exchange) {
+  if (!exchange.to.starts_with("dydu") || exchange.from != "relay") return std::nullopt;
+  static constexpr std::string_view prefix = "/servlet/api/chat/talk/";
+  std::string_view path = exchange.request.path();
+  if (!path.starts_with(prefix)) return std::nullopt;
+  path.remove_prefix(prefix.size());
+  if (path.ends_with('/')) path.remove_suffix(1);
+
+  Question question;
+  question.exchange = exchange.number;
+  question.server = exchange.to == "dydu" ? 1 : 2;
+  const std::size_t slash = path.find('/');
+  question.bot = path.substr(0, slash);
+  if (slash != std::string_view::npos) question.dialog = std::string(path.substr(slash + 1));
+  const net::FormFields fields = net::form_decode(exchange.request.body);
+  const auto field = [&](std::string_view name) {
+    return net::form_value(fields, name).value_or("");
+  };
+  question.text = field("userInput");
+  question.space = field("space");
+  question.language = field("language");
+  question.client_id = field("clientId");
+  question.test = field("qualificationMode") == "true";
+  if (exchange.answer && is_success(exchange.answer->status)) {
+    const json answer = parse(exchange.answer->body);
+    const std::string dialog = text_at(answer, {"values", "contextId"});
+    if (!dialog.empty()) question.answered_dialog = base::base64_decode(dialog).value_or(dialog);
+    question.answer_html = base::base64_decode(text_at(answer, {"values", "text"})).value_or("");
+  }
+  return question;
+}
+
+std::vector<Question> questions(const net::Transcript& transcript) {
+  std::vector<Question> out;
+  for (const net::Exchange& exchange : transcript.exchanges()) {
+    if (auto question = as_question(exchange)) out.push_back(std::move(*question));
+  }
+  return out;
+}
+
+std::vector<Sending> sendings(const net::Transcript& transcript) {
+  std::vector<Sending> out;
+  for (const net::Exchange& exchange : transcript.exchanges()) {
+    if (!is_call_to_smsmode_send(exchange)) continue;
+    const json body = parse(exchange.request.body);
+    Sending sending;
+    sending.exchange = exchange.number;
+    sending.to = text_at(body, {"recipient", "to"});
+    if (sending.to.starts_with('+')) sending.to.erase(0, 1);
+    sending.text = text_at(body, {"body", "text"});
+    sending.reference = text_at(body, {"refClient"});
+    if (exchange.answer) {
+      sending.status = exchange.answer->status;
+      if (is_success(sending.status)) {
+        const json answer = parse(exchange.answer->body);
+        sending.message_id = text_at(answer, {"messageId"});
+        sending.from = text_at(answer, {"from"});
+      }
+    }
+    out.push_back(std::move(sending));
+  }
+  return out;
+}
+
+std::vector<Notification> notifications(const net::Transcript& transcript) {
+  std::vector<Notification> out;
+  for (const net::Exchange& exchange : transcript.exchanges()) {
+    if (exchange.from != "smsmode") continue;
+    const json body = parse(exchange.request.body);
+    Notification notification;
+    notification.exchange = exchange.number;
+    notification.message_id = text_at(body, {"messageId"});
+    notification.status = text_at(body, {"status", "value"});
+    notification.is_report = !notification.status.empty();
+    notification.acknowledged = exchange.answer && is_success(exchange.answer->status) &&
+                                exchange.fate != net::Fate::Kind::answer;
+    out.push_back(std::move(notification));
+  }
+  return out;
+}
+
+std::vector<Mo> mos(const net::Transcript& transcript) {
+  std::vector<Mo> out;
+  std::map<std::string, std::size_t> by_id;
+  for (const net::Event& event : transcript.events()) {
+    if (event.kind != net::Event::Kind::handset_texts) continue;
+    const net::RadioText& radio = transcript.radio()[event.detail];
+    by_id[radio.message_id] = out.size();
+    out.push_back({radio.message_id, radio.handset, radio.number, radio.text, event.at, {}, {}});
+  }
+  for (const Notification& notification : notifications(transcript)) {
+    if (notification.is_report) continue;
+    const auto found = by_id.find(notification.message_id);
+    if (found == by_id.end()) continue;
+    Mo& mo = out[found->second];
+    mo.deliveries.push_back(notification.exchange);
+    if (notification.acknowledged && !mo.acknowledged_by) {
+      mo.acknowledged_by = notification.exchange;
+    }
+  }
+  return out;
+}
+
+std::optional<std::size_t> event_index(const net::Transcript& transcript, net::Event::Kind kind,
+                                       std::uint64_t exchange) {
+  const auto& events = transcript.events();
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if (events[i].kind == kind && events[i].exchange == exchange) return i;
+  }
+  return std::nullopt;
+}
+
+}  // namespace smsrelay::runner

@@ -1,0 +1,69 @@
+// Evidence: what the transcript says in the story's words: questions asked, SMS sent, notifications
+// delivered. Read from the wire alone, so the same eyes judge any relay.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "net/transcript.h"
+
+namespace smsrelay::runner {
+
+// A `talk` call that reached a Dydu server.
+struct Question {
+  std::uint64_t exchange = 0;
+  int server = 1;
+  std::string bot;                    // botUUID of the path
+  std::optional<std::string> dialog;  // contextId of the path
+  std::string text;
+  std::string space;
+  std::string language;
+  std::string client_id;
+  bool test = false;  // qualificationMode=true: the canary's, not a citizen's
+  std::optional<std::string> answered_dialog;  // contextId of the answer, if one was given
+  std::string answer_html;                     // empty if none was given
+};
+std::vector<Question> questions(const net::Transcript&);
+std::optional<Question> as_question(const net::Exchange&);
+
+// A POST of a message that reached smsmode.
+struct Sending {
+  std::uint64_t exchange = 0;
+  std::string to;  // digits
+  std::string text;
+  std::string reference;
+  int status = 0;          // what smsmode answered, whether or not it arrived; 0: nothing
+  std::string message_id;  // when accepted
+  std::string from;        // sender in smsmode's answer, when accepted
+};
+std::vector<Sending> sendings(const net::Transcript&);
+
+// A call of smsmode to the relay's endpoint: an MO or a DLR.
+struct Notification {
+  std::uint64_t exchange = 0;
+  std::string message_id;
+  std::string status;  // DLR status word; empty for an MO
+  bool is_report = false;
+  bool acknowledged = false;  // the relay answered 2xx, whether or not that arrived
+};
+std::vector<Notification> notifications(const net::Transcript&);
+
+// Every MO of the story: what the handset sent, and how the relay took it.
+struct Mo {
+  std::string id;
+  std::string handset;
+  std::string number;
+  std::string text;
+  base::Instant at;
+  std::vector<std::uint64_t> deliveries;         // exchanges, first attempt first
+  std::optional<std::uint64_t> acknowledged_by;  // the first delivery the relay answered with 2xx
+};
+std::vector<Mo> mos(const net::Transcript&);
+
+// Index in transcript.events() of this event of an exchange; nullopt if it never happened.
+std::optional<std::size_t> event_index(const net::Transcript&, net::Event::Kind,
+                                       std::uint64_t exchange);
+
+}  // namespace smsrelay::runner

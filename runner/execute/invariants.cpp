@@ -1,0 +1,362 @@
+#include "runner/execute/invariants.h"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "runner/execute/evidence.h"
+
+namespace smsrelay::runner {
+namespace {
+
+using reports::Finding;
+
+constexpr base::Duration settle_step = std::chrono::minutes(5);
+constexpr base::Duration settle_max = std::chrono::hours(60);
+constexpr base::Duration acknowledge_max = std::chrono::milliseconds(300);
+
+std::string quoted(const std::string& text) { return "\"" + base::visible(text) + "\""; }
+
+// A citizen's "#reset#" is neutralised on the way to the bot; the question is still theirs.
+std::string without_command_marks(std::string_view text) {
+  std::string out;
+  for (const char c : base::trim(text)) {
+    if (c != '#' && c != '_' && c != ' ') out += c;
+  }
+  return out;
+}
+
+struct Ledger {
+  std::map<std::string, std::string> fates;  // MO id -> fate
+  bool complete = false;                     // every channel could be read
+  std::size_t pending = 0;
+};
+
+Ledger read_ledger(Story& story) {
+  Ledger ledger;
+  ledger.complete = true;
+  for (const World::Ready& channel : story.world().channels()) {
+    const auto answer = story.world().admin("GET", "/api/channels/" + channel.id + "/messages", "",
+                                            story.world().admin_token());
+    if (!answer || answer->status != 200) {
+      // A channel deleted in the story keeps no ledger.
+      if (!answer || answer->status != 404) ledger.complete = false;
+      continue;
+    }
+    const nlohmann::json lines = nlohmann::json::parse(answer->body, nullptr, false);
+    if (!lines.is_array()) {
+      ledger.complete = false;
+      continue;
+    }
+    for (const auto& line : lines) {
+      const std::string fate = line.value("fate", "");
+      if (fate == "pending") ++ledger.pending;
+      ledger.fates[line.value("message", "")] = fate;
+    }
+  }
+  return ledger;
+}
+
+// Until the relay owes nothing and smsmode has nothing left to deliver.
+Ledger settle(Story& story) {
+  const base::Instant limit = story.now() + settle_max;
+  story.pass_time(settle_step);
+  Ledger ledger = read_ledger(story);
+  while (!story.stuck() && story.now() < limit &&
+         (ledger.pending > 0 || story.world().smsmode().notifications_pending() > 0)) {
+    story.pass_time(std::chrono::hours(1));
+    ledger = read_ledger(story);
+  }
+  return ledger;
+}
+
+void nothing_else_is_sent(Story& story, std::vector<Finding>& out) {
+  const net::Transcript& transcript = story.transcript();
+  for (const net::Event& event : transcript.events()) {
+    if (event.kind != net::Event::Kind::handset_gets || story.is_claimed(event.detail)) continue;
+    const net::RadioText& radio = transcript.radio()[event.detail];
+    if (radio.by_platform) continue;
+    std::size_t same = 0;
+    for (const net::RadioText& other : transcript.radio()) {
+      if (other.handset == radio.handset && other.text == radio.text && !other.by_platform) ++same;
+    }
+    const std::string name = story.name_of(radio.handset);
+    Finding finding =
+        same > 1 ? story.breach("RELAY-ONCE-1", name + " got the same answer " +
+                                                    (same == 2 ? std::string("twice")
+                                                               : std::to_string(same) + " times") +
+                                                    ".")
+                 : story.finding(story.scenario().place,
+                                 name + " received an SMS the story does not mention.");
+    finding.expected = "nothing else is sent";
+    finding.actual = quoted(radio.text) + " at " + offset_text(story, event.at);
+    finding.hint = "if it belongs to the story, add `" + name + " receives: …`";
+    out.push_back(std::move(finding));
+    return;
+  }
+}
+
+void one_reply_each(Story& story, const std::vector<Mo>& received, const Ledger& ledger,
+                    std::vector<Finding>& out) {
+  std::map<std::string, int> owed;
+  std::map<std::string, int> answered_by_ledger;
+  for (const Mo& mo : received) {
+    if (!mo.acknowledged_by) continue;
+    ++owed[mo.handset];
+    const auto fate = ledger.fates.find(mo.id);
+    if (fate != ledger.fates.end() && fate->second == "answered") ++answered_by_ledger[mo.handset];
+  }
+  std::map<std::string, int> sent;
+  for (const Sending& sending : sendings(story.transcript())) {
+    if (!sending.message_id.empty()) ++sent[sending.to];
+  }
+  for (const auto& [handset, count] : sent) {
+    if (count > owed[handset]) {
+      Finding finding = story.breach(
+          "RELAY-ONCE-1", story.name_of(handset) + " was sent more replies than it sent SMS.");
+      finding.expected = "at most " + std::to_string(owed[handset]);
+      finding.actual = std::to_string(count) + " messages accepted by smsmode";
+      out.push_back(std::move(finding));
+    }
+  }
+  if (!ledger.complete) return;
+  for (const auto& [handset, count] : answered_by_ledger) {
+    if (sent[handset] >= count) continue;
+    Finding finding =
+        story.breach("RELAY-LOST-1", "The relay counts an SMS of " + story.name_of(handset) +
+                                         " as answered, but smsmode never accepted the reply.");
+    finding.expected = std::to_string(count) + " accepted";
+    finding.actual = std::to_string(sent[handset]) + " accepted";
+    out.push_back(std::move(finding));
+  }
+}
+
+void none_is_lost(Story& story, const std::vector<Mo>& received, const Ledger& ledger,
+                  std::vector<Finding>& out) {
+  if (!ledger.complete) {
+    Finding finding = story.breach("RELAY-LOST-1", "The relay's ledger could not be read.");
+    finding.expected = "GET /api/channels/{id}/messages answers a list";
+    finding.actual = "no list";
+    out.push_back(std::move(finding));
+    return;
+  }
+  bool deleted = false;
+  for (const World::Ready& channel : story.world().channels()) {
+    deleted = deleted ||
+              story.world()
+                      .admin("GET", "/api/channels/" + channel.id, "", story.world().admin_token())
+                      .value_or(net::Response{})
+                      .status == 404;
+  }
+  if (deleted) return;
+  for (const Mo& mo : received) {
+    if (!mo.acknowledged_by) continue;
+    const auto fate = ledger.fates.find(mo.id);
+    if (fate != ledger.fates.end() && fate->second != "pending") continue;
+    Finding finding = story.breach("RELAY-LOST-1", "An SMS of " + story.name_of(mo.handset) +
+                                                       " was acknowledged and then lost.");
+    finding.expected = "answered, or a recorded reason why not";
+    finding.actual = fate == ledger.fates.end()
+                         ? "the relay does not know it"
+                         : "still pending " + base::to_text(story.now() - mo.at) + " later";
+    finding.nearest = "the SMS: " + quoted(mo.text) + " at " + offset_text(story, mo.at);
+    out.push_back(std::move(finding));
+    return;
+  }
+}
+
+// The position of each event once, so that the checks below need not search.
+struct Positions {
+  std::map<std::uint64_t, std::size_t> sent;
+  std::map<std::uint64_t, std::size_t> answered;
+};
+
+Positions positions_of(const net::Transcript& transcript) {
+  Positions out;
+  const auto& events = transcript.events();
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if (events[i].kind == net::Event::Kind::sent) out.sent.emplace(events[i].exchange, i);
+    if (events[i].kind == net::Event::Kind::answered ||
+        events[i].kind == net::Event::Kind::late_answer) {
+      out.answered.emplace(events[i].exchange, i);
+    }
+  }
+  return out;
+}
+
+void acknowledged_before_asking(Story& story, const std::vector<Mo>& received,
+                                const std::vector<Question>& asked, const Positions& positions,
+                                std::vector<Finding>& out) {
+  for (const Question& question : asked) {
+    if (question.test) continue;
+    const std::size_t asked_at = positions.sent.at(question.exchange);
+    const bool acknowledged = std::any_of(received.begin(), received.end(), [&](const Mo& mo) {
+      return mo.acknowledged_by &&
+             without_command_marks(mo.text) == without_command_marks(question.text) &&
+             positions.answered.at(*mo.acknowledged_by) < asked_at;
+    });
+    if (acknowledged) continue;
+    Finding finding = story.breach("RELAY-ACK-1",
+                                   "Dydu was asked something no acknowledged SMS had said before.");
+    finding.expected = "an SMS with this text, acknowledged first";
+    finding.actual = quoted(question.text) + " asked at " +
+                     offset_text(story, story.transcript().exchange(question.exchange).sent_at);
+    out.push_back(std::move(finding));
+    return;
+  }
+}
+
+void acknowledged_in_time(Story& story, const std::vector<Mo>& received,
+                          std::vector<Finding>& out) {
+  for (const Mo& mo : received) {
+    for (const std::uint64_t number : mo.deliveries) {
+      const net::Exchange& exchange = story.transcript().exchange(number);
+      if (!exchange.arrived_at || !exchange.answered_at) continue;
+      if (exchange.fate == net::Fate::Kind::delay_request) continue;
+      const base::Duration taken = *exchange.answered_at - *exchange.arrived_at;
+      if (taken <= acknowledge_max) continue;
+      Finding finding = story.breach("RELAY-ACK-2", "An SMS was answered to smsmode too late.");
+      finding.expected = "within " + base::to_text(acknowledge_max);
+      finding.actual = base::to_text(taken);
+      out.push_back(std::move(finding));
+      return;
+    }
+  }
+}
+
+void in_order_and_not_crossed(Story& story, const std::vector<Mo>& received,
+                              const std::vector<Question>& asked, std::vector<Finding>& out) {
+  std::map<std::string, std::string> owner_of_dialog;    // contextId -> clientId
+  std::map<std::string, std::vector<std::string>> said;  // clientId -> texts, repeats folded
+  for (const Question& question : asked) {
+    if (question.test) continue;
+    const std::string client = question.bot + "/" + question.client_id;
+    for (const auto& dialog : {question.dialog, question.answered_dialog}) {
+      if (!dialog) continue;
+      const auto [owner, fresh] = owner_of_dialog.emplace(*dialog, client);
+      if (fresh || owner->second == client) continue;
+      Finding finding = story.breach("RELAY-CROSS-1", "Two people share one dialog at Dydu.");
+      finding.expected = "a dialog of their own for each";
+      finding.actual = quoted(question.text) + " was asked in somebody else's dialog";
+      out.push_back(std::move(finding));
+      return;
+    }
+    std::vector<std::string>& texts = said[client];
+    std::string text = without_command_marks(question.text);
+    if (texts.empty() || texts.back() != text) texts.push_back(std::move(text));
+  }
+  std::map<std::string, std::vector<std::string>> sent_by;  // handset+number -> texts
+  for (const Mo& mo : received) {
+    if (mo.acknowledged_by) {
+      sent_by[mo.handset + ">" + mo.number].push_back(without_command_marks(mo.text));
+    }
+  }
+  for (const auto& [client, texts] : said) {
+    const bool follows_one = std::any_of(sent_by.begin(), sent_by.end(), [&](const auto& handset) {
+      std::size_t next = 0;
+      for (const std::string& text : handset.second) {
+        if (next < texts.size() && texts[next] == text) ++next;
+      }
+      return next == texts.size();
+    });
+    if (follows_one) continue;
+    Finding finding = story.breach(
+        "RELAY-ORDER-1", "The questions of one person were not asked in the order they were sent.");
+    finding.expected = "the order of one handset's SMS";
+    std::string order;
+    for (const std::string& text : texts) order += (order.empty() ? "" : ", ") + quoted(text);
+    finding.actual = order;
+    out.push_back(std::move(finding));
+    return;
+  }
+}
+
+void replies_to_the_right_people(Story& story, const std::vector<Mo>& received,
+                                 std::vector<Finding>& out) {
+  for (const Sending& sending : sendings(story.transcript())) {
+    if (sending.message_id.empty()) continue;
+    const bool wrote = std::any_of(received.begin(), received.end(), [&](const Mo& mo) {
+      return mo.handset == sending.to && (sending.from.empty() || mo.number == sending.from);
+    });
+    if (wrote) continue;
+    Finding finding = story.breach("RELAY-CROSS-1",
+                                   "A reply went to somebody who had not written to that number.");
+    finding.expected = "an SMS from " + story.name_of(sending.to) + " to " + sending.from;
+    finding.actual = quoted(sending.text);
+    out.push_back(std::move(finding));
+    return;
+  }
+}
+
+void secrets_stay_home(Story& story, std::vector<Finding>& out) {
+  for (const net::Exchange& exchange : story.transcript().exchanges()) {
+    if (exchange.from != "relay") continue;
+    for (const std::string& secret : story.world().secrets()) {
+      // The key goes to smsmode in its header, the endpoint as the URL for status reports.
+      const bool to_dydu = exchange.to.starts_with("dydu");
+      const bool found = exchange.url.find(secret) != std::string::npos ||
+                         (to_dydu && exchange.request.body.find(secret) != std::string::npos);
+      if (!found) continue;
+      Finding finding =
+          story.breach("RELAY-SECRET-1", "A secret left the relay where it must not.");
+      finding.expected = "keys and endpoints nowhere but in their own header or field";
+      finding.actual = "found in a request to " + exchange.to;
+      out.push_back(std::move(finding));
+      return;
+    }
+  }
+}
+
+void contracts_are_kept(Story& story, std::vector<Finding>& out) {
+  for (const net::Remark& remark : story.transcript().remarks()) {
+    if (remark.kind != net::Remark::Kind::violation) continue;
+    // What strangers post is not the relay's doing.
+    if (remark.exchange != 0 && story.transcript().exchange(remark.exchange).from != "relay")
+      continue;
+    Finding finding = story.breach(
+        "RELAY-CONTRACT-1", "The relay sent what " + remark.party + " would call malformed.");
+    finding.expected = "a request as the vendor documents it";
+    finding.actual = remark.text;
+    out.push_back(std::move(finding));
+    return;
+  }
+}
+
+void faults_have_fired(Story& story, std::vector<Finding>& out) {
+  for (const Fault& fault : story.world().faults().unfired()) {
+    Finding finding = story.finding(fault.place, "A planned fault never happened.");
+    finding.blame = reports::Blame::scenario;
+    finding.rule = "STORY-FAULTS";
+    finding.rule_text = "every planned fault fires, else the story proves nothing";
+    finding.expected = "a call it applies to";
+    finding.actual = "none";
+    finding.hint = "check `where`, the call numbers and the time window";
+    out.push_back(std::move(finding));
+    return;
+  }
+}
+
+}  // namespace
+
+std::vector<Finding> judge_invariants(Story& story) {
+  std::vector<Finding> out;
+  const Ledger ledger = settle(story);
+  if (story.stuck()) return out;
+  const std::vector<Mo> received = mos(story.transcript());
+  const std::vector<Question> asked = questions(story.transcript());
+  const Positions positions = positions_of(story.transcript());
+  contracts_are_kept(story, out);
+  nothing_else_is_sent(story, out);
+  one_reply_each(story, received, ledger, out);
+  none_is_lost(story, received, ledger, out);
+  acknowledged_before_asking(story, received, asked, positions, out);
+  acknowledged_in_time(story, received, out);
+  in_order_and_not_crossed(story, received, asked, out);
+  replies_to_the_right_people(story, received, out);
+  secrets_stay_home(story, out);
+  faults_have_fired(story, out);
+  return out;
+}
+
+}  // namespace smsrelay::runner

@@ -1,0 +1,133 @@
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "runner/execute/evidence.h"
+#include "runner/execute/steps.h"
+
+namespace smsrelay::runner {
+namespace {
+
+std::string times(int at_least, int at_most) {
+  if (at_most == 0) return "never";
+  if (at_least == at_most) return at_least == 1 ? "once" : std::to_string(at_least) + " times";
+  return std::to_string(at_least) + " to " + std::to_string(at_most) + " times";
+}
+
+std::string described(const Question& question) {
+  return "\"" + base::visible(question.text) + "\" in space \"" + base::visible(question.space) +
+         "\", language " + question.language + ", server " + std::to_string(question.server) +
+         (question.dialog ? ", dialog continued" : ", new dialog");
+}
+
+}  // namespace
+
+MaybeFinding perform(Story& story, const Step& step, const DyduWasAsked& asked) {
+  std::string bot_id;
+  if (asked.bot) {
+    for (const BotFixture& bot : story.world().fixtures().bots) {
+      if (bot.name == *asked.bot) bot_id = bot.id;
+    }
+  }
+  int count = 0;
+  std::vector<Question> all = questions(story.transcript());
+  std::erase_if(all, [](const Question& question) { return question.test; });
+  for (const Question& question : all) {
+    if (asked.text && question.text != *asked.text) continue;
+    if (asked.space && question.space != *asked.space) continue;
+    if (asked.language && question.language != *asked.language) continue;
+    if (asked.bot && question.bot != bot_id) continue;
+    if (asked.server && question.server != *asked.server) continue;
+    if (asked.new_dialog && question.dialog.has_value() == *asked.new_dialog) continue;
+    ++count;
+  }
+  if (count >= asked.at_least && count <= asked.at_most) return std::nullopt;
+  reports::Finding out =
+      story.finding(step, "Dydu was asked another number of times than the story says.");
+  out.expected = times(asked.at_least, asked.at_most);
+  out.actual = times(count, count);
+  if (!all.empty()) out.nearest = "last asked: " + described(all.back());
+  return out;
+}
+
+MaybeFinding perform(Story& story, const Step& step, const SmsmodeWasCalled& called) {
+  const int count = static_cast<int>(sendings(story.transcript()).size());
+  if (count >= called.at_least && count <= called.at_most) return std::nullopt;
+  reports::Finding out =
+      story.finding(step, "The relay sent another number of messages than the story says.");
+  out.expected = times(called.at_least, called.at_most);
+  out.actual = times(count, count);
+  return out;
+}
+
+MaybeFinding perform(Story& story, const Step& step, const Reported& reported) {
+  const std::string handset = story.digits_of(reported.phone);
+  std::string message;
+  const auto arrived = [&] {
+    message.clear();
+    for (const Sending& sending : sendings(story.transcript())) {
+      if (sending.to == handset && !sending.message_id.empty()) message = sending.message_id;
+    }
+    for (const Notification& notification : notifications(story.transcript())) {
+      if (notification.is_report && notification.acknowledged &&
+          notification.message_id == message && notification.status == reported.status) {
+        return true;
+      }
+    }
+    return false;
+  };
+  if (!story.pass_time(reported.within, arrived)) return std::nullopt;
+  if (arrived()) return std::nullopt;
+  reports::Finding out = story.finding(
+      step, "The relay was not told that " + reported.phone + "'s SMS is " + reported.status + ".");
+  out.expected = reported.status;
+  std::string seen;
+  for (const Notification& notification : notifications(story.transcript())) {
+    if (!notification.is_report || notification.message_id != message) continue;
+    seen += (seen.empty() ? "" : ", ") + notification.status +
+            (notification.acknowledged ? "" : " (not acknowledged)");
+  }
+  out.actual = message.empty() ? "no SMS to this phone was accepted"
+               : seen.empty()  ? "no report"
+                               : seen;
+  return out;
+}
+
+MaybeFinding perform(Story& story, const Step& step, const Settled& settled) {
+  const World::Ready* channel = story.channel(std::nullopt);
+  const auto id = story.last_mo.find(settled.phone);
+  if (channel == nullptr || id == story.last_mo.end()) {
+    reports::Finding out = story.finding(step, "There is no SMS to speak of yet.");
+    out.blame = reports::Blame::scenario;
+    out.hint = "let " + settled.phone + " text first, on a channel that is ready";
+    return out;
+  }
+  const base::Instant deadline = story.now() + settled.within;
+  std::string fate = "unknown to the relay";
+  std::string detail;
+  while (true) {
+    const auto answer = story.world().admin("GET", "/api/channels/" + channel->id + "/messages", "",
+                                            story.world().admin_token());
+    if (!answer) break;
+    const nlohmann::json ledger = nlohmann::json::parse(answer->body, nullptr, false);
+    if (ledger.is_array()) {
+      for (const auto& line : ledger) {
+        if (line.value("message", "") != id->second) continue;
+        fate = line.value("fate", "");
+        detail = line.value("detail", "");
+      }
+    }
+    if (fate == settled.fate) return std::nullopt;
+    if (fate != "pending" && fate != "unknown to the relay") break;
+    if (story.now() >= deadline) break;
+    const base::Duration step_length =
+        std::min<base::Duration>(std::chrono::seconds(30), deadline - story.now());
+    if (!story.pass_time(step_length)) return std::nullopt;
+  }
+  reports::Finding out =
+      story.finding(step, settled.phone + "'s SMS ended otherwise than the story says.");
+  out.expected = settled.fate;
+  out.actual = fate + (detail.empty() ? "" : " (" + detail + ")");
+  return out;
+}
+
+}  // namespace smsrelay::runner

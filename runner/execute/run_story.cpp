@@ -1,0 +1,116 @@
+#include "runner/execute/run_story.h"
+
+#include <algorithm>
+#include <fstream>
+
+#include "runner/execute/invariants.h"
+#include "runner/execute/steps.h"
+#include "runner/execute/story_lines.h"
+
+namespace smsrelay::runner {
+namespace {
+
+using reports::Finding;
+using reports::StoryResult;
+using reports::Verdict;
+
+std::uint64_t seed_of(const Scenario& scenario, std::uint64_t seed) {
+  base::SeededRng chance(seed, scenario.title);
+  return chance.next();
+}
+
+// The lines around the finding, as they stand in the file.
+void quote_source(Finding& finding) {
+  if (!finding.where) return;
+  std::ifstream file(finding.where->file);
+  const int first = std::max(1, finding.where->line - 1);
+  std::string line;
+  for (int number = 1; number <= finding.where->line && std::getline(file, line); ++number) {
+    if (number < first) continue;
+    if (finding.source.empty()) finding.first_source_line = number;
+    finding.source.push_back(line);
+  }
+}
+
+Finding cannot_run(const Scenario& scenario, std::string sentence, const base::Error& error) {
+  Finding finding;
+  finding.blame = reports::Blame::environment;
+  finding.rule = "STORY-RUN";
+  finding.rule_text = "the story can be told";
+  finding.sentence = std::move(sentence);
+  finding.where = reports::Location{scenario.place.file, scenario.place.line, scenario.place.column,
+                                    scenario.place.length};
+  finding.expected = "the world goes on";
+  finding.actual = error.code + ": " + error.detail;
+  return finding;
+}
+
+// The line that shows the deciding fact: the last SMS or fault before the end, if any.
+void mark_decisive(std::vector<reports::StoryLine>& lines) {
+  if (!lines.empty()) lines.back().decisive = true;
+}
+
+void tell(Story& story, StoryResult& result) {
+  for (const Step& step : story.scenario().story) {
+    std::optional<Finding> finding = perform(story, step);
+    if (story.stuck()) break;
+    if (finding) {
+      result.findings.push_back(std::move(*finding));
+      result.story = story_lines(story);
+      mark_decisive(result.story);
+      return;
+    }
+  }
+  if (!story.stuck()) {
+    // What happens while things settle is not the story's; its lines end where the story does.
+    const std::size_t told = story.transcript().events().size();
+    result.findings = judge_invariants(story);
+    if (!result.findings.empty()) {
+      result.story = story_lines(story);
+      const bool grew = story.transcript().events().size() > told;
+      if (!grew) mark_decisive(result.story);
+    }
+  }
+}
+
+}  // namespace
+
+ToldStory run_story(Wire& wire, const Scenario& scenario,
+                    const std::vector<reports::Clause>& clauses, std::uint64_t seed) {
+  ToldStory told;
+  StoryResult& result = told.result;
+  result.file = scenario.file;
+  result.line = scenario.place.line;
+  result.title = scenario.title;
+  result.tags = scenario.tags;
+  result.clauses = scenario.clauses;
+
+  World world(wire, scenario, seed_of(scenario, seed));
+  if (auto started = world.start(); !started) {
+    result.verdict = Verdict::error;
+    result.findings.push_back(
+        cannot_run(scenario, "The world could not be built.", started.error()));
+    quote_source(result.findings.back());
+    told.secrets = world.secrets();
+    return told;
+  }
+  Story story(world, scenario, clauses);
+  tell(story, result);
+  if (story.stuck()) {
+    result.findings.insert(
+        result.findings.begin(),
+        cannot_run(scenario, "Something on the wire never arrived.", *story.stuck()));
+    result.story = story_lines(story);
+    told.wire_usable = false;
+  }
+  for (Finding& finding : result.findings) quote_source(finding);
+  result.verdict = story.stuck()             ? Verdict::error
+                   : result.findings.empty() ? Verdict::pass
+                                             : Verdict::fail;
+  result.virtual_time = story.now() - story.began();
+  result.exchanges = wire.transcript().exchanges().size();
+  told.secrets = world.secrets();
+  return told;
+}
+
+}  // namespace smsrelay::runner

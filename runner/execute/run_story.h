@@ -1,0 +1,25 @@
+// run_story: one scenario, told in a fresh world on a given wire, judged.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "reports/run_result.h"
+#include "runner/scenario/scenario.h"
+#include "runner/testbed/wire.h"
+
+namespace smsrelay::runner {
+
+struct ToldStory {
+  reports::StoryResult result;       // wall is left 0
+  std::vector<std::string> secrets;  // of its world: must not be in anything written
+  bool wire_usable = true;           // false: the wire is stuck, discard it
+};
+
+// The wire's transcript is left as the story made it. `seed` is the run's: each story draws from
+// it by its own title, so that it takes the same course alone as among others.
+ToldStory run_story(Wire&, const Scenario&, const std::vector<reports::Clause>&,
+                    std::uint64_t seed);
+
+}  // namespace smsrelay::runner

@@ -1,0 +1,289 @@
+#include <algorithm>
+
+#include "base/text.h"
+#include "core/sms_text.h"
+#include "runner/execute/evidence.h"
+#include "runner/execute/steps.h"
+
+namespace smsrelay::runner {
+namespace {
+
+std::string quoted(const std::string& text) { return "\"" + base::visible(text) + "\""; }
+
+std::string wanted(const TextMatch& match) {
+  switch (match.how) {
+    case TextMatch::How::exactly:
+      return quoted(match.text);
+    case TextMatch::How::contains:
+      return "a text containing " + quoted(match.text);
+    case TextMatch::How::anything:
+      return "any text";
+  }
+  return "";
+}
+
+bool matches(const TextMatch& match, const std::string& text) {
+  switch (match.how) {
+    case TextMatch::How::exactly:
+      return text == match.text;
+    case TextMatch::How::contains:
+      return text.find(match.text) != std::string::npos;
+    case TextMatch::How::anything:
+      return true;
+  }
+  return false;
+}
+
+// Where two texts part, in words a person can act on.
+std::string first_difference(const std::string& expected, const std::string& actual) {
+  const std::u32string a = base::decode_utf8(expected);
+  const std::u32string b = base::decode_utf8(actual);
+  std::size_t i = 0;
+  while (i < a.size() && i < b.size() && a[i] == b[i]) ++i;
+  const auto shown = [](const std::u32string& text, std::size_t at) {
+    if (at >= text.size()) return std::string("the end");
+    return "'" + base::visible(base::encode_utf8(text.substr(at, 1))) + "'";
+  };
+  std::string out = "they differ at character " + std::to_string(i + 1) + ": expected " +
+                    shown(a, i) + ", got " + shown(b, i);
+  const core::SmsSize size = core::measure(actual);
+  out += "; the SMS is ";
+  out += size.alphabet == core::Alphabet::gsm7 ? "GSM-7" : "UCS-2";
+  out += ", " + std::to_string(size.parts) + (size.parts == 1 ? " part" : " parts");
+  return out;
+}
+
+std::string last_word_about(Story& story, const std::string& handset) {
+  const std::vector<Mo> all = mos(story.transcript());
+  const auto mo = std::find_if(all.rbegin(), all.rend(),
+                               [&](const Mo& candidate) { return candidate.handset == handset; });
+  if (mo == all.rend()) return "this phone has not texted yet";
+  if (!mo->acknowledged_by) {
+    return "its last SMS was not acknowledged by the relay (" +
+           std::to_string(mo->deliveries.size()) + " deliveries so far)";
+  }
+  for (auto sending = sendings(story.transcript()); !sending.empty(); sending.pop_back()) {
+    const Sending& last = sending.back();
+    if (last.to != handset) continue;
+    return "the last send to this phone was answered " +
+           (last.status == 0 ? std::string("by nobody") : std::to_string(last.status));
+  }
+  const std::vector<Question> asked = questions(story.transcript());
+  if (asked.empty()) return "its last SMS was acknowledged, Dydu was never asked";
+  const net::Exchange& last = story.transcript().exchange(asked.back().exchange);
+  return "Dydu was asked last at " + offset_text(story, last.sent_at) + ", nothing was sent";
+}
+
+// The new or continued dialog of the question that led to this SMS.
+MaybeFinding judge_dialog(Story& story, const Step& step, const Receives& receives,
+                          std::size_t radio) {
+  if (!receives.new_dialog) return std::nullopt;
+  std::optional<Question> last;
+  for (Question& question : questions(story.transcript())) {
+    const net::Exchange& exchange = story.transcript().exchange(question.exchange);
+    if (!question.test && question.answered_dialog && exchange.sent_at <= story.arrival_of(radio)) {
+      last = std::move(question);
+    }
+  }
+  const bool is_new = last && last->dialog != last->answered_dialog;
+  if (last && is_new == *receives.new_dialog) return std::nullopt;
+  reports::Finding out = story.finding(step, receives.phone + " was answered in the wrong dialog.");
+  out.expected = *receives.new_dialog ? "a new dialog" : "the same dialog as before";
+  out.actual = !last ? "Dydu was not asked" : is_new ? "a new dialog" : "the dialog before went on";
+  return out;
+}
+
+MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives,
+                        std::size_t index) {
+  const net::RadioText& radio = story.transcript().radio()[index];
+  if (!matches(receives.text, radio.text)) {
+    reports::Finding out =
+        story.finding(receives.text.place.line > 0 ? receives.text.place : step.place,
+                      receives.phone + " received another text than the story says.");
+    out.expected = wanted(receives.text);
+    out.actual = quoted(radio.text);
+    if (receives.text.how == TextMatch::How::exactly) {
+      out.nearest = first_difference(receives.text.text, radio.text);
+    }
+    for (const net::Remark& remark : story.transcript().remarks()) {
+      if (remark.kind == net::Remark::Kind::note &&
+          remark.text.find("default") != std::string::npos) {
+        out.hint = "Dydu says: " + remark.text;
+      }
+    }
+    return out;
+  }
+  const std::string encoding = radio.encoding == "GSM7" ? "GSM-7" : "UCS-2";
+  if (receives.encoding && *receives.encoding != encoding) {
+    reports::Finding out =
+        story.finding(step, "The SMS to " + receives.phone + " travels in another alphabet.");
+    out.expected = *receives.encoding;
+    out.actual = encoding;
+    return out;
+  }
+  if (receives.parts && *receives.parts != radio.parts) {
+    reports::Finding out =
+        story.finding(step, "The SMS to " + receives.phone + " costs another number of parts.");
+    out.expected = std::to_string(*receives.parts);
+    out.actual = std::to_string(radio.parts);
+    return out;
+  }
+  return judge_dialog(story, step, receives, index);
+}
+
+}  // namespace
+
+MaybeFinding perform(Story& story, const Step& step, const Texts& texts) {
+  const World::Ready* channel = story.channel(texts.to);
+  std::string number;
+  if (channel != nullptr) {
+    number = channel->number;
+  } else if (story.scenario().setup.guide) {
+    // Before Finish the person already knows the number: it is printed on the poster.
+    const Fixtures& fixtures = story.world().fixtures();
+    const ChannelFixture& fixture = *fixtures.channel(*story.scenario().setup.guide);
+    for (const auto& smsmode_channel : fixtures.account(fixture.account)->channels) {
+      if (smsmode_channel.name == fixture.smsmode_channel) number = smsmode_channel.numbers.front();
+    }
+  }
+  auto sent =
+      story.world().smsmode().handset_texts(story.digits_of(texts.phone), number, texts.text);
+  if (!sent) {
+    reports::Finding out = story.finding(step, "This SMS cannot be sent.");
+    out.blame = reports::Blame::scenario;
+    out.actual = sent.error().detail;
+    return out;
+  }
+  const std::string id = *sent;
+  story.last_mo[texts.phone] = id;
+  if (!texts.acknowledged_within && !texts.refused) return std::nullopt;
+
+  const base::Instant start = story.now();
+  const auto delivery = [&]() -> const net::Exchange* {
+    for (const net::Exchange& exchange : story.transcript().exchanges()) {
+      if (exchange.from == "smsmode" && exchange.completed_at &&
+          exchange.request.body.find("\"" + id + "\"") != std::string::npos) {
+        return &exchange;
+      }
+    }
+    return nullptr;
+  };
+  const base::Duration limit = texts.acknowledged_within.value_or(std::chrono::seconds(11));
+  if (!story.pass_time(limit, [&] { return delivery() != nullptr; })) return std::nullopt;
+  const net::Exchange* exchange = delivery();
+  const bool acknowledged = exchange != nullptr && exchange->outcome &&
+                            std::holds_alternative<net::Response>(*exchange->outcome) &&
+                            std::get<net::Response>(*exchange->outcome).status / 100 == 2;
+  if (texts.refused) {
+    if (exchange != nullptr && !acknowledged) return std::nullopt;
+    reports::Finding out = story.finding(step, "The SMS was acknowledged although it must not be.");
+    out.expected = "an answer other than 2xx, so that smsmode repeats it";
+    out.actual = acknowledged ? "acknowledged" : "no answer";
+    return out;
+  }
+  if (acknowledged) return std::nullopt;
+  reports::Finding out = story.finding(step, "The SMS was not acknowledged in time.");
+  out.expected = "2xx within " + base::to_text(limit);
+  out.actual = exchange == nullptr ? "no answer by " + offset_text(story, start + limit)
+               : std::holds_alternative<net::Response>(*exchange->outcome)
+                   ? "HTTP " + std::to_string(std::get<net::Response>(*exchange->outcome).status)
+                   : std::string(net::to_text(std::get<net::Failure>(*exchange->outcome).kind));
+  return out;
+}
+
+MaybeFinding perform(Story& story, const Step& step, const Receives& receives) {
+  const std::string handset = story.digits_of(receives.phone);
+  const base::Instant start = story.now();
+  if (!story.pass_time(receives.within,
+                       [&] { return story.next_unclaimed(handset).has_value(); })) {
+    return std::nullopt;
+  }
+  const std::optional<std::size_t> radio = story.next_unclaimed(handset);
+  if (!radio) {
+    reports::Finding out = story.finding(
+        receives.text.place.line > 0 ? receives.text.place : step.place,
+        receives.phone + " received nothing within " + base::to_text(receives.within) + ".");
+    out.expected = wanted(receives.text);
+    out.actual = "no SMS";
+    out.nearest = last_word_about(story, handset);
+    return out;
+  }
+  story.claim(*radio);
+  if (auto wrong = judge_text(story, step, receives, *radio)) return wrong;
+  if (receives.not_before && story.arrival_of(*radio) < start + *receives.not_before) {
+    reports::Finding out = story.finding(step, receives.phone + " was answered too early.");
+    out.expected = "not before " + offset_text(story, start + *receives.not_before);
+    out.actual = offset_text(story, story.arrival_of(*radio));
+    return out;
+  }
+  return std::nullopt;
+}
+
+MaybeFinding perform(Story& story, const Step& step, const ReceivesNothing& nothing) {
+  const std::string handset = story.digits_of(nothing.phone);
+  if (!story.pass_time(nothing.during, [&] { return story.next_unclaimed(handset).has_value(); })) {
+    return std::nullopt;
+  }
+  const std::optional<std::size_t> radio = story.next_unclaimed(handset);
+  if (!radio) return std::nullopt;
+  story.claim(*radio);
+  reports::Finding out = story.finding(step, nothing.phone + " received an SMS.");
+  out.expected = "nothing for " + base::to_text(nothing.during);
+  out.actual = quoted(story.transcript().radio()[*radio].text) + " at " +
+               offset_text(story, story.arrival_of(*radio));
+  return out;
+}
+
+MaybeFinding perform(Story& story, const Step& step, const AnyOrder& group) {
+  std::vector<bool> met(group.receives.size(), false);
+  const base::Instant deadline = story.now() + group.within;
+  while (std::find(met.begin(), met.end(), false) != met.end()) {
+    // The earliest unclaimed SMS to any phone that still waits for one.
+    const auto candidate = [&]() -> std::optional<std::pair<std::size_t, std::size_t>> {
+      for (std::size_t i = 0; i < group.receives.size(); ++i) {
+        if (met[i]) continue;
+        const std::string handset = story.digits_of(group.receives[i].phone);
+        for (std::size_t radio = 0; radio < story.transcript().radio().size(); ++radio) {
+          const net::RadioText& text = story.transcript().radio()[radio];
+          if (story.is_claimed(radio) || text.handset != handset || text.by_platform) continue;
+          const auto& events = story.transcript().events();
+          const bool arrived =
+              std::any_of(events.begin(), events.end(), [&](const net::Event& event) {
+                return event.kind == net::Event::Kind::handset_gets && event.detail == radio;
+              });
+          if (arrived && matches(group.receives[i].text, text.text)) return std::pair(i, radio);
+        }
+      }
+      return std::nullopt;
+    };
+    if (!story.pass_time(deadline - story.now(), [&] { return candidate().has_value(); })) {
+      return std::nullopt;
+    }
+    const auto hit = candidate();
+    if (!hit) {
+      const std::size_t missing =
+          static_cast<std::size_t>(std::find(met.begin(), met.end(), false) - met.begin());
+      const Receives& receives = group.receives[missing];
+      const Place& place = missing < group.places.size() ? group.places[missing] : step.place;
+      reports::Finding out = story.finding(place, receives.phone + " did not receive this within " +
+                                                      base::to_text(group.within) + ".");
+      out.expected = wanted(receives.text);
+      const std::string handset = story.digits_of(receives.phone);
+      const auto other = story.next_unclaimed(handset);
+      out.actual = other ? quoted(story.transcript().radio()[*other].text) : "no SMS";
+      out.nearest = last_word_about(story, handset);
+      return out;
+    }
+    story.claim(hit->second);
+    met[hit->first] = true;
+    if (auto wrong = judge_text(story, step, group.receives[hit->first], hit->second)) return wrong;
+  }
+  return std::nullopt;
+}
+
+MaybeFinding perform(Story& story, const Step&, const Wait& wait) {
+  story.pass_time(wait.length);
+  return std::nullopt;
+}
+
+}  // namespace smsrelay::runner

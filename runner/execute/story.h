@@ -1,0 +1,88 @@
+// Story: one scenario while it is told. What the steps share, and nothing else.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "reports/run_result.h"
+#include "runner/scenario/scenario.h"
+#include "runner/testbed/world.h"
+
+namespace smsrelay::runner {
+
+// Where the administrator is in the guide, and what is on the clipboard.
+struct Desk {
+  std::optional<std::string> token;  // logged in to Dydu when set
+  std::string title;                 // typed, not yet created
+  std::string channel_id;            // the relay's
+  std::string endpoint_url;          // as shown after Create
+  std::string copied_endpoint;       // clipboard, possibly mangled by a slip
+  std::string account;               // smsmode account logged in to
+  std::string smsmode_channel;       // configuration opened
+  bool status_field = false;         // the cursor is in the wrong field
+  std::optional<std::string> typed_url;
+  std::string key_channel;  // the smsmode channel the key will belong to
+  std::string key_account;
+  std::string key_name;
+  std::string key_shown;   // value on the screen after Create
+  std::string copied_key;  // clipboard, possibly mangled
+};
+
+class Story {
+ public:
+  Story(World& world, const Scenario& scenario, const std::vector<reports::Clause>& clauses)
+      : world_(world), scenario_(scenario), clauses_(clauses), began_(world.scheduler().now()) {}
+
+  World& world() { return world_; }
+  const net::Transcript& transcript() { return world_.transcript(); }
+  [[nodiscard]] const Scenario& scenario() const { return scenario_; }
+  [[nodiscard]] base::Instant began() const { return began_; }
+  [[nodiscard]] base::Instant now() const { return world_.scheduler().now(); }
+  Desk& desk() { return desk_; }
+
+  // Lets time pass until `enough` or for at most `length`. False: the world is stuck, see stuck().
+  bool pass_time(base::Duration length, const std::function<bool()>& enough);
+  bool pass_time(base::Duration length);
+  [[nodiscard]] const std::optional<base::Error>& stuck() const { return stuck_; }
+
+  // The next SMS on this handset that no expectation has claimed; index into transcript().radio().
+  std::optional<std::size_t> next_unclaimed(const std::string& handset);
+  void claim(std::size_t radio) { claimed_.insert(radio); }
+  [[nodiscard]] bool is_claimed(std::size_t radio) const { return claimed_.contains(radio); }
+  // When that SMS reached the handset.
+  base::Instant arrival_of(std::size_t radio);
+
+  [[nodiscard]] std::string digits_of(const std::string& phone) const;  // "Anna" -> "33639980001"
+  [[nodiscard]] std::string name_of(const std::string& handset) const;  // and back
+
+  // The channel a step means: named, or the first of the story. Null: no channel is ready yet.
+  const World::Ready* channel(const std::optional<std::string>& name);
+
+  // ---- findings
+  reports::Finding finding(const Place&, std::string sentence);
+  reports::Finding finding(const Step& step, std::string sentence) {
+    return finding(step.place, std::move(sentence));
+  }
+  // Names the rule and quotes its sentence.
+  reports::Finding breach(const std::string& rule, std::string sentence);
+
+  // The last SMS each phone sent: its messageId.
+  std::map<std::string, std::string> last_mo;
+
+ private:
+  World& world_;
+  const Scenario& scenario_;
+  const std::vector<reports::Clause>& clauses_;
+  base::Instant began_;
+  std::optional<base::Error> stuck_;
+  std::set<std::size_t> claimed_;
+  Desk desk_;
+};
+
+// "10m 1s after the story began".
+std::string offset_text(Story&, base::Instant);
+
+}  // namespace smsrelay::runner

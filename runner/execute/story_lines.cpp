@@ -1,0 +1,120 @@
+#include "runner/execute/story_lines.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "runner/execute/evidence.h"
+
+namespace smsrelay::runner {
+namespace {
+
+constexpr std::size_t shown_characters_max = 60;
+
+std::string shortened(const std::string& text) {
+  const std::u32string characters = base::decode_utf8(text);
+  if (characters.size() <= shown_characters_max) return base::visible(text);
+  return base::visible(base::encode_utf8(characters.substr(0, shown_characters_max))) + "…";
+}
+
+std::string outcome_of(const net::Exchange& exchange) {
+  if (!exchange.outcome) return "no answer";
+  if (const auto* response = std::get_if<net::Response>(&*exchange.outcome)) {
+    return std::to_string(response->status);
+  }
+  return std::string(net::to_text(std::get<net::Failure>(*exchange.outcome).kind));
+}
+
+std::string subject(Story& story, const net::Exchange& exchange,
+                    const std::vector<Notification>& calls_by_smsmode) {
+  if (const auto question = as_question(exchange)) {
+    return exchange.from + " > " + exchange.to + (question->test ? " test talk" : " talk") +
+           (question->dialog ? ", dialog continued" : ", new dialog");
+  }
+  if (exchange.from == "smsmode") {
+    const auto notification = std::find_if(
+        calls_by_smsmode.begin(), calls_by_smsmode.end(),
+        [&](const Notification& candidate) { return candidate.exchange == exchange.number; });
+    const std::string to = exchange.to.empty() ? "nobody" : exchange.to;
+    if (notification != calls_by_smsmode.end() && notification->is_report) {
+      return "smsmode > " + to + " report " + notification->status;
+    }
+    return "smsmode > " + to + " MO";
+  }
+  if (exchange.from == "relay" && exchange.to == "smsmode") {
+    const std::string_view path = exchange.request.path();
+    if (exchange.request.method == "POST") {
+      for (const Sending& sending : sendings(story.transcript())) {
+        if (sending.exchange == exchange.number) {
+          return "relay > smsmode send to " + story.name_of(sending.to);
+        }
+      }
+    }
+    return "relay > smsmode " + exchange.request.method + " " + std::string(path);
+  }
+  // The path of a webhook is a secret; the admin API's is not.
+  if (exchange.to == "relay" && exchange.from != "admin") return exchange.from + " > relay webhook";
+  return exchange.from + " > " + (exchange.to.empty() ? "nobody" : exchange.to) + " " +
+         exchange.request.method + " " + std::string(exchange.request.path());
+}
+
+}  // namespace
+
+std::vector<reports::StoryLine> story_lines(Story& story) {
+  const net::Transcript& transcript = story.transcript();
+  const std::vector<Notification> calls_by_smsmode = notifications(transcript);
+  std::vector<reports::StoryLine> lines;
+  std::set<std::string> delivered_before;
+  for (const net::Event& event : transcript.events()) {
+    reports::StoryLine line;
+    line.offset = event.at - story.began();
+    switch (event.kind) {
+      case net::Event::Kind::sent: {
+        const net::Exchange& exchange = transcript.exchange(event.exchange);
+        line.text = subject(story, exchange, calls_by_smsmode) + "   " + outcome_of(exchange);
+        if (exchange.completed_at && *exchange.completed_at != exchange.sent_at) {
+          line.text += " after " + base::to_text(*exchange.completed_at - exchange.sent_at);
+        }
+        const auto call = std::find_if(
+            calls_by_smsmode.begin(), calls_by_smsmode.end(),
+            [&](const Notification& candidate) { return candidate.exchange == exchange.number; });
+        if (exchange.fate != net::Fate::Kind::pass) {
+          line.mark = "FAULT";
+          line.text += " (" + std::string(net::to_text(exchange.fate)) + ")";
+        } else if (call != calls_by_smsmode.end() && !call->is_report &&
+                   delivered_before.contains(call->message_id)) {
+          line.mark = "REPEAT";
+        }
+        if (call != calls_by_smsmode.end()) delivered_before.insert(call->message_id);
+        break;
+      }
+      case net::Event::Kind::late_answer: {
+        line.mark = "LATE";
+        line.text = "the answer to #" + std::to_string(event.exchange) + " came too late";
+        break;
+      }
+      case net::Event::Kind::handset_texts: {
+        const net::RadioText& radio = transcript.radio()[event.detail];
+        line.text = story.name_of(radio.handset) + " > " + shortened(radio.text);
+        break;
+      }
+      case net::Event::Kind::handset_gets: {
+        const net::RadioText& radio = transcript.radio()[event.detail];
+        line.text = story.name_of(radio.handset) + " < " + shortened(radio.text) +
+                    (radio.by_platform ? "   (from smsmode itself)" : "");
+        break;
+      }
+      case net::Event::Kind::remark: {
+        const net::Remark& remark = transcript.remarks()[event.detail];
+        if (remark.kind == net::Remark::Kind::violation) line.mark = "BREACH";
+        line.text = remark.party + ": " + shortened(remark.text);
+        break;
+      }
+      default:
+        continue;
+    }
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+}  // namespace smsrelay::runner

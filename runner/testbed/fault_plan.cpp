@@ -1,0 +1,111 @@
+#include "runner/testbed/fault_plan.h"
+
+namespace smsrelay::runner {
+namespace {
+
+using net::Fate;
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+Fate fate_of(const Fault& fault) {
+  Fate fate;
+  fate.delay = fault.delay;
+  switch (fault.act) {
+    case Fault::Do::refuse:
+      fate.kind = Fate::Kind::refuse;
+      break;
+    case Fault::Do::never_answer:
+      fate.kind = Fate::Kind::drop_before;
+      break;
+    case Fault::Do::lose_answer:
+      fate.kind = Fate::Kind::drop_after;
+      break;
+    case Fault::Do::reset_before:
+      fate.kind = Fate::Kind::reset_before;
+      break;
+    case Fault::Do::reset_after:
+      fate.kind = Fate::Kind::reset_after;
+      break;
+    case Fault::Do::close_before:
+      fate.kind = Fate::Kind::close_before;
+      break;
+    case Fault::Do::close_after:
+      fate.kind = Fate::Kind::close_after;
+      break;
+    case Fault::Do::truncate:
+      fate.kind = Fate::Kind::truncate;
+      break;
+    case Fault::Do::garbage:
+      fate.kind = Fate::Kind::garbage;
+      break;
+    case Fault::Do::answer_status:
+      fate.kind = Fate::Kind::answer;
+      fate.answer.status = fault.status;
+      fate.answer.body = fault.body.value_or("");
+      if (fault.retry_after) fate.answer.headers.add("Retry-After", *fault.retry_after);
+      break;
+    case Fault::Do::delay_request:
+      fate.kind = Fate::Kind::delay_request;
+      break;
+    case Fault::Do::delay_answer:
+      fate.kind = Fate::Kind::delay_answer;
+      break;
+    case Fault::Do::deliver_again:
+      fate.kind = Fate::Kind::duplicate;
+      break;
+  }
+  return fate;
+}
+
+}  // namespace
+
+std::optional<Fault::Where> kind_of(const net::Call& call, const std::string& to) {
+  if (call.from == "smsmode") {
+    return contains(call.request.body, R"("direction":"MO")") ? Fault::Where::smsmode_webhook
+                                                              : Fault::Where::smsmode_report;
+  }
+  if (call.from != "relay") return std::nullopt;
+  if (to.starts_with("dydu")) {
+    if (!contains(call.url, "/chat/talk/")) return std::nullopt;
+    // The canary and other test questions are not what a story counts.
+    if (contains(call.request.body, "qualificationMode=true")) return std::nullopt;
+    return Fault::Where::dydu_talk;
+  }
+  if (to == "smsmode" && contains(call.url, "/sms/v1/messages")) {
+    return call.request.method == "POST" ? Fault::Where::smsmode_send : Fault::Where::smsmode_list;
+  }
+  return std::nullopt;
+}
+
+net::Fate FaultPlan::decide(const net::Call& call, const std::string& to, base::Instant now) {
+  if (faults_.empty()) return {};
+  const std::optional<Fault::Where> where = kind_of(call, to);
+  if (!where) return {};
+  const int number = ++calls_[*where];
+  const int server = to == "dydu" ? 1 : 2;
+  for (std::size_t i = 0; i < faults_.size(); ++i) {
+    const Fault& fault = faults_[i];
+    if (fault.where != *where) continue;
+    if (fault.server && *fault.server != server) continue;
+    if (number < fault.first_call || number > fault.last_call) continue;
+    if (fault.from && now < began_ + *fault.from) continue;
+    if (fault.until && now >= began_ + *fault.until) continue;
+    ++fired_[i];
+    Fate fate = fate_of(fault);
+    fate.rule = "faults[" + std::to_string(i) + "]";
+    return fate;
+  }
+  return {};
+}
+
+std::vector<Fault> FaultPlan::unfired() const {
+  std::vector<Fault> out;
+  for (std::size_t i = 0; i < faults_.size(); ++i) {
+    if (fired_[i] == 0) out.push_back(faults_[i]);
+  }
+  return out;
+}
+
+}  // namespace smsrelay::runner

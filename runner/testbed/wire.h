@@ -1,0 +1,35 @@
+// Wire: one scheduler, one transcript and one network, over memory or over loopback sockets.
+//
+// The only place that makes them. Built once per worker, on the worker's own thread, and reset
+// between stories: sockets, threads and descriptors are reused, nothing of a story is.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "base/virtual_scheduler.h"
+#include "net/sim_network.h"
+#include "net/transcript.h"
+
+namespace smsrelay::runner {
+
+class Wire {
+ public:
+  // "memory" or "loopback". Error "unknown-testbed".
+  static base::Result<std::unique_ptr<Wire>> make(const std::string& testbed);
+
+  Wire() = default;
+  Wire(const Wire&) = delete;
+  Wire& operator=(const Wire&) = delete;
+  virtual ~Wire() = default;
+
+  virtual base::VirtualScheduler& scheduler() = 0;
+  virtual net::SimNetwork& network() = 0;
+  virtual net::Transcript& transcript() = 0;
+
+  // Forgets the story before: timers, places, exchanges, servers, transcript.
+  void reset(base::Instant start);
+};
+
+}  // namespace smsrelay::runner

@@ -1,0 +1,205 @@
+#include "runner/testbed/world.h"
+
+#include <algorithm>
+
+namespace smsrelay::runner {
+namespace {
+
+const std::string relay_origin = "https://relay.test";
+const std::string admin_origin = "https://admin.relay.test";
+const std::string smsmode_origin = "https://rest.smsmode.test";
+const std::vector<std::string> dydu_origins = {"https://app1.dydu.test", "https://app2.dydu.test"};
+
+app::RelaySettings settings_for(const Scenario& scenario, base::Rng& chance) {
+  app::RelaySettings settings;
+  settings.webhook_listen = relay_origin;
+  settings.public_url = relay_origin;
+  settings.admin_listen = admin_origin;
+  settings.admin_token = chance.text(base::alphanumeric_alphabet, 40);
+  settings.smsmode_url = smsmode_origin;
+  settings.client_id_key = chance.text(base::alphanumeric_alphabet, 32);
+  settings.dydu_servers.assign(dydu_origins.begin(),
+                               dydu_origins.begin() + scenario.setup.dydu_servers);
+  settings.policy.servers = settings.dydu_servers.size();
+  settings.policy.apology = scenario.setup.apology;
+  for (const BotFixture& bot : scenario.fixtures->bots) {
+    app::RelaySettings::Bot known;
+    known.id = bot.id;
+    for (const BotFixture::Language& language : bot.languages) {
+      known.directory.languages.push_back(
+          {language.code, language.spaces, language.spaces.front()});
+    }
+    settings.bots.push_back(std::move(known));
+  }
+  return settings;
+}
+
+mocks::smsmode::Profile smsmode_profile(const Setup& setup) {
+  mocks::smsmode::Profile profile;
+  profile.mo_orientation =
+      setup.mo_swapped ? mocks::smsmode::Orientation::swapped : mocks::smsmode::Orientation::spec;
+  profile.reporting_lag = setup.reporting_lag;
+  return profile;
+}
+
+}  // namespace
+
+World::World(Wire& wire, const Scenario& scenario, std::uint64_t seed)
+    : wire_(wire),
+      scenario_(scenario),
+      relay_chance_(seed, "relay"),
+      smsmode_chance_(seed, "smsmode"),
+      dydu_chance_(seed, "dydu"),
+      setup_chance_(seed, "setup"),
+      settings_(settings_for(scenario, setup_chance_)) {
+  wire_.reset(story_begins);
+  faults_ = std::make_unique<FaultPlan>(scenario.faults, story_begins);
+  network().set_rules(faults_.get());
+  secrets_ = {settings_.admin_token, settings_.client_id_key};
+  store_ = std::make_unique<store::MemoryStore>();
+  smsmode_ = std::make_unique<mocks::smsmode::Engine>(scheduler(), network(), transcript(),
+                                                      smsmode_chance_, smsmode_origin,
+                                                      smsmode_profile(scenario.setup));
+  dydu_ = std::make_unique<mocks::dydu::Engine>(scheduler(), network(), transcript(), dydu_chance_,
+                                                settings_.dydu_servers, mocks::dydu::Profile());
+  smsmode_->set_current_exchange([this] { return network().current_exchange(); });
+  dydu_->set_current_exchange([this] { return network().current_exchange(); });
+}
+
+World::~World() { network().set_rules(nullptr); }
+
+base::Result<void> World::start() {
+  if (auto accounts = add_accounts(); !accounts) return accounts;
+  if (auto bots = add_bots(); !bots) return bots;
+  if (auto serving = smsmode_->start(); !serving) return serving;
+  if (auto serving = dydu_->start(); !serving) return serving;
+  for (const std::string& name : scenario_.setup.channels) {
+    ChannelFixture fixture = *fixtures().channel(name);
+    for (const auto& [what, value] : scenario_.setup.change) {
+      if (what == "title") fixture.title = value;
+      if (what == "language") fixture.language = value;
+      if (what == "space") fixture.space = value;
+      if (what == "canary question") fixture.canary_question = value;
+      if (what == "canary answer") fixture.canary_answer = value;
+    }
+    if (auto ready = make_ready(fixture); !ready) return ready;
+  }
+  relay_ = std::make_unique<app::RelayService>(settings_, scheduler(), network(), *store_,
+                                               relay_chance_);
+  return relay_->start();
+}
+
+base::Result<void> World::add_accounts() {
+  for (const AccountFixture& account : fixtures().accounts) {
+    mocks::smsmode::AccountSeed seed;
+    seed.name = account.name;
+    for (const AccountFixture::SmsmodeChannel& channel : account.channels) {
+      mocks::smsmode::ChannelSeed channel_seed;
+      channel_seed.name = channel.name;
+      channel_seed.type = channel.type;
+      channel_seed.numbers = channel.numbers;
+      seed.channels.push_back(std::move(channel_seed));
+    }
+    if (auto added = smsmode_->add_account(seed); !added) return added;
+  }
+  return {};
+}
+
+base::Result<void> World::add_bots() {
+  for (const BotFixture& bot : fixtures().bots) {
+    mocks::dydu::BotSeed seed;
+    seed.name = bot.name;
+    seed.id = bot.id;
+    for (const BotFixture::Language& language : bot.languages) {
+      mocks::dydu::LanguageSeed language_seed;
+      language_seed.code = language.code;
+      language_seed.spaces = language.spaces;
+      if (language.misunderstood) language_seed.misunderstood = *language.misunderstood;
+      seed.languages.push_back(std::move(language_seed));
+    }
+    if (auto added = dydu_->add_bot(seed); !added) return added;
+  }
+  // Knowledge without a bot or language of its own belongs to the first channel of the story.
+  const std::string first = !scenario_.setup.channels.empty() ? scenario_.setup.channels.front()
+                            : scenario_.setup.guide           ? *scenario_.setup.guide
+                                                              : fixtures().channels.front().name;
+  const ChannelFixture& channel = *fixtures().channel(first);
+  for (const Knowledge& knowledge : scenario_.knowledge) {
+    mocks::dydu::KnowledgeSeed seed;
+    seed.name = knowledge.name;
+    seed.bot = knowledge.bot.value_or(channel.bot);
+    seed.language = knowledge.language.value_or(channel.language);
+    seed.asked_like = knowledge.asked_like;
+    seed.answers = knowledge.answers;
+    seed.takes = knowledge.takes;
+    if (auto added = dydu_->add_knowledge(seed); !added) return added;
+  }
+  return {};
+}
+
+base::Result<void> World::make_ready(const ChannelFixture& fixture) {
+  const auto account = fixtures().account(fixture.account);
+  const auto smsmode_channel =
+      std::find_if(account->channels.begin(), account->channels.end(),
+                   [&](const auto& channel) { return channel.name == fixture.smsmode_channel; });
+  const auto bot = fixtures().bot(fixture.bot);
+
+  Ready ready;
+  ready.fixture = fixture;
+  ready.id = "ch-" + fixture.name;
+  ready.key_name = "dydu";
+  ready.number = smsmode_channel->numbers.front();
+
+  const std::string token = setup_chance_.text(base::url_safe_alphabet, 32);
+  ready.endpoint_url = relay_origin + "/hooks/smsmode/" + token;
+  auto key = smsmode_->create_key(fixture.account, fixture.smsmode_channel, ready.key_name);
+  if (!key) return key.error();
+  if (auto set = smsmode_->set_mo_url(fixture.account, fixture.smsmode_channel, ready.endpoint_url);
+      !set) {
+    return set;
+  }
+  secrets_.push_back(token);
+  secrets_.push_back(key->value);
+
+  core::Channel channel;
+  channel.id = {ready.id};
+  channel.title = fixture.title;
+  channel.endpoint_token = token;
+  channel.state = core::Channel::State::active;
+  channel.bot = bot->id;
+  channel.language = fixture.language;
+  channel.space = fixture.space;
+  channel.api_key = key->value;
+  if (fixture.canary_question && fixture.canary_answer) {
+    channel.canary = core::Canary{*fixture.canary_question, *fixture.canary_answer};
+  }
+  channel.own_numbers = smsmode_channel->numbers;
+  base::Result<void> saved;
+  store_->commit({store::ChannelSaved{channel}},
+                 [&](base::Result<void> outcome) { saved = std::move(outcome); });
+  channels_.push_back(std::move(ready));
+  return saved;
+}
+
+std::optional<net::Response> World::admin(const std::string& method, const std::string& path,
+                                          const std::string& body,
+                                          const std::optional<std::string>& token) {
+  net::Call call;
+  call.from = "admin";
+  call.url = admin_origin + path;
+  call.request.method = method;
+  if (!body.empty()) call.request.headers.add("Content-Type", "application/json");
+  if (token) call.request.headers.add("Authorization", "Bearer " + *token);
+  call.request.body = body;
+  call.timeout = std::chrono::minutes(3);
+  // Shared with the callback: the call may outlive this function when the world is stuck.
+  auto seen = std::make_shared<std::optional<net::Outcome>>();
+  network().send(std::move(call), [seen](net::Outcome outcome) { *seen = std::move(outcome); });
+  const auto ran = scheduler().run_until(scheduler().now() + std::chrono::minutes(3),
+                                         [&] { return seen->has_value(); });
+  if (!ran || !seen->has_value()) return std::nullopt;
+  if (auto* response = std::get_if<net::Response>(&**seen)) return std::move(*response);
+  return std::nullopt;
+}
+
+}  // namespace smsrelay::runner

@@ -1,0 +1,94 @@
+// World: one story's town: the relay between mock smsmode and mock Dydu, on one wire.
+//
+//   admin ──> relay (admin API) ──> dydu, dydu-2
+//             relay (webhook)  <──> smsmode <──> handsets
+//
+// Fresh for every story. Everything in it draws from one seed and lives on one virtual clock.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/relay_service.h"
+#include "base/rng.h"
+#include "mocks/dydu/engine.h"
+#include "mocks/smsmode/engine.h"
+#include "runner/scenario/scenario.h"
+#include "runner/testbed/fault_plan.h"
+#include "runner/testbed/wire.h"
+#include "store/memory_store.h"
+
+namespace smsrelay::runner {
+
+// 2026-03-02T08:00:00Z, a Monday morning: when every story begins unless it says otherwise.
+inline constexpr base::Instant story_begins{std::chrono::seconds(1772438400)};
+
+class World {
+ public:
+  // A channel of the story as the executor needs to speak about it.
+  struct Ready {
+    ChannelFixture fixture;
+    std::string id;            // the relay's
+    std::string endpoint_url;  // secret
+    std::string key_name;      // at smsmode
+    std::string number;        // what handsets text to
+  };
+
+  // Wire and scenario must outlive the world; it resets the wire.
+  World(Wire&, const Scenario&, std::uint64_t seed);
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+  ~World();
+
+  // Serves all parties and makes the channels of `setup` ready and active, without a click.
+  base::Result<void> start();
+
+  base::VirtualScheduler& scheduler() { return wire_.scheduler(); }
+  net::SimNetwork& network() { return wire_.network(); }
+  net::Transcript& transcript() { return wire_.transcript(); }
+  mocks::smsmode::Engine& smsmode() { return *smsmode_; }
+  mocks::dydu::Engine& dydu() { return *dydu_; }
+  const FaultPlan& faults() const { return *faults_; }
+
+  [[nodiscard]] const std::vector<Ready>& channels() const { return channels_; }
+  // Adds a channel that was set up by walking the guide.
+  void add_ready(Ready ready) { channels_.push_back(std::move(ready)); }
+
+  // One call of the admin API, run to its end; nullopt if the relay did not answer within a minute.
+  // `token`: nullopt sends no Authorization header.
+  std::optional<net::Response> admin(const std::string& method, const std::string& path,
+                                     const std::string& body,
+                                     const std::optional<std::string>& token);
+  [[nodiscard]] const std::string& admin_token() const { return settings_.admin_token; }
+
+  // Everything secret that was made here: keys, endpoint tokens, the admin token.
+  [[nodiscard]] const std::vector<std::string>& secrets() const { return secrets_; }
+  void add_secret(std::string secret) { secrets_.push_back(std::move(secret)); }
+
+  [[nodiscard]] const Fixtures& fixtures() const { return *scenario_.fixtures; }
+
+ private:
+  base::Result<void> add_accounts();
+  base::Result<void> add_bots();
+  base::Result<void> make_ready(const ChannelFixture&);
+
+  Wire& wire_;
+  const Scenario& scenario_;
+  base::SeededRng relay_chance_;
+  base::SeededRng smsmode_chance_;
+  base::SeededRng dydu_chance_;
+  base::SeededRng setup_chance_;
+  app::RelaySettings settings_;
+  std::unique_ptr<FaultPlan> faults_;
+  std::unique_ptr<store::MemoryStore> store_;
+  std::unique_ptr<mocks::smsmode::Engine> smsmode_;
+  std::unique_ptr<mocks::dydu::Engine> dydu_;
+  std::unique_ptr<app::RelayService> relay_;
+  std::vector<Ready> channels_;
+  std::vector<std::string> secrets_;
+};
+
+}  // namespace smsrelay::runner
