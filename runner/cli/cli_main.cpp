@@ -1,0 +1,203 @@
+#include "runner/cli/cli_main.h"
+
+#include <algorithm>
+#include <fstream>
+#include <ostream>
+#include <set>
+#include <tuple>
+
+#include "base/text.h"
+#include "reports/failure_text.h"
+#include "reports/junit.h"
+#include "reports/leaks.h"
+#include "reports/write.h"
+#include "runner/cli/exit_code.h"
+#include "runner/cli/help.h"
+#include "runner/cli/nothing_selected.h"
+
+namespace smsrelay::cli {
+
+namespace {
+
+using reports::Blame;
+using reports::RunResult;
+using reports::StoryResult;
+using reports::Verdict;
+
+constexpr const char* junit_name = "junit.xml";
+
+int list_stories(const runner::Selection& selection, std::ostream& out) {
+  std::vector<const runner::Scenario*> stories;
+  for (const runner::Scenario& story : selection.stories) stories.push_back(&story);
+  std::stable_sort(stories.begin(), stories.end(), [](const auto* a, const auto* b) {
+    return std::tie(a->file, a->place.line) < std::tie(b->file, b->place.line);
+  });
+  for (const runner::Scenario* story : stories) {
+    out << base::visible(story->file) << ":" << story->place.line << "  "
+        << base::visible(story->title);
+    if (!story->tags.empty()) out << "  [" << base::visible(base::join(story->tags, ", ")) << "]";
+    out << "\n";
+  }
+  return all_passed;
+}
+
+std::string command_text(const std::vector<std::string>& words) {
+  std::string out = "./rehearse";
+  for (const std::string& word : words) {
+    const std::string typed = reports::shell_word(word);
+    out += " " + (typed.empty() ? base::visible(word) : typed);
+  }
+  return out;
+}
+
+RunResult head_of(const Arguments& arguments, const std::vector<std::string>& words,
+                  const runner::Selection& selection, base::Instant now) {
+  RunResult head;
+  head.command = command_text(words);
+  head.version = REHEARSE_VERSION;
+  head.testbed = arguments.suite.testbed;
+  head.seed = arguments.suite.seed;
+  head.jobs = std::min(arguments.suite.jobs, selection.stories.size());
+  head.started_at = base::to_utc_text(now);
+  if (head.started_at.ends_with('Z')) head.started_at.pop_back();
+  head.selected = selection.stories.size();
+  head.not_selected = selection.not_selected;
+  head.clauses = selection.clauses;
+  return head;
+}
+
+bool was_the_machine(const StoryResult& story) {
+  return !story.findings.empty() && story.findings.front().blame == Blame::environment;
+}
+
+// A failed story outweighs a machine that could not run another one.
+int verdict_of(const RunResult& run) {
+  std::size_t judged = 0;
+  bool failed = false;
+  bool machine = false;
+  for (const StoryResult& story : run.stories) {
+    if (story.verdict != Verdict::none) ++judged;
+    if (story.verdict == Verdict::error && was_the_machine(story)) {
+      machine = true;
+    } else if (story.verdict != Verdict::pass && story.verdict != Verdict::none) {
+      failed = true;
+    }
+  }
+  if (failed) return story_failed;
+  if (machine) return environment;
+  return judged == 0 ? nothing_ran : all_passed;
+}
+
+// Writes junit.xml, withholding what must not be written. Returns the exit code it leads to.
+int write_junit(const RunResult& run, const std::vector<std::string>& secrets,
+                const Arguments& arguments, reports::Console& console) {
+  std::string xml = reports::junit_xml(run);
+  int code = all_passed;
+  const std::vector<reports::Leak> leaks = reports::find_leaks(xml, secrets);
+  if (!leaks.empty()) {
+    xml = reports::without_leaks(xml, leaks);
+    std::set<std::string> forms;
+    for (const reports::Leak& leak : leaks) forms.insert(leak.form);
+    console.add_problem("a secret would have been written to the report in " +
+                        std::to_string(leaks.size()) +
+                        (leaks.size() == 1 ? " place (" : " places (") +
+                        base::join(std::vector<std::string>(forms.begin(), forms.end()), ", ") +
+                        "); each is withheld there");
+    code = story_failed;
+  }
+  if (!arguments.write_report) return code;
+  const base::Result<void> written =
+      reports::write_report(arguments.report_directory, junit_name, xml);
+  if (!written.ok()) {
+    console.add_problem(written.error().detail);
+    return environment;
+  }
+  console.add_note("Report: " + arguments.report_directory + "/" + junit_name);
+  return code;
+}
+
+int run_stories(const Arguments& arguments, const std::vector<std::string>& words,
+                std::ostream& out, std::ostream& err, const Environment& environment_values,
+                const Works& works) {
+  const runner::Selection selection = works.select(arguments.suite);
+  if (!selection.problems.empty()) {
+    for (const std::string& problem : selection.problems) {
+      err << problem << (problem.ends_with('\n') ? "\n" : "\n\n");
+    }
+    err << selection.problems.size() << (selection.problems.size() == 1 ? " problem" : " problems")
+        << " in the story files; nothing was run\n";
+    return bad_scenario;
+  }
+  if (selection.stories.empty()) {
+    err << nothing_selected_text(arguments.suite, selection);
+    return nothing_ran;
+  }
+  if (arguments.list) return list_stories(selection, out);
+  if (arguments.write_report) {
+    const base::Result<void> removed =
+        reports::remove_report(arguments.report_directory, junit_name);
+    if (!removed.ok()) {
+      err << "rehearse: " << removed.error().detail << "\n";
+      return environment;
+    }
+  }
+
+  const base::Instant started = environment_values.now();
+  RunResult result = head_of(arguments, words, selection, started);
+  reports::ConsoleOptions options;
+  options.style.colour = wants_colour(arguments.colour, environment_values);
+  if (environment_values.out_is_terminal && environment_values.out_columns > 0) {
+    options.style.width = std::clamp<std::size_t>(environment_values.out_columns, 60, 140);
+  }
+  options.progress = progress_for(arguments.progress, environment_values, result.selected);
+  options.verbose = arguments.verbose;
+  if (on_github(environment_values)) options.fence = environment_values.unguessable;
+  reports::Console console(out, options);
+  console.run_starts(result);
+  runner::SuiteOutcome outcome = works.run(arguments.suite, selection, console);
+  result.wall = environment_values.now() - started;
+  result.stories = std::move(outcome.stories);
+
+  int code = verdict_of(result);
+  for (const std::string& problem : outcome.environment_problems) console.add_problem(problem);
+  if (!outcome.environment_problems.empty() && code != story_failed) code = environment;
+  const int report_code = write_junit(result, outcome.secrets, arguments, console);
+  if (report_code != all_passed && code != story_failed) code = report_code;
+  console.run_ends(result);
+  return code;
+}
+
+}  // namespace
+
+int cli_main(const std::vector<std::string>& words, std::ostream& out, std::ostream& err,
+             const Environment& environment_values, const Works& works) {
+  const base::Result<Arguments> parsed =
+      parse_arguments(words, std::max<std::size_t>(environment_values.cores, 1));
+  if (!parsed.ok()) {
+    if (parsed.error().detail.empty()) {
+      err << short_help();
+    } else {
+      err << "rehearse: " << parsed.error().detail << "\n";
+    }
+    return usage;
+  }
+  switch (parsed->command) {
+    case Command::help:
+      out << help_text(parsed->topic);
+      return all_passed;
+    case Command::version:
+      out << "rehearse " << REHEARSE_VERSION << "\n";
+      return all_passed;
+    case Command::run:
+      return run_stories(*parsed, words, out, err, environment_values, works);
+    case Command::bench:
+      if (!works.bench) {
+        err << "rehearse: this build cannot measure itself\n";
+        return environment;
+      }
+      return works.bench(parsed->suite, out);
+  }
+  return usage;
+}
+
+}  // namespace smsrelay::cli

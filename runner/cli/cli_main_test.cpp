@@ -1,0 +1,380 @@
+#include "runner/cli/cli_main.h"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "base/text.h"
+
+namespace smsrelay::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using reports::Blame;
+using reports::StoryResult;
+using reports::Verdict;
+using runner::Scenario;
+using runner::Selection;
+using runner::SuiteOptions;
+using runner::SuiteOutcome;
+using testing::ElementsAre;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+Scenario scenario(const std::string& file, int line, const std::string& title,
+                  std::vector<std::string> tags = {}) {
+  Scenario story;
+  story.file = file;
+  story.title = title;
+  story.tags = std::move(tags);
+  story.place = {file, line, 1};
+  return story;
+}
+
+// `rehearse` with stories of paper.
+class Rehearse : public testing::Test {
+ protected:
+  Rehearse() {
+    selection_.stories = {scenario("s/b.yaml", 2, "Second", {"smoke"}),
+                          scenario("s/a.yaml", 2, "First", {"smoke", "guide"})};
+    for (const Scenario& story : selection_.stories) {
+      selection_.known_titles.push_back(story.title);
+      selection_.known_tags.insert(selection_.known_tags.end(), story.tags.begin(),
+                                   story.tags.end());
+    }
+    environment_.cores = 2;
+    environment_.now = [this] { return now_ += std::chrono::milliseconds(210); };
+    environment_.unguessable = "unguessable";
+    works_.select = [this](const SuiteOptions& options) {
+      seen_ = options;
+      ++selected_;
+      return selection_;
+    };
+    works_.run = [this](const SuiteOptions&, const Selection& selection,
+                        reports::Listener& listener) {
+      ++ran_;
+      SuiteOutcome outcome;
+      for (const Scenario& story : selection.stories) {
+        StoryResult result;
+        result.number = outcome.stories.size() + 1;
+        result.file = story.file;
+        result.line = story.place.line;
+        result.title = story.title;
+        result.verdict = verdict_;
+        if (verdict_ != Verdict::pass) {
+          reports::Finding finding;
+          finding.blame = blame_;
+          finding.rule = "RELAY-ONCE-1";
+          finding.sentence = sentence_;
+          result.findings.push_back(finding);
+        }
+        listener.story_starts(story.file, story.title);
+        listener.story_ends(result);
+        outcome.stories.push_back(result);
+      }
+      outcome.secrets = {"s3cret-key-of-smsmode"};
+      outcome.environment_problems = environment_problems_;
+      return outcome;
+    };
+    fs::remove_all(directory_);
+  }
+  ~Rehearse() override { fs::remove_all(directory_); }
+
+  int rehearse(std::vector<std::string> words) {
+    if (!words.empty() && words.front() == "run") {
+      words.insert(words.end(), {"--report-dir", directory_});
+    }
+    return rehearse_as_typed(words);
+  }
+  int rehearse_as_typed(const std::vector<std::string>& words) {
+    std::ostringstream out;
+    std::ostringstream err;
+    const int code = cli_main(words, out, err, environment_, works_);
+    out_ = out.str();
+    err_ = err.str();
+    return code;
+  }
+  std::string last_line() const {
+    const std::vector<std::string_view> lines = base::split(out_, '\n');
+    return lines.size() < 2 ? "" : std::string(lines[lines.size() - 2]);
+  }
+  std::string report() const {
+    std::ifstream file(directory_ + "/junit.xml");
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  }
+
+  const std::string directory_ =
+      testing::TempDir() + "cli-" + testing::UnitTest::GetInstance()->current_test_info()->name();
+  Selection selection_;
+  Verdict verdict_ = Verdict::pass;
+  Blame blame_ = Blame::relay;
+  std::string sentence_ = "Anna got the same answer twice.";
+  std::vector<std::string> environment_problems_;
+  base::Instant now_{std::chrono::hours(24 * 365)};
+  Environment environment_;
+  Works works_;
+  SuiteOptions seen_;
+  int selected_ = 0;
+  int ran_ = 0;
+  std::string out_;
+  std::string err_;
+};
+
+TEST_F(Rehearse, ExitsZeroWhenEveryStoryPassed) {
+  EXPECT_EQ(rehearse({"run"}), 0);
+  EXPECT_EQ(last_line(), "2 stories: 2 passed in 0.21 s (virtual 0 s) on loopback, seed 1");
+  EXPECT_THAT(out_, HasSubstr("Report: " + directory_ + "/junit.xml"));
+  EXPECT_THAT(err_, IsEmpty());
+  EXPECT_THAT(report(), HasSubstr("value=\"./rehearse run --report-dir "));
+  EXPECT_THAT(report(), HasSubstr("timestamp=\"1971-01-01T00:00:00\""));
+}
+
+TEST_F(Rehearse, ExitsOneWhenAStoryFailed) {
+  verdict_ = Verdict::fail;
+  EXPECT_EQ(rehearse({"run", "--seed", "7", "--testbed", "memory"}), 1);
+  EXPECT_THAT(out_, HasSubstr("(1 of 2, seed 7)"));
+  EXPECT_THAT(out_, HasSubstr("Again:    ./rehearse run s/b.yaml --filter Second --seed 7 "
+                              "--testbed memory\n"));
+  EXPECT_THAT(last_line(), StartsWith("2 stories: 0 passed, 2 failed in "));
+}
+
+TEST_F(Rehearse, ExitsOneWhenAStoryCouldNotBeDecided) {
+  verdict_ = Verdict::inconclusive;
+  EXPECT_EQ(rehearse({"run"}), 1);
+}
+
+TEST_F(Rehearse, ExitsFourWhenOnlyTheMachineWasToBlame) {
+  verdict_ = Verdict::error;
+  blame_ = Blame::environment;
+  EXPECT_EQ(rehearse({"run"}), 4);
+  blame_ = Blame::mock;
+  EXPECT_EQ(rehearse({"run"}), 1);
+}
+
+TEST_F(Rehearse, ExitsFourWhenTheTestbedCouldNotBeBuilt) {
+  environment_problems_ = {"cannot listen on 127.0.0.1"};
+  EXPECT_EQ(rehearse({"run"}), 4);
+  EXPECT_THAT(out_, HasSubstr("PROBLEM  cannot listen on 127.0.0.1"));
+}
+
+TEST_F(Rehearse, ExitsFiveWhenNoStoryWasJudged) {
+  verdict_ = Verdict::none;
+  EXPECT_EQ(rehearse({"run"}), 5);
+}
+
+TEST_F(Rehearse, ExitsThreeAndRunsNothingWhenAStoryFileIsWrong) {
+  selection_.problems = {"s/a.yaml:3:1  unknown key \"stroy\", did you mean \"story\"?\n"};
+  EXPECT_EQ(rehearse({"run"}), 3);
+  EXPECT_EQ(ran_, 0);
+  EXPECT_THAT(err_, StartsWith("s/a.yaml:3:1  unknown key"));
+  EXPECT_THAT(err_, EndsWith("1 problem in the story files; nothing was run\n"));
+  EXPECT_FALSE(fs::exists(directory_));
+}
+
+TEST_F(Rehearse, ExitsFiveAndNamesWhatWasMeantWhenNothingIsSelected) {
+  selection_.stories.clear();
+  EXPECT_EQ(rehearse({"run", "--tag", "smokes", "--filter", "secnd"}), 5);
+  EXPECT_THAT(err_, HasSubstr("no story has the tag \"smokes\", did you mean \"smoke\"?"));
+  EXPECT_THAT(err_, HasSubstr("nearest to --filter \"secnd\":\n    Second\n"));
+  EXPECT_EQ(ran_, 0);
+  EXPECT_EQ(rehearse({"run", "--list"}), 5);
+  selection_.known_titles.clear();
+  EXPECT_EQ(rehearse({"run", "empty/folder"}), 5);
+  EXPECT_THAT(err_, HasSubstr("no story in empty/folder"));
+}
+
+TEST_F(Rehearse, ListsStoriesInOrderAndRunsNone) {
+  EXPECT_EQ(rehearse({"run", "--list"}), 0);
+  EXPECT_EQ(out_, "s/a.yaml:2  First  [smoke, guide]\ns/b.yaml:2  Second  [smoke]\n");
+  EXPECT_EQ(ran_, 0);
+}
+
+TEST_F(Rehearse, PassesTheOptionsOn) {
+  EXPECT_EQ(rehearse({"run", "s", "--tag", "a", "t/u.yaml", "--tag=b", "--filter", "opening hours",
+                      "--jobs", "3", "--seed=18446744073709551615"}),
+            0);
+  EXPECT_THAT(seen_.paths, ElementsAre("s", "t/u.yaml"));
+  EXPECT_THAT(seen_.tags, ElementsAre("a", "b"));
+  EXPECT_EQ(seen_.filter, "opening hours");
+  EXPECT_EQ(seen_.jobs, 3U);
+  EXPECT_EQ(seen_.seed, 18446744073709551615U);
+  EXPECT_EQ(seen_.testbed, "loopback");
+  EXPECT_FALSE(seen_.keep_story_lines);
+}
+
+TEST_F(Rehearse, TakesCommandNamesAsPathsAfterTheCommand) {
+  EXPECT_EQ(rehearse({"run", "run", "help"}), 0);
+  EXPECT_THAT(seen_.paths, ElementsAre("run", "help"));
+}
+
+TEST_F(Rehearse, HasDefaults) {
+  EXPECT_EQ(rehearse({"run"}), 0);
+  EXPECT_THAT(seen_.paths, ElementsAre("scenarios"));
+  EXPECT_EQ(seen_.jobs, 2U);
+  EXPECT_EQ(seen_.seed, 1U);
+}
+
+TEST_F(Rehearse, WritesNothingWhenAskedNotTo) {
+  EXPECT_EQ(rehearse({"run", "--no-report"}), 0);
+  EXPECT_FALSE(fs::exists(directory_));
+}
+
+TEST_F(Rehearse, RemovesTheReportOfAnEarlierRunBeforeItRuns) {
+  ASSERT_EQ(rehearse({"run"}), 0);
+  works_.run = [this](const SuiteOptions&, const Selection&, reports::Listener&) {
+    EXPECT_FALSE(fs::exists(directory_ + "/junit.xml"));
+    return SuiteOutcome{};
+  };
+  EXPECT_EQ(rehearse({"run"}), 5);
+}
+
+TEST_F(Rehearse, ExitsFourWhenTheReportCannotBeWritten) {
+  std::ofstream(directory_) << "a file where the folder should be";
+  EXPECT_EQ(rehearse({"run"}), 4);
+  EXPECT_THAT(out_, HasSubstr("PROBLEM  cannot make the folder"));
+  EXPECT_THAT(last_line(), EndsWith("1 problem above"));
+}
+
+TEST_F(Rehearse, WithholdsASecretAndFailsTheRun) {
+  verdict_ = Verdict::error;
+  blame_ = Blame::environment;
+  sentence_ = "the key was " + base::base64_encode("x s3cret-key-of-smsmode");
+  EXPECT_EQ(rehearse({"run"}), 1);
+  EXPECT_THAT(out_, HasSubstr("PROBLEM  a secret would have been written"));
+  EXPECT_THAT(report(), HasSubstr("[withheld]"));
+  EXPECT_THAT(report(), Not(HasSubstr("s3cret")));
+}
+
+TEST_F(Rehearse, RefusesWrongUsageWithACorrection) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> wrong = {
+      {{"rn"}, "unknown command \"rn\", did you mean \"run\"?"},
+      {{"hepl"}, "did you mean \"help\"?"},
+      {{"xyzzy"}, "unknown command \"xyzzy\"\n  Commands: run, bench, help, version"},
+      {{"--seed", "1"}, "The command comes first"},
+      {{"run", "--sed", "1"}, "unknown option \"--sed\", did you mean \"--seed\"?"},
+      {{"run", "--fliter=a"}, "unknown option \"--fliter\", did you mean \"--filter\"?"},
+      {{"run", "--frobnicate"}, "unknown option \"--frobnicate\"\n"},
+      {{"run", "-x"}, "unknown option \"-x\""},
+      {{"run", "--seed"}, "--seed"},
+      {{"run", "--seed", "-1"}, "--seed"},
+      {{"run", "--seed", "1", "--seed", "2"}, "--seed"},
+      {{"run", "--seed", "abc"}, "--seed cannot be \"abc\""},
+      {{"run", "--seed", "18446744073709551616"}, "--seed cannot be"},
+      {{"run", "--jobs", "0"}, "--jobs cannot be \"0\"\n  It is a whole number from 1 to 256"},
+      {{"run", "--testbed", "memry"}, "--testbed cannot be \"memry\", did you mean \"memory\"?"},
+      {{"run", "--color", "yes"}, "It is one of: auto, always, never"},
+      {{"run", "--show-progress", "bar"}, "It is one of: auto, line, none"},
+      {{"run", "--report-dir", ""}, "--report-dir cannot be empty"},
+      {{"version", "now"}, "unexpected \"now\" after version"},
+      {{"bench", "--tag", "x"}, "unknown option \"--tag\""},
+      {{"help", "rnu"}, "did you mean \"run\"?"},
+      {{"run", "--\x1b[2J"}, "\\u{1B}[2J"},
+  };
+  for (const auto& [words, message] : wrong) {
+    EXPECT_EQ(rehearse_as_typed(words), 2) << base::join(words, " ");
+    EXPECT_THAT(err_, StartsWith("rehearse: ")) << base::join(words, " ");
+    EXPECT_THAT(err_, HasSubstr(message)) << base::join(words, " ");
+    EXPECT_THAT(out_, IsEmpty()) << base::join(words, " ");
+  }
+  EXPECT_EQ(selected_, 0);
+}
+
+TEST_F(Rehearse, KnowsAPathThatLacksItsCommand) {
+  fs::create_directories(directory_);
+  EXPECT_EQ(rehearse_as_typed({directory_}), 2);
+  EXPECT_THAT(err_, HasSubstr("To run the stories there: rehearse run " + directory_));
+}
+
+TEST_F(Rehearse, HelpsWhereverItIsAsked) {
+  EXPECT_EQ(rehearse_as_typed({"help"}), 0);
+  EXPECT_THAT(out_, HasSubstr("mock-smsmode"));
+  EXPECT_THAT(out_, HasSubstr("run [paths…]"));
+  const std::string everything = out_;
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"-h"}, {"--help"}, {"help", "help"}, {"rn", "--help"}}) {
+    EXPECT_EQ(rehearse_as_typed(words), 0);
+    EXPECT_EQ(out_, everything);
+  }
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"help", "run"}, {"run", "--seed", "x", "-h"}, {"-h", "run"}}) {
+    EXPECT_EQ(rehearse_as_typed(words), 0);
+    EXPECT_THAT(out_, HasSubstr("--report-dir"));
+  }
+}
+
+TEST_F(Rehearse, BareCommandShowsAnExampleAndExitsTwo) {
+  EXPECT_EQ(rehearse_as_typed({}), 2);
+  EXPECT_THAT(err_, HasSubstr("./rehearse run scenarios"));
+}
+
+TEST_F(Rehearse, TellsItsVersion) {
+  EXPECT_EQ(rehearse_as_typed({"version"}), 0);
+  EXPECT_THAT(out_, StartsWith("rehearse "));
+  const std::string version = out_;
+  EXPECT_EQ(rehearse_as_typed({"--version"}), 0);
+  EXPECT_EQ(out_, version);
+}
+
+TEST_F(Rehearse, FencesTheLogOnGithub) {
+  environment_.variables["GITHUB_ACTIONS"] = "true";
+  verdict_ = Verdict::fail;
+  sentence_ = "::add-mask::a";
+  EXPECT_EQ(rehearse({"run"}), 1);
+  EXPECT_LT(out_.find("::stop-commands::unguessable\n"), out_.find("::add-mask::a"));
+}
+
+TEST_F(Rehearse, ColoursTerminalsOnly) {
+  EXPECT_EQ(rehearse({"run"}), 0);
+  EXPECT_THAT(out_, Not(HasSubstr("\x1b")));
+  environment_.out_is_terminal = true;
+  EXPECT_EQ(rehearse({"run"}), 0);
+  EXPECT_THAT(out_, HasSubstr("\x1b[32m"));
+}
+
+TEST(Colour, HasOneOrderOfPrecedence) {
+  Environment environment;
+  const auto automatic = [&] { return wants_colour(ColourChoice::automatic, environment); };
+  EXPECT_FALSE(automatic());
+  environment.out_is_terminal = true;
+  EXPECT_TRUE(automatic());
+  environment.variables["TERM"] = "dumb";
+  EXPECT_FALSE(automatic());
+  environment.variables["CLICOLOR_FORCE"] = "0";
+  EXPECT_FALSE(automatic());
+  environment.variables["FORCE_COLOR"] = "1";
+  EXPECT_TRUE(automatic());
+  environment.variables["NO_COLOR"] = "";
+  EXPECT_TRUE(automatic());
+  environment.variables["NO_COLOR"] = "1";
+  EXPECT_FALSE(automatic());
+  EXPECT_TRUE(wants_colour(ColourChoice::always, environment));
+  environment.variables.clear();
+  environment.variables["CI"] = "true";
+  EXPECT_TRUE(automatic());  // CI alone decides nothing about colour
+  EXPECT_FALSE(wants_colour(ColourChoice::never, environment));
+}
+
+TEST(Progress, MovesOnTerminalsAndIsCalmElsewhere) {
+  Environment environment;
+  const auto automatic = [&](std::size_t stories) {
+    return progress_for(ProgressChoice::automatic, environment, stories);
+  };
+  EXPECT_EQ(automatic(50), reports::Progress::lines);
+  EXPECT_EQ(automatic(51), reports::Progress::counter);
+  environment.out_is_terminal = true;
+  EXPECT_EQ(automatic(51), reports::Progress::moving);
+  EXPECT_EQ(progress_for(ProgressChoice::line, environment, 51), reports::Progress::lines);
+  EXPECT_EQ(progress_for(ProgressChoice::none, environment, 51), reports::Progress::none);
+  environment.variables["CI"] = "1";
+  EXPECT_EQ(automatic(51), reports::Progress::counter);
+  environment.variables = {{"TERM", "dumb"}};
+  EXPECT_EQ(automatic(5), reports::Progress::lines);
+}
+
+}  // namespace
+}  // namespace smsrelay::cli

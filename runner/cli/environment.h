@@ -1,0 +1,37 @@
+// Environment: what the command line knows of the process it runs in, as a value, so that tests
+// need no process.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "base/instant.h"
+#include "reports/console.h"
+#include "runner/cli/arguments.h"
+
+namespace smsrelay::cli {
+
+struct Environment {
+  std::map<std::string, std::string> variables;
+  bool out_is_terminal = false;
+  std::size_t out_columns = 0;  // 0: unknown
+  std::size_t cores = 1;
+  std::function<base::Instant()> now;  // must be set
+  std::string unguessable;             // a word that no story can contain
+
+  // The variable's value; empty when it is not set.
+  [[nodiscard]] std::string variable(const std::string& name) const;
+};
+
+// --color, then NO_COLOR, then FORCE_COLOR or CLICOLOR_FORCE, then TERM=dumb, then the terminal.
+bool wants_colour(ColourChoice, const Environment&);
+
+// One moving line on a terminal that no CI pretends to be; else a line per story, or per tenth of
+// more than 50 stories.
+reports::Progress progress_for(ProgressChoice, const Environment&, std::size_t stories);
+
+bool on_github(const Environment&);
+
+}  // namespace smsrelay::cli

@@ -1,0 +1,90 @@
+#include "runner/cli/help.h"
+
+namespace smsrelay::cli {
+
+namespace {
+
+constexpr std::string_view run_help =
+    R"(rehearse run [paths…]: runs stories and judges the relay by them
+
+Examples
+  rehearse run scenarios                        every story, through real servers on 127.0.0.1
+  rehearse run scenarios/guide --testbed memory without sockets: the same verdicts, faster
+  rehearse run --tag smoke --tag retries        stories with one of these tags
+  rehearse run --filter "opening hours"         stories with this in their title or file name
+  rehearse run --list                           what would run
+
+What runs
+  paths                 files and folders of stories (default: scenarios)
+  --tag T               only stories with this tag; may be repeated
+  --filter TEXT         only stories with TEXT in their title or file name
+  --list                print the selected stories and run nothing
+
+How it runs
+  --testbed NAME        loopback: Pistache and libcurl over sockets, virtual time (default)
+                        memory: no sockets, virtual time
+  --seed N              where every chance comes from; the same seed repeats the run (default: 1)
+  --jobs N              stories at a time (default: the number of cores)
+
+What is told
+  --report-dir DIR      where junit.xml is written (default: reports/latest)
+  --no-report           write no file
+  --color WHEN          auto, always or never; NO_COLOR and FORCE_COLOR are heeded
+  --show-progress HOW   auto, line (a line per story) or none
+  --verbose             what happened in stories that passed, too
+
+Exit codes
+  0 all passed   1 a story failed   2 wrong usage   3 a story or configuration file is wrong
+  4 this machine could not run it   5 nothing ran   6 not deterministic   7 NO-GO
+)";
+
+constexpr std::string_view bench_help =
+    R"(rehearse bench [paths…]: measures, and prints ratios against a bare echo server
+
+Example
+  rehearse bench scenarios
+
+Options
+  paths                 the stories that are run again and again (default: scenarios)
+  --seed N              as in rehearse run
+  --jobs N              as in rehearse run
+)";
+
+constexpr std::string_view everything =
+    R"(rehearse: an SMS relay between smsmode and Dydu, rehearsed before it meets customers
+
+Examples
+  ./rehearse run scenarios                 every story, judged clause by clause
+  ./rehearse run --filter "answered twice" one story
+  ./rehearse run --list --tag smoke        what would run
+
+Running stories
+  run [paths…]     runs stories between mock smsmode and mock Dydu, in virtual time
+  bench [paths…]   measures speed on this machine
+  help [command]   this text, or all options of one command
+  version          which build this is
+
+The servers themselves, in real time; each has a --help of its own
+  smsrelay         the production relay:    ./rehearse smsrelay serve --config relay.yaml
+  mock-smsmode     a mock smsmode platform: ./rehearse mock-smsmode --help
+  mock-dydu        a mock Dydu chatbot:     ./rehearse mock-dydu --help
+
+All options of run, and the exit codes: rehearse help run
+)";
+
+}  // namespace
+
+std::string short_help() {
+  return "rehearse runs stories against the SMS relay and judges what it did.\n"
+         "\n"
+         "  ./rehearse run scenarios     every story\n"
+         "  ./rehearse help              all commands\n";
+}
+
+std::string help_text(std::string_view topic) {
+  if (topic == "run") return std::string(run_help);
+  if (topic == "bench") return std::string(bench_help);
+  return std::string(everything);
+}
+
+}  // namespace smsrelay::cli

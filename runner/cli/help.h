@@ -1,0 +1,12 @@
+// What `rehearse help` says.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace smsrelay::cli {
+
+std::string short_help();                       // for the bare command
+std::string help_text(std::string_view topic);  // "run", "bench"; anything else: everything
+
+}  // namespace smsrelay::cli

@@ -1,0 +1,67 @@
+// rehearse: the program around cli_main.
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <iostream>
+#include <thread>
+
+#include "base/real_scheduler.h"
+#include "base/rng.h"
+#include "runner/cli/cli_main.h"
+
+extern char** environ;
+
+namespace {
+
+using namespace smsrelay;
+
+// Reads the clock and never waits.
+class NoWaiter final : public base::Waiter {
+ public:
+  void wait(base::Duration) override {}
+  void wake() override {}
+};
+
+// Leaves at once: reports are written whole or not at all, so there is nothing to tidy up.
+extern "C" void leave(int signal) {
+  constexpr char message[] = "\ninterrupted\n";
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, message, sizeof message - 1);
+  ::_exit(128 + signal);
+}
+
+std::size_t terminal_columns() {
+  winsize size{};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+cli::Environment this_process(const base::RealScheduler& clock) {
+  cli::Environment environment;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos) continue;
+    environment.variables.emplace(text.substr(0, equals), text.substr(equals + 1));
+  }
+  environment.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
+  environment.out_columns = terminal_columns();
+  environment.cores = std::max(1U, std::thread::hardware_concurrency());
+  environment.now = [&clock] { return clock.now(); };
+  environment.unguessable = base::SystemRng().text(base::alphanumeric_alphabet, 24);
+  return environment;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGINT, leave);
+  std::signal(SIGTERM, leave);
+  std::ios::sync_with_stdio(false);
+  NoWaiter waiter;
+  const base::RealScheduler clock(waiter);
+  cli::Works works;
+  works.select = runner::select;
+  works.run = runner::run;
+  return cli::cli_main({argv + 1, argv + argc}, std::cout, std::cerr, this_process(clock), works);
+}
