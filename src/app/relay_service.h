@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/log.h"
 #include "base/rng.h"
 #include "base/scheduler.h"
 #include "core/channel.h"
@@ -43,7 +44,8 @@ struct RelaySettings {
 class RelayService {
  public:
   // All must outlive the service.
-  RelayService(RelaySettings, base::Scheduler&, net::Network&, store::Store&, base::Rng&);
+  RelayService(RelaySettings, base::Scheduler&, net::Network&, store::Store&, base::Rng&,
+               base::Log = {});
   RelayService(const RelayService&) = delete;
   RelayService& operator=(const RelayService&) = delete;
   // Stops serving at once, as a crash would: the store is all that survives.

@@ -1,0 +1,172 @@
+#include "app/admin_codec.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+
+namespace smsrelay::app {
+namespace {
+
+using nlohmann::ordered_json;
+
+base::Error bad(std::string detail) { return {"bad-request", std::move(detail)}; }
+
+base::Result<ordered_json> read_object(std::string_view body,
+                                       const std::vector<std::string>& known) {
+  ordered_json object = ordered_json::parse(body, nullptr, false);
+  if (object.is_discarded()) return bad("The body is not JSON.");
+  if (!object.is_object()) return bad("The body is not a JSON object.");
+  for (const auto& [name, value] : object.items()) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const auto near = base::did_you_mean(name, known);
+    return bad("Unknown field \"" + base::visible(name) + "\"" +
+               (near ? "; did you mean \"" + *near + "\"?" : "."));
+  }
+  return object;
+}
+
+base::Result<std::optional<std::string>> read_text(const ordered_json& object, const char* name) {
+  const auto found = object.find(name);
+  if (found == object.end()) return std::optional<std::string>();
+  if (!found->is_string()) return bad("\"" + std::string(name) + "\" must be a text.");
+  return std::optional(found->get<std::string>());
+}
+
+base::Result<std::string> read_required(const ordered_json& object, const char* name) {
+  auto text = read_text(object, name);
+  if (!text) return text.error();
+  if (!*text) return bad("\"" + std::string(name) + "\" is missing.");
+  return **std::move(text);
+}
+
+base::Result<std::optional<core::Canary>> read_canary(const ordered_json& object) {
+  const auto found = object.find("canary");
+  if (found == object.end() || found->is_null()) return std::optional<core::Canary>();
+  auto fields = read_object(found->dump(), {"question", "expected"});
+  if (!fields) return bad("canary: " + fields.error().detail);
+  auto question = read_required(*fields, "question");
+  if (!question) return bad("canary: " + question.error().detail);
+  auto expected = read_required(*fields, "expected");
+  if (!expected) return bad("canary: " + expected.error().detail);
+  if (base::trim(*question).empty() || base::trim(*expected).empty()) {
+    return bad("canary: neither \"question\" nor \"expected\" may be blank.");
+  }
+  return std::optional(core::Canary{*std::move(question), *std::move(expected)});
+}
+
+std::string_view to_text(core::Channel::State state) {
+  return state == core::Channel::State::active ? "active" : "draft";
+}
+
+ordered_json text_or_null(const std::optional<std::string>& text) {
+  return text ? ordered_json(*text) : ordered_json(nullptr);
+}
+
+ordered_json channel_object(const ChannelDirectory& directory,
+                            const ChannelDirectory::Listed& listed) {
+  const core::Channel& channel = listed.channel;
+  ordered_json out = {{"id", channel.id.value},
+                      {"title", channel.title},
+                      {"state", to_text(channel.state)},
+                      {"endpointUrl", directory.endpoint_url(channel)},
+                      {"bot", channel.bot},
+                      {"language", text_or_null(channel.language)},
+                      {"space", text_or_null(channel.space)},
+                      {"apiKey", channel.api_key ? ordered_json("set") : ordered_json(nullptr)},
+                      {"canary", nullptr},
+                      {"numbers", channel.own_numbers},
+                      {"healthy", !listed.trouble.has_value()},
+                      {"trouble", nullptr}};
+  if (channel.canary) {
+    out["canary"] = {{"question", channel.canary->question},
+                     {"expected", channel.canary->expected}};
+  }
+  if (listed.trouble) {
+    out["trouble"] = {{"code", listed.trouble->code},
+                      {"step", listed.trouble->step},
+                      {"cause", listed.trouble->cause},
+                      {"fix", listed.trouble->fix}};
+  }
+  return out;
+}
+
+std::string dump(const ordered_json& value) {
+  return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+}  // namespace
+
+base::Result<CreateRequest> read_create(std::string_view body) {
+  auto object = read_object(body, {"title", "bot", "canary"});
+  if (!object) return object.error();
+  auto title = read_required(*object, "title");
+  if (!title) return title.error();
+  auto bot = read_text(*object, "bot");
+  if (!bot) return bot.error();
+  auto canary = read_canary(*object);
+  if (!canary) return canary.error();
+  return CreateRequest{*std::move(title), *std::move(bot), *std::move(canary)};
+}
+
+base::Result<ChangeRequest> read_change(std::string_view body) {
+  auto object = read_object(body, {"title", "language", "space", "canary"});
+  if (!object) return object.error();
+  ChangeRequest change;
+  for (const auto& [name, target] : {std::pair{"title", &change.title},
+                                     {"language", &change.language},
+                                     {"space", &change.space}}) {
+    auto text = read_text(*object, name);
+    if (!text) return text.error();
+    *target = *std::move(text);
+  }
+  auto canary = read_canary(*object);
+  if (!canary) return canary.error();
+  change.canary_given = object->contains("canary");
+  change.canary = *std::move(canary);
+  return change;
+}
+
+base::Result<std::string> read_api_key(std::string_view body) {
+  auto object = read_object(body, {"apiKey"});
+  if (!object) return object.error();
+  return read_required(*object, "apiKey");
+}
+
+std::string write_channel(const ChannelDirectory& directory,
+                          const ChannelDirectory::Listed& listed) {
+  return dump(channel_object(directory, listed));
+}
+
+std::string write_channels(const ChannelDirectory& directory) {
+  ordered_json out = ordered_json::array();
+  for (const auto& [id, listed] : directory.all()) out.push_back(channel_object(directory, listed));
+  return dump(out);
+}
+
+std::string write_state(const ChannelDirectory::Listed& listed) {
+  return dump({{"state", to_text(listed.channel.state)}, {"healthy", !listed.trouble.has_value()}});
+}
+
+std::string write_messages(const std::vector<store::MessageFate>& lines) {
+  ordered_json out = ordered_json::array();
+  for (const store::MessageFate& line : lines) {
+    out.push_back({{"message", line.message.value},
+                   {"receivedAt", base::to_utc_text(line.received_at)},
+                   {"fate", line.fate},
+                   {"detail", line.detail},
+                   {"delivery", line.delivery}});
+  }
+  return dump(out);
+}
+
+std::string write_quarantine(const std::vector<store::Quarantined>& lines) {
+  ordered_json out = ordered_json::array();
+  for (const store::Quarantined& line : lines) {
+    out.push_back({{"reason", line.reason},
+                   {"receivedAt", base::to_utc_text(line.at)},
+                   {"bytes", line.body.size()}});
+  }
+  return dump(out);
+}
+
+}  // namespace smsrelay::app

@@ -1,0 +1,302 @@
+#include "app/conversations.h"
+
+#include "base/keyed_hash.h"
+#include "providers/dydu_api.h"
+#include "providers/smsmode_api.h"
+
+namespace smsrelay::app {
+namespace {
+
+using base::LogLevel;
+
+constexpr base::Duration pause_after_failed_commit = std::chrono::seconds(1);
+
+bool is_mo(const core::ConversationEvent& event) {
+  return std::holds_alternative<core::MoReceived>(event);
+}
+
+// A repeat of a known MO changes nothing worth a commit.
+bool needs_commit(const core::Reaction& reaction) {
+  if (!reaction.records.empty()) return true;
+  for (const core::Action& action : reaction.actions) {
+    if (!std::holds_alternative<core::Acknowledge>(action)) return true;
+  }
+  return false;
+}
+
+core::Conversation new_conversation(const core::ChannelId& channel,
+                                    const base::PhoneNumber& handset) {
+  return {.channel = channel,
+          .handset = handset,
+          .seen = {},
+          .inbox = {},
+          .asking = {},
+          .outbox = {},
+          .sent = {},
+          .dialog = {},
+          .dialog_space = {},
+          .dialog_used_at = {}};
+}
+
+void append(core::Reaction& total, core::Reaction&& more) {
+  std::move(more.records.begin(), more.records.end(), std::back_inserter(total.records));
+  std::move(more.actions.begin(), more.actions.end(), std::back_inserter(total.actions));
+}
+
+core::Refusal key_trouble(const std::string& detail) {
+  return {"key-refused-while-active", "GUIDE-C2",
+          "smsmode no longer accepts the channel's API key (" + detail + ").",
+          "Generate a new API key in smsmode, paste it in the channel and click Finish."};
+}
+
+core::Refusal login_trouble() {
+  return {"bot-wants-login", "GUIDE-A5",
+          "The bot's server answers 401: it serves only users who have logged in.",
+          "Open the bot to anonymous users, or choose a bot that is."};
+}
+
+}  // namespace
+
+Conversations::Conversations(Shared& shared, ChannelDirectory& directory)
+    : shared_(shared), directory_(directory) {}
+
+void Conversations::post(const core::ChannelId& channel, const base::PhoneNumber& handset,
+                         core::ConversationEvent event, Done done) {
+  const Key key{channel, handset};
+  Entry& entry = entry_of(key);
+  entry.waiting.push_back({std::move(event), std::move(done)});
+  advance(key, entry);
+  evict_idle();
+}
+
+void Conversations::resume(core::Conversation conversation) {
+  const Key key{conversation.channel, conversation.handset};
+  Entry& entry = insert(key, std::move(conversation));
+  entry.waiting.push_back({std::nullopt, nullptr});
+  advance(key, entry);
+  evict_idle();
+}
+
+bool Conversations::exists(const core::ChannelId& channel, const base::PhoneNumber& handset) const {
+  return entries_.contains({channel, handset}) ||
+         shared_.store.conversation(channel, handset).has_value();
+}
+
+void Conversations::forget(const core::ChannelId& channel) {
+  std::erase_if(entries_, [&](const auto& keyed) {
+    if (keyed.first.channel != channel) return false;
+    oldest_first_.erase(keyed.second.place);
+    return true;
+  });
+}
+
+Conversations::Entry& Conversations::entry_of(const Key& key) {
+  const auto found = entries_.find(key);
+  if (found != entries_.end()) {
+    oldest_first_.splice(oldest_first_.end(), oldest_first_, found->second.place);
+    return found->second;
+  }
+  std::optional<core::Conversation> stored = shared_.store.conversation(key.channel, key.handset);
+  if (stored) return insert(key, *std::move(stored));
+  return insert(key, new_conversation(key.channel, key.handset));
+}
+
+Conversations::Entry& Conversations::insert(const Key& key, core::Conversation conversation) {
+  const auto place = oldest_first_.insert(oldest_first_.end(), key);
+  Entry entry{std::move(conversation), {}, {}, false, place};
+  // The channel is part of it: Dydu learns nothing about one person on two channels.
+  entry.client_id = "sms-" + base::pseudonym(shared_.settings.client_id_key,
+                                             key.channel.value + ' ' + key.handset.digits());
+  return entries_.insert_or_assign(key, std::move(entry)).first->second;
+}
+
+void Conversations::evict_idle() {
+  // Busy ones are few and pass through; everything else is in the store.
+  auto oldest = oldest_first_.begin();
+  while (entries_.size() > shared_.settings.conversations_loaded_max &&
+         oldest != oldest_first_.end()) {
+    const auto found = entries_.find(*oldest);
+    if (found->second.committing || !found->second.waiting.empty()) {
+      ++oldest;
+      continue;
+    }
+    entries_.erase(found);
+    oldest = oldest_first_.erase(oldest);
+  }
+}
+
+void Conversations::advance(const Key& key, Entry& entry) {
+  const ChannelDirectory::Listed* listed = directory_.find(key.channel);
+  if (listed == nullptr || entry.committing || entry.waiting.empty()) return;
+  const core::ChannelProfile profile{listed->channel.language.value_or(""),
+                                     listed->channel.space.value_or("")};
+  const base::Instant now = shared_.scheduler.now();
+  std::vector<Waiting> batch = std::exchange(entry.waiting, {});
+  core::Reaction reaction;
+  for (const Waiting& one : batch) {
+    append(reaction, one.event ? core::react(entry.conversation, *one.event, now, profile,
+                                             shared_.settings.policy, shared_.rng)
+                               : core::resume(entry.conversation, now, profile,
+                                              shared_.settings.policy, shared_.rng));
+  }
+  entry.committing = true;
+  if (!needs_commit(reaction)) {
+    committed(key, {}, std::move(batch), std::move(reaction.actions));
+    return;
+  }
+  std::vector<store::Change> changes;
+  changes.emplace_back(
+      store::ConversationSaved{entry.conversation, std::move(reaction.records), now});
+  shared_.errands.commit(std::move(changes), [this, key, batch = std::move(batch),
+                                              actions = std::move(reaction.actions)](
+                                                 base::Result<void> result) mutable {
+    committed(key, std::move(result), std::move(batch), std::move(actions));
+  });
+}
+
+void Conversations::committed(const Key& key, base::Result<void> result, std::vector<Waiting> batch,
+                              std::vector<core::Action> actions) {
+  const auto found = entries_.find(key);
+  const ChannelDirectory::Listed* listed = directory_.find(key.channel);
+  if (found == entries_.end() || listed == nullptr) {
+    const base::Error gone{"channel-unknown", "the channel was deleted meanwhile"};
+    for (const Waiting& one : batch) {
+      if (one.done) one.done(gone);
+    }
+    return;
+  }
+  Entry& entry = found->second;
+  entry.committing = false;
+  if (!result) {
+    start_over(key, entry, result.error(), std::move(batch));
+    return;
+  }
+  for (const core::Action& action : actions) perform(key, entry, listed->channel, action, batch);
+  for (Waiting& one : batch) {
+    // Whatever core did not acknowledge by name has been durable since the commit.
+    if (one.done) std::exchange(one.done, nullptr)({});
+  }
+  advance(key, entry);
+}
+
+void Conversations::start_over(const Key& key, Entry& entry, const base::Error& error,
+                               std::vector<Waiting> batch) {
+  shared_.log.write(LogLevel::error, shared_.scheduler.now(), "commit-failed",
+                    {{"channel", key.channel.value}, {"cause", error.detail}});
+  std::optional<core::Conversation> stored = shared_.store.conversation(key.channel, key.handset);
+  entry.conversation = stored ? *std::move(stored) : new_conversation(key.channel, key.handset);
+  std::vector<Waiting> again;
+  for (Waiting& one : batch) {
+    // smsmode repeats what is not acknowledged; nobody repeats what a call or timer brought.
+    const bool repeated_by_smsmode = one.event && one.done;
+    if (repeated_by_smsmode) {
+      one.done(error);
+    } else {
+      again.push_back(std::move(one));
+    }
+  }
+  std::move(entry.waiting.begin(), entry.waiting.end(), std::back_inserter(again));
+  entry.waiting = std::move(again);
+  if (entry.waiting.empty()) return;
+  shared_.errands.at(shared_.scheduler.now() + pause_after_failed_commit, [this, key] {
+    if (const auto found = entries_.find(key); found != entries_.end()) advance(key, found->second);
+  });
+}
+
+void Conversations::perform(const Key& key, const Entry& entry, const core::Channel& channel,
+                            const core::Action& action, std::vector<Waiting>& acknowledging) {
+  if (const auto* acknowledge = std::get_if<core::Acknowledge>(&action)) {
+    for (Waiting& one : acknowledging) {
+      if (!one.done || !one.event || !is_mo(*one.event)) continue;
+      if (std::get<core::MoReceived>(*one.event).message.id != acknowledge->message) continue;
+      std::exchange(one.done, nullptr)({});
+    }
+  } else if (const auto* question = std::get_if<core::Ask>(&action)) {
+    ask(key, entry, channel, *question);
+  } else if (const auto* outgoing = std::get_if<core::Send>(&action)) {
+    send(key, channel, *outgoing);
+  } else if (const auto* doubt = std::get_if<core::Reconcile>(&action)) {
+    look_up(key, channel, *doubt);
+  } else if (const auto* timer = std::get_if<core::ArmTimer>(&action)) {
+    arm(key, *timer);
+  }
+}
+
+void Conversations::ask(const Key& key, const Entry& entry, const core::Channel& channel,
+                        const core::Ask& question) {
+  net::Call call;
+  call.from = "relay";
+  call.request = providers::dydu::encode_talk(question, channel.bot, entry.client_id);
+  call.url = shared_.settings.dydu_servers[question.server] + call.request.target;
+  call.timeout = shared_.settings.ask_timeout;
+  shared_.errands.call(std::move(call), [this, key, ask = question.ask](net::Outcome outcome) {
+    providers::dydu::TalkResult result = providers::dydu::read_talk_answer(ask, outcome);
+    if (auto* answered = std::get_if<core::BotAnswered>(&result)) {
+      report(key, std::move(*answered));
+      return;
+    }
+    auto& failed = std::get<core::AskFailed>(result);
+    shared_.log.write(
+        LogLevel::warning, shared_.scheduler.now(), "ask-failed",
+        {{"channel", key.channel.value}, {"handset", key.handset}, {"cause", failed.detail}});
+    if (failed.why == core::AskFailed::Why::credential) {
+      directory_.set_trouble(key.channel, login_trouble());
+    }
+    report(key, std::move(failed));
+  });
+}
+
+void Conversations::send(const Key& key, const core::Channel& channel, const core::Send& outgoing) {
+  net::Call call;
+  call.from = "relay";
+  // Reports come back on the Endpoint URL itself: one secret, one place to serve.
+  call.request = providers::smsmode::encode_send(outgoing.message, channel.api_key.value_or(""),
+                                                 directory_.endpoint_url(channel));
+  call.url = shared_.settings.smsmode_url + call.request.target;
+  call.timeout = shared_.settings.send_timeout;
+  shared_.errands.call(
+      std::move(call), [this, key, reference = outgoing.message.reference](net::Outcome outcome) {
+        providers::smsmode::SendResult result =
+            providers::smsmode::read_send_answer(reference, outcome);
+        if (auto* accepted = std::get_if<core::SendAccepted>(&result)) {
+          report(key, std::move(*accepted));
+          return;
+        }
+        auto& failed = std::get<core::SendFailed>(result);
+        shared_.log.write(LogLevel::warning, shared_.scheduler.now(), "send-failed",
+                          {{"channel", key.channel.value},
+                           {"handset", key.handset},
+                           {"reference", failed.reference.value},
+                           {"cause", failed.detail}});
+        if (failed.why == core::SendFailed::Why::credential) {
+          directory_.set_trouble(key.channel, key_trouble(failed.detail));
+        }
+        report(key, std::move(failed));
+      });
+}
+
+void Conversations::look_up(const Key& key, const core::Channel& channel,
+                            const core::Reconcile& doubt) {
+  net::Call call;
+  call.from = "relay";
+  call.request = providers::smsmode::encode_lookup(doubt.reference, channel.api_key.value_or(""));
+  call.url = shared_.settings.smsmode_url + call.request.target;
+  call.timeout = shared_.settings.send_timeout;
+  shared_.errands.call(std::move(call),
+                       [this, key, reference = doubt.reference](net::Outcome outcome) {
+                         report(key, providers::smsmode::read_lookup_answer(reference, outcome));
+                       });
+}
+
+void Conversations::arm(const Key& key, const core::ArmTimer& timer) {
+  shared_.errands.at(timer.due, [this, key, kind = timer.kind, name = timer.key] {
+    report(key, core::TimerFired{kind, name});
+  });
+}
+
+void Conversations::report(const Key& key, core::ConversationEvent event) {
+  if (directory_.find(key.channel) == nullptr) return;
+  post(key.channel, key.handset, std::move(event), nullptr);
+}
+
+}  // namespace smsrelay::app

@@ -1,0 +1,163 @@
+#include "app/relay_service.h"
+
+#include <memory>
+
+#include "app/admin_api.h"
+#include "app/channel_directory.h"
+#include "app/conversations.h"
+#include "app/errands.h"
+#include "app/shared.h"
+#include "app/verification.h"
+#include "app/webhook.h"
+
+namespace smsrelay::app {
+namespace {
+
+constexpr std::string_view hooks_path = "/hooks/smsmode/";
+
+std::string without_end_slash(std::string text) {
+  while (text.ends_with('/')) text.pop_back();
+  return text;
+}
+
+// What our parts rely on, whatever was written: no URL ends in a slash, and core knows how many
+// servers there are.
+RelaySettings in_house_form(RelaySettings settings) {
+  settings.public_url = without_end_slash(std::move(settings.public_url));
+  settings.smsmode_url = without_end_slash(std::move(settings.smsmode_url));
+  for (std::string& server : settings.dydu_servers) server = without_end_slash(std::move(server));
+  settings.policy.servers = settings.dydu_servers.size();
+  return settings;
+}
+
+// The path below which smsmode reaches us: a public URL may have one of its own.
+std::string hooks_prefix(const std::string& public_url) {
+  const auto url = net::Url::parse(public_url);
+  return (url ? without_end_slash(url->target) : std::string()) + std::string(hooks_path);
+}
+
+}  // namespace
+
+class RelayService::Impl {
+ public:
+  Impl(RelaySettings settings, base::Scheduler& scheduler, net::Network& network,
+       store::Store& store, base::Rng& rng, base::Log log)
+      : settings_(in_house_form(std::move(settings))),
+        scheduler_(scheduler),
+        network_(network),
+        store_(store),
+        log_(std::move(log)),
+        errands_(scheduler, network, store),
+        shared_{settings_, scheduler, store, rng, log_, errands_},
+        directory_(settings_.public_url + std::string(hooks_path), rng),
+        conversations_(shared_, directory_),
+        verification_(shared_, directory_),
+        webhook_(shared_, directory_, conversations_),
+        admin_(shared_, directory_, conversations_, verification_),
+        prefix_(hooks_prefix(settings_.public_url)) {}
+
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+  ~Impl() {
+    for (const std::string& origin : served_) network_.close(origin);
+    scheduler_.cancel(drain_deadline_);
+  }
+
+  base::Result<void> start() {
+    for (core::Channel& channel : store_.channels()) {
+      const core::ChannelId id = channel.id;
+      const bool active = channel.state == core::Channel::State::active;
+      directory_.put(std::move(channel));
+      if (active) admin_.watch(id);
+    }
+    if (settings_.webhook_listen == settings_.admin_listen) {
+      return serve(settings_.webhook_listen,
+                   [this](const net::Request& request, const net::Responder& responder) {
+                     if (request.path().starts_with(prefix_)) {
+                       on_hook(request, responder);
+                     } else {
+                       admin_.handle(request, responder);
+                     }
+                   });
+    }
+    auto served = serve(settings_.webhook_listen,
+                        [this](const net::Request& request, const net::Responder& responder) {
+                          on_hook(request, responder);
+                        });
+    if (!served) return served;
+    return serve(settings_.admin_listen,
+                 [this](const net::Request& request, const net::Responder& responder) {
+                   admin_.handle(request, responder);
+                 });
+  }
+
+  void resume() {
+    for (core::Conversation& conversation : store_.unfinished()) {
+      if (directory_.find(conversation.channel) != nullptr) {
+        conversations_.resume(std::move(conversation));
+      }
+    }
+  }
+
+  void drain(base::Duration at_most, std::function<void()> done) {
+    webhook_.refuse_all();
+    errands_.stop_timers();
+    // Whichever comes first: everything is done, or the patience is over.
+    auto once = std::make_shared<std::function<void()>>(std::move(done));
+    const auto finish = [once] {
+      if (auto call = std::exchange(*once, nullptr)) call();
+    };
+    drain_deadline_ = scheduler_.after(at_most, finish);
+    errands_.when_quiet(finish);
+  }
+
+ private:
+  base::Result<void> serve(const std::string& origin, net::Handler handler) {
+    auto listening = network_.listen("relay", origin, std::move(handler));
+    if (listening) served_.push_back(origin);
+    return listening;
+  }
+
+  void on_hook(const net::Request& request, const net::Responder& responder) {
+    std::string_view token = request.path();
+    // Any other path names no endpoint, which is what an empty token says.
+    token = token.starts_with(prefix_) ? token.substr(prefix_.size()) : std::string_view();
+    webhook_.handle(token, request, responder);
+  }
+
+  RelaySettings settings_;
+  base::Scheduler& scheduler_;
+  net::Network& network_;
+  store::Store& store_;
+  base::Log log_;
+  Errands errands_;
+  Shared shared_;
+  ChannelDirectory directory_;
+  Conversations conversations_;
+  Verification verification_;
+  Webhook webhook_;
+  AdminApi admin_;
+  std::string prefix_;
+  std::vector<std::string> served_;
+  base::Scheduler::TimerId drain_deadline_;
+};
+
+RelayService::RelayService(RelaySettings settings, base::Scheduler& scheduler,
+                           net::Network& network, store::Store& store, base::Rng& rng,
+                           base::Log log)
+    : impl_(std::make_unique<Impl>(std::move(settings), scheduler, network, store, rng,
+                                   std::move(log))) {}
+
+RelayService::~RelayService() = default;
+
+base::Result<void> RelayService::start() {
+  auto started = impl_->start();
+  if (started) impl_->resume();
+  return started;
+}
+
+void RelayService::drain(base::Duration at_most, std::function<void()> done) {
+  impl_->drain(at_most, std::move(done));
+}
+
+}  // namespace smsrelay::app

@@ -1,0 +1,19 @@
+// Shared: what every part of one relay works with.
+#pragma once
+
+#include "app/errands.h"
+#include "app/relay_service.h"
+#include "base/log.h"
+
+namespace smsrelay::app {
+
+struct Shared {
+  const RelaySettings& settings;
+  base::Scheduler& scheduler;
+  const store::Store& store;  // to read; commits go through errands
+  base::Rng& rng;
+  const base::Log& log;
+  Errands& errands;
+};
+
+}  // namespace smsrelay::app

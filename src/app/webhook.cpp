@@ -1,0 +1,114 @@
+#include "app/webhook.h"
+
+#include "app/problem.h"
+
+namespace smsrelay::app {
+namespace {
+
+using base::LogLevel;
+
+constexpr std::size_t quarantined_bytes_max = 64 * 1024;
+
+net::Response received() { return net::json_response(200, "{}"); }
+
+net::Response come_back_later(std::string code, std::string cause) {
+  return to_response({503, std::move(code), "GUIDE-D3", std::move(cause),
+                      "Nothing is lost: smsmode repeats the notification."});
+}
+
+Conversations::Done answer_when_durable(net::Responder responder) {
+  return [responder = std::move(responder)](base::Result<void> result) {
+    responder.answer(result ? received()
+                            : come_back_later("not-durable", "The message could not be stored."));
+  };
+}
+
+}  // namespace
+
+Webhook::Webhook(Shared& shared, ChannelDirectory& directory, Conversations& conversations)
+    : shared_(shared), directory_(directory), conversations_(conversations) {}
+
+void Webhook::handle(std::string_view token, const net::Request& request,
+                     net::Responder responder) {
+  const core::Channel* channel = directory_.find_by_token(token);
+  if (channel == nullptr) {
+    responder.answer(
+        to_response({404, "endpoint-unknown", "GUIDE-B4", "No channel has this Endpoint URL.",
+                     "Copy the Endpoint URL of the channel again, whole, and paste it "
+                     "in smsmode as \"URL for MO notifications\"."}));
+    return;
+  }
+  if (request.method != "POST") {
+    net::Response refusal =
+        to_response({405, "method-not-allowed", "GUIDE-B4", "An Endpoint URL takes POST only.",
+                     "Leave this URL to smsmode; it is not a page."});
+    refusal.headers.set("Allow", "POST");
+    responder.answer(std::move(refusal));
+    return;
+  }
+  if (refusing_) {
+    responder.answer(come_back_later("relay-stopping", "The relay is about to stop."));
+    return;
+  }
+  if (channel->state != core::Channel::State::active) {
+    responder.answer(come_back_later("channel-not-active", "The channel is not finished yet."));
+    return;
+  }
+  if (request.body.size() > shared_.settings.body_bytes_max) {
+    responder.answer(to_response(
+        {413, "body-too-long", "", "The body is longer than any notification of an SMS.", ""}));
+    return;
+  }
+  providers::smsmode::Notification notification =
+      providers::smsmode::read_notification(request, channel->own_numbers);
+  if (auto* mo = std::get_if<providers::smsmode::MoNotification>(&notification)) {
+    take(*channel, std::move(*mo), std::move(responder));
+  } else if (auto* dlr = std::get_if<providers::smsmode::DlrNotification>(&notification)) {
+    take(*channel, std::move(*dlr), std::move(responder));
+  } else {
+    quarantine(*channel, std::get<providers::smsmode::Unusable>(notification).reason, request,
+               std::move(responder));
+  }
+}
+
+void Webhook::take(const core::Channel& channel, providers::smsmode::MoNotification mo,
+                   net::Responder responder) {
+  shared_.log.write(LogLevel::info, shared_.scheduler.now(), "mo-received",
+                    {{"channel", channel.id.value},
+                     {"message", mo.message.id.value},
+                     {"handset", mo.message.handset}});
+  const base::PhoneNumber handset = mo.message.handset;
+  conversations_.post(channel.id, handset, core::MoReceived{std::move(mo.message)},
+                      answer_when_durable(std::move(responder)));
+}
+
+void Webhook::take(const core::Channel& channel, providers::smsmode::DlrNotification dlr,
+                   net::Responder responder) {
+  shared_.log.write(LogLevel::info, shared_.scheduler.now(), "dlr-received",
+                    {{"channel", channel.id.value},
+                     {"message", dlr.report.message.value},
+                     {"handset", dlr.handset},
+                     {"status", dlr.report.word}});
+  // A report on a message to somebody we never heard from is not ours to keep.
+  if (!conversations_.exists(channel.id, dlr.handset)) {
+    responder.answer(received());
+    return;
+  }
+  conversations_.post(channel.id, dlr.handset, core::ReportReceived{std::move(dlr.report)},
+                      answer_when_durable(std::move(responder)));
+}
+
+void Webhook::quarantine(const core::Channel& channel, const std::string& reason,
+                         const net::Request& request, net::Responder responder) {
+  const base::Instant now = shared_.scheduler.now();
+  shared_.log.write(LogLevel::warning, now, "quarantined",
+                    {{"channel", channel.id.value},
+                     {"reason", reason},
+                     {"bytes", std::to_string(request.body.size())}});
+  std::vector<store::Change> changes;
+  changes.emplace_back(
+      store::Quarantined{channel.id, reason, request.body.substr(0, quarantined_bytes_max), now});
+  shared_.errands.commit(std::move(changes), answer_when_durable(std::move(responder)));
+}
+
+}  // namespace smsrelay::app

@@ -1,0 +1,38 @@
+// Webhook: what smsmode posts to an Endpoint URL, from the bytes to the answer.
+//
+//   unknown endpoint 404 · other method 405 · draft channel or draining 503 · too long 413
+//   unreadable: quarantined, 200 · MO and DLR: 200 once durable, 503 when that failed
+#pragma once
+
+#include <string_view>
+
+#include "app/channel_directory.h"
+#include "app/conversations.h"
+#include "app/shared.h"
+#include "net/network.h"
+#include "providers/smsmode_notification.h"
+
+namespace smsrelay::app {
+
+class Webhook {
+ public:
+  Webhook(Shared&, ChannelDirectory&, Conversations&);
+
+  // `token`: the last segment of the path asked for.
+  void handle(std::string_view token, const net::Request&, net::Responder);
+  // From now on smsmode is asked to come back later.
+  void refuse_all() { refusing_ = true; }
+
+ private:
+  void take(const core::Channel&, providers::smsmode::MoNotification, net::Responder);
+  void take(const core::Channel&, providers::smsmode::DlrNotification, net::Responder);
+  void quarantine(const core::Channel&, const std::string& reason, const net::Request&,
+                  net::Responder);
+
+  Shared& shared_;
+  ChannelDirectory& directory_;
+  Conversations& conversations_;
+  bool refusing_ = false;
+};
+
+}  // namespace smsrelay::app
