@@ -4,7 +4,8 @@
 # Targets beside these: `programs` builds every program and no test; `header_check` compiles every
 # header alone.
 
-option(REHEARSE_PCH "Precompile the GoogleTest headers for the tests: a faster cold build" OFF)
+# Compiling a test takes 1.8 s instead of 5.0 s of CPU this way. The code under test is built as ever.
+option(REHEARSE_QUICK_TESTS "Compile the tests unoptimised, over precompiled GoogleTest headers" OFF)
 
 add_library(house_options INTERFACE)
 target_include_directories(house_options INTERFACE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR})
@@ -16,10 +17,11 @@ add_library(header_check OBJECT EXCLUDE_FROM_ALL)
 target_link_libraries(header_check PRIVATE house_options)
 target_compile_definitions(header_check PRIVATE REHEARSE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 
-if(REHEARSE_PCH AND BUILD_TESTING)
+if(REHEARSE_QUICK_TESTS AND BUILD_TESTING)
   file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/test_headers.cpp CONTENT "")
   add_library(test_headers OBJECT ${CMAKE_BINARY_DIR}/test_headers.cpp)
   target_link_libraries(test_headers PRIVATE house_options Threads::Threads GTest::gmock)
+  target_compile_options(test_headers PRIVATE -O0)
   target_precompile_headers(test_headers PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
 endif()
 
@@ -42,6 +44,7 @@ function(room name)
     target_link_libraries(${name}_test PRIVATE ${name} GTest::gmock GTest::gtest_main)
     target_compile_definitions(${name}_test PRIVATE REHEARSE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     if(TARGET test_headers)
+      target_compile_options(${name}_test PRIVATE -O0)
       target_precompile_headers(${name}_test REUSE_FROM test_headers)
     endif()
     gtest_discover_tests(${name}_test TEST_PREFIX "${name}/" WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
