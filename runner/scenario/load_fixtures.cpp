@@ -53,6 +53,10 @@ AccountFixture read_account(Document& document, const Node& node, const Fixtures
     channel.name = unique_name(row, "channel", account.channels);
     channel.type = row.maybe_one_of("type", {"SMS", "RCS", "WHATSAPP"}).value_or("SMS");
     channel.numbers = row.texts("numbers");
+    if (const Node* const numbers = item.find("numbers");
+        numbers != nullptr && numbers->is_sequence() && numbers->items.empty()) {
+      document.complain(numbers->mark, "a channel needs at least one number");
+    }
     account.channels.push_back(std::move(channel));
   }
   return account;

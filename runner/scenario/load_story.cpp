@@ -155,7 +155,7 @@ TextMatch read_text_match(const Line& line) {
     }
   } else if (anything == true && !contains) {
     match.how = TextMatch::How::anything;
-  } else {
+  } else if (contains || anything || line.value.entries.empty()) {
     reader.complain(line.value.mark,
                     "write a text, {contains: \"a part of it\"} or {anything: yes}");
   }

@@ -23,7 +23,7 @@ std::shared_ptr<const Fixtures> fixtures() {
   return loaded.fixtures;
 }
 
-constexpr const char* everything = "runner/testdata/load/good/everything.yaml";
+constexpr const char* everything = "runner/testdata/every_line.yaml";
 
 std::vector<Scenario> load_everything() {
   auto loaded = load_scenario_file(everything, read(everything), fixtures(), {});
@@ -109,7 +109,7 @@ TEST(LoadTest, FaultsSayWhereWhenAndWhat) {
   EXPECT_EQ(faults[5].act, Fault::Do::delay_request);
   EXPECT_EQ(faults[5].delay, 90s);
   EXPECT_EQ(faults[6].act, Fault::Do::lose_answer);
-  EXPECT_EQ(faults[6].place.line, 34);
+  EXPECT_EQ(faults[6].place.line, 35);
 }
 
 TEST(LoadTest, EveryClickOfTheGuideHasItsLine) {

@@ -82,7 +82,7 @@ Root load_root(const fs::path& folder, Suite& suite) {
 std::vector<std::string> find_scenario_files(const std::string& path) {
   std::vector<std::string> files;
   if (is_file(path)) {
-    files.push_back(fs::path(path).generic_string());
+    files.push_back(fs::path(path).lexically_normal().generic_string());
     return files;
   }
   std::error_code failed;

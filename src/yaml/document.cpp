@@ -40,7 +40,7 @@ std::string_view take_characters(std::string_view text, int count) {
   return text.substr(0, text.size() - skip_characters(text, count).size());
 }
 
-// Bytes of the quoted scalar that starts `rest`, as far as the line goes.
+// Bytes of the quoted scalar that starts `rest`; npos: the line ends first.
 std::size_t quoted_bytes(std::string_view rest) {
   const char quote = rest.front();
   for (std::size_t at = 1; at < rest.size(); ++at) {
@@ -54,7 +54,16 @@ std::size_t quoted_bytes(std::string_view rest) {
       }
     }
   }
-  return rest.size();
+  return std::string_view::npos;
+}
+
+// Without the anchor or tag that may stand before a value.
+std::string_view skip_properties(std::string_view rest) {
+  while (!rest.empty() && (rest.front() == '&' || rest.front() == '!')) {
+    rest = rest.substr(std::min(rest.size(), rest.find_first_of(" \t")));
+    rest = rest.substr(std::min(rest.size(), rest.find_first_not_of(" \t")));
+  }
+  return rest;
 }
 
 std::string in_plain_words(const std::string& said) {
@@ -69,6 +78,7 @@ std::string in_plain_words(const std::string& said) {
   if (said == "illegal EOF in scalar" || said == "illegal document indicator in scalar") {
     return "a quote is not closed";
   }
+  if (said.starts_with("illegal tab")) return "a tab in the indentation; use blanks";
   if (said == "unknown token") return "this character cannot start a value; put it in quotes";
   return said;
 }
@@ -100,7 +110,9 @@ class Builder final : public YAML::EventHandler {
       node.text.clear();
       node.mark = open_.back().key_mark;
     }
-    node.mark.length = node.text.empty() ? node.mark.length : static_cast<int>(node.text.size());
+    if (!node.text.empty()) node.mark.length = static_cast<int>(node.text.size());
+    const bool is_item = !open_.empty() && open_.back().node.is_sequence();
+    if (is_item && node.text.empty()) node.mark = dash_before(node.mark);
     place(std::move(node), anchor);
   }
 
@@ -123,7 +135,16 @@ class Builder final : public YAML::EventHandler {
     node.quoted = tag != "?";
     node.text = value;
     node.mark = mark_at(mark);
-    node.mark.length = length_of(rest_of_line(mark), node);
+    const std::string_view rest = rest_of_line(mark);
+    node.mark.length = length_of(rest, node);
+    // yaml-cpp takes the end of the file for a closing quote, and a quote forgotten on one line
+    // swallows the next ones.
+    const std::string_view bare = skip_properties(rest);
+    const bool in_quotes = node.quoted && (bare.starts_with('"') || bare.starts_with('\''));
+    if (in_quotes && quoted_bytes(bare) == std::string_view::npos) {
+      give_up(node.mark, "a quote is not closed on its line; a long text is written with '|'");
+      return;
+    }
     refuse_tag(tag, node.mark);
     place(std::move(node), anchor);
   }
@@ -141,7 +162,10 @@ class Builder final : public YAML::EventHandler {
 
   // yaml-cpp's own refusal.
   void syntax_error(const YAML::Mark& mark, const std::string& said) {
-    if (!stopped_) give_up(mark_at(mark), in_plain_words(said));
+    if (stopped_) return;
+    const bool flow =
+        said == "end of map flow not found" || said == "end of sequence flow not found";
+    give_up(flow && !open_.empty() ? open_.back().node.mark : mark_at(mark), in_plain_words(said));
   }
 
   [[nodiscard]] bool stopped() const { return stopped_; }
@@ -174,13 +198,26 @@ class Builder final : public YAML::EventHandler {
     return {mark.line + 1, characters_in(line.substr(0, bytes)) + 1, 1};
   }
 
+  // yaml-cpp places an item that is not written at what follows it.
+  Mark dash_before(const Mark& mark) const {
+    for (int number = mark.line; number > 0; --number) {
+      const std::string_view line = document_.line(number);
+      const std::string_view bare = base::trim(line);
+      if (bare == "-" || bare.starts_with("- #")) {
+        return {number, characters_in(line.substr(0, line.find('-'))) + 1, 1};
+      }
+      if (number < mark.line && !bare.empty() && !bare.starts_with('#')) break;
+    }
+    return mark;
+  }
+
   static int length_of(std::string_view rest, const Node& node) {
     if (rest.empty()) return 1;
     if (!node.quoted && rest.substr(0, node.text.size()) == node.text) {
       return std::max(1, characters_in(node.text));
     }
     if (rest.front() == '"' || rest.front() == '\'') {
-      return characters_in(rest.substr(0, quoted_bytes(rest)));
+      return characters_in(rest.substr(0, std::min(rest.size(), quoted_bytes(rest))));
     }
     if (rest.front() == '|' || rest.front() == '>') return 1;
     return std::max(1, characters_in(base::trim(rest)));
@@ -330,7 +367,12 @@ std::string_view Document::line(int number) const {
 }
 
 void Document::complain(const Mark& mark, std::string message) {
-  if (unreadable_ || problems_.size() >= problems_max) return;
+  if (unreadable_ || problems_.size() > problems_max) return;
+  if (problems_.size() == problems_max) {
+    problems_.push_back({file_, mark.line, mark.column, 1,
+                         "and more; the first " + std::to_string(problems_max) + " are told", ""});
+    return;
+  }
   Problem problem{file_,       mark.line,          mark.column,
                   mark.length, std::move(message), std::string(line(mark.line))};
   const auto behind = std::upper_bound(
@@ -378,10 +420,11 @@ Document load(std::string text, std::string file) {
 }
 
 Problem file_problem(std::string file, std::string message) {
-  return {std::move(file), 1, 1, 1, std::move(message), ""};
+  return {std::move(file), 0, 0, 1, std::move(message), ""};
 }
 
 std::string to_text(const Problem& problem) {
+  if (problem.line == 0) return problem.file + ": " + problem.message + "\n";
   const std::string number = std::to_string(problem.line);
   std::string text = problem.file + ":" + number + ":" + std::to_string(problem.column) + ": " +
                      problem.message + "\n";

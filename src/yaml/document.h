@@ -1,7 +1,8 @@
 // Document: a YAML file as our own values, each knowing where it was written.
 //
 // The one door to yaml-cpp. Stricter than it: duplicate keys, merge keys, explicit tags, keys that
-// are no plain text, several documents in one file, and files grown beyond reason are problems.
+// are no plain text, several documents in one file, quotes that span lines, and files grown beyond
+// reason are problems.
 //
 //   scenarios/x.yaml:7:5: unknown step 'sns'; did you mean 'sms'?
 //    7 |   - sns: hello
@@ -60,7 +61,7 @@ struct Entry {
 
 struct Problem {
   std::string file;
-  int line = 1;
+  int line = 1;  // 0: the file as a whole
   int column = 1;
   int length = 1;
   std::string message;
@@ -81,8 +82,8 @@ class Document {
   [[nodiscard]] const Node& root() const { return root_; }
   [[nodiscard]] bool ok() const { return problems_.empty(); }
 
-  // Beyond the first `problems_max` they are dropped. A text that is not YAML has that one problem
-  // only: what a reader then misses in it is not worth telling.
+  // Beyond the first `problems_max` they are dropped, and one more says so. A text that is not YAML
+  // has that one problem only: what a reader then misses in it is not worth telling.
   void complain(const Mark&, std::string message);
 
   // In the order of the file.
@@ -106,7 +107,8 @@ class Document {
 // `file` is only shown. Never fails: what is wrong is in problems().
 Document load(std::string text, std::string file);
 
-// A problem with the file as a whole, such as one that cannot be opened.
+// A problem with the file as a whole, such as one that cannot be opened: line 0, and rendered
+// without a place.
 Problem file_problem(std::string file, std::string message);
 
 }  // namespace smsrelay::yaml

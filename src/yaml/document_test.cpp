@@ -84,6 +84,19 @@ TEST(DocumentTest, TellsSyntaxErrorsInPlainWordsAndNothingElseAboutSuchAFile) {
   EXPECT_EQ(document.problems().size(), 1u);
 }
 
+TEST(DocumentTest, AQuoteIsClosedOnItsLine) {
+  EXPECT_EQ(told("a: \"b\nc: d\n"),
+            "x.yaml:1:4: a quote is not closed on its line; a long text is written with '|'\n"
+            " 1 | a: \"b\n"
+            "   |    ^^\n");
+  EXPECT_THAT(told("a: &x 'b\nc: d'\n"), testing::HasSubstr("a quote is not closed"));
+  EXPECT_EQ(told("a: 'it''s'\nb: \"a \\\" b\"\nc: |\n  one\n  \"two\n"), "");
+}
+
+TEST(DocumentTest, ABracketThatIsNotClosedIsShownWhereItOpens) {
+  EXPECT_THAT(told("a: { b: 1\nc: d\n"), testing::StartsWith("x.yaml:1:4: a '{' is not closed"));
+}
+
 TEST(DocumentTest, RefusesBytesThatAreNoText) {
   EXPECT_EQ(told("a: b\nc: \xFF\xFE\n").substr(0, 36), "x.yaml:2:1: the file is not UTF-8\n 2");
   EXPECT_THAT(told(std::string("a: \0b\n", 6)),
@@ -126,7 +139,9 @@ TEST(DocumentTest, RefusesAbysses) {
 TEST(DocumentTest, KeepsTheFirstTwentyProblems) {
   std::string text;
   for (int i = 0; i < 30; ++i) text += "k: 1\n";
-  EXPECT_EQ(load(text, "x.yaml").problems().size(), Document::problems_max);
+  const auto problems = load(text, "x.yaml").problems();
+  ASSERT_EQ(problems.size(), Document::problems_max + 1);
+  EXPECT_EQ(problems.back().message, "and more; the first 20 are told");
 }
 
 TEST(DocumentTest, AnEmptyFileIsANullNode) {

@@ -43,6 +43,10 @@ std::string_view kind_in_words(const Node& node) {
 
 void refuse(Document& document, const Node& node, const std::string& what,
             const std::string& wanted) {
+  if (node.is_null()) {
+    document.complain(node.mark, what + " must be " + wanted + "; nothing is written");
+    return;
+  }
   std::string message = what + " must be " + wanted + ", not ";
   message += node.is_scalar() ? quoted(node.text) : std::string(kind_in_words(node));
   document.complain(node.mark, std::move(message));
@@ -93,7 +97,9 @@ std::optional<Integer> as_integer(Document& document, const Node& node, const st
   if (value < range.min || value > range.max) {
     constexpr Range all;
     std::string wanted = "a whole number";
-    if (range.min != all.min && range.max != all.max) {
+    if (range.min == range.max) {
+      wanted = std::to_string(range.min);
+    } else if (range.min != all.min && range.max != all.max) {
       wanted += " from " + std::to_string(range.min) + " to " + std::to_string(range.max);
     } else if (range.min != all.min) {
       wanted += " of at least " + std::to_string(range.min);

@@ -1,0 +1,111 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "runner/scenario/load.h"
+
+namespace smsrelay::runner {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+// A suite in a folder of its own.
+class SuiteTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    const auto* const info = testing::UnitTest::GetInstance()->current_test_info();
+    root_ = fs::path(testing::TempDir()) / (std::string("suite_") + info->name());
+    fs::remove_all(root_);
+    fs::create_directories(root_);
+    const fs::path source = REHEARSE_SOURCE_DIR;
+    fs::copy_file(source / "scenarios/fixtures.yaml", root_ / "fixtures.yaml");
+    fs::copy_file(source / "scenarios/clauses.yaml", root_ / "clauses.yaml");
+  }
+  void TearDown() override { fs::remove_all(root_); }
+
+  std::string path(const std::string& name) const { return (root_ / name).generic_string(); }
+
+  void write(const std::string& name, const std::string& text) const {
+    fs::create_directories((root_ / name).parent_path());
+    std::ofstream(root_ / name) << text;
+  }
+  void write_story(const std::string& name, const std::string& title,
+                   const std::string& clause = "RELAY-ONCE-1") const {
+    write(name, "format: 1\nscenario: " + title + "\nclauses: [" + clause +
+                    "]\nsetup: { channel: town-hall }\nstory:\n  - wait: 1s\n");
+  }
+
+  fs::path root_;
+};
+
+std::vector<std::string> titles(const Suite& suite) {
+  std::vector<std::string> all;
+  for (const Scenario& scenario : suite.scenarios) all.push_back(scenario.title);
+  return all;
+}
+
+TEST_F(SuiteTest, FindsStoriesInOrderAndNothingElse) {
+  write_story("b/two.yaml", "two");
+  write_story("a/one.yaml", "one");
+  write_story("a/.hidden.yaml", "hidden");
+  write_story(".git/three.yaml", "hidden");
+  write("a/notes.md", "not a story");
+  EXPECT_THAT(find_scenario_files(root_.generic_string()),
+              ElementsAre(path("a/one.yaml"), path("b/two.yaml")));
+  EXPECT_THAT(find_scenario_files(path("b/two.yaml")), ElementsAre(path("b/two.yaml")));
+  EXPECT_TRUE(find_scenario_files(path("nowhere")).empty());
+}
+
+TEST_F(SuiteTest, LoadsAFolderWithTheFixturesAndClausesOfItsRoot) {
+  write_story("a/deep/one.yaml", "one");
+  write_story("b/two.yaml", "two");
+  const Suite suite = load_suite({root_.generic_string()});
+  ASSERT_EQ(yaml::to_text(suite.problems), "");
+  EXPECT_THAT(titles(suite), ElementsAre("one", "two"));
+  EXPECT_EQ(suite.scenarios[0].fixtures, suite.scenarios[1].fixtures);
+  EXPECT_NE(suite.scenarios[0].fixtures->channel("harbour"), nullptr);
+  EXPECT_GE(suite.clauses.size(), 18u);
+}
+
+TEST_F(SuiteTest, AFileNamedTwiceIsLoadedOnce) {
+  write_story("a/one.yaml", "one");
+  const Suite suite =
+      load_suite({path("a/one.yaml"), root_.generic_string(), path("a/../a/one.yaml")});
+  EXPECT_THAT(titles(suite), ElementsAre("one"));
+}
+
+TEST_F(SuiteTest, ABrokenFileDoesNotHideTheOthers) {
+  write_story("a/one.yaml", "one", "RELAY-ONCE-99");
+  write_story("b/two.yaml", "two");
+  const Suite suite = load_suite({root_.generic_string()});
+  EXPECT_THAT(titles(suite), ElementsAre("two"));
+  EXPECT_THAT(yaml::to_text(suite.problems), HasSubstr("unknown clause 'RELAY-ONCE-99'"));
+}
+
+TEST_F(SuiteTest, BrokenFixturesAreToldOnceAndNoStoryOfTheirsRuns) {
+  write("fixtures.yaml", "format: 1\naccounts: []\nbots: []\nchannel: []\n");
+  write_story("a/one.yaml", "one");
+  write_story("b/two.yaml", "two");
+  const Suite suite = load_suite({root_.generic_string()});
+  EXPECT_TRUE(suite.scenarios.empty());
+  EXPECT_EQ(suite.problems.size(), 2u) << yaml::to_text(suite.problems);
+}
+
+TEST_F(SuiteTest, WhatIsNotThereIsAProblem) {
+  const Suite suite = load_suite({path("nowhere")});
+  EXPECT_EQ(yaml::to_text(suite.problems), path("nowhere") + ": no such file or folder\n");
+}
+
+TEST_F(SuiteTest, AStoryWithoutFixturesAnywhereIsAProblem) {
+  fs::remove(root_ / "fixtures.yaml");
+  write_story("one.yaml", "one");
+  EXPECT_THAT(yaml::to_text(load_suite({path("one.yaml")}).problems),
+              HasSubstr("no fixtures.yaml beside it or in a folder above"));
+}
+
+}  // namespace
+}  // namespace smsrelay::runner
