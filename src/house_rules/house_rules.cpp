@@ -59,6 +59,16 @@ const std::vector<Door>& library_doors() {
   return doors;
 }
 
+// Headers of ours that are not for everybody.
+const std::vector<Door>& header_doors() {
+  static const std::vector<Door> doors = {
+      {"base/stopwatch.h",
+       {"src/base/*", "runner/*"},
+       "use base::Scheduler; a stopwatch serves reports and benchmarks only"},
+  };
+  return doors;
+}
+
 // What makes two runs differ: clocks, sleeping, chance.
 const std::vector<Door>& word_doors() {
   static constexpr string_view time = "use base::Scheduler, the only source of time";
@@ -283,6 +293,11 @@ class Checker {
     if (target.ends_with(".cpp")) {
       add(file, line, "includes a .cpp; use a header of the room");
       return;
+    }
+    for (const Door& door : header_doors()) {
+      if (target == door.what && !open(door, file.path)) {
+        add(file, line, "\"" + string(target) + "\" outside its door; " + string(door.instead));
+      }
     }
     string path = "src/" + string(target);
     if (room_of(path) == nullptr) path = target;

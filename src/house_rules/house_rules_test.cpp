@@ -176,6 +176,8 @@ TEST(HouseRules, TimeAndChanceHaveOneDoor) {
                           "base::Scheduler, the only source of time"));
   EXPECT_THAT(breaches("src/base/real_scheduler.cpp", "auto t = steady_clock::now();\n"),
               IsEmpty());
+  EXPECT_THAT(breaches("src/app/a.cpp", "#include \"base/stopwatch.h\"\n"), SizeIs(1));
+  EXPECT_THAT(breaches("runner/cli/a.cpp", "#include \"base/stopwatch.h\"\n"), IsEmpty());
   EXPECT_THAT(breaches("src/core/a_test.cpp", "std::this_thread::sleep_for(1s);\n"), SizeIs(1));
   EXPECT_THAT(breaches("src/core/a.cpp", "std::random_device device;\n"), SizeIs(1));
   EXPECT_THAT(breaches("src/base/rng.cpp", "getrandom(b, 1, 0);\n"), IsEmpty());
