@@ -1,0 +1,154 @@
+#include "net/http_network.h"
+
+#include <charconv>
+#include <utility>
+
+namespace smsrelay::net {
+namespace {
+
+struct Where {
+  std::string address;
+  std::uint16_t port = 80;
+};
+
+base::Result<Where> parse_origin(const std::string& origin) {
+  const auto url = Url::parse(origin);
+  if (!url) return url.error();
+  if (url->scheme != "http" || url->target != "/") {
+    return base::Error{"bad-url",
+                       "an origin to serve looks like http://0.0.0.0:8080, not " + origin};
+  }
+  Where where;
+  const std::size_t colon = url->authority.find(':');
+  where.address = url->authority.substr(0, colon);
+  if (where.address == "localhost") where.address = "127.0.0.1";
+  if (colon != std::string::npos) {
+    const char* const end = url->authority.data() + url->authority.size();
+    const auto port = std::from_chars(url->authority.data() + colon + 1, end, where.port);
+    if (port.ec != std::errc() || port.ptr != end) {
+      return base::Error{"bad-url", "bad port in " + origin};
+    }
+  }
+  return where;
+}
+
+Response too_busy() {
+  Response response = problem_response(503, R"({"title":"Service Unavailable","status":503})");
+  response.headers.set("Retry-After", "1");
+  return response;
+}
+
+// Counts one request from arrival until its last responder is gone.
+class Waiting {
+ public:
+  explicit Waiting(std::shared_ptr<std::atomic<std::size_t>> count) : count_(std::move(count)) {}
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+  ~Waiting() { --*count_; }
+
+ private:
+  std::shared_ptr<std::atomic<std::size_t>> count_;
+};
+
+}  // namespace
+
+// One origin. The handler is called on the scheduler thread, and not after close().
+struct HttpNetwork::Site {
+  Handler handler;
+  bool open = true;  // scheduler thread only
+  std::unique_ptr<PistacheServer> server;
+};
+
+HttpNetwork::HttpNetwork(base::Scheduler& scheduler, CurlClient& client, Options options)
+    : scheduler_(scheduler),
+      client_(client),
+      options_(std::move(options)),
+      waiting_(std::make_shared<std::atomic<std::size_t>>(0)) {}
+
+HttpNetwork::~HttpNetwork() {
+  *alive_ = false;
+  while (!sites_.empty()) close(sites_.begin()->first);
+  for (const auto& [call, transfer] : calls_) client_.cancel(transfer);
+}
+
+base::Result<void> HttpNetwork::listen(const std::string&, const std::string& origin,
+                                       Handler handler) {
+  const auto where = parse_origin(origin);
+  if (!where) return where.error();
+  if (sites_.contains(origin)) {
+    return base::Error{"address-in-use", origin + " is served already"};
+  }
+  auto site = std::make_shared<Site>();
+  site->handler = std::move(handler);
+
+  PistacheServer::Options options = options_.server;
+  options.address = where->address;
+  options.port = where->port;
+  options.threads = options_.threads;
+  auto server = PistacheServer::start(
+      options, [&scheduler = scheduler_, site = std::weak_ptr<Site>(site), count = waiting_,
+                most = options_.waiting_max](Request request, const PistacheServer::Reply& reply) {
+        if (++*count > most) {
+          --*count;
+          reply.answer(too_busy());
+          return;
+        }
+        auto waiting = std::make_shared<Waiting>(count);
+        scheduler.fill(
+            0, [site, reply, waiting = std::move(waiting), request = std::move(request)]() mutable {
+              const auto served = site.lock();
+              if (!served || !served->open) {
+                reply.answer(too_busy());
+                return;
+              }
+              served->handler(request,
+                              Responder([reply, waiting = std::move(waiting)](
+                                            const Response& response) { reply.answer(response); }));
+            });
+      });
+  if (!server) return server.error();
+  site->server = *std::move(server);
+  sites_.emplace(origin, std::move(site));
+  return {};
+}
+
+void HttpNetwork::close(const std::string& origin) {
+  const auto node = sites_.extract(origin);
+  if (node.empty()) return;
+  node.mapped()->open = false;
+  node.mapped()->server.reset();
+}
+
+std::uint16_t HttpNetwork::port_of(const std::string& origin) const {
+  const auto found = sites_.find(origin);
+  return found == sites_.end() ? 0 : found->second->server->port();
+}
+
+Network::CallId HttpNetwork::send(Call call, Done done) {
+  const CallId id = ++call_count_;
+  const auto url = Url::parse(call.url);
+  if (!url) {
+    calls_[id] = 0;
+    scheduler_.soon([this, id, alive = alive_, done = std::move(done), error = url.error()] {
+      if (*alive && calls_.erase(id) > 0) done(Failure{FailureKind::refused, error.detail});
+    });
+    return id;
+  }
+  CurlClient::Transfer transfer;
+  transfer.url = *url;
+  transfer.request = std::move(call.request);
+  transfer.timeout = call.timeout;
+  calls_[id] =
+      client_.start(std::move(transfer), [this, id, done = std::move(done)](Outcome outcome) {
+        calls_.erase(id);
+        done(std::move(outcome));
+      });
+  return id;
+}
+
+void HttpNetwork::cancel(CallId id) {
+  const auto node = calls_.extract(id);
+  if (!node.empty()) client_.cancel(node.mapped());
+}
+
+}  // namespace smsrelay::net

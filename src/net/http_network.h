@@ -1,0 +1,63 @@
+// HttpNetwork: the network of the programs. Pistache serves, libcurl calls, real time.
+//
+//   Pistache thread ──fill──> scheduler thread: Handler ──Responder──> answered from there
+//
+//   CurlClient client;                       // waits for the scheduler, moving the transfers
+//   RealScheduler scheduler(client);
+//   HttpNetwork network(scheduler, client);
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "base/scheduler.h"
+#include "net/curl_client.h"
+#include "net/network.h"
+#include "net/pistache_server.h"
+
+namespace smsrelay::net {
+
+class HttpNetwork final : public Network {
+ public:
+  struct Options {
+    int threads = 1;                  // of Pistache, for each origin
+    std::size_t waiting_max = 2'000;  // requests not answered yet; one more gets 503, Retry-After
+    PistacheServer::Options server;   // its address, port and threads are not looked at
+  };
+
+  // Both must outlive the network; the client must be the scheduler's waiter.
+  HttpNetwork(base::Scheduler& scheduler, CurlClient& client)
+      : HttpNetwork(scheduler, client, Options()) {}
+  HttpNetwork(base::Scheduler&, CurlClient&, Options);
+  ~HttpNetwork() override;
+
+  // "http://<numeric address>[:port]", or localhost; port 0 takes any free one. TLS is the
+  // business of a proxy in front.
+  base::Result<void> listen(const std::string& party, const std::string& origin, Handler) override;
+  void close(const std::string& origin) override;
+  CallId send(Call, Done) override;
+  void cancel(CallId) override;
+
+  // Where the origin really listens; 0 if it does not.
+  [[nodiscard]] std::uint16_t port_of(const std::string& origin) const;
+  // Requests taken in and not answered yet.
+  [[nodiscard]] std::size_t waiting() const { return *waiting_; }
+
+ private:
+  struct Site;
+
+  base::Scheduler& scheduler_;
+  CurlClient& client_;
+  Options options_;
+  std::shared_ptr<std::atomic<std::size_t>> waiting_;
+  std::map<std::string, std::shared_ptr<Site>> sites_;  // by origin
+  std::map<CallId, CurlClient::TransferId> calls_;      // 0: failed before it started
+  CallId call_count_ = 0;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+}  // namespace smsrelay::net

@@ -1,0 +1,251 @@
+#include "net/loopback_carrier.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sched.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cassert>
+#include <charconv>
+#include <utility>
+
+#include "base/text.h"
+
+namespace smsrelay::net {
+namespace {
+
+constexpr std::string_view exchange_field = "X-Ex";
+
+// Real time must never decide anything here, so no real timeout may ever strike.
+PistacheServer::Options server_options() {
+  PistacheServer::Options options;
+  options.request_bytes_max = 64 * 1024 * 1024;
+  options.response_bytes_max = 64 * 1024 * 1024;
+  options.read_timeout = std::chrono::hours(24);
+  options.keep_alive_timeout = std::chrono::hours(24);
+  return options;
+}
+
+CurlClient::Options client_options() {
+  CurlClient::Options options;
+  options.response_bytes_max = 64 * 1024 * 1024;
+  options.idle_connection_max = std::chrono::hours(24);
+  return options;
+}
+
+struct Mark {
+  std::uint64_t exchange = 0;
+  base::Scheduler::Place place = 0;
+};
+
+std::optional<Mark> parse_mark(std::string_view text) {
+  Mark mark;
+  const char* const end = text.data() + text.size();
+  const auto exchange = std::from_chars(text.data(), end, mark.exchange);
+  if (exchange.ec != std::errc() || exchange.ptr == end) return std::nullopt;
+  const auto place = std::from_chars(exchange.ptr + 1, end, mark.place);
+  if (place.ec != std::errc() || place.ptr != end) return std::nullopt;
+  return mark;
+}
+
+// What the wire added goes; what the sender wrote stays, in its case and order.
+Headers end_to_end(const Headers& headers) {
+  Headers kept;
+  for (const auto& [name, value] : headers.fields()) {
+    if (is_hop_by_hop(name) || name == exchange_field) continue;
+    if (name.size() == 4 && base::ascii_lower(name) == "host") continue;
+    kept.add(name, value);
+  }
+  return kept;
+}
+
+// The words of MemoryCarrier, so that a transcript does not tell which wire it was.
+std::string detail_of(FailureKind kind) {
+  switch (kind) {
+    case FailureKind::refused:
+      return "nobody listens there";
+    case FailureKind::malformed:
+      return "not HTTP";
+    case FailureKind::timed_out:
+      return "no answer in time";
+    case FailureKind::connection_lost:
+      break;
+  }
+  return "connection lost";
+}
+
+}  // namespace
+
+LoopbackCarrier::LoopbackCarrier() : client_(client_options()) {
+  refusing_socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t length = sizeof address;
+  auto* const generic = reinterpret_cast<sockaddr*>(&address);
+  [[maybe_unused]] const bool bound = ::bind(refusing_socket_, generic, length) == 0 &&
+                                      ::getsockname(refusing_socket_, generic, &length) == 0;
+  assert(bound);
+  refusing_port_ = ntohs(address.sin_port);
+}
+
+LoopbackCarrier::~LoopbackCarrier() {
+  reset();
+  idle_.clear();
+  ::close(refusing_socket_);
+}
+
+base::Result<void> LoopbackCarrier::open(const std::string& origin) {
+  assert(!open_.contains(origin));
+  if (idle_.empty()) {
+    auto server = PistacheServer::start(
+        server_options(), [this](Request request, const PistacheServer::Reply& reply) {
+          on_request(std::move(request), reply);
+        });
+    if (!server) return server.error();
+    idle_.push_back(*std::move(server));
+  }
+  open_.emplace(origin, std::move(idle_.back()));
+  idle_.pop_back();
+  return {};
+}
+
+void LoopbackCarrier::close(const std::string& origin) {
+  auto node = open_.extract(origin);
+  if (!node.empty()) idle_.push_back(std::move(node.mapped()));
+}
+
+void LoopbackCarrier::carry(const Leg& leg, const Request& request) {
+  CurlClient::Transfer transfer;
+  transfer.url = leg.url;
+  transfer.request.method = request.method;
+  transfer.request.headers = end_to_end(request.headers);
+  transfer.request.headers.add(std::string(exchange_field),
+                               std::to_string(leg.exchange) + " " + std::to_string(leg.place));
+  transfer.request.body = request.body;
+  const auto server = open_.find(leg.url.origin());
+  transfer.loopback_port =
+      leg.listening && server != open_.end() ? server->second->port() : refusing_port_;
+  transfer.fresh_connection = leg.fresh_line;
+
+  // Nothing moves before the next wait(), so the entry is there before anything can arrive.
+  const auto id =
+      client_.start(std::move(transfer), [this, exchange = leg.exchange](Outcome outcome) {
+        on_outcome(exchange, std::move(outcome));
+      });
+  const std::lock_guard lock(mutex_);
+  on_wire_[leg.exchange].transfer = id;
+}
+
+void LoopbackCarrier::on_request(Request request, const PistacheServer::Reply& reply) {
+  const auto text = request.headers.get(exchange_field);
+  const auto mark = text ? parse_mark(*text) : std::nullopt;
+  if (!mark) {
+    reply.answer(problem_response(400, R"({"title":"Not of this world","status":400})"));
+    return;
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = on_wire_.find(mark->exchange);
+    if (found == on_wire_.end()) return;  // of a story that has ended, or abandoned
+    found->second.reply = reply;
+  }
+  request.headers = end_to_end(request.headers);
+  sink_->arrived(mark->exchange, mark->place, std::move(request));
+}
+
+void LoopbackCarrier::on_outcome(std::uint64_t exchange, Outcome outcome) {
+  {
+    const std::lock_guard lock(mutex_);
+    on_wire_.erase(exchange);
+  }
+  if (auto* response = std::get_if<Response>(&outcome)) {
+    const auto mark = response->headers.get(exchange_field);
+    // Without a mark the server itself refused the request.
+    if (mark && *mark != std::to_string(exchange)) {
+      outcome = Failure{FailureKind::malformed, "the answer of another exchange"};
+    } else {
+      response->headers = end_to_end(response->headers);
+    }
+  } else {
+    auto& failure = std::get<Failure>(outcome);
+    failure.detail = detail_of(failure.kind);
+  }
+  sink_->completed(exchange, std::move(outcome));
+}
+
+std::optional<PistacheServer::Reply> LoopbackCarrier::take_reply(std::uint64_t exchange) {
+  const std::lock_guard lock(mutex_);
+  const auto found = on_wire_.find(exchange);
+  if (found == on_wire_.end()) return std::nullopt;
+  return std::exchange(found->second.reply, std::nullopt);
+}
+
+void LoopbackCarrier::answer(std::uint64_t exchange, const Response& response) {
+  const auto reply = take_reply(exchange);
+  if (!reply) return;
+  Response marked = response;
+  marked.headers.add(std::string(exchange_field), std::to_string(exchange));
+  reply->answer(marked);
+}
+
+void LoopbackCarrier::spoil(std::uint64_t exchange, Spoil how, const Response& response) {
+  const auto reply = take_reply(exchange);
+  if (!reply) return;
+  switch (how) {
+    case Spoil::reset:
+      return reply->reset();
+    case Spoil::close:
+      return reply->close();
+    case Spoil::truncate:
+      return reply->truncate(response);
+    case Spoil::garbage:
+      return reply->garbage();
+  }
+}
+
+void LoopbackCarrier::abandon(std::uint64_t exchange) {
+  CurlClient::TransferId transfer = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto node = on_wire_.extract(exchange);
+    if (node.empty()) return;
+    transfer = node.mapped().transfer;
+  }
+  client_.cancel(transfer);
+}
+
+void LoopbackCarrier::reset() {
+  client_.cancel_all();
+  {
+    const std::lock_guard lock(mutex_);
+    on_wire_.clear();
+  }
+  for (auto& [origin, server] : open_) idle_.push_back(std::move(server));
+  open_.clear();
+}
+
+void LoopbackCarrier::nudge() {
+  if (!client_.was_quiet()) return;
+  for (const auto& [origin, server] : open_) server->nudge();
+}
+
+void pin_to_core(int core) {
+  cpu_set_t allowed;
+  CPU_ZERO(&allowed);
+  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return;
+  const int count = CPU_COUNT(&allowed);
+  if (count == 0) return;
+  int left = core % count;
+  for (int candidate = 0; candidate < CPU_SETSIZE; ++candidate) {
+    if (!CPU_ISSET(candidate, &allowed) || left-- > 0) continue;
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(candidate, &one);
+    sched_setaffinity(0, sizeof one, &one);
+    return;
+  }
+}
+
+}  // namespace smsrelay::net

@@ -1,0 +1,72 @@
+// LoopbackCarrier: SimNetwork's bytes over real servers and a real client on 127.0.0.1.
+//
+//   carry ──curl──> PistacheServer ──> Sink::arrived     on a thread of Pistache
+//   answer ──> Reply ──> curl ──────> Sink::completed    on the scheduler thread, inside wait()
+//
+// Every message bears the field X-Ex with its exchange (and, on the way there, its place); it is
+// added and taken off here, so that neither side sees it and no message is ever taken for another.
+// Logical origins ("https://relay.test") stand for servers on free ports; all of them speak plain
+// HTTP, and the logical authority travels as Host. Servers are kept from story to story.
+//
+// Build the carrier on a thread that is already pinned: its servers' threads inherit the core.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/waiter.h"
+#include "net/carrier.h"
+#include "net/curl_client.h"
+#include "net/pistache_server.h"
+
+namespace smsrelay::net {
+
+class LoopbackCarrier final : public Carrier, public base::Waiter {
+ public:
+  LoopbackCarrier();
+  ~LoopbackCarrier() override;
+
+  void attach(Sink& sink) override { sink_ = &sink; }
+  base::Result<void> open(const std::string& origin) override;  // Error "server-failed"
+  void close(const std::string& origin) override;
+  void carry(const Leg&, const Request&) override;
+  void answer(std::uint64_t exchange, const Response&) override;
+  void spoil(std::uint64_t exchange, Spoil, const Response&) override;
+  void abandon(std::uint64_t exchange) override;
+  void reset() override;
+
+  void wait(base::Duration at_most) override { client_.wait(at_most); }
+  void wake() override { client_.wake(); }
+  // Only after a wait without any news, so that a busy world is not showered with connections.
+  void nudge() override;
+
+ private:
+  struct OnWire {
+    CurlClient::TransferId transfer = 0;
+    std::optional<PistacheServer::Reply> reply;  // since the request arrived
+  };
+
+  void on_request(Request, const PistacheServer::Reply&);  // any thread
+  void on_outcome(std::uint64_t exchange, Outcome);
+  std::optional<PistacheServer::Reply> take_reply(std::uint64_t exchange);
+
+  Sink* sink_ = nullptr;
+  CurlClient client_;
+  std::mutex mutex_;
+  std::map<std::uint64_t, OnWire> on_wire_;                      // by exchange
+  std::map<std::string, std::unique_ptr<PistacheServer>> open_;  // by origin
+  std::vector<std::unique_ptr<PistacheServer>> idle_;
+  int refusing_socket_ = -1;  // bound, never listening
+  std::uint16_t refusing_port_ = 0;
+};
+
+// Keeps the calling thread, and those it starts later, on one of the cores the process may use
+// (`core` counts them from 0 and wraps). A world spread over cores pays for waking them.
+void pin_to_core(int core);
+
+}  // namespace smsrelay::net

@@ -1,0 +1,590 @@
+#include "net/pistache_server.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <pistache/endpoint.h>
+#include <pistache/http.h>
+#include <pistache/peer.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "net/request_reader.h"
+
+namespace {
+
+// Descriptor numbers for accepted connections: a window of its own, high enough to stay clear of
+// everybody else's descriptors, used round and round so that a number comes back as late as can be.
+class DescriptorRotation {
+ public:
+  DescriptorRotation() {
+    rlimit limit{};
+    const bool known = getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+    const long end = known ? static_cast<long>(std::min<rlim_t>(limit.rlim_cur, 65536)) : 65536;
+    first_ = static_cast<int>(std::min(1024L, end / 2));
+    count_ = static_cast<unsigned>(std::max(1L, end - first_ - end / 8));
+  }
+
+  // At or above the next number of the window, or -1.
+  int duplicate(int descriptor) {
+    const int wanted = first_ + static_cast<int>(turn_.fetch_add(1) % count_);
+    return fcntl(descriptor, F_DUPFD_CLOEXEC, wanted);
+  }
+
+ private:
+  int first_;
+  unsigned count_;
+  std::atomic<unsigned> turn_{0};
+};
+
+}  // namespace
+
+// Stands before libc's for the whole program, Pistache included. It lives in this file so that
+// whoever links a PistacheServer links it too.
+extern "C" int accept4(int listener, sockaddr* address, socklen_t* length, int flags) {
+  static DescriptorRotation rotation;
+  const int accepted = static_cast<int>(syscall(SYS_accept4, listener, address, length, flags));
+  if (accepted < 0) return accepted;
+  const int moved = rotation.duplicate(accepted);
+  if (moved < 0) return accepted;
+  ::close(accepted);
+  return moved;
+}
+
+namespace smsrelay::net {
+namespace {
+
+using OnRequest = PistacheServer::OnRequest;
+using PeerPointer = std::shared_ptr<Pistache::Tcp::Peer>;
+
+constexpr std::string_view internal_error_body =
+    R"({"title":"Internal Server Error","status":500})";
+
+bool is_ours_to_write(std::string_view name) {
+  const std::string lower = base::ascii_lower(name);
+  return lower == "content-length" || lower == "connection" || lower == "transfer-encoding" ||
+         lower == "keep-alive";
+}
+
+void append_field(std::string& out, std::string_view name, std::string_view value) {
+  // A line end inside would let a value write the next field.
+  const auto append = [&out](std::string_view text) {
+    for (const char c : text) out += (c == '\r' || c == '\n' || c == '\0') ? ' ' : c;
+  };
+  append(name);
+  out += ": ";
+  append(value);
+  out += "\r\n";
+}
+
+bool may_have_body(int status) { return status != 204 && status != 304; }
+
+struct Framing {
+  bool to_head = false;  // answers a HEAD request: no body
+  bool http_1_0 = false;
+  bool last = false;  // the connection ends after it
+};
+
+std::string serialise(const Response& response, const Framing& framing) {
+  std::string out;
+  out.reserve(256 + response.body.size());
+  out += "HTTP/1.1 ";
+  out += std::to_string(response.status);
+  out += ' ';
+  out += reason_phrase(response.status);
+  out += "\r\n";
+  for (const auto& [name, value] : response.headers.fields()) {
+    if (!is_ours_to_write(name)) append_field(out, name, value);
+  }
+  if (framing.last) {
+    out += "Connection: close\r\n";
+  } else if (framing.http_1_0) {
+    out += "Connection: keep-alive\r\n";
+  }
+  if (may_have_body(response.status)) {
+    out += "Content-Length: ";
+    out += std::to_string(response.body.size());
+    out += "\r\n";
+  }
+  out += "\r\n";
+  if (may_have_body(response.status) && !framing.to_head) out += response.body;
+  return out;
+}
+
+// Carries on writing to clients that read slower than we answer, on a thread of its own.
+class Drain {
+ public:
+  using Connection = PistacheServer::Connection;
+  Drain() = default;
+  Drain(const Drain&) = delete;
+  Drain& operator=(const Drain&) = delete;
+  ~Drain() { stop(); }
+
+  void add(std::shared_ptr<Connection>);
+  void stop();
+
+ private:
+  void run();
+
+  std::mutex mutex_;
+  std::vector<std::shared_ptr<Connection>> waiting_;
+  std::thread thread_;
+  int wake_ = -1;
+  bool stopping_ = false;
+};
+
+// What the server, its workers and its connections share.
+struct Shared {
+  PistacheServer::Options options;
+  std::mutex mutex;
+  std::shared_ptr<const OnRequest> behaviour;
+  std::atomic<bool> stopping{false};
+  Drain drain;
+
+  std::shared_ptr<const OnRequest> current_behaviour() {
+    const std::lock_guard lock(mutex);
+    return behaviour;
+  }
+};
+
+constexpr int drain_round_ms = 1000;
+constexpr int slow_reader_rounds = 30;
+
+}  // namespace
+
+// One accepted socket. Pistache owns the descriptor and closes it right after lost(); until then,
+// and only under the lock, it is ours to write to.
+class PistacheServer::Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(std::shared_ptr<Shared> shared, int descriptor,
+             std::shared_ptr<Pistache::Http::RequestParser> stopwatch)
+      : shared_(std::move(shared)),
+        reader_({shared_->options.request_bytes_max, 100}),
+        stopwatch_(std::move(stopwatch)),
+        descriptor_(descriptor) {
+    struct stat identity {};
+    if (fstat(descriptor_, &identity) == 0) inode_ = identity.st_ino;
+  }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  ~Connection() {
+    // A stopped Pistache forgets its sockets without closing them.
+    if (!open_ || !shared_->stopping) return;
+    struct stat identity {};
+    if (fstat(descriptor_, &identity) == 0 && identity.st_ino == inode_) ::close(descriptor_);
+  }
+
+  // Worker thread.
+  void receive(std::string_view bytes, Pistache::Tcp::Peer& peer) {
+    bool started = false;
+    {
+      const std::lock_guard lock(mutex_);
+      if (ending_) return;
+      started = !reader_.underway();
+      reader_.feed(bytes);
+      // Pipelined requests wait their turn here, but not without limit.
+      if (busy_ && reader_.unread_bytes() > 2 * shared_->options.request_bytes_max) {
+        ending_ = true;
+        ::shutdown(descriptor_, SHUT_RDWR);
+        return;
+      }
+    }
+    // Pistache's parser is fed nothing; its timeouts look at the clock inside it.
+    if (started) stopwatch_->reset();
+    pump();
+    const std::lock_guard lock(mutex_);
+    peer.setIdle(busy_ || ending_ || !reader_.underway());
+  }
+
+  // Worker thread, before Pistache closes the descriptor.
+  void lost() {
+    const std::lock_guard lock(mutex_);
+    open_ = false;
+    unsent_.clear();
+  }
+
+  void answer(std::uint64_t serial, const Response& response) {
+    const Response* given = &response;
+    Response refused;
+    if (response.body.size() > shared_->options.response_bytes_max) {
+      refused = problem_response(500, std::string(internal_error_body));
+      given = &refused;
+    }
+    end_exchange(serial, [&] {
+      framing_.last = framing_.last || shared_->stopping;
+      write(serialise(*given, framing_));
+      if (framing_.last) end();
+    });
+  }
+
+  void reset(std::uint64_t serial) {
+    end_exchange(serial, [&] {
+      const linger at_once{1, 0};
+      setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+      ending_ = true;
+      // Pistache reads an end, closes, and the kernel sends a reset.
+      ::shutdown(descriptor_, SHUT_RD);
+    });
+  }
+
+  void close(std::uint64_t serial) {
+    end_exchange(serial, [&] { cut(); });
+  }
+
+  void truncate(std::uint64_t serial, const Response& response) {
+    end_exchange(serial, [&] {
+      // An empty body has no half; one byte is promised instead and never sent.
+      Response cut_short = response;
+      if (cut_short.body.empty()) cut_short.body = " ";
+      const std::size_t missing = (cut_short.body.size() + 1) / 2;
+      std::string bytes = serialise(cut_short, framing_);
+      if (may_have_body(response.status) && !framing_.to_head) {
+        bytes.resize(bytes.size() - missing);
+        write(std::move(bytes));
+      }
+      cut();
+    });
+  }
+
+  void garbage(std::uint64_t serial) {
+    end_exchange(serial, [&] {
+      write("\x16\x03\x01 this is not HTTP\r\n\r\n");
+      cut();
+    });
+  }
+
+  // Drain thread: true when nothing is left to write.
+  bool write_on(bool after_silence) {
+    const std::lock_guard lock(mutex_);
+    if (!open_ || unsent_.empty()) return true;
+    const std::size_t sent = send_now(unsent_);
+    unsent_.erase(0, sent);
+    if (sent > 0) silent_rounds_ = 0;
+    if (after_silence && ++silent_rounds_ > slow_reader_rounds) {
+      unsent_.clear();
+      cut();
+    }
+    if (unsent_.empty() && ending_) ::shutdown(descriptor_, SHUT_WR);
+    return unsent_.empty();
+  }
+
+  [[nodiscard]] int descriptor() const { return descriptor_; }
+
+ private:
+  // Hands over every request that is whole, one at a time, each after the one before is answered.
+  void pump() {
+    std::unique_lock lock(mutex_);
+    if (pumping_) return;
+    pumping_ = true;
+    while (open_ && !busy_ && !ending_) {
+      const RequestReader::State state = reader_.next();
+      if (state == RequestReader::State::more) {
+        if (reader_.take_continue()) write("HTTP/1.1 100 Continue\r\n\r\n");
+        break;
+      }
+      if (state == RequestReader::State::refused) {
+        refuse(reader_.refusal());
+        break;
+      }
+      Request request = reader_.take();
+      busy_ = true;
+      framing_ = {request.method == "HEAD", reader_.is_http_1_0(), !reader_.keeps_connection()};
+      const Reply reply(shared_from_this(), ++serial_);
+      lock.unlock();
+      dispatch(std::move(request), reply);
+      lock.lock();
+    }
+    pumping_ = false;
+  }
+
+  void dispatch(Request request, const Reply& reply) {
+    try {
+      (*shared_->current_behaviour())(std::move(request), reply);
+    } catch (...) {
+      reply.answer(json_response(500, std::string(internal_error_body)));
+    }
+  }
+
+  template <class Ending>
+  void end_exchange(std::uint64_t serial, Ending ending) {
+    bool more = false;
+    {
+      const std::lock_guard lock(mutex_);
+      if (!open_ || !busy_ || serial != serial_) return;
+      ending();
+      busy_ = false;
+      more = !pumping_ && reader_.unread_bytes() > 0;
+    }
+    if (more) pump();
+  }
+
+  // The rest is called with the lock held.
+
+  void refuse(const RequestReader::Refusal& refusal) {
+    std::string body = R"({"title":")";
+    body += reason_phrase(refusal.status);
+    body += R"(","status":)" + std::to_string(refusal.status) + R"(,"detail":")";
+    body += refusal.reason;
+    body += R"("})";
+    write(serialise(problem_response(refusal.status, std::move(body)), {false, false, true}));
+    end();
+  }
+
+  // After what is still to be written. What the client goes on sending is read and dropped, for a
+  // close with unread bytes would be a reset that takes our answer with it.
+  void end() {
+    ending_ = true;
+    if (unsent_.empty()) ::shutdown(descriptor_, SHUT_WR);
+  }
+
+  void cut() {
+    ending_ = true;
+    ::shutdown(descriptor_, SHUT_RDWR);
+  }
+
+  void write(std::string bytes) {
+    if (!unsent_.empty()) {
+      unsent_ += bytes;
+      return;
+    }
+    const std::size_t sent = send_now(bytes);
+    if (sent == bytes.size()) return;
+    unsent_ = bytes.substr(sent);
+    silent_rounds_ = 0;
+    shared_->drain.add(shared_from_this());
+  }
+
+  // How many bytes went, or are not worth trying again because the client is gone.
+  [[nodiscard]] std::size_t send_now(std::string_view bytes) const {
+    std::size_t sent = 0;
+    while (sent < bytes.size()) {
+      const ssize_t count = ::send(descriptor_, bytes.data() + sent, bytes.size() - sent,
+                                   MSG_NOSIGNAL | MSG_DONTWAIT);
+      if (count >= 0) {
+        sent += static_cast<std::size_t>(count);
+      } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+        break;
+      } else if (errno != EINTR) {
+        return bytes.size();
+      }
+    }
+    return sent;
+  }
+
+  const std::shared_ptr<Shared> shared_;
+  std::mutex mutex_;
+  RequestReader reader_;
+  const std::shared_ptr<Pistache::Http::RequestParser> stopwatch_;  // worker thread only
+  const int descriptor_;
+  ino_t inode_ = 0;
+  std::string unsent_;
+  int silent_rounds_ = 0;  // of the drain, without a byte taken
+  std::uint64_t serial_ = 0;
+  Framing framing_;       // of the exchange under way
+  bool busy_ = false;     // a request is out and not answered
+  bool pumping_ = false;  // a thread is inside pump()
+  bool ending_ = false;   // no further request is read
+  bool open_ = true;      // the descriptor is still this client's
+};
+
+namespace {
+
+void Drain::add(std::shared_ptr<Connection> connection) {
+  const std::lock_guard lock(mutex_);
+  if (stopping_) return;
+  waiting_.push_back(std::move(connection));
+  if (!thread_.joinable()) {
+    wake_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    thread_ = std::thread([this] { run(); });
+  }
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const ssize_t written = ::write(wake_, &one, sizeof one);
+}
+
+void Drain::run() {
+  std::vector<std::shared_ptr<Connection>> draining;
+  bool silence = false;
+  while (true) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (stopping_) return;
+      std::move(waiting_.begin(), waiting_.end(), std::back_inserter(draining));
+      waiting_.clear();
+    }
+    draining.erase(
+        std::remove_if(draining.begin(), draining.end(),
+                       [silence](const auto& connection) { return connection->write_on(silence); }),
+        draining.end());
+    std::vector<pollfd> watched{{wake_, POLLIN, 0}};
+    for (const auto& connection : draining)
+      watched.push_back({connection->descriptor(), POLLOUT, 0});
+    silence = ::poll(watched.data(), watched.size(), draining.empty() ? -1 : drain_round_ms) == 0;
+    std::uint64_t count = 0;
+    [[maybe_unused]] const ssize_t bytes = ::read(wake_, &count, sizeof count);
+  }
+}
+
+void Drain::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return;
+    stopping_ = true;
+    const std::uint64_t one = 1;
+    if (wake_ >= 0) [[maybe_unused]]
+      const ssize_t written = ::write(wake_, &one, sizeof one);
+  }
+  if (thread_.joinable()) thread_.join();
+  if (wake_ >= 0) ::close(wake_);
+  waiting_.clear();
+}
+
+// Pistache's side of a connection. Pistache copies it once for each worker.
+class Gate : public Pistache::Http::Handler {
+ public:
+  HTTP_PROTOTYPE(Gate)
+  explicit Gate(std::shared_ptr<Shared> shared) : shared_(std::move(shared)) {}
+
+  void onConnection(const PeerPointer& peer) override {
+    // Never fed, but Pistache's timeouts ask it for the time.
+    auto stopwatch = std::make_shared<Pistache::Http::RequestParser>(1);
+    peer->putData(ParserData, stopwatch);
+    peer->putData(our_data,
+                  std::make_shared<PistacheServer::Connection>(shared_, peer->fd(), stopwatch));
+  }
+
+  void onInput(const char* bytes, std::size_t count, const PeerPointer& peer) override {
+    try {
+      if (const auto connection = connection_of(peer)) {
+        connection->receive(std::string_view(bytes, count), *peer);
+      }
+    } catch (...) {
+      // Out of memory, at worst; the connection is left to its timeout.
+    }
+  }
+
+  void onDisconnection(const PeerPointer& peer) override {
+    if (const auto connection = connection_of(peer)) connection->lost();
+  }
+
+  void onRequest(const Pistache::Http::Request&, Pistache::Http::ResponseWriter) override {}
+
+ private:
+  static constexpr const char* our_data = "smsrelay";
+
+  static std::shared_ptr<PistacheServer::Connection> connection_of(const PeerPointer& peer) {
+    return std::static_pointer_cast<PistacheServer::Connection>(peer->tryGetData(our_data));
+  }
+
+  std::shared_ptr<Shared> shared_;
+};
+
+}  // namespace
+
+void PistacheServer::Reply::answer(const Response& response) const {
+  connection_->answer(serial_, response);
+}
+void PistacheServer::Reply::reset() const { connection_->reset(serial_); }
+void PistacheServer::Reply::close() const { connection_->close(serial_); }
+void PistacheServer::Reply::truncate(const Response& response) const {
+  connection_->truncate(serial_, response);
+}
+void PistacheServer::Reply::garbage() const { connection_->garbage(serial_); }
+
+struct PistacheServer::Inside {
+  std::shared_ptr<Shared> shared = std::make_shared<Shared>();
+  std::unique_ptr<Pistache::Http::Endpoint> endpoint;
+  std::uint16_t port = 0;
+};
+
+PistacheServer::PistacheServer(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
+
+base::Result<std::unique_ptr<PistacheServer>> PistacheServer::start(const Options& options,
+                                                                    OnRequest on_request) {
+  // Pistache writes its own 408 without guarding against a client that has left.
+  std::signal(SIGPIPE, SIG_IGN);
+
+  auto inside = std::make_unique<Inside>();
+  inside->shared->options = options;
+  inside->shared->behaviour = std::make_shared<const OnRequest>(std::move(on_request));
+
+  namespace http = Pistache::Http;
+  using Pistache::Tcp::Options;
+  using std::chrono::duration_cast;
+  using std::chrono::milliseconds;
+  in_addr numeric{};
+  if (inet_pton(AF_INET, options.address.c_str(), &numeric) != 1) {
+    return base::Error{"bad-address", "not a numeric IPv4 address: " + options.address};
+  }
+  const std::string where = options.address + ":" + std::to_string(options.port);
+  try {
+    inside->endpoint =
+        std::make_unique<http::Endpoint>(Pistache::Address(options.address, options.port));
+    const auto read_timeout = duration_cast<milliseconds>(options.read_timeout);
+    inside->endpoint->init(
+        http::Endpoint::options()
+            .threads(options.threads)
+            .flags(Options::ReuseAddr | Options::NoDelay | Options::CloseOnExec)
+            .headerTimeout(read_timeout)
+            .bodyTimeout(read_timeout)
+            .keepaliveTimeout(duration_cast<milliseconds>(options.keep_alive_timeout)));
+    inside->endpoint->setHandler(std::make_shared<Gate>(inside->shared));
+    inside->endpoint->serveThreaded();
+    inside->port = static_cast<std::uint16_t>(inside->endpoint->getPort());
+  } catch (const std::exception& failure) {
+    if (std::string_view(failure.what()).find("in use") != std::string_view::npos) {
+      return base::Error{"address-in-use", "somebody listens at " + where + " already"};
+    }
+    return base::Error{"server-failed", "cannot listen at " + where + ": " + failure.what()};
+  }
+  return std::unique_ptr<PistacheServer>(new PistacheServer(std::move(inside)));
+}
+
+PistacheServer::~PistacheServer() {
+  inside_->shared->stopping = true;
+  inside_->endpoint->shutdown();
+  inside_->endpoint.reset();
+  inside_->shared->drain.stop();
+}
+
+std::uint16_t PistacheServer::port() const { return inside_->port; }
+
+void PistacheServer::set_behaviour(OnRequest behaviour) {
+  auto next = std::make_shared<const OnRequest>(std::move(behaviour));
+  const std::lock_guard lock(inside_->shared->mutex);
+  inside_->shared->behaviour.swap(next);
+}
+
+void PistacheServer::nudge() {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(inside_->port);
+  inet_pton(AF_INET, inside_->shared->options.address.c_str(), &address.sin_addr);
+  if (address.sin_addr.s_addr == INADDR_ANY) address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  // Connections go round the workers, so one for each.
+  for (int i = 0; i < inside_->shared->options.threads; ++i) {
+    const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (probe < 0) return;
+    ::connect(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    ::close(probe);
+  }
+}
+
+}  // namespace smsrelay::net

@@ -1,0 +1,95 @@
+// PistacheServer: the one door to Pistache, and the one place that knows its defects.
+//
+// What Pistache does here: listening, accepting, worker threads, reading, timeouts. What it is
+// kept from doing, and why (defects of 0.0.5; the test of each fence bears its name):
+//
+//   parsing requests     refuses valid ones (Accept: *, odd dates), loses repeated fields and
+//                        their order, allocates what Content-Length claims, drops pipelined
+//                        requests                          -> RequestReader
+//   queueing answers     by descriptor number, so that an answer may reach whoever has the number
+//                        next; sleeps through wake-ups; spins on slow readers
+//                                                          -> written at once, under the
+//                        connection's lock, which also guards the end of the connection
+//   descriptor numbers   reused at once                    -> accept4 hands them out in rotation
+//   exceptions           shown to the client, or deadly    -> 500 with our own body
+//   endpoints            leak descriptors when destroyed   -> swap the behaviour, keep the server
+//   wake-ups             of new connections may be lost    -> nudge()
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/instant.h"
+#include "base/result.h"
+#include "net/http.h"
+
+namespace smsrelay::net {
+
+class PistacheServer {
+ public:
+  struct Options {
+    std::string address = "127.0.0.1";  // numeric IPv4
+    std::uint16_t port = 0;             // 0: any free one
+    int threads = 1;
+    std::size_t request_bytes_max = 64 * 1024;         // head and body; more is 413 or 431
+    std::size_t response_bytes_max = 8 * 1024 * 1024;  // a larger one becomes a 500
+    // Real time, checked twice a second. A request must be whole within read_timeout of its first
+    // byte (408); keep_alive_timeout cuts a connection that long after its last request, so it
+    // must exceed the slowest answer.
+    base::Duration read_timeout = std::chrono::seconds(10);
+    base::Duration keep_alive_timeout = std::chrono::seconds(75);
+  };
+
+  class Connection;
+
+  // The right to end one exchange, once; what comes after the first is ignored, as is everything
+  // once the client is gone. Copies share the one right. Any thread. Never dropped silently: an
+  // exchange nobody ends leaves its client waiting. May outlive the server.
+  class Reply {
+   public:
+    Reply(std::shared_ptr<Connection> connection, std::uint64_t serial)
+        : connection_(std::move(connection)), serial_(serial) {}
+
+    void answer(const Response&) const;
+    // The faults of a wire.
+    void reset() const;                    // TCP reset, nothing sent
+    void close() const;                    // orderly end, nothing sent
+    void truncate(const Response&) const;  // the head and half of the body, then the end
+    void garbage() const;                  // bytes that are not HTTP, then the end
+
+   private:
+    std::shared_ptr<Connection> connection_;
+    std::uint64_t serial_ = 0;
+  };
+
+  // Called on a thread of Pistache, or (for pipelined requests) on the one that has just answered.
+  // One request at a time per connection. Whatever it throws becomes a 500. The headers are as
+  // sent: names in their case, fields in their order.
+  using OnRequest = std::function<void(Request, Reply)>;
+
+  // Errors "address-in-use", "bad-address" and "server-failed".
+  static base::Result<std::unique_ptr<PistacheServer>> start(const Options&, OnRequest);
+
+  // Stops listening and reading. Replies not yet given may still be given.
+  ~PistacheServer();
+  PistacheServer(const PistacheServer&) = delete;
+  PistacheServer& operator=(const PistacheServer&) = delete;
+
+  [[nodiscard]] std::uint16_t port() const;
+
+  // Later requests go to `behaviour`. Any thread.
+  void set_behaviour(OnRequest behaviour);
+
+  // Wakes whoever may have slept through a new connection. Any thread.
+  void nudge();
+
+ private:
+  struct Inside;
+  explicit PistacheServer(std::unique_ptr<Inside>);
+  std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace smsrelay::net

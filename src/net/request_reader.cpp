@@ -1,0 +1,316 @@
+#include "net/request_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cstdint>
+#include <utility>
+
+namespace smsrelay::net {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+bool same(std::string_view left, std::string_view right) {
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [](char a, char b) { return lower(a) == lower(b); });
+}
+
+constexpr std::array<bool, 256> token_characters() {
+  std::array<bool, 256> table{};
+  for (int c = '0'; c <= '9'; ++c) table[static_cast<std::size_t>(c)] = true;
+  for (int c = 'a'; c <= 'z'; ++c) table[static_cast<std::size_t>(c)] = true;
+  for (int c = 'A'; c <= 'Z'; ++c) table[static_cast<std::size_t>(c)] = true;
+  for (const char c : std::string_view("!#$%&'*+-.^_`|~")) {
+    table[static_cast<unsigned char>(c)] = true;
+  }
+  return table;
+}
+constexpr std::array<bool, 256> is_token_character = token_characters();
+
+bool is_token(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return is_token_character[static_cast<unsigned char>(c)];
+  });
+}
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+
+std::string_view without_blanks_around(std::string_view text) {
+  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+bool lists(std::string_view values, std::string_view wanted) {
+  while (true) {
+    const std::size_t comma = values.find(',');
+    if (same(without_blanks_around(values.substr(0, comma)), wanted)) return true;
+    if (comma == std::string_view::npos) return false;
+    values.remove_prefix(comma + 1);
+  }
+}
+
+// False for anything but digits and for more than 18 of them.
+bool parse_decimal(std::string_view text, std::size_t& value) {
+  if (text.empty() || text.size() > 18) return false;
+  value = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return false;
+    value = value * 10 + static_cast<std::size_t>(c - '0');
+  }
+  return true;
+}
+
+bool parse_hexadecimal(std::string_view text, std::size_t& value) {
+  if (text.empty() || text.size() > 15) return false;
+  value = 0;
+  for (const char c : text) {
+    const char l = lower(c);
+    std::size_t digit = 0;
+    if (l >= '0' && l <= '9') {
+      digit = static_cast<std::size_t>(l - '0');
+    } else if (l >= 'a' && l <= 'f') {
+      digit = static_cast<std::size_t>(l - 'a' + 10);
+    } else {
+      return false;
+    }
+    value = value * 16 + digit;
+  }
+  return true;
+}
+
+constexpr std::string_view line_end = "\r\n";
+constexpr std::size_t chunk_line_bytes_max = 1024;
+
+}  // namespace
+
+RequestReader::State RequestReader::next() {
+  while (phase_ != Phase::complete && phase_ != Phase::refused) {
+    if (!advance()) break;
+  }
+  if (phase_ == Phase::complete) return State::complete;
+  return phase_ == Phase::refused ? State::refused : State::more;
+}
+
+bool RequestReader::advance() {
+  switch (phase_) {
+    case Phase::head:
+      return read_head();
+    case Phase::sized_body:
+      return read_sized_body();
+    case Phase::chunk_size:
+      return read_chunk_size();
+    case Phase::chunk_data:
+      return read_chunk_data();
+    case Phase::trailers:
+      return read_trailers();
+    case Phase::complete:
+    case Phase::refused:
+      return false;
+  }
+  return false;
+}
+
+Request RequestReader::take() {
+  assert(phase_ == Phase::complete);
+  phase_ = Phase::head;
+  forget_what_was_read();
+  spent_bytes_ = 0;
+  return std::exchange(request_, Request());
+}
+
+bool RequestReader::take_continue() {
+  return phase_ != Phase::head && phase_ != Phase::complete &&
+         std::exchange(expects_continue_, false);
+}
+
+bool RequestReader::read_head() {
+  // A client may put an empty line before its request.
+  while (buffer_.compare(position_, line_end.size(), line_end) == 0) position_ += line_end.size();
+  scanned_ = std::max(scanned_, position_);
+
+  const std::size_t from = scanned_ > position_ + 3 ? scanned_ - 3 : position_;
+  const std::size_t end = buffer_.find("\r\n\r\n", from);
+  const std::size_t head_bytes = (end == std::string::npos ? buffer_.size() : end) - position_;
+  if (head_bytes > limits_.request_bytes_max) return refuse(431, "the head is too large");
+  if (end == std::string::npos) {
+    scanned_ = buffer_.size();
+    return false;
+  }
+
+  has_length_ = has_coding_ = has_host_ = expects_continue_ = false;
+  body_bytes_ = 0;
+  std::string_view head(buffer_.data() + position_, head_bytes);
+  bool first = true;
+  while (!head.empty() || first) {
+    const std::size_t line_bytes = std::min(head.find(line_end), head.size());
+    const std::string_view line = head.substr(0, line_bytes);
+    head.remove_prefix(std::min(line_bytes + line_end.size(), head.size()));
+    if (!(first ? read_request_line(line) : read_field(line))) return false;
+    first = false;
+  }
+  spent_bytes_ = head_bytes;
+  position_ = scanned_ = end + 4;
+  return settle_head();
+}
+
+bool RequestReader::read_request_line(std::string_view line) {
+  const std::size_t first = line.find(' ');
+  const std::size_t last = line.rfind(' ');
+  if (first == std::string_view::npos || first == last) return refuse(400, "bad request line");
+  const std::string_view method = line.substr(0, first);
+  std::string_view target = line.substr(first + 1, last - first - 1);
+  const std::string_view version = line.substr(last + 1);
+
+  if (!is_token(method)) return refuse(400, "bad method");
+  if (target.empty() || std::any_of(target.begin(), target.end(),
+                                    [](char c) { return is_control(c) || c == ' ' || c == '#'; })) {
+    return refuse(400, "bad target");
+  }
+  if (version != "HTTP/1.1" && version != "HTTP/1.0") {
+    return version.starts_with("HTTP/") ? refuse(505, "only HTTP/1.1 is spoken here")
+                                        : refuse(400, "bad request line");
+  }
+  is_http_1_0_ = version == "HTTP/1.0";
+  keeps_connection_ = !is_http_1_0_;
+
+  request_.method = method;
+  if (target.front() == '/') {
+    request_.target = target;
+  } else if (const std::size_t scheme = target.find("://"); scheme != std::string_view::npos) {
+    // A client that takes us for a proxy; the origin is ours all the same.
+    target.remove_prefix(scheme + 3);
+    const std::size_t path = target.find_first_of("/?");
+    request_.target = path == std::string_view::npos ? "/" : std::string(target.substr(path));
+    if (request_.target.front() == '?') request_.target.insert(0, "/");
+  } else if (target == "*" && method == "OPTIONS") {
+    request_.target = target;
+  } else {
+    return refuse(400, "bad target");
+  }
+  return true;
+}
+
+bool RequestReader::read_field(std::string_view line) {
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos) return refuse(400, "a field without a colon");
+  const std::string_view name = line.substr(0, colon);
+  const std::string_view value = without_blanks_around(line.substr(colon + 1));
+  if (!is_token(name)) return refuse(400, "bad field name");
+  if (std::any_of(value.begin(), value.end(), [](char c) { return is_control(c) && c != '\t'; })) {
+    return refuse(400, "bad field value");
+  }
+  if (request_.headers.fields().size() >= limits_.fields_max) return refuse(431, "too many fields");
+
+  if (same(name, "Content-Length")) {
+    std::size_t length = 0;
+    if (!parse_decimal(value, length)) return refuse(400, "bad Content-Length");
+    if (has_length_ && length != body_bytes_) return refuse(400, "two Content-Length");
+    has_length_ = true;
+    body_bytes_ = length;
+  } else if (same(name, "Transfer-Encoding")) {
+    if (has_coding_ || !same(value, "chunked")) return refuse(501, "unknown Transfer-Encoding");
+    has_coding_ = true;
+  } else if (same(name, "Connection")) {
+    if (lists(value, "close")) keeps_connection_ = false;
+    if (is_http_1_0_ && lists(value, "keep-alive")) keeps_connection_ = true;
+  } else if (same(name, "Host")) {
+    if (has_host_) return refuse(400, "two Host");
+    has_host_ = true;
+  } else if (same(name, "Expect")) {
+    if (!same(value, "100-continue")) return refuse(417, "unknown expectation");
+    expects_continue_ = !is_http_1_0_;
+  }
+  request_.headers.add(std::string(name), std::string(value));
+  return true;
+}
+
+bool RequestReader::settle_head() {
+  if (!has_host_ && !is_http_1_0_) return refuse(400, "no Host");
+  if (has_length_ && has_coding_) return refuse(400, "Content-Length and Transfer-Encoding");
+  if (has_coding_) {
+    if (is_http_1_0_) return refuse(400, "Transfer-Encoding in HTTP/1.0");
+    phase_ = Phase::chunk_size;
+    return true;
+  }
+  if (body_bytes_ > limits_.request_bytes_max - spent_bytes_) {
+    return refuse(413, "the request is too large");
+  }
+  phase_ = body_bytes_ == 0 ? Phase::complete : Phase::sized_body;
+  return true;
+}
+
+bool RequestReader::read_sized_body() {
+  if (buffer_.size() - position_ < body_bytes_) return false;
+  request_.body.assign(buffer_, position_, body_bytes_);
+  position_ += body_bytes_;
+  phase_ = Phase::complete;
+  return true;
+}
+
+bool RequestReader::read_chunk_size() {
+  const std::size_t end = buffer_.find(line_end, position_);
+  if (end == std::string::npos) {
+    if (buffer_.size() - position_ > chunk_line_bytes_max) return refuse(400, "bad chunk");
+    return false;
+  }
+  std::string_view line(buffer_.data() + position_, end - position_);
+  line = without_blanks_around(line.substr(0, line.find(';')));
+  if (!parse_hexadecimal(line, body_bytes_)) return refuse(400, "bad chunk");
+  spent_bytes_ += end + line_end.size() - position_;
+  if (spent_bytes_ > limits_.request_bytes_max ||
+      body_bytes_ > limits_.request_bytes_max - spent_bytes_) {
+    return refuse(413, "the request is too large");
+  }
+  position_ = end + line_end.size();
+  phase_ = body_bytes_ == 0 ? Phase::trailers : Phase::chunk_data;
+  return true;
+}
+
+bool RequestReader::read_chunk_data() {
+  if (buffer_.size() - position_ < body_bytes_ + line_end.size()) return false;
+  if (buffer_.compare(position_ + body_bytes_, line_end.size(), line_end) != 0) {
+    return refuse(400, "bad chunk");
+  }
+  request_.body.append(buffer_, position_, body_bytes_);
+  spent_bytes_ += body_bytes_;
+  position_ += body_bytes_ + line_end.size();
+  forget_what_was_read();
+  phase_ = Phase::chunk_size;
+  return true;
+}
+
+bool RequestReader::read_trailers() {
+  const std::size_t end = buffer_.find(line_end, position_);
+  const std::size_t line_bytes = (end == std::string::npos ? buffer_.size() : end) - position_;
+  if (spent_bytes_ + line_bytes > limits_.request_bytes_max) {
+    return refuse(431, "the trailers are too large");
+  }
+  if (end == std::string::npos) return false;
+  spent_bytes_ += line_bytes + line_end.size();
+  position_ = end + line_end.size();
+  if (line_bytes == 0) phase_ = Phase::complete;
+  return true;
+}
+
+bool RequestReader::refuse(int status, std::string_view reason) {
+  refusal_ = {status, reason};
+  phase_ = Phase::refused;
+  keeps_connection_ = false;
+  buffer_.clear();
+  position_ = scanned_ = 0;
+  return false;
+}
+
+void RequestReader::forget_what_was_read() {
+  if (position_ == buffer_.size()) {
+    buffer_.clear();
+  } else {
+    buffer_.erase(0, position_);
+  }
+  position_ = scanned_ = 0;
+}
+
+}  // namespace smsrelay::net

@@ -1,0 +1,177 @@
+#include "net/request_reader.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace smsrelay::net {
+namespace {
+
+using State = RequestReader::State;
+using testing::ElementsAre;
+using testing::Pair;
+
+// Everything at once, and then byte by byte: where the packets break must not matter.
+class RequestReaderTest : public testing::TestWithParam<std::size_t> {
+ protected:
+  State read(const std::string& bytes) {
+    State state = State::more;
+    for (std::size_t at = 0; at < bytes.size(); at += GetParam()) {
+      reader.feed(bytes.substr(at, GetParam()));
+      state = reader.next();
+      if (state == State::refused) break;
+    }
+    return state;
+  }
+  int refused_with(const std::string& bytes) {
+    return read(bytes) == State::refused ? reader.refusal().status : 0;
+  }
+
+  RequestReader reader{{1000, 10}};
+};
+INSTANTIATE_TEST_SUITE_P(Packets, RequestReaderTest, testing::Values(100'000, 1, 7));
+
+TEST_P(RequestReaderTest, ReadsARequestWithItsFieldsInOrderAndCase) {
+  ASSERT_EQ(
+      read("POST /hooks/a%20b?x=1&x=2+3 HTTP/1.1\r\nHost: relay.test\r\nX-a: 1\r\nACCEPT: *\r\n"
+           "x-A: 2\r\nEmpty:\r\ncontent-length:4\r\n\r\nbody"),
+      State::complete);
+  const Request request = reader.take();
+  EXPECT_EQ(request.method, "POST");
+  EXPECT_EQ(request.target, "/hooks/a%20b?x=1&x=2+3");
+  EXPECT_EQ(request.body, "body");
+  EXPECT_THAT(request.headers.fields(),
+              ElementsAre(Pair("Host", "relay.test"), Pair("X-a", "1"), Pair("ACCEPT", "*"),
+                          Pair("x-A", "2"), Pair("Empty", ""), Pair("content-length", "4")));
+  EXPECT_TRUE(reader.keeps_connection());
+  EXPECT_FALSE(reader.underway());
+}
+
+TEST_P(RequestReaderTest, ReadsChunksAndDropsTrailers) {
+  ASSERT_EQ(read("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: Chunked\r\n\r\n"
+                 "3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\nX-Sum: 1\r\n\r\n"),
+            State::complete);
+  EXPECT_EQ(reader.take().body, "abc0123456789");
+  EXPECT_FALSE(reader.underway());
+}
+
+TEST(RequestReader, KeepsPipelinedRequestsApart) {
+  RequestReader reader({1000, 10});
+  reader.feed("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\nGET /3");
+  ASSERT_EQ(reader.next(), State::complete);
+  EXPECT_EQ(reader.take().target, "/1");
+  ASSERT_EQ(reader.next(), State::complete);
+  EXPECT_EQ(reader.take().target, "/2");
+  EXPECT_EQ(reader.next(), State::more);
+  EXPECT_TRUE(reader.underway());
+}
+
+TEST_P(RequestReaderTest, TurnsAProxyStyleTargetIntoOriginForm) {
+  ASSERT_EQ(read("GET http://relay.test/a?b HTTP/1.1\r\nHost: relay.test\r\n\r\n"),
+            State::complete);
+  EXPECT_EQ(reader.take().target, "/a?b");
+  ASSERT_EQ(read("GET http://relay.test HTTP/1.1\r\nHost: relay.test\r\n\r\n"), State::complete);
+  EXPECT_EQ(reader.take().target, "/");
+}
+
+TEST_P(RequestReaderTest, ClosesWhenTheClientAsksOrIsOld) {
+  ASSERT_EQ(read("GET / HTTP/1.1\r\nHost: a\r\nConnection: x, Close\r\n\r\n"), State::complete);
+  reader.take();
+  EXPECT_FALSE(reader.keeps_connection());
+  ASSERT_EQ(read("GET / HTTP/1.0\r\n\r\n"), State::complete);
+  reader.take();
+  EXPECT_FALSE(reader.keeps_connection());
+  ASSERT_EQ(read("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n"), State::complete);
+  reader.take();
+  EXPECT_TRUE(reader.keeps_connection());
+}
+
+TEST_P(RequestReaderTest, AsksForTheBodyOnceWhenTheClientWaits) {
+  ASSERT_EQ(read("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"),
+            State::more);
+  EXPECT_TRUE(reader.take_continue());
+  EXPECT_FALSE(reader.take_continue());
+  ASSERT_EQ(read("ok"), State::complete);
+  EXPECT_EQ(reader.take().body, "ok");
+}
+
+TEST_P(RequestReaderTest, AcceptsTheSizeItAllowsAndNotAByteMore) {
+  const std::string head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ";
+  const std::size_t head_bytes = head.size() + 3;
+  const std::size_t fits = 1000 - head_bytes;
+  ASSERT_EQ(read(head + std::to_string(fits) + "\r\n\r\n" + std::string(fits, 'x')),
+            State::complete);
+  EXPECT_EQ(reader.take().body.size(), fits);
+  EXPECT_EQ(refused_with(head + std::to_string(fits + 1) + "\r\n\r\n"), 413);
+}
+
+TEST_P(RequestReaderTest, RefusesWhatIsTooLargeBeforeItHasIt) {
+  EXPECT_EQ(refused_with("GET /" + std::string(2000, 'a')), 431);
+}
+
+struct Refused {
+  std::string what;
+  int status;
+  std::string bytes;
+};
+void PrintTo(const Refused& refused, std::ostream* out) { *out << refused.what; }
+
+class RefusedRequestTest : public testing::TestWithParam<Refused> {};
+
+TEST_P(RefusedRequestTest, IsRefusedWithItsStatusAndStaysRefused) {
+  RequestReader reader({1000, 10});
+  reader.feed(GetParam().bytes);
+  ASSERT_EQ(reader.next(), State::refused);
+  EXPECT_EQ(reader.refusal().status, GetParam().status);
+  EXPECT_FALSE(reader.keeps_connection());
+  reader.feed("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(reader.next(), State::refused);
+}
+
+std::string post(const std::string& fields, const std::string& body = "") {
+  return "POST / HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n" + body;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, RefusedRequestTest,
+    testing::Values(
+        Refused{"negative length", 400, post("Content-Length: -1\r\n")},
+        Refused{"length past 64 bits", 400, post("Content-Length: 18446744073709551616\r\n")},
+        Refused{"length of 93 GiB", 413, post("Content-Length: 99999999999\r\n")},
+        Refused{"length in words", 400, post("Content-Length: abc\r\n")},
+        Refused{"empty length", 400, post("Content-Length:\r\n")},
+        Refused{"signed length", 400, post("Content-Length: +1\r\n")},
+        Refused{"two lengths", 400, post("Content-Length: 1\r\nContent-Length: 2\r\n", "ab")},
+        Refused{"length and coding", 400,
+                post("Content-Length: 1\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n")},
+        Refused{"unknown coding", 501, post("Transfer-Encoding: gzip, chunked\r\n")},
+        Refused{"negative chunk", 400, post("Transfer-Encoding: chunked\r\n", "-5\r\n")},
+        Refused{"endless chunk", 413, post("Transfer-Encoding: chunked\r\n", "7fffffff\r\n")},
+        Refused{"chunk past 64 bits", 400,
+                post("Transfer-Encoding: chunked\r\n", "7fffffffffffffff\r\n")},
+        Refused{"chunk longer than said", 400,
+                post("Transfer-Encoding: chunked\r\n", "1\r\nabc\r\n")},
+        Refused{"chunks too large together", 413,
+                post("Transfer-Encoding: chunked\r\n",
+                     "1f4\r\n" + std::string(500, 'x') + "\r\n1f4\r\n")},
+        Refused{"no host", 400, "GET / HTTP/1.1\r\n\r\n"},
+        Refused{"two hosts", 400, "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"},
+        Refused{"bare line feeds", 400, "GET / HTTP/1.1\nHost: a\r\n\r\n"},
+        Refused{"folded field", 400, "GET / HTTP/1.1\r\nHost: a\r\nX: 1\r\n 2\r\n\r\n"},
+        Refused{"blank before colon", 400, "GET / HTTP/1.1\r\nHost : a\r\n\r\n"},
+        Refused{"field without colon", 400, "GET / HTTP/1.1\r\nHost: a\r\nX\r\n\r\n"},
+        Refused{"nul in a value", 400,
+                std::string("GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n", 38)},
+        Refused{"too many fields", 431,
+                post("a:1\r\na:2\r\na:3\r\na:4\r\na:5\r\na:6\r\na:7\r\na:8\r\na:9\r\na:10\r\n")},
+        Refused{"half a version", 400, "GET / H\r\nHost: a\r\n\r\n"},
+        Refused{"other version", 505, "GET / HTTP/2.0\r\nHost: a\r\n\r\n"},
+        Refused{"no target", 400, "GET HTTP/1.1\r\nHost: a\r\n\r\n"},
+        Refused{"blank in the target", 400, "GET /a b HTTP/1.1\r\nHost: a\r\n\r\n"},
+        Refused{"target without slash", 400, "GET a HTTP/1.1\r\nHost: a\r\n\r\n"},
+        Refused{"unknown expectation", 417, post("Expect: a pony\r\n")},
+        Refused{"tls hello", 400, std::string("\x16\x03\x01\x02\r\n\r\n")}));
+
+}  // namespace
+}  // namespace smsrelay::net
