@@ -4,7 +4,6 @@
 
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/instant.h"
@@ -37,5 +36,10 @@ struct Seed {
   std::vector<BotSeed> bots;
   std::vector<KnowledgeSeed> knowledge;
 };
+
+// Reads a seed file (seed.example.yaml shows all of it), strictly. What loads is accepted by an
+// engine that has nothing yet. Error "bad-seed": the detail is every problem with its file, line
+// and column. `file` is only shown.
+base::Result<Seed> read_seed(std::string text, std::string file);
 
 }  // namespace smsrelay::mocks::dydu
