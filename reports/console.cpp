@@ -156,7 +156,7 @@ void Console::run_ends(const RunResult& run) {
   if (!failures.empty()) out_ << "\n" << failures;
   if (!options_.fence.empty()) out_ << "::" << options_.fence << "::\n";
   out_ << "\n";
-  for (const std::string& note : notes_) out_ << note << "\n";
+  for (const std::string& note : notes_) out_ << note << (note.ends_with('\n') ? "" : "\n");
   for (const std::string& problem : problems_) {
     out_ << painted("PROBLEM", Paint::bad, options_.style) << "  " << problem << "\n";
   }

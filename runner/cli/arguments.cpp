@@ -94,6 +94,19 @@ std::vector<std::string> option_names(const CLI::App& app) {
   return names;
 }
 
+// CLI11's two frequent complaints in our words.
+base::Error complaint(const CLI::ParseError& error) {
+  const std::string said = error.what();
+  const std::string option = said.substr(0, said.find(':'));
+  if (option.starts_with("--") && said.ends_with(" missing")) {
+    return misuse(base::visible(option) + " needs a value");
+  }
+  if (option.starts_with("--") && said.find(": At Most 1 ") != std::string::npos) {
+    return misuse(base::visible(option) + " is given more than once");
+  }
+  return misuse(base::visible(said));
+}
+
 base::Result<Arguments> checked(const Typed& typed, Command command, std::size_t cores) {
   Arguments arguments;
   arguments.command = command;
@@ -190,14 +203,11 @@ base::Result<Arguments> parse_arguments(const std::vector<std::string>& words, s
   for (CLI::App* command : app.get_subcommands({})) {
     command->set_help_flag();
     command->allow_extras();
-    command->prefix_command(false);
-    // A path named like a command is a path.
-    command->fallthrough(false);
   }
   try {
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
   } catch (const CLI::ParseError& error) {
-    return misuse(base::visible(error.what()));
+    return complaint(error);
   }
   const CLI::App& used = *app.get_subcommands().front();
   for (const std::string& extra : used.remaining()) {

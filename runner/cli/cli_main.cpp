@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "reports/failure_text.h"
+#include "reports/github.h"
 #include "reports/junit.h"
 #include "reports/leaks.h"
 #include "reports/write.h"
@@ -116,6 +117,22 @@ int write_junit(const RunResult& run, const std::vector<std::string>& secrets,
   return code;
 }
 
+// The summary is for people who look at the job; failing to write it changes no verdict.
+void tell_github(const RunResult& run, const std::vector<std::string>& secrets,
+                 const Environment& environment_values, reports::Console& console) {
+  const auto clean = [&](const std::string& text) {
+    return reports::without_leaks(text, reports::find_leaks(text, secrets));
+  };
+  const std::string annotations = clean(reports::github_annotations(run));
+  if (!annotations.empty()) console.add_note(annotations);
+  const std::string file = environment_values.variable("GITHUB_STEP_SUMMARY");
+  if (file.empty()) return;
+  std::ofstream summary(file, std::ios::binary | std::ios::app);
+  summary << clean(reports::github_summary(run));
+  summary.flush();
+  if (!summary) console.add_note("The job summary could not be written.");
+}
+
 int run_stories(const Arguments& arguments, const std::vector<std::string>& words,
                 std::ostream& out, std::ostream& err, const Environment& environment_values,
                 const Works& works) {
@@ -163,14 +180,14 @@ int run_stories(const Arguments& arguments, const std::vector<std::string>& word
   if (!outcome.environment_problems.empty() && code != story_failed) code = environment;
   const int report_code = write_junit(result, outcome.secrets, arguments, console);
   if (report_code != all_passed && code != story_failed) code = report_code;
+  if (on_github(environment_values))
+    tell_github(result, outcome.secrets, environment_values, console);
   console.run_ends(result);
   return code;
 }
 
-}  // namespace
-
-int cli_main(const std::vector<std::string>& words, std::ostream& out, std::ostream& err,
-             const Environment& environment_values, const Works& works) {
+int obey(const std::vector<std::string>& words, std::ostream& out, std::ostream& err,
+         const Environment& environment_values, const Works& works) {
   const base::Result<Arguments> parsed =
       parse_arguments(words, std::max<std::size_t>(environment_values.cores, 1));
   if (!parsed.ok()) {
@@ -198,6 +215,18 @@ int cli_main(const std::vector<std::string>& words, std::ostream& out, std::ostr
       return works.bench(parsed->suite, out);
   }
   return usage;
+}
+
+}  // namespace
+
+int cli_main(const std::vector<std::string>& words, std::ostream& out, std::ostream& err,
+             const Environment& environment_values, const Works& works) {
+  const int code = obey(words, out, err, environment_values, works);
+  out.flush();
+  // A green exit whose verdict nobody could read would be a lie.
+  if (out.good() || code != all_passed) return code;
+  err << "rehearse: standard output cannot be written\n";
+  return environment;
 }
 
 }  // namespace smsrelay::cli

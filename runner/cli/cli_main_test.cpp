@@ -240,6 +240,14 @@ TEST_F(Rehearse, ExitsFourWhenTheReportCannotBeWritten) {
   EXPECT_THAT(last_line(), EndsWith("1 problem above"));
 }
 
+TEST_F(Rehearse, ExitsFourWhenNobodyCanReadWhatItPrints) {
+  std::ostringstream out;
+  std::ostringstream err;
+  out.setstate(std::ios::badbit);
+  EXPECT_EQ(cli_main({"run", "--report-dir", directory_}, out, err, environment_, works_), 4);
+  EXPECT_THAT(err.str(), HasSubstr("standard output cannot be written"));
+}
+
 TEST_F(Rehearse, WithholdsASecretAndFailsTheRun) {
   verdict_ = Verdict::error;
   blame_ = Blame::environment;
@@ -260,9 +268,10 @@ TEST_F(Rehearse, RefusesWrongUsageWithACorrection) {
       {{"run", "--fliter=a"}, "unknown option \"--fliter\", did you mean \"--filter\"?"},
       {{"run", "--frobnicate"}, "unknown option \"--frobnicate\"\n"},
       {{"run", "-x"}, "unknown option \"-x\""},
-      {{"run", "--seed"}, "--seed"},
+      {{"run", "--seed"}, "--seed needs a value"},
+      {{"run", "--tag"}, "--tag needs a value"},
       {{"run", "--seed", "-1"}, "--seed"},
-      {{"run", "--seed", "1", "--seed", "2"}, "--seed"},
+      {{"run", "--seed", "1", "--seed", "2"}, "--seed is given more than once"},
       {{"run", "--seed", "abc"}, "--seed cannot be \"abc\""},
       {{"run", "--seed", "18446744073709551616"}, "--seed cannot be"},
       {{"run", "--jobs", "0"}, "--jobs cannot be \"0\"\n  It is a whole number from 1 to 256"},
@@ -326,6 +335,23 @@ TEST_F(Rehearse, FencesTheLogOnGithub) {
   sentence_ = "::add-mask::a";
   EXPECT_EQ(rehearse({"run"}), 1);
   EXPECT_LT(out_.find("::stop-commands::unguessable\n"), out_.find("::add-mask::a"));
+}
+
+TEST_F(Rehearse, AnnotatesAndSummarisesOnGithub) {
+  fs::create_directories(directory_);
+  environment_.variables["GITHUB_ACTIONS"] = "true";
+  environment_.variables["GITHUB_STEP_SUMMARY"] = directory_ + "/summary.md";
+  verdict_ = Verdict::fail;
+  sentence_ = "the key was s3cret-key-of-smsmode";
+  EXPECT_EQ(rehearse({"run"}), 1);
+  // Annotations are commands: they come after the fence is lifted, and hold no secret either.
+  EXPECT_GT(out_.find("::error file=s/b.yaml"), out_.find("\n::unguessable::\n"));
+  EXPECT_THAT(out_, HasSubstr("::the key was [withheld] (RELAY-ONCE-1)"));
+  std::ifstream file(directory_ + "/summary.md");
+  const std::string summary((std::istreambuf_iterator<char>(file)),
+                            std::istreambuf_iterator<char>());
+  EXPECT_THAT(summary, HasSubstr("2 stories: 0 passed, 2 failed"));
+  EXPECT_THAT(summary, Not(HasSubstr("s3cret")));
 }
 
 TEST_F(Rehearse, ColoursTerminalsOnly) {
