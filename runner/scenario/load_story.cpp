@@ -197,7 +197,7 @@ Act read_reported(Line& line, const std::string& phone) {
   reported.phone = phone;
   reported.status = yaml::as_one_of(line.document, line.value, "the status",
                                     {"SCHEDULED", "ENROUTE", "DELIVERED", "READ", "UNDELIVERABLE",
-                                     "UNDELIVERED", "unknown"})
+                                     "UNDELIVERED", "TELEPORTED"})
                         .value_or("");
   reported.within = line.reader.maybe_duration("within").value_or(reported.within);
   return reported;
