@@ -17,11 +17,20 @@ add_library(header_check OBJECT EXCLUDE_FROM_ALL)
 target_link_libraries(header_check PRIVATE house_options)
 target_compile_definitions(header_check PRIVATE REHEARSE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 
+# ccache reuses what was compiled over a precompiled header only when told that this is fine.
+function(compile_over_test_headers target)
+  target_compile_options(${target} PRIVATE -O0)
+  if(CCACHE)
+    set_target_properties(${target} PROPERTIES CXX_COMPILER_LAUNCHER
+      "${CMAKE_COMMAND};-E;env;CCACHE_SLOPPINESS=pch_defines,time_macros;${CCACHE}")
+  endif()
+endfunction()
+
 if(REHEARSE_QUICK_TESTS AND BUILD_TESTING)
   file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/test_headers.cpp CONTENT "")
   add_library(test_headers OBJECT ${CMAKE_BINARY_DIR}/test_headers.cpp)
   target_link_libraries(test_headers PRIVATE house_options Threads::Threads GTest::gmock)
-  target_compile_options(test_headers PRIVATE -O0)
+  compile_over_test_headers(test_headers)
   target_precompile_headers(test_headers PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
 endif()
 
@@ -44,7 +53,7 @@ function(room name)
     target_link_libraries(${name}_test PRIVATE ${name} GTest::gmock GTest::gtest_main)
     target_compile_definitions(${name}_test PRIVATE REHEARSE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     if(TARGET test_headers)
-      target_compile_options(${name}_test PRIVATE -O0)
+      compile_over_test_headers(${name}_test)
       target_precompile_headers(${name}_test REUSE_FROM test_headers)
     endif()
     gtest_discover_tests(${name}_test TEST_PREFIX "${name}/" WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
