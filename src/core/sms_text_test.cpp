@@ -1,0 +1,212 @@
+#include "core/sms_text.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "base/rng.h"
+#include "base/text.h"
+
+namespace smsrelay::core {
+namespace {
+
+std::string repeated(std::string_view text, int times) {
+  std::string all;
+  for (int time = 0; time < times; ++time) all += text;
+  return all;
+}
+
+// The limits of 1 to 10 parts.
+constexpr std::array<int, 10> gsm7_limits = {160, 306, 459, 612, 765, 918, 1071, 1224, 1377, 1530};
+constexpr std::array<int, 10> ucs2_limits = {70, 134, 201, 268, 335, 402, 469, 536, 603, 670};
+
+TEST(MeasureTest, AnEmptyTextHasNoPart) {
+  EXPECT_EQ(measure("").parts, 0);
+  EXPECT_EQ(measure("").units, 0);
+}
+
+TEST(MeasureTest, PartsFollowTheLimitsExactly) {
+  for (std::size_t index = 0; index < gsm7_limits.size(); ++index) {
+    const int parts = static_cast<int>(index) + 1;
+    for (const char* letter : {"a", "é"}) {  // the short way and the long way
+      EXPECT_EQ(measure(repeated(letter, gsm7_limits[index])).parts, parts) << letter;
+      EXPECT_EQ(measure(repeated(letter, gsm7_limits[index] + 1)).parts, parts + 1) << letter;
+      EXPECT_EQ(measure(repeated(letter, gsm7_limits[index])).units, gsm7_limits[index]);
+    }
+    EXPECT_EQ(measure(repeated("ê", ucs2_limits[index])).parts, parts);
+    EXPECT_EQ(measure(repeated("ê", ucs2_limits[index] + 1)).parts, parts + 1);
+    EXPECT_EQ(measure(repeated("ê", ucs2_limits[index])).alphabet, Alphabet::ucs2);
+  }
+}
+
+TEST(MeasureTest, TheWholeBasicTableIsGsm) {
+  const std::string table =
+      "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+      "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+  EXPECT_EQ(measure(table).alphabet, Alphabet::gsm7);
+  EXPECT_EQ(measure(table).units, 127);  // 128 positions but the escape
+}
+
+TEST(MeasureTest, EveryCharacterOfTheBasicPlaneIsPlacedRight) {
+  const std::u32string basic =
+      U"@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+      U"¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+  const std::u32string extended = U"\f^{}\\[~]|€";
+  for (char32_t character = 1; character < 0xFFFF; ++character) {
+    if (character >= 0xD800 && character < 0xE000) continue;
+    std::string text;
+    base::append_utf8(text, character);
+    const SmsSize size = measure(text);
+    const bool is_basic = basic.find(character) != std::u32string::npos;
+    const bool is_extended = extended.find(character) != std::u32string::npos;
+    ASSERT_EQ(size.alphabet, is_basic || is_extended ? Alphabet::gsm7 : Alphabet::ucs2)
+        << static_cast<unsigned>(character);
+    ASSERT_EQ(size.units, is_extended ? 2 : 1) << static_cast<unsigned>(character);
+  }
+}
+
+TEST(MeasureTest, TheFrenchTraps) {
+  for (const char* text : {"ê", "â", "î", "ô", "û", "ë", "ï", "œ",  "À",      "Ê",
+                           "«", "»", "’", "…", "–", "`", "ç", "\t", "\u00A0", "È"}) {
+    EXPECT_EQ(measure(text).alphabet, Alphabet::ucs2) << text;
+  }
+  for (const char* text : {"é", "è", "ù", "à", "É", "Ç", "Δ", "Ω", "€", "'"}) {
+    EXPECT_EQ(measure(text).alphabet, Alphabet::gsm7) << text;
+  }
+}
+
+TEST(MeasureTest, CedillaBySwitch) {
+  EXPECT_EQ(measure("ça", true).alphabet, Alphabet::gsm7);
+  EXPECT_EQ(measure("ÇA", true).alphabet, Alphabet::ucs2);
+}
+
+TEST(MeasureTest, EmojiCountTwoUnits) {
+  EXPECT_EQ(measure("\U0001F600").units, 2);
+  EXPECT_EQ(measure("\u2708").units, 1);
+  EXPECT_EQ(measure(repeated("\U0001F600", 35)).parts, 1);
+  EXPECT_EQ(measure(repeated("\U0001F600", 36)).parts, 2);
+}
+
+TEST(MeasureTest, AnEscapePairIsNeverSplit) {
+  // 152 septets, then an escape pair that would straddle the border of the first part.
+  EXPECT_EQ(measure(repeated("a", 152) + "€" + repeated("a", 151)).parts, 2);
+  EXPECT_EQ(measure(repeated("a", 152) + "€" + repeated("a", 152)).units, 306);
+  EXPECT_EQ(measure(repeated("a", 152) + "€" + repeated("a", 152)).parts, 3);
+  EXPECT_EQ(measure(repeated("€", 80)).parts, 1);
+  EXPECT_EQ(measure(repeated("€", 152)).parts, 2);  // 76 pairs in each
+  EXPECT_EQ(measure(repeated("€", 153)).parts, 3);
+}
+
+TEST(MeasureTest, ASurrogatePairIsNeverSplit) {
+  EXPECT_EQ(measure(repeated("ê", 66) + "\U0001F600" + repeated("ê", 65)).parts, 2);
+  EXPECT_EQ(measure(repeated("ê", 66) + "\U0001F600" + repeated("ê", 66)).units, 134);
+  EXPECT_EQ(measure(repeated("ê", 66) + "\U0001F600" + repeated("ê", 66)).parts, 3);
+  EXPECT_EQ(measure(repeated("\U0001F600", 66)).parts, 2);  // 33 pairs in each
+  EXPECT_EQ(measure(repeated("\U0001F600", 67)).parts, 3);
+}
+
+TEST(MeasureTest, UndecodableBytesAreOneUnitEach) {
+  for (const char* text : {"\xFF", "\xC3", "\xE2\x82", "\xED\xA0\x80", "\xF0\x9F\x98", "\xC0\xAF",
+                           "\xF4\x90\x80\x80"}) {
+    const std::string bytes(text);
+    EXPECT_EQ(measure(bytes).units, static_cast<int>(bytes.size()));
+    EXPECT_EQ(measure(bytes).alphabet, Alphabet::ucs2);
+  }
+}
+
+// ---- cutting -----------------------------------------------------------------------------------
+
+TEST(CutTest, WhatFitsIsUntouched) {
+  for (const std::string& text : {std::string(), std::string("9 h"), std::string(160, 'a'),
+                                  repeated("ê", 70), std::string("a\n\n b ")}) {
+    EXPECT_EQ(cut_to_parts(text, 1), text);
+  }
+}
+
+TEST(CutTest, CutsAtAWordWithAMark) {
+  const std::string text = repeated("bonjour ", 30);
+  const std::string cut = cut_to_parts(text, 1);
+  EXPECT_EQ(cut, repeated("bonjour ", 18) + "bonjour" + "...");
+  EXPECT_EQ(measure(cut).parts, 1);
+}
+
+TEST(CutTest, UsesTheLastSeptet) {
+  EXPECT_EQ(cut_to_parts(std::string(76, 'a') + " " + std::string(80, 'b') + " cc ddddd", 1),
+            std::string(76, 'a') + " " + std::string(80, 'b') + "...");
+}
+
+TEST(CutTest, NeverInsideAUrl) {
+  const std::string url = "https://ville.example/" + std::string(100, 'x');
+  EXPECT_EQ(cut_to_parts(repeated("mot ", 20) + url + " fin", 1), repeated("mot ", 19) + "mot...");
+  // Even one so long that any other word would be cut.
+  EXPECT_EQ(cut_to_parts("Voir: https://ville.example/" + std::string(500, 'x'), 1), "Voir:...");
+  EXPECT_EQ(cut_to_parts("Voir: www.ville.example/" + std::string(500, 'x'), 1), "Voir:...");
+}
+
+TEST(CutTest, TheMarkKeepsAwayFromAUrl) {
+  const std::string url = "https://ville.example/" + std::string(100, 'x');
+  EXPECT_EQ(cut_to_parts(url + " " + std::string(60, 'b'), 1).substr(0, url.size() + 4),
+            url + " ...");
+}
+
+TEST(CutTest, AWallOfLettersIsCutInside) {
+  EXPECT_EQ(cut_to_parts(std::string(500, 'a'), 1), std::string(157, 'a') + "...");
+  EXPECT_EQ(cut_to_parts(repeated("ê", 200), 1), repeated("ê", 67) + "...");
+}
+
+TEST(CutTest, NeverBetweenACharacterAndItsMarks) {
+  const std::string family = "\U0001F468\u200D\U0001F469\u200D\U0001F467";
+  const std::string cut = cut_to_parts(repeated(family, 20), 1);
+  EXPECT_EQ((cut.size() - 3) % family.size(), 0U);
+  const std::string accents = cut_to_parts(repeated("e\u0301", 100), 1);
+  EXPECT_EQ((accents.size() - 3) % 3, 0U);
+}
+
+TEST(CutTest, AnUnsuitableCharacterBehindTheCutCostsNothing) {
+  const std::string text = repeated("bonjour ", 40) + "ê";
+  EXPECT_EQ(measure(text).alphabet, Alphabet::ucs2);
+  const std::string cut = cut_to_parts(text, 1);
+  EXPECT_EQ(measure(cut).alphabet, Alphabet::gsm7);
+  EXPECT_GT(cut.size(), 140U);
+}
+
+TEST(CutTest, NoPartsNoText) { EXPECT_EQ(cut_to_parts("bonjour", 0), ""); }
+
+TEST(CutTest, WhateverTheTextItFitsAndStaysAPrefix) {
+  base::SeededRng dice(3, "cut");
+  const std::vector<std::string> pieces = {
+      " ",
+      " ",
+      "\n",
+      "mot",
+      "été",
+      "ê",
+      "€",
+      "\U0001F600",
+      "https://ville.example/a?b=c ",
+      "e\u0301",
+      "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+      "\xFF",
+      "[x]",
+      "a"};
+  for (int turn = 0; turn < 2'000; ++turn) {
+    std::string text;
+    const std::uint64_t length = dice.below(250);
+    const std::uint64_t kinds = 1 + dice.below(pieces.size());
+    for (std::uint64_t index = 0; index < length; ++index) text += pieces[dice.below(kinds)];
+    const int parts_max = 1 + static_cast<int>(dice.below(4));
+    const std::string cut = cut_to_parts(text, parts_max);
+    ASSERT_LE(measure(cut).parts, parts_max) << text;
+    if (cut == text) continue;
+    ASSERT_GT(measure(text).parts, parts_max) << text;
+    ASSERT_TRUE(cut.ends_with("...")) << cut;
+    std::string head = cut.substr(0, cut.size() - 3);
+    if (head.ends_with(' ')) head.pop_back();
+    ASSERT_TRUE(text.starts_with(head)) << cut;
+  }
+}
+
+}  // namespace
+}  // namespace smsrelay::core
