@@ -172,14 +172,17 @@ struct CurlClient::Inside {
       finished.response.status = static_cast<int>(status);
       return std::move(finished.response);
     }
+    // A body that has begun to leave counts as well: when a kept connection dies, libcurl connects
+    // anew before it finds that it cannot repeat the body, and a refusal there proves nothing.
     curl_off_t sent_after_us = 0;
     curl_easy_getinfo(finished.easy, CURLINFO_PRETRANSFER_TIME_T, &sent_after_us);
+    const bool request_sent = sent_after_us > 0 || finished.body_read > 0;
     std::string detail =
         finished.trouble.front() != '\0' ? finished.trouble.data() : curl_easy_strerror(code);
     if (finished.too_large) {
       detail = "the answer is larger than " + std::to_string(options.response_bytes_max) + " bytes";
     }
-    return Failure{kind_of(code, sent_after_us > 0), std::move(detail)};
+    return Failure{kind_of(code, request_sent), std::move(detail)};
   }
 };
 

@@ -365,7 +365,7 @@ TEST(PistacheServer, ASlowReaderGetsEverythingAndHoldsNobodyUp) {
     reply.answer({200, {}, request.target == "/large" ? large : "pong"});
   });
   RawClient slow(server->port());
-  const int small_window = 4096;
+  const int small_window = 64 * 1024;
   setsockopt(slow.socket(), SOL_SOCKET, SO_RCVBUF, &small_window, sizeof small_window);
   slow.say("GET /large HTTP/1.1\r\nHost: a\r\n\r\nGET /ping HTTP/1.1\r\nHost: a\r\n\r\n");
   RawClient quick(server->port());

@@ -1,0 +1,180 @@
+#include "net/loopback_carrier.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "base/virtual_scheduler.h"
+#include "net/memory_carrier.h"
+#include "net/sim_network.h"
+
+namespace smsrelay::net {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr base::Instant start{std::chrono::hours(24)};
+
+// Every call to /talk meets this fate.
+class OneFate final : public FateRules {
+ public:
+  explicit OneFate(Fate::Kind kind) : kind_(kind) {}
+  Fate decide(const Call& call, const std::string&, base::Instant) override {
+    Fate fate;
+    if (call.url.find("/talk") == std::string::npos) return fate;
+    fate.kind = kind_;
+    fate.delay = seconds(3);
+    fate.answer = json_response(503, "{}");
+    fate.rule = "faults[0]";
+    return fate;
+  }
+
+ private:
+  Fate::Kind kind_;
+};
+
+template <class AnyCarrier, class AnyWaiter>
+struct World {
+  AnyCarrier carrier;
+  AnyWaiter waiter_if_other;
+  base::Waiter& waiter;
+  base::VirtualScheduler scheduler{start, waiter};
+  Transcript transcript;
+  SimNetwork network{scheduler, carrier, transcript};
+
+  World() : waiter(pick(carrier, waiter_if_other)) {}
+  static base::Waiter& pick(AnyCarrier& carrier, AnyWaiter& other) {
+    if constexpr (std::is_base_of_v<base::Waiter, AnyCarrier>) {
+      return carrier;
+    } else {
+      return other;
+    }
+  }
+
+  // Handsets write to the relay, which asks the bot and answers; everything at the same instant.
+  std::string tell(Fate::Kind kind, int handsets) {
+    transcript.clear();
+    network.reset();
+    scheduler.reset(start);
+    OneFate fate(kind);
+    network.set_rules(&fate);
+    EXPECT_TRUE(network.listen(
+        "relay", "https://relay.test", [this](const Request& request, Responder responder) {
+          Call ask;
+          ask.from = "relay";
+          ask.url = "https://bot.test/talk?x=%20";
+          ask.request = {"POST",
+                         "",
+                         {{"content-type", "text/plain"}, {"X-two", "1"}, {"X-Two", "2"}},
+                         request.body};
+          ask.timeout = seconds(50);
+          network.send(ask, [responder](const Outcome& outcome) {
+            const auto* response = std::get_if<Response>(&outcome);
+            responder.answer(
+                {200, {{"X-Bot", "yes"}}, response == nullptr ? "sorry" : response->body});
+          });
+        }));
+    EXPECT_TRUE(network.listen(
+        "bot", "https://bot.test", [this](const Request& request, Responder responder) {
+          if (request.body == "handset 3") {
+            scheduler.after(seconds(60), [responder] { responder.answer({200, {}, "late"}); });
+            return;
+          }
+          responder.answer({200, {{"Content-Type", "application/json"}}, "echo " + request.body});
+        }));
+    int done = 0;
+    for (int handset = 0; handset < handsets; ++handset) {
+      Call call;
+      call.from = "smsmode";
+      call.url = "https://relay.test/hooks/1";
+      call.request = {"POST", "", {}, "handset " + std::to_string(handset)};
+      call.timeout = seconds(300);
+      network.send(call, [&done](const Outcome&) { ++done; });
+    }
+    const auto ran = scheduler.run_until(start + std::chrono::minutes(10));
+    EXPECT_TRUE(ran.ok()) << network.describe(scheduler.head());
+    EXPECT_EQ(done, handsets);
+    return canonical_text(transcript);
+  }
+};
+struct Nothing {};
+using MemoryWorld = World<MemoryCarrier, NoWaiter>;
+using LoopbackWorld = World<LoopbackCarrier, Nothing>;
+
+class FateOnBothWires : public testing::TestWithParam<Fate::Kind> {};
+
+TEST_P(FateOnBothWires, GivesTheSameTranscript) {
+  MemoryWorld memory;
+  LoopbackWorld loopback;
+  const std::string expected = memory.tell(GetParam(), 5);
+  EXPECT_THAT(expected, testing::Not(testing::IsEmpty()));
+  for (int i = 0; i < 10; ++i) ASSERT_EQ(loopback.tell(GetParam(), 5), expected) << "run " << i;
+}
+INSTANTIATE_TEST_SUITE_P(All, FateOnBothWires,
+                         testing::Values(Fate::Kind::pass, Fate::Kind::refuse,
+                                         Fate::Kind::drop_before, Fate::Kind::drop_after,
+                                         Fate::Kind::reset_before, Fate::Kind::reset_after,
+                                         Fate::Kind::close_before, Fate::Kind::close_after,
+                                         Fate::Kind::truncate, Fate::Kind::garbage,
+                                         Fate::Kind::answer, Fate::Kind::delay_request,
+                                         Fate::Kind::delay_answer, Fate::Kind::duplicate),
+                         [](const auto& kind) {
+                           std::string name(to_text(kind.param));
+                           for (char& c : name) {
+                             if (c == ' ' || c == '-') c = '_';
+                           }
+                           return name;
+                         });
+
+TEST(LoopbackCarrier, TenHandsetsAtOnceAlwaysGiveOneTranscript) {
+  MemoryWorld memory;
+  LoopbackWorld loopback;
+  const std::string expected = memory.tell(Fate::Kind::pass, 10);
+  for (int i = 0; i < 100; ++i) ASSERT_EQ(loopback.tell(Fate::Kind::pass, 10), expected);
+}
+
+TEST(LoopbackCarrier, AnOriginNobodyServesRefuses) {
+  LoopbackWorld world;
+  Call call;
+  call.from = "relay";
+  call.url = "https://nowhere.test/";
+  std::optional<Outcome> outcome;
+  world.network.send(call, [&](Outcome value) { outcome = std::move(value); });
+  ASSERT_TRUE(world.scheduler.run_until(start + seconds(1)));
+  ASSERT_TRUE(outcome.has_value());
+  EXPECT_EQ(std::get<Failure>(*outcome), (Failure{FailureKind::refused, "nobody listens there"}));
+}
+
+TEST(LoopbackCarrier, LargeBodiesTravelWhole) {
+  LoopbackWorld world;
+  const std::string large(3 * 1024 * 1024, 'x');
+  ASSERT_TRUE(world.network.listen("bot", "https://bot.test",
+                                   [](const Request& request, Responder responder) {
+                                     responder.answer({200, {}, request.body});
+                                   }));
+  Call call;
+  call.from = "relay";
+  call.url = "https://bot.test/";
+  call.request.method = "POST";
+  call.request.body = large;
+  std::optional<Outcome> outcome;
+  world.network.send(call, [&](Outcome value) { outcome = std::move(value); });
+  ASSERT_TRUE(world.scheduler.run_until(start + seconds(1)));
+  ASSERT_TRUE(outcome.has_value());
+  EXPECT_EQ(std::get<Response>(*outcome).body, large);
+}
+
+TEST(LoopbackCarrier, PinsAThreadAndWhatItStarts) {
+  std::thread([] {
+    pin_to_core(1);
+    cpu_set_t allowed;
+    CPU_ZERO(&allowed);
+    std::thread([&] { sched_getaffinity(0, sizeof allowed, &allowed); }).join();
+    EXPECT_EQ(CPU_COUNT(&allowed), 1);
+  }).join();
+}
+
+}  // namespace
+}  // namespace smsrelay::net
