@@ -210,8 +210,8 @@ TEST(AnswerTextTest, TheResultIsAlwaysUtf8) {
 }
 
 TEST(AnswerTextTest, HostileHtmlEndsInLinearTime) {
-  // Each would take hours if any place looked ahead again and again.
-  constexpr int times = 200'000;
+  // Looking ahead again and again from each piece would outlast the patience of any runner.
+  constexpr int times = 20'000;
   for (const char* piece : {"<",
                             "<a",
                             "<a ",

@@ -67,11 +67,11 @@ bool holds_blank(std::string_view text) {
 std::string in_its_words(const AccountFacts& facts, const Channel& channel) {
   const std::string_view said = base::trim(facts.detail);
   if (said.empty() || said.size() > vendor_words_max) return {};
-  for (const std::string_view secret : {std::string_view(channel.api_key ? *channel.api_key : ""),
-                                        std::string_view(channel.endpoint_token)}) {
-    if (!secret.empty() && said.find(secret) != std::string_view::npos) return {};
-  }
-  return " smsmode says: " + base::visible(said);
+  const auto holds = [&](const std::string& secret) {
+    return !secret.empty() && said.find(secret) != std::string_view::npos;
+  };
+  if ((channel.api_key && holds(*channel.api_key)) || holds(channel.endpoint_token)) return {};
+  return " smsmode says: " + quoted(said) + ".";
 }
 
 // ---- the selection
