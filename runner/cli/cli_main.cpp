@@ -89,6 +89,24 @@ int verdict_of(const RunResult& run) {
   return judged == 0 ? nothing_ran : all_passed;
 }
 
+// A worker that could not build its testbed leaves its stories untold; reports still name them.
+void name_stories_that_never_ran(RunResult& run, const runner::Selection& selection) {
+  run.stories.resize(selection.stories.size());
+  for (std::size_t i = 0; i < run.stories.size(); ++i) {
+    StoryResult& story = run.stories[i];
+    if (story.number != 0) continue;
+    const runner::Scenario& scenario = selection.stories[i];
+    story.number = i + 1;
+    story.file = scenario.file;
+    story.line = scenario.place.line;
+    story.title = scenario.title;
+    story.tags = scenario.tags;
+    story.clauses = scenario.clauses;
+    story.verdict = Verdict::none;
+    story.reason = "it was not run";
+  }
+}
+
 // Writes junit.xml, withholding what must not be written. Returns the exit code it leads to.
 int write_junit(const RunResult& run, const std::vector<std::string>& secrets,
                 const Arguments& arguments, reports::Console& console) {
@@ -174,6 +192,7 @@ int run_stories(const Arguments& arguments, const std::vector<std::string>& word
   runner::SuiteOutcome outcome = works.run(arguments.suite, selection, console);
   result.wall = environment_values.now() - started;
   result.stories = std::move(outcome.stories);
+  name_stories_that_never_ran(result, selection);
 
   int code = verdict_of(result);
   for (const std::string& problem : outcome.environment_problems) console.add_problem(problem);

@@ -162,6 +162,18 @@ TEST_F(Rehearse, ExitsFourWhenTheTestbedCouldNotBeBuilt) {
   EXPECT_THAT(out_, HasSubstr("PROBLEM  cannot listen on 127.0.0.1"));
 }
 
+TEST_F(Rehearse, NamesTheStoriesThatNeverRan) {
+  works_.run = [](const SuiteOptions&, const Selection& selection, reports::Listener&) {
+    SuiteOutcome outcome;
+    outcome.stories.resize(selection.stories.size());
+    outcome.environment_problems = {"cannot listen on 127.0.0.1"};
+    return outcome;
+  };
+  EXPECT_EQ(rehearse({"run"}), 4);
+  EXPECT_THAT(last_line(), StartsWith("2 stories: 0 passed, 2 not judged in "));
+  EXPECT_THAT(report(), HasSubstr("name=\"Second\" file=\"s/b.yaml\" line=\"2\""));
+}
+
 TEST_F(Rehearse, ExitsFiveWhenNoStoryWasJudged) {
   verdict_ = Verdict::none;
   EXPECT_EQ(rehearse({"run"}), 5);
