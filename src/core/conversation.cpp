@@ -87,14 +87,14 @@ class Turn {
   }
 
   void on(const SendAccepted& event) {
-    if (Sending* sending = current(event.reference)) accepted(*sending, event.message);
+    if (current(event.reference)) front_accepted(event.message);
   }
 
   void on(const SendFailed& event) {
     Sending* sending = current(event.reference);
     if (!sending || sending->phase != Phase::in_flight) return;
     if (sending->reported) {
-      accepted(*sending, *sending->reported);
+      front_accepted(*sending->reported);
       return;
     }
     switch (event.why) {
@@ -117,7 +117,7 @@ class Turn {
     if (!sending || sending->phase != Phase::looking) return;
     switch (event.found) {
       case Reconciled::Found::yes:
-        accepted(*sending, event.message);
+        front_accepted(event.message);
         return;
       case Reconciled::Found::no:
         if (++sending->looks < policy_.reconcile_looks) break;
@@ -139,7 +139,7 @@ class Turn {
       if (sending->phase == Phase::in_flight) {
         sending->reported = report.message;
       } else if (sending->phase != Phase::queued) {
-        accepted(*sending, report.message);
+        front_accepted(report.message);
       }
     }
     note(report);
@@ -178,7 +178,7 @@ class Turn {
           break;
         case Phase::in_flight:
           if (front.reported) {
-            accepted(front, *front.reported);
+            front_accepted(*front.reported);
           } else {
             doubt(front);
           }
@@ -381,16 +381,16 @@ class Turn {
     send_front();
   }
 
-  void accepted(const Sending& sending, const MessageId& message) {
-    const Sending done = sending;
-    const MessageId id = message;
+  // By value: the front, which may hold the id, goes.
+  void front_accepted(MessageId message) {
+    const Sending done = std::move(state_.outbox.front());
     state_.outbox.pop_front();
-    record(AnswerSent{done.message.reference, id});
+    record(AnswerSent{done.message.reference, message});
     if (!done.apology) {
       settle(done.message.answers, Fate::answered);
       state_.incident = false;
     }
-    remember_sent(done.message.reference, id);
+    remember_sent(done.message.reference, std::move(message));
     send_front();
   }
 
@@ -469,19 +469,19 @@ class Turn {
   }
 
   // A receipt may have been here before the acceptance; it is told again now that it has an owner.
-  void remember_sent(const ClientReference& reference, const MessageId& message) {
+  void remember_sent(const ClientReference& reference, MessageId message) {
     if (message.empty()) return;
     if (Sent* early = find_sent(message)) {
       early->reference = reference;
       if (early->word.empty()) return;
-      record(DeliveryRecorded{{.message = message,
+      record(DeliveryRecorded{{.message = std::move(message),
                                .reference = reference,
                                .status = early->status,
                                .word = early->word,
                                .detail = early->detail}});
       return;
     }
-    state_.sent.push_back({.reference = reference, .message = message, .at = now_});
+    state_.sent.push_back({.reference = reference, .message = std::move(message), .at = now_});
   }
 
   // ---- the rest --------------------------------------------------------------------------------

@@ -20,8 +20,8 @@ constexpr std::array<std::uint8_t, 128> ascii_septets = [] {
   septets['`'] = 0;
   septets['\n'] = septets['\r'] = 1;
   septets['\f'] = 2;
-  for (const char extended : {'^', '{', '}', '\\', '[', '~', ']', '|'}) {
-    septets[static_cast<std::size_t>(extended)] = 2;
+  for (const unsigned char extended : {'^', '{', '}', '\\', '[', '~', ']', '|'}) {
+    septets[extended] = 2;
   }
   return septets;
 }();
