@@ -32,6 +32,9 @@ struct RelaySettings {
     core::BotDirectory directory;  // languages and spaces, as in Content > Languages / spaces
   };
   std::vector<Bot> bots;  // a channel names one at Create; the only one if it names none
+  // Finish refuses a channel whose "URL for MO notifications" is empty at smsmode. For accounts
+  // whose keys may not read that setting, it can only be trusted: false.
+  bool webhook_must_be_set = true;
   base::Duration ask_timeout = std::chrono::seconds(50);
   base::Duration send_timeout = std::chrono::seconds(10);
   base::Duration canary_every =

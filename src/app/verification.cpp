@@ -18,12 +18,6 @@ core::Refusal dydu_unreachable(const std::string& detail) {
           "Nothing was changed; click Finish again in a few minutes."};
 }
 
-core::Refusal canary_unanswered(const std::string& detail) {
-  return {"canary-unanswered", "GUIDE-D3",
-          "The bot did not answer the canary question (" + detail + ").",
-          "Nothing was changed; click Finish again in a few minutes."};
-}
-
 // What is configured, as far as Dydu serves it now.
 core::BotDirectory available(core::BotDirectory directory, const std::vector<std::string>& codes) {
   std::erase_if(directory.languages, [&](const core::BotDirectory::Language& language) {
@@ -97,6 +91,9 @@ void Verification::probe_channel(std::shared_ptr<Run> run) {
   call_smsmode(providers::smsmode::encode_channel_probe(run->channel.api_key.value_or("")),
                [this, run](net::Outcome outcome) {
                  providers::smsmode::read_channel_probe(outcome, run->account);
+                 if (run->account.mo_url == "" && !shared_.settings.webhook_must_be_set) {
+                   run->account.mo_url.reset();
+                 }
                  judge(run);
                });
 }
@@ -141,7 +138,7 @@ void Verification::ask_canary_at(std::size_t server, core::Channel channel,
     } else if (server + 1 < shared_.settings.dydu_servers.size()) {
       ask_canary_at(server + 1, std::move(channel), std::move(done));
     } else {
-      done(canary_unanswered(std::get<core::AskFailed>(result).detail));
+      done(core::dydu_unreachable());
     }
   });
 }

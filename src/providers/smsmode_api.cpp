@@ -180,8 +180,8 @@ void read_channel_probe(const net::Outcome& outcome, core::AccountFacts& facts) 
         if (number.is_string()) add_once(facts.numbers, number.get<std::string>());
       }
     }
-    const auto url = item.find("defaultCallbackUrlMo");
-    if (url != item.end()) facts.mo_url = url->is_string() ? url->get<std::string>() : "";
+    // What is not set is left out of smsmode's answers.
+    facts.mo_url = text_at(item, "defaultCallbackUrlMo");
   }
   // A key that sees several channels does not tell which of their URLs is meant.
   if (channels > 1) facts.mo_url.reset();

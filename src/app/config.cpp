@@ -1,0 +1,219 @@
+#include "app/config.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "net/http.h"
+#include "yaml/document.h"
+#include "yaml/map_reader.h"
+
+namespace smsrelay::app {
+namespace {
+
+using namespace std::chrono_literals;
+using yaml::MapReader;
+
+constexpr std::size_t secret_characters_min = 16;
+// A callback URL may have 255 characters, and the relay's path and token need their share.
+constexpr std::size_t public_url_characters_max = 200;
+
+// One reading of one file: the document to complain in, and how to open what it names.
+class ConfigReader {
+ public:
+  ConfigReader(yaml::Document& document, const FileReader& read_file)
+      : document_(document), read_file_(read_file) {}
+
+  RelaySettings read() {
+    RelaySettings settings;
+    MapReader top(document_, document_.root(), "a relay configuration");
+    top.integer("format", {1, 1});
+    settings.webhook_listen = listen_origin(top, "webhook_listen");
+    settings.admin_listen = listen_origin(top, "admin_listen");
+    settings.public_url = url(top, "public_url", true);
+    settings.admin_token = secret(top, "admin_token");
+    settings.client_id_key = secret(top, "client_id_key");
+    if (top.optional("smsmode_url") != nullptr) {
+      settings.smsmode_url = url(top, "smsmode_url", true);
+    }
+    settings.dydu_servers = servers(top);
+    settings.bots = bots(top);
+    settings.webhook_must_be_set =
+        top.maybe_boolean("webhook_must_be_set").value_or(settings.webhook_must_be_set);
+    read_duration(top, "ask_timeout", settings.ask_timeout, 1s, 5min);
+    read_duration(top, "send_timeout", settings.send_timeout, 1s, 5min);
+    read_duration(top, "canary_every", settings.canary_every, 0s, 24h * 365);
+    read_number(top, "body_bytes_max", settings.body_bytes_max, {1024, 1024LL * 1024});
+    read_number(top, "conversations_loaded_max", settings.conversations_loaded_max,
+                {1, 10'000'000});
+    if (const yaml::Node* policy = top.optional("policy")) read_policy(*policy, settings.policy);
+    settings.policy.servers = settings.dydu_servers.size();
+    return settings;
+  }
+
+ private:
+  std::string url(MapReader& map, const std::string& key, bool path_allowed) {
+    const yaml::Node* node = map.required(key);
+    return node == nullptr ? "" : url_at(*node, "'" + key + "'", path_allowed);
+  }
+
+  std::string url_at(const yaml::Node& node, const std::string& what, bool path_allowed) {
+    const auto text = yaml::as_text(document_, node, what);
+    if (!text) return {};
+    const auto parsed = net::Url::parse(*text);
+    if (!parsed) {
+      document_.complain(node.mark, what + " must be a URL such as https://relay.example");
+    } else if (parsed->target.find('?') != std::string::npos ||
+               (!path_allowed && parsed->target != "/")) {
+      document_.complain(node.mark,
+                         what + " must end after the " + (path_allowed ? "path" : "host and port"));
+    } else if (text->size() > public_url_characters_max) {
+      document_.complain(node.mark, what + " must have at most " +
+                                        std::to_string(public_url_characters_max) + " characters");
+    }
+    return *text;
+  }
+
+  std::string listen_origin(MapReader& map, const std::string& key) {
+    const std::string origin = url(map, key, false);
+    const yaml::Node* node = map.node().find(key);
+    if (node != nullptr && base::ascii_lower(origin).starts_with("https://")) {
+      map.complain(node->mark, "'" + key +
+                                   "' must begin with http://; TLS ends at a proxy in front of the "
+                                   "relay");
+    }
+    return origin;
+  }
+
+  // `key`, or the content of the file named by `key`_file.
+  std::string secret(MapReader& map, const std::string& key) {
+    const std::string file_key = key + "_file";
+    const yaml::Node* file = map.optional(file_key);
+    const yaml::Node* inlined = map.optional(key);
+    if ((file == nullptr) == (inlined == nullptr)) {
+      const yaml::Mark mark = file != nullptr ? file->mark : document_.root().mark;
+      document_.complain(mark, "exactly one of '" + key + "' and '" + file_key + "' is needed");
+      return {};
+    }
+    const yaml::Node& node = file != nullptr ? *file : *inlined;
+    auto text = yaml::as_text(document_, node, "'" + (file != nullptr ? file_key : key) + "'");
+    if (!text) return {};
+    if (file != nullptr) {
+      auto content = read_file_(*text);
+      if (!content) {
+        document_.complain(node.mark, "'" + file_key + "': " + content.error().detail);
+        return {};
+      }
+      text = base::trim(*content);
+    }
+    if (text->size() < secret_characters_min) {
+      document_.complain(node.mark, "'" + key + "' must have at least " +
+                                        std::to_string(secret_characters_min) + " characters");
+    }
+    return *std::move(text);
+  }
+
+  std::vector<std::string> servers(MapReader& map) {
+    std::vector<std::string> out;
+    const yaml::Node* list = map.required("dydu_servers");
+    if (list == nullptr) return out;
+    for (const yaml::Node& item : yaml::as_list(document_, *list, "'dydu_servers'")) {
+      std::string server = url_at(item, "a Dydu server", true);
+      if (std::find(out.begin(), out.end(), server) != out.end()) {
+        document_.complain(item.mark, "this server is listed twice");
+      }
+      out.push_back(std::move(server));
+    }
+    if (list->is_sequence() && out.empty()) {
+      document_.complain(list->mark, "'dydu_servers' needs at least one server");
+    }
+    return out;
+  }
+
+  std::vector<RelaySettings::Bot> bots(MapReader& map) {
+    std::vector<RelaySettings::Bot> out;
+    std::set<std::string> ids;
+    const yaml::Node* list = map.required("bots");
+    if (list == nullptr) return out;
+    for (const yaml::Node& item : yaml::as_list(document_, *list, "'bots'")) {
+      MapReader row(document_, item, "a bot");
+      RelaySettings::Bot bot;
+      bot.id = row.text("id");
+      if (!ids.insert(bot.id).second) row.complain(item.mark, "this bot is listed twice");
+      for (const yaml::Node& language : row.list("languages")) {
+        bot.directory.languages.push_back(read_language(language));
+      }
+      out.push_back(std::move(bot));
+    }
+    if (list->is_sequence() && out.empty()) {
+      document_.complain(list->mark, "'bots' needs at least one bot");
+    }
+    return out;
+  }
+
+  core::BotDirectory::Language read_language(const yaml::Node& node) {
+    MapReader row(document_, node, "a language");
+    core::BotDirectory::Language language;
+    language.code = row.text("code");
+    language.spaces = row.texts("spaces");
+    const auto preferred = row.maybe_text("default_space");
+    if (language.spaces.empty()) return language;
+    language.default_space = preferred.value_or(language.spaces.front());
+    if (std::find(language.spaces.begin(), language.spaces.end(), language.default_space) ==
+        language.spaces.end()) {
+      row.complain(row.node().find("default_space")->mark,
+                   "'default_space' must be one of 'spaces'" +
+                       yaml::suggestion(language.default_space, language.spaces));
+    }
+    return language;
+  }
+
+  void read_policy(const yaml::Node& node, core::Policy& policy) {
+    MapReader row(document_, node, "a policy");
+    read_duration(row, "dialog_lifetime", policy.dialog_lifetime, 1s, 24h);
+    read_number(row, "ask_rounds", policy.ask_rounds, {1, 20});
+    read_duration(row, "ask_round_pause", policy.ask_round_pause, 0s, 10min);
+    read_duration(row, "send_backoff_first", policy.send_backoff_first, 100ms, 10min);
+    read_duration(row, "send_backoff_max", policy.send_backoff_max, 100ms, 24h);
+    read_duration(row, "retry_after_max", policy.retry_after_max, 0s, 24h);
+    read_number(row, "send_attempts_max", policy.send_attempts_max, {1, 100});
+    read_duration(row, "reconcile_after", policy.reconcile_after, 1s, 24h);
+    read_number(row, "reconcile_looks", policy.reconcile_looks, {1, 20});
+    read_duration(row, "answer_age_max", policy.answer_age_max, 1min, 24h * 30);
+    // Shorter than smsmode's ladder, a late repeat would be answered again.
+    read_duration(row, "remember_mo", policy.remember_mo, 30h + 13min, 24h * 30);
+    read_number(row, "parts_max", policy.parts_max, {1, 10});
+    policy.apology = row.maybe_text("apology");
+  }
+
+  void read_duration(MapReader& map, const std::string& key, base::Duration& value,
+                     base::Duration min, base::Duration max) {
+    const auto given = map.maybe_duration(key);
+    if (!given) return;
+    if (*given < min || *given > max) {
+      map.complain(map.node().find(key)->mark, "'" + key + "' must be from " + base::to_text(min) +
+                                                   " to " + base::to_text(max));
+    }
+    value = *given;
+  }
+
+  template <class Number>
+  void read_number(MapReader& map, const std::string& key, Number& value, yaml::Range range) {
+    if (const auto given = map.maybe_integer(key, range)) value = static_cast<Number>(*given);
+  }
+
+  yaml::Document& document_;
+  const FileReader& read_file_;
+};
+
+}  // namespace
+
+base::Result<RelaySettings> read_config(std::string text, const std::string& file,
+                                        const FileReader& read_file) {
+  yaml::Document document = yaml::load(std::move(text), file);
+  RelaySettings settings = ConfigReader(document, read_file).read();
+  if (!document.ok()) return base::Error{"bad-config", yaml::to_text(document.problems())};
+  return settings;
+}
+
+}  // namespace smsrelay::app

@@ -1,0 +1,111 @@
+#include "app/config.h"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace smsrelay::app {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+base::Result<std::string> sixteen_and_more(const std::string&) {
+  return std::string("a-secret-of-some-length\n");
+}
+
+std::string minimal(const std::string& more = {}) {
+  return "format: 1\n"
+         "webhook_listen: http://127.0.0.1:8080\n"
+         "public_url: https://relay.example\n"
+         "admin_listen: http://127.0.0.1:8081\n"
+         "admin_token: 0123456789abcdef\n"
+         "client_id_key: fedcba9876543210\n"
+         "dydu_servers: [https://app1.example]\n"
+         "bots:\n"
+         "  - id: b1\n"
+         "    languages: [{ code: fr, spaces: [Defaut, Mairie SMS] }]\n" +
+         more;
+}
+
+std::string refusal_of(std::string text) {
+  const auto settings = read_config(std::move(text), "relay.yaml", sixteen_and_more);
+  return settings ? "" : settings.error().detail;
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  return text.replace(text.find(from), from.size(), to);
+}
+
+TEST(Config, TheExampleLoads) {
+  std::ifstream file(REHEARSE_SOURCE_DIR "/src/app/relay.example.yaml");
+  ASSERT_TRUE(file);
+  std::ostringstream text;
+  text << file.rdbuf();
+  const auto settings = read_config(text.str(), "relay.example.yaml", sixteen_and_more);
+  ASSERT_TRUE(settings.ok()) << settings.error().detail;
+  EXPECT_EQ(settings->admin_token, "a-secret-of-some-length");
+  EXPECT_EQ(settings->policy.servers, 2U);
+  EXPECT_EQ(settings->bots[0].directory.languages[0].default_space, "Defaut");
+  // It shows the defaults, so it must agree with them.
+  EXPECT_EQ(settings->ask_timeout, RelaySettings().ask_timeout);
+  EXPECT_EQ(settings->policy.remember_mo, core::Policy().remember_mo);
+  EXPECT_EQ(settings->policy.send_attempts_max, core::Policy().send_attempts_max);
+  EXPECT_EQ(settings->policy.reconcile_after, core::Policy().reconcile_after);
+}
+
+TEST(Config, AFewLinesAreEnough) {
+  const auto settings = read_config(minimal(), "relay.yaml", sixteen_and_more);
+  ASSERT_TRUE(settings.ok()) << settings.error().detail;
+  EXPECT_THAT(settings->dydu_servers, ElementsAre("https://app1.example"));
+  EXPECT_EQ(settings->smsmode_url, "https://rest.smsmode.com");
+  EXPECT_EQ(settings->policy.servers, 1U);
+}
+
+TEST(Config, AnUnknownKeyIsRefusedWithItsPlaceAndTheNearestKnownOne) {
+  const std::string refusal = refusal_of(minimal("ask_timeot: 50s\n"));
+  EXPECT_THAT(refusal, HasSubstr("relay.yaml:11:1:"));
+  EXPECT_THAT(refusal, HasSubstr("did you mean 'ask_timeout'?"));
+  EXPECT_THAT(refusal, HasSubstr("^"));
+}
+
+TEST(Config, ValuesOutOfRangeAreRefused) {
+  EXPECT_THAT(refusal_of(minimal("send_timeout: 0s\n")), HasSubstr("'send_timeout' must be from"));
+  EXPECT_THAT(refusal_of(minimal("ask_timeout: 50\n")), HasSubstr("relay.yaml:11:14:"));
+  EXPECT_THAT(refusal_of(minimal("policy: { remember_mo: 30h }\n")), HasSubstr("remember_mo"));
+  EXPECT_THAT(refusal_of(minimal("policy: { parts_max: 11 }\n")), HasSubstr("parts_max"));
+}
+
+TEST(Config, UrlsMustBeOnesTheRelayCanServeOrReach) {
+  EXPECT_THAT(refusal_of(replaced(minimal(), "http://127.0.0.1:8080", "https://127.0.0.1:8080")),
+              HasSubstr("TLS ends at a proxy"));
+  EXPECT_THAT(refusal_of(replaced(minimal(), "https://relay.example", "relay.example")),
+              HasSubstr("'public_url' must be a URL"));
+  EXPECT_THAT(refusal_of(replaced(minimal(), "[https://app1.example]", "[]")),
+              HasSubstr("needs at least one server"));
+}
+
+TEST(Config, ASecretComesFromOnePlaceAndIsNeverShown) {
+  EXPECT_THAT(refusal_of(minimal("admin_token_file: admin.token\n")), HasSubstr("exactly one of"));
+  EXPECT_THAT(refusal_of(replaced(minimal(), "admin_token: 0123456789abcdef\n", "")),
+              HasSubstr("'admin_token'"));
+  EXPECT_THAT(refusal_of(replaced(minimal(), "0123456789abcdef", "short")),
+              HasSubstr("at least 16 characters"));
+  const auto unreadable =
+      read_config(replaced(minimal(), "admin_token: 0123456789abcdef", "admin_token_file: gone"),
+                  "relay.yaml", [](const std::string&) -> base::Result<std::string> {
+                    return base::Error{"unreadable", "cannot be opened"};
+                  });
+  ASSERT_FALSE(unreadable.ok());
+  EXPECT_THAT(unreadable.error().detail, HasSubstr("cannot be opened"));
+}
+
+TEST(Config, ADefaultSpaceMustBeOneOfTheSpaces) {
+  EXPECT_THAT(refusal_of(replaced(minimal(), "Mairie SMS]", "Mairie SMS], default_space: Default")),
+              HasSubstr("must be one of 'spaces'"));
+}
+
+}  // namespace
+}  // namespace smsrelay::app

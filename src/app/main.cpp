@@ -1,0 +1,154 @@
+// smsrelay: the relay on the real clock and the real network.
+//
+// Exit codes: 0 stopped as asked, 2 usage, 3 configuration, 4 environment.
+#include <pthread.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <thread>
+
+#include "app/config.h"
+#include "app/relay_service.h"
+#include "base/real_scheduler.h"
+#include "base/rng.h"
+#include "net/curl_client.h"
+#include "net/http_network.h"
+#include "store/memory_store.h"
+
+namespace {
+
+using namespace smsrelay;
+
+constexpr int exit_usage = 2;
+constexpr int exit_config = 3;
+constexpr int exit_environment = 4;
+constexpr base::Duration drain_at_most = std::chrono::seconds(10);
+// Finish may ask five servers in turn before it answers; the connection must outlast that.
+constexpr base::Duration keep_alive = std::chrono::minutes(4);
+constexpr std::size_t head_bytes_max = 32 * 1024;
+
+base::Result<std::string> read_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file || std::filesystem::is_directory(path)) {
+    return base::Error{"unreadable", "the file cannot be opened"};
+  }
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+// SIGTERM and SIGINT as tasks of the scheduler: the first drains, the second does not wait.
+class Signals {
+ public:
+  // Blocks the two signals in this thread and all it will start.
+  Signals() {
+    sigemptyset(&set_);
+    sigaddset(&set_, SIGTERM);
+    sigaddset(&set_, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+  }
+  Signals(const Signals&) = delete;
+  Signals& operator=(const Signals&) = delete;
+  ~Signals() {
+    if (!listener_.joinable()) return;
+    ended_ = true;
+    pthread_kill(listener_.native_handle(), SIGTERM);
+    listener_.join();
+  }
+
+  void listen(base::Scheduler& scheduler, base::Task first, base::Task second) {
+    listener_ = std::thread([this, &scheduler,
+                             places = std::array{scheduler.reserve(), scheduler.reserve()},
+                             tasks = std::array{std::move(first), std::move(second)}] {
+      auto task = tasks.begin();
+      for (const auto place : places) {
+        int signal = 0;
+        sigwait(&set_, &signal);
+        if (ended_) return;
+        scheduler.fill(place, *task++);
+      }
+    });
+  }
+
+ private:
+  sigset_t set_{};
+  std::atomic<bool> ended_ = false;
+  std::thread listener_;
+};
+
+std::string where(const net::HttpNetwork& network, const std::string& origin) {
+  // Port 0 took a free one: say which.
+  if (!origin.ends_with(":0")) return origin;
+  return origin.substr(0, origin.size() - 1) + std::to_string(network.port_of(origin));
+}
+
+int serve(const std::string& config_path) {
+  const std::filesystem::path path(config_path);
+  auto text = read_file(path);
+  if (!text) {
+    std::fprintf(stderr, "smsrelay: %s: %s\n", config_path.c_str(), text.error().detail.c_str());
+    return exit_config;
+  }
+  const auto settings = app::read_config(
+      *std::move(text), config_path,
+      [&path](const std::string& named) { return read_file(path.parent_path() / named); });
+  if (!settings) {
+    std::fputs(settings.error().detail.c_str(), stderr);
+    return exit_config;
+  }
+
+  Signals signals;
+  net::CurlClient client;
+  base::RealScheduler scheduler(client);
+  net::HttpNetwork::Options options;
+  options.server.request_bytes_max = settings->body_bytes_max + head_bytes_max;
+  options.server.keep_alive_timeout = keep_alive;
+  net::HttpNetwork network(scheduler, client, options);
+  store::MemoryStore store(settings->policy.remember_mo);
+  base::SystemRng rng;
+  const base::Log log(
+      [](std::string_view line) {
+        std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());
+      },
+      base::LogLevel::info);
+  app::RelayService relay(*settings, scheduler, network, store, rng, log);
+  if (const auto started = relay.start(); !started) {
+    std::fprintf(stderr, "smsrelay: %s: %s\n", started.error().code.c_str(),
+                 started.error().detail.c_str());
+    return exit_environment;
+  }
+  std::printf("smsrelay %s: webhook at %s (%s), admin API at %s\n", REHEARSE_VERSION,
+              where(network, settings->webhook_listen).c_str(), settings->public_url.c_str(),
+              where(network, settings->admin_listen).c_str());
+  std::fflush(stdout);
+
+  signals.listen(
+      scheduler, [&] { relay.drain(drain_at_most, [&scheduler] { scheduler.stop(); }); },
+      [&scheduler] { scheduler.stop(); });
+  scheduler.run();
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App program("Relay between smsmode numbers and Dydu chatbots", "smsrelay");
+  program.set_version_flag("--version", "smsrelay " REHEARSE_VERSION);
+  program.require_subcommand(1);
+  CLI::App* serving = program.add_subcommand("serve", "Serve until SIGTERM or SIGINT");
+  std::string config_path;
+  serving->add_option("--config", config_path, "Configuration, see relay.example.yaml")
+      ->required()
+      ->type_name("FILE");
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error) == 0 ? 0 : exit_usage;
+  }
+  return serve(config_path);
+}
