@@ -16,11 +16,11 @@ net::Call post(std::string url, const std::string& content_type, std::string bod
   return call;
 }
 
-std::string_view name_of(Notification::Kind kind) {
+}  // namespace
+
+std::string_view to_text(Notification::Kind kind) {
   return kind == Notification::Kind::mo ? "MO" : "DLR";
 }
-
-}  // namespace
 
 Callbacks::Callbacks(base::Scheduler& scheduler, net::Network& network, Remarks& remarks,
                      const Profile& profile)
@@ -84,7 +84,7 @@ void Callbacks::failed(std::uint64_t number, const std::string& why) {
     });
     return;
   }
-  remarks_.note(std::string(name_of(notification.kind)) + " " + notification.message_id +
+  remarks_.note(std::string(to_text(notification.kind)) + " " + notification.message_id +
                 " dropped for good after " + std::to_string(notification.calls) +
                 " calls; the last: " + why);
   ++(notification.kind == Notification::Kind::mo ? dropped_mo_ : dropped_reports_);

@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/scheduler.h"
 #include "mocks/smsmode/remarks.h"
@@ -30,6 +31,8 @@ struct Notification {
   std::string first_url;  // where the first call went
 };
 
+std::string_view to_text(Notification::Kind);  // "MO", "DLR"
+
 class Callbacks {
  public:
   // All must outlive the callbacks.
@@ -46,9 +49,10 @@ class Callbacks {
   [[nodiscard]] const std::map<std::uint64_t, Notification>& pending() const { return pending_; }
   [[nodiscard]] std::size_t pending(Notification::Kind) const;
   [[nodiscard]] std::size_t dropped(Notification::Kind) const;
+  // Where the next call goes.
+  [[nodiscard]] std::string url_of(const Notification&) const;
 
  private:
-  [[nodiscard]] std::string url_of(const Notification&) const;
   void call(std::uint64_t number);
   void finished(std::uint64_t number, const net::Outcome&);
   void failed(std::uint64_t number, const std::string& why);

@@ -99,16 +99,21 @@ class Engine::Impl {
   }
 
   base::Result<ApiKey> create_key(const std::string& account, const std::string& channel_name,
-                                  const std::string& name) {
+                                  const std::string& name, const std::string& value) {
     const auto found = channel(account, channel_name);
     if (!found) return found.error();
     if (base::trim(name).empty()) {
       return base::Error{"name-missing", "an API key needs a name"};
     }
+    if (!value.empty() && state_.key_by_value(value) != nullptr) {
+      return base::Error{"value-taken", "another key has this value"};
+    }
     auto key = std::make_unique<Key>();
     key->channel = *found;
-    key->shown = {rng_.uuid(), name, rng_.text(base::alphanumeric_alphabet, key_characters), false,
-                  false};
+    key->shown.id = rng_.uuid();
+    key->shown.name = name;
+    key->shown.value =
+        value.empty() ? rng_.text(base::alphanumeric_alphabet, key_characters) : value;
     remarks_.console("Settings > API Keys: " + shown_text(name) + " created for the channel " +
                      channel_name + " of " + account);
     return state_.add(*(*found)->account, std::move(key)).shown;
@@ -201,8 +206,8 @@ void Engine::serve_also(std::string prefix, net::Handler handler) {
 }
 
 base::Result<ApiKey> Engine::create_key(const std::string& account, const std::string& channel,
-                                        const std::string& name) {
-  return impl_->create_key(account, channel, name);
+                                        const std::string& name, const std::string& value) {
+  return impl_->create_key(account, channel, name, value);
 }
 
 base::Result<void> Engine::revoke_key(const std::string& account, const std::string& name) {
@@ -254,6 +259,19 @@ std::size_t Engine::notifications_pending() const {
 
 std::size_t Engine::notifications_dropped() const {
   return impl_->callbacks().dropped(Notification::Kind::mo);
+}
+
+std::vector<Engine::PendingNotification> Engine::pending() const {
+  std::vector<PendingNotification> out;
+  for (const auto& [number, notification] : impl_->callbacks().pending()) {
+    out.push_back({std::string(to_text(notification.kind)), notification.message_id,
+                   impl_->callbacks().url_of(notification), notification.calls});
+  }
+  return out;
+}
+
+std::size_t Engine::reports_dropped() const {
+  return impl_->callbacks().dropped(Notification::Kind::report);
 }
 
 const State& Engine::state() const { return impl_->state(); }

@@ -46,7 +46,7 @@ struct Profile {
   base::Duration network_delay = std::chrono::seconds(1);  // from accepted to on the handset
   bool strict_body = true;                                 // unknown property of a POST: 400
   bool retry_at_current_url = true;    // a repeat goes where the console points now, not then
-  std::string public_url;              // the front of every `href`; empty: the origin served
+  std::string public_url{};            // the front of every `href`; empty: the origin served
   std::size_t messages_max = 100'000;  // the oldest is forgotten beyond
 };
 
@@ -89,11 +89,13 @@ class Engine {
   // Requests whose path starts with `prefix` go to `handler` instead of the vendor's routes.
   void serve_also(std::string prefix, net::Handler handler);
 
-  // ---- the web console; errors: "unknown-account", "unknown-channel", "name-missing",
-  // "unknown-key" Settings > API Keys > Generate a new API key, name, Create. The only time the
-  // value is shown.
+  // ---- the web console
+  // Errors "unknown-account", "unknown-channel", "name-missing", "unknown-key".
+
+  // Settings > API Keys > Generate a new API key, name, Create. The only time the value is shown.
+  // With a `value` that one is taken instead of a drawn one: error "value-taken".
   base::Result<ApiKey> create_key(const std::string& account, const std::string& channel,
-                                  const std::string& name);
+                                  const std::string& name, const std::string& value = "");
   base::Result<void> revoke_key(const std::string& account, const std::string& name);
   base::Result<void> block_key(const std::string& account, const std::string& name);
   // Settings > Webhooks > Edit. The console keeps what was typed, blanks and all.
@@ -118,6 +120,16 @@ class Engine {
   // MO notifications still owed (not acknowledged, ladder not exhausted), and those given up.
   [[nodiscard]] std::size_t notifications_pending() const;
   [[nodiscard]] std::size_t notifications_dropped() const;
+
+  // Every notification still owed, MOs and reports, for whoever looks inside.
+  struct PendingNotification {
+    std::string kind;  // "MO", "DLR"
+    std::string message_id;
+    std::string url;  // where the next call goes
+    int calls = 0;    // made so far
+  };
+  [[nodiscard]] std::vector<PendingNotification> pending() const;
+  [[nodiscard]] std::size_t reports_dropped() const;
 
   [[nodiscard]] const State& state() const;
 

@@ -1,0 +1,143 @@
+#include "mocks/smsmode/callbacks.h"
+
+#include "mocks/smsmode/engine_fixture.h"
+
+namespace smsrelay::mocks::smsmode {
+namespace {
+
+using namespace std::chrono_literals;  // NOLINT(google-build-using-namespace)
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class CallbacksTest : public EngineFixture {
+ protected:
+  using EngineFixture::EngineFixture;
+  std::string text_anna_once(const std::string& url = hook) {
+    EXPECT_TRUE(engine_.set_mo_url("town", "relay_demo", url).ok());
+    return engine_.handset_texts(anna, short_code, "bonjour").value();
+  }
+  std::vector<std::string> notes() const { return remarks(net::Remark::Kind::note); }
+};
+
+TEST_F(CallbacksTest, ClimbsTheWholeLadderAndDropsForGood) {
+  relay_answers_ = 500;
+  const std::string id = text_anna_once();
+  run_for(30h + 12min + 29s);
+  EXPECT_THAT(received_after_,
+              ElementsAre(0s, 30s, 2min + 30s, 12min + 30s, 1h + 12min + 30s, 6h + 12min + 30s));
+  EXPECT_EQ(engine_.notifications_pending(), 1U);
+  EXPECT_EQ(engine_.notifications_dropped(), 0U);
+  run_for(1s);
+  ASSERT_THAT(received_, SizeIs(7));
+  EXPECT_EQ(received_after_[6], 30h + 12min + 30s);
+  EXPECT_EQ(engine_.notifications_pending(), 0U);
+  EXPECT_EQ(engine_.notifications_dropped(), 1U);
+  EXPECT_THAT(notes(), ElementsAre(AllOf(HasSubstr(id), HasSubstr("dropped for good after 7 calls"),
+                                         HasSubstr("answered 500"))));
+  run_for(1000h);
+  EXPECT_THAT(received_, SizeIs(7));
+  std::vector<std::string> bodies;
+  for (const net::Request& request : received_) bodies.push_back(request.body);
+  EXPECT_THAT(bodies, Each(bodies[0])) << "a repeat is the same notification";
+}
+
+TEST_F(CallbacksTest, StopsAtTheFirst2xx) {
+  relay_answers_ = 404;
+  text_anna_once();
+  run_for(1min);
+  relay_answers_ = 204;
+  run_for(40h);
+  EXPECT_THAT(received_after_, ElementsAre(0s, 30s, 2min + 30s));
+  EXPECT_EQ(engine_.notifications_pending(), 0U);
+  EXPECT_EQ(engine_.notifications_dropped(), 0U);
+}
+
+TEST_F(CallbacksTest, TakesARedirectForAFailure) {
+  relay_answers_ = 302;
+  text_anna_once();
+  run_for(31s);
+  EXPECT_THAT(received_, SizeIs(2));
+}
+
+TEST_F(CallbacksTest, CountsAWaitFromTheEndOfTheAttemptThatTimedOut) {
+  relay_answers_ = 0;
+  text_anna_once();
+  run_for(3min);
+  EXPECT_THAT(received_after_, ElementsAre(0s, 40s, 2min + 50s));  // each attempt takes 10 s
+}
+
+TEST_F(CallbacksTest, TakesAnUnusableUrlForAFailureLikeAnyOther) {
+  for (const std::string url : {"https://relay.test/hooks/secret-token ", " https://relay.test/h",
+                                "relay.test/hooks", "http://relay.test/hooks/secret-token", "  "}) {
+    text_anna_once(url);
+  }
+  run_for(31h);
+  EXPECT_THAT(received_, IsEmpty());
+  EXPECT_THAT(transcript_.exchanges(), SizeIs(5 * 7));
+  EXPECT_EQ(engine_.notifications_dropped(), 5U);
+  EXPECT_THAT(notes(), Each(HasSubstr("refused")));
+}
+
+TEST_F(CallbacksTest, RepeatsAtTheUrlTheConsoleShowsNow) {
+  text_anna_once("https://relay.test/wrong paste");
+  run_for(10s);
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", hook).ok());
+  run_for(1min);
+  EXPECT_THAT(received_after_, ElementsAre(30s));
+  EXPECT_EQ(engine_.notifications_pending(), 0U);
+}
+
+class RepeatsWhereItFirstWent : public CallbacksTest {
+ protected:
+  RepeatsWhereItFirstWent() : CallbacksTest(Profile{.retry_at_current_url = false}) {}
+};
+
+TEST_F(RepeatsWhereItFirstWent, WhateverTheConsoleShowsNow) {
+  relay_answers_ = 500;
+  text_anna_once();
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", "https://relay.test/new").ok());
+  run_for(1min);
+  ASSERT_THAT(received_, SizeIs(2));
+  EXPECT_EQ(received_[1].target, "/hooks/secret-token");
+}
+
+TEST_F(CallbacksTest, GoesOnUntilTheDropWhenTheUrlIsTakenAway) {
+  relay_answers_ = 500;
+  text_anna_once();
+  run_for(1s);
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", "").ok());
+  run_for(40h);
+  EXPECT_THAT(received_, SizeIs(1));
+  EXPECT_THAT(notes(), ElementsAre(HasSubstr("no URL is set any more")));
+}
+
+TEST_F(CallbacksTest, RepeatsReportsOnTheSameLadder) {
+  relay_answers_ = 503;
+  ASSERT_EQ(post(reported("Bonjour")).status, 201);
+  run_for(31h);
+  EXPECT_THAT(received_, SizeIs(14));  // ENROUTE and DELIVERED, seven times each
+  EXPECT_EQ(engine_.notifications_dropped(), 0U) << "counts MOs only";
+  EXPECT_THAT(notes(), SizeIs(2));
+  EXPECT_THAT(notes(), Each(HasSubstr("DLR")));
+}
+
+TEST_F(CallbacksTest, PostsARawBodyOnce) {
+  EXPECT_EQ(engine_.post_raw_to_webhook("town", "relay_demo", "text/plain", "x").error().code,
+            "no-url");
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", hook).ok());
+  relay_answers_ = 500;
+  ASSERT_TRUE(engine_.post_raw_to_webhook("town", "relay_demo", "text/plain", "{\"mess").ok());
+  run_for(40h);
+  ASSERT_THAT(received_, SizeIs(1));
+  EXPECT_EQ(received_[0].body, "{\"mess");
+  EXPECT_EQ(received_[0].headers.get("Content-Type"), "text/plain");
+  EXPECT_EQ(engine_.notifications_dropped(), 0U);
+}
+
+}  // namespace
+}  // namespace smsrelay::mocks::smsmode

@@ -1,0 +1,157 @@
+#include "mocks/smsmode/contract.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/instant.h"
+
+namespace smsrelay::mocks::smsmode {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const base::Instant now = base::parse_utc("2026-11-22T14:05:07Z").value();
+
+Channel town_channel() {
+  Channel channel;
+  channel.seed = {"relay_demo", "SMS", "TRANSACTIONAL", {"36034", "33937001122"}};
+  return channel;
+}
+
+std::variant<SendRequest, Breach> check(const std::string& body, bool strict = true) {
+  return check_send(body, town_channel(), strict, now);
+}
+
+// A valid body with `fields` added at the top: R"(,"from":"36034")".
+std::string with(const std::string& fields) {
+  return R"({"recipient":{"to":"33639980001"},"body":{"text":"Bonjour"})" + fields + "}";
+}
+std::string quoted(const std::string& name, const std::string& value) {
+  return ",\"" + name + "\":\"" + value + "\"";
+}
+
+SendRequest accepted(const std::string& body, bool strict = true) {
+  const auto checked = check(body, strict);
+  if (const auto* failed = std::get_if<Breach>(&checked)) {
+    ADD_FAILURE() << body << "\nrefused: " << failed->text();
+    return {};
+  }
+  return std::get<SendRequest>(checked);
+}
+
+// "400.029 recipient.to"
+std::string refused(const std::string& body) {
+  const auto checked = check(body);
+  const auto* failed = std::get_if<Breach>(&checked);
+  return failed == nullptr ? "accepted" : failed->code + " " + failed->field;
+}
+
+TEST(ContractTest, AcceptsTheLeastMessage) {
+  const SendRequest request = accepted(with(""));
+  EXPECT_EQ(request.to, "33639980001");
+  EXPECT_EQ(request.text, "Bonjour");
+  EXPECT_EQ(request.from, "36034") << "the channel's default sender";
+  EXPECT_EQ(request.ref_client, "");
+}
+
+TEST(ContractTest, AcceptsEveryField) {
+  const SendRequest request = accepted(
+      R"({"recipient":{"to":"+33639980001"},"body":{"text":"a","stop":false,"encoding":"GSM7"},
+          "from":"33937001122","refClient":"abc","callbackUrlStatus":"https://relay.test/s",
+          "callbackUrlMo":"https://relay.test/m","sentDate":"2026-11-22T15:05:07"})");
+  EXPECT_EQ(request.to, "33639980001");
+  EXPECT_EQ(request.from, "33937001122");
+  EXPECT_EQ(request.ref_client, "abc");
+  EXPECT_EQ(request.callback_url_status, "https://relay.test/s");
+  EXPECT_EQ(request.callback_url_mo, "https://relay.test/m");
+  EXPECT_EQ(request.sent_date, now);
+}
+
+TEST(ContractTest, RefusesWhatIsNoMessage) {
+  for (const char* body :
+       {"", "{", "[]", "null", "\"text\"", "12", "{\"a\":1e999}", "{\"recipient\":\"\xFF\"}"}) {
+    EXPECT_EQ(refused(body), "400.020 body of the request") << body;
+  }
+  EXPECT_EQ(refused("{}"), "400.020 recipient");
+  EXPECT_EQ(refused(R"({"recipient":{"to":"33639980001"}})"), "400.020 body");
+  EXPECT_EQ(refused(R"({"recipient":{},"body":{"text":"a"}})"), "400.020 recipient.to");
+  EXPECT_EQ(refused(R"({"recipient":{"to":"33639980001"},"body":{}})"), "400.020 body.text");
+  EXPECT_EQ(refused(R"({"recipient":{"to":"33639980001"},"body":{"text":""}})"),
+            "400.020 body.text");
+}
+
+TEST(ContractTest, RefusesWrongTypes) {
+  EXPECT_EQ(refused(R"({"recipient":"33639980001","body":{"text":"a"}})"), "400.020 recipient");
+  EXPECT_EQ(refused(R"({"recipient":{"to":33639980001},"body":{"text":"a"}})"),
+            "400.020 recipient.to");
+  EXPECT_EQ(refused(R"({"recipient":{"to":"33639980001"},"body":{"text":["a"]}})"),
+            "400.020 body.text");
+  EXPECT_EQ(refused(R"({"recipient":{"to":"33639980001"},"body":{"text":"a","stop":"yes"}})"),
+            "400.020 body.stop");
+  EXPECT_EQ(refused(R"({"recipient":{"to":"33639980001"},"body":{"text":"a","encoding":"UCS2"}})"),
+            "400.020 body.encoding");
+  EXPECT_EQ(refused(with(",\"refClient\":42")), "400.020 refClient");
+  EXPECT_EQ(refused(with(",\"from\":null")), "400.020 from");
+}
+
+TEST(ContractTest, TakesE164Only) {
+  for (const std::string to :
+       {"0639980001", "+330", "33 639980001", "33-639980001", "3363998000A", "++33639980001", "",
+        "1234567", "1234567890123456", "0033639980001", "36034"}) {
+    const std::string body = R"({"recipient":{"to":")" + to + R"("},"body":{"text":"a"}})";
+    EXPECT_EQ(refused(body), "400.029 recipient.to") << to;
+  }
+}
+
+TEST(ContractTest, RefusesUnknownPropertiesWhenStrict) {
+  const std::string misspelt = with(quoted("refclient", "abc"));
+  EXPECT_EQ(refused(misspelt), "400.020 refclient");
+  EXPECT_EQ(refused(R"({"recipient":{"to":"33639980001","name":"A"},"body":{"text":"a"}})"),
+            "400.020 recipient.name");
+  EXPECT_EQ(refused(R"({"recipient":{"to":"33639980001"},"body":{"text":"a","type":"TEXT"}})"),
+            "400.020 body.type");
+  EXPECT_EQ(accepted(misspelt, false).ref_client, "");
+}
+
+TEST(ContractTest, BoundsTheReference) {
+  EXPECT_EQ(refused(with(quoted("refClient", "ab"))), "400.020 refClient");
+  EXPECT_EQ(refused(with(quoted("refClient", std::string(141, 'r')))), "400.020 refClient");
+  EXPECT_EQ(accepted(with(quoted("refClient", std::string(140, 'r')))).ref_client.size(), 140U);
+  EXPECT_EQ(accepted(with(quoted("refClient", "ééé"))).ref_client, "ééé");
+}
+
+TEST(ContractTest, BoundsTheCallbackUrls) {
+  const std::string base = "https://relay.test/";
+  const std::string longest = base + std::string(255 - base.size(), 'x');
+  EXPECT_EQ(accepted(with(quoted("callbackUrlStatus", longest))).callback_url_status, longest);
+  EXPECT_EQ(refused(with(quoted("callbackUrlStatus", longest + "x"))), "400.020 callbackUrlStatus");
+  EXPECT_EQ(refused(with(quoted("callbackUrlMo", longest + "x"))), "400.020 callbackUrlMo");
+  EXPECT_EQ(refused(with(quoted("callbackUrlMo", "relay.test/x"))), "400.020 callbackUrlMo");
+  const auto checked = check(with(quoted("callbackUrlMo", longest + "x")));
+  EXPECT_THAT(std::get<Breach>(checked).text(), Not(HasSubstr("xxx"))) << "the path is a secret";
+}
+
+TEST(ContractTest, TakesASenderOfTheChannelOnly) {
+  EXPECT_EQ(refused(with(quoted("from", "36111"))), "400.020 from");
+  EXPECT_EQ(refused(with(quoted("from", ""))), "400.020 from");
+  EXPECT_EQ(accepted(with(quoted("from", "33937001122"))).from, "33937001122");
+}
+
+TEST(ContractTest, TakesTenPartsAndNoMore) {
+  const auto body = [](const std::string& text) {
+    return R"({"recipient":{"to":"33639980001"},"body":{"text":")" + text + "\"}}";
+  };
+  EXPECT_EQ(accepted(body(std::string(1530, 'a'))).size.parts, 10);
+  EXPECT_EQ(refused(body(std::string(1531, 'a'))), "400.020 body.text");
+  EXPECT_EQ(refused(body("\xC3\xAA" + std::string(670, 'a'))), "400.020 body.text");
+}
+
+TEST(ContractTest, TakesADateWithinAYear) {
+  EXPECT_EQ(refused(with(quoted("sentDate", "tomorrow"))), "400.020 sentDate");
+  EXPECT_EQ(refused(with(quoted("sentDate", "2027-12-22T15:05:07"))), "400.020 sentDate");
+  EXPECT_TRUE(accepted(with(quoted("sentDate", "2027-11-01T15:05:07"))).sent_date.has_value());
+}
+
+}  // namespace
+}  // namespace smsrelay::mocks::smsmode

@@ -1,0 +1,249 @@
+#include "mocks/smsmode/control.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/phone_number.h"
+#include "base/text.h"
+#include "mocks/smsmode/paris_time.h"
+#include "mocks/smsmode/redaction.h"
+#include "mocks/smsmode/state.h"
+
+namespace smsrelay::mocks::smsmode {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array<std::pair<std::string_view, Delivery>, 6> deliveries = {{
+    {"delivered", Delivery::delivered},
+    {"expired", Delivery::undelivered_expired},
+    {"blacklisted", Delivery::undeliverable_blacklisted},
+    {"no credit", Delivery::undeliverable_no_credit},
+    {"never reported", Delivery::never_reported},
+    {"invented status", Delivery::invented_status},
+}};
+
+net::Response answer(int status, const Json& body) {
+  // Texts of handsets may hold bytes that are no UTF-8.
+  return net::json_response(status,
+                            body.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+}
+
+net::Response refusal(int status, const base::Error& error) {
+  return answer(status, {{"error", {{"code", error.code}, {"detail", error.detail}}}});
+}
+
+net::Response refusal(const base::Error& error) {
+  return refusal(error.code.starts_with("unknown-") ? 404 : 400, error);
+}
+
+net::Response done(const base::Result<void>& result) {
+  return result ? answer(200, {{"ok", true}}) : refusal(result.error());
+}
+
+// The named fields of a JSON object, all texts and all required; nothing else may be there.
+base::Result<std::vector<std::string>> fields(const std::string& body,
+                                              const std::vector<std::string>& names) {
+  const Json document = Json::parse(body, nullptr, false);
+  const std::string expected = "expected a JSON object with " + base::join(names, ", ");
+  if (!document.is_object()) return base::Error{"bad-request", expected};
+  for (const auto& item : document.items()) {
+    if (std::ranges::find(names, item.key()) == names.end()) {
+      const auto near = base::did_you_mean(item.key(), names);
+      return base::Error{"bad-request", "unknown field " + shown_text(item.key()) +
+                                            (near ? "; did you mean '" + *near + "'?" : "") + "; " +
+                                            expected};
+    }
+  }
+  std::vector<std::string> values;
+  for (const std::string& name : names) {
+    const auto found = document.find(name);
+    if (found == document.end() || !found->is_string()) {
+      return base::Error{"bad-request", "'" + name + "' must be a text; " + expected};
+    }
+    values.push_back(found->get<std::string>());
+  }
+  return values;
+}
+
+Json message_json(const Message& message) {
+  Json out = {{"messageId", message.id},
+              {"direction", message.direction == Direction::mt ? "MT" : "MO"},
+              {"channel", message.channel->seed.name},
+              {"handset", message.handset},
+              {"number", message.number},
+              {"text", message.text},
+              {"encoding", to_text(message.size.encoding)},
+              {"parts", message.size.parts},
+              {"at", paris_text(message.accepted_at)}};
+  if (message.direction == Direction::mt) {
+    out["status"] = message.status.value;
+    if (!message.status.detail.empty()) out["detail"] = message.status.detail;
+    out["onHandset"] = message.on_handset;
+  }
+  if (message.by_platform) out["byPlatform"] = true;
+  if (!message.ref_client.empty()) out["refClient"] = message.ref_client;
+  return out;
+}
+
+Json account_json(const Account& account) {
+  Json channels = Json::array();
+  for (const auto& channel : account.channels) {
+    channels.push_back({{"name", channel->seed.name},
+                        {"channelId", channel->id},
+                        {"type", channel->seed.type},
+                        {"flow", channel->seed.flow},
+                        {"numbers", channel->seed.numbers},
+                        {"moUrl", channel->mo_url},
+                        {"statusUrl", channel->status_url},
+                        {"optedOut", channel->blacklist}});
+  }
+  Json keys = Json::array();
+  for (const auto& key : account.keys) {
+    keys.push_back({{"name", key->shown.name},
+                    {"channel", key->channel->seed.name},
+                    {"blocked", key->shown.blocked},
+                    {"revoked", key->shown.revoked}});
+  }
+  Json out = {{"name", account.name}, {"channels", channels}, {"keys", keys}};
+  if (account.credit_sms) out["credit"] = *account.credit_sms;
+  return out;
+}
+
+net::Response state_of(const Engine& engine) {
+  const State& state = engine.state();
+  Json accounts = Json::array();
+  for (const auto& account : state.accounts()) accounts.push_back(account_json(*account));
+  Json messages = Json::array();
+  for (const Message& message : state.messages()) messages.push_back(message_json(message));
+  Json pending = Json::array();
+  for (const auto& owed : engine.pending()) {
+    pending.push_back({{"kind", owed.kind},
+                       {"messageId", owed.message_id},
+                       {"url", owed.url},
+                       {"calls", owed.calls}});
+  }
+  return answer(
+      200, {{"accounts", accounts},
+            {"messages", messages},
+            {"notifications",
+             {{"pending", pending},
+              {"droppedMo", engine.notifications_dropped()},
+              {"droppedReports", engine.reports_dropped()}}},
+            {"violations", {{"count", state.violation_count()}, {"latest", state.violations()}}}});
+}
+
+// What the screen of this handset shows, oldest first.
+net::Response phone(const Engine& engine, std::string_view text) {
+  const auto handset = base::PhoneNumber::parse(net::percent_decode(text));
+  if (!handset) return refusal(handset.error());
+  Json texts = Json::array();
+  for (const Message& message : engine.state().messages()) {
+    if (message.handset != handset->digits()) continue;
+    if (message.direction == Direction::mt && !message.on_handset) continue;
+    texts.push_back(message_json(message));
+  }
+  return answer(200, {{"handset", handset->digits()}, {"texts", texts}});
+}
+
+net::Response send_sms(Engine& engine, const std::string& body) {
+  const auto read = fields(body, {"from", "to", "text"});
+  if (!read) return refusal(read.error());
+  const auto id = engine.handset_texts((*read)[0], (*read)[1], (*read)[2]);
+  return id ? answer(201, {{"messageId", *id}}) : refusal(id.error());
+}
+
+net::Response create_key(Engine& engine, const std::string& body) {
+  const auto read = fields(body, {"account", "channel", "name"});
+  if (!read) return refusal(read.error());
+  const auto key = engine.create_key((*read)[0], (*read)[1], (*read)[2]);
+  return key ? answer(201, {{"name", key->name}, {"value", key->value}}) : refusal(key.error());
+}
+
+net::Response revoke_key(Engine& engine, const std::string& body) {
+  const auto read = fields(body, {"account", "name"});
+  return read ? done(engine.revoke_key((*read)[0], (*read)[1])) : refusal(read.error());
+}
+
+net::Response block_key(Engine& engine, const std::string& body) {
+  const auto read = fields(body, {"account", "name"});
+  return read ? done(engine.block_key((*read)[0], (*read)[1])) : refusal(read.error());
+}
+
+net::Response set_webhook(Engine& engine, const std::string& body) {
+  const auto read = fields(body, {"account", "channel", "url"});
+  return read ? done(engine.set_mo_url((*read)[0], (*read)[1], (*read)[2])) : refusal(read.error());
+}
+
+net::Response set_status_webhook(Engine& engine, const std::string& body) {
+  const auto read = fields(body, {"account", "channel", "url"});
+  return read ? done(engine.set_status_url((*read)[0], (*read)[1], (*read)[2]))
+              : refusal(read.error());
+}
+
+net::Response set_delivery(Engine& engine, const std::string& body) {
+  const auto read = fields(body, {"handset", "delivery"});
+  if (!read) return refusal(read.error());
+  if (auto handset = base::PhoneNumber::parse((*read)[0]); !handset) {
+    return refusal(handset.error());
+  }
+  std::vector<std::string> known;
+  for (const auto& [name, delivery] : deliveries) {
+    if (name == (*read)[1]) {
+      engine.set_delivery((*read)[0], delivery);
+      return answer(200, {{"ok", true}});
+    }
+    known.emplace_back(name);
+  }
+  return refusal(
+      {"unknown-delivery", shown_text((*read)[1]) + " is none of " + base::join(known, ", ")});
+}
+
+struct Route {
+  std::string_view method;
+  std::string_view path;
+  net::Response (*act)(Engine&, const std::string& body);
+};
+constexpr std::array<Route, 8> routes = {{
+    {"POST", "sms", send_sms},
+    {"POST", "api-keys", create_key},
+    {"POST", "api-keys/revoke", revoke_key},
+    {"POST", "api-keys/block", block_key},
+    {"PUT", "webhook", set_webhook},
+    {"PUT", "webhook/status", set_status_webhook},
+    {"PUT", "delivery", set_delivery},
+    {"GET", "state", [](Engine& engine, const std::string&) { return state_of(engine); }},
+}};
+
+net::Response dispatch(Engine& engine, const net::Request& request) {
+  constexpr std::string_view phone_prefix = "phone/";
+  const std::string_view path = request.path().substr(control_prefix.size());
+  std::string known;
+  for (const Route& route : routes) {
+    known += std::string(route.method) + " " + std::string(route.path) + ", ";
+    if (path != route.path) continue;
+    if (request.method == route.method) return route.act(engine, request.body);
+    net::Response response =
+        refusal(405, {"wrong-method", shown_text(path) + " takes " + std::string(route.method)});
+    response.headers.add("Allow", std::string(route.method));
+    return response;
+  }
+  if (request.method == "GET" && path.starts_with(phone_prefix)) {
+    return phone(engine, path.substr(phone_prefix.size()));
+  }
+  return refusal(
+      404, {"unknown-route", shown_text(path) + " is none of " + known + "GET phone/{handset}"});
+}
+
+}  // namespace
+
+net::Handler control_handler(Engine& engine) {
+  return [&engine](const net::Request& request, const net::Responder& responder) {
+    responder.answer(dispatch(engine, request));
+  };
+}
+
+}  // namespace smsrelay::mocks::smsmode

@@ -1,0 +1,226 @@
+#include "mocks/smsmode/http_face.h"
+
+#include "mocks/smsmode/engine_fixture.h"
+
+namespace smsrelay::mocks::smsmode {
+namespace {
+
+using namespace std::chrono_literals;  // NOLINT(google-build-using-namespace)
+using nlohmann::json;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+class HttpFaceTest : public EngineFixture {
+ protected:
+  // "401.001": the code of a six-field error that agrees with itself.
+  static std::string code_of(const net::Response& response) {
+    const json body = json::parse(response.body);
+    EXPECT_EQ(body.size(), 6U) << response.body;
+    for (const auto& [name, value] : body.items()) EXPECT_TRUE(value.is_string()) << name;
+    EXPECT_EQ(body["status"], std::to_string(response.status));
+    const std::string code = body["errorCode"];
+    EXPECT_EQ(code.substr(0, 3), body["status"]);
+    EXPECT_THAT(body["type"].get<std::string>(), ::testing::EndsWith(code));
+    EXPECT_EQ(response.headers.get("Content-Type"), "application/json");
+    return code;
+  }
+  net::Response post_with(net::Headers headers) {
+    return ask("POST", "/sms/v1/messages", std::move(headers), message_to_anna("a").dump());
+  }
+};
+
+TEST_F(HttpFaceTest, AdmitsNobodyWithoutAGoodKey) {
+  EXPECT_EQ(code_of(post_with({{"Content-Type", "application/json"}})), "401.001");
+  key_ = key_.substr(1);
+  EXPECT_EQ(code_of(post(message_to_anna("a"))), "401.001");
+  EXPECT_EQ(code_of(get("/sms/v1/messages")), "401.001");
+  EXPECT_EQ(code_of(get("/commons/v1/channels")), "401.001");
+  EXPECT_THAT(violations(), IsEmpty()) << "a bad key is part of stories, no breach of contract";
+}
+
+TEST_F(HttpFaceTest, TakesTheHeaderNameInAnyCaseAndBlanksAroundTheValue) {
+  EXPECT_EQ(post_with({{"x-api-key", "  " + key_ + " "},
+                       {"content-type", "Application/JSON; charset=utf-8"}})
+                .status,
+            201);
+}
+
+TEST_F(HttpFaceTest, RefusesARevokedKeyFromThatMomentOn) {
+  EXPECT_EQ(post(message_to_anna("a")).status, 201);
+  ASSERT_TRUE(engine_.revoke_key("town", "dydu").ok());
+  EXPECT_EQ(code_of(post(message_to_anna("a"))), "401.001");
+}
+
+TEST_F(HttpFaceTest, ForbidsABlockedKey) {
+  ASSERT_TRUE(engine_.block_key("town", "dydu").ok());
+  const net::Response response = post(message_to_anna("a"));
+  EXPECT_EQ(response.status, 403);
+  EXPECT_EQ(code_of(response), "403.001");
+}
+
+TEST_F(HttpFaceTest, ForbidsTheSmsApiToAKeyOfAnotherChannelType) {
+  key_ = engine_.create_key("town", "rich", "rcs key")->value;
+  const net::Response response = post(message_to_anna("a"));
+  EXPECT_EQ(code_of(response), "403.005");
+  EXPECT_EQ(json::parse(response.body)["message"], "Channel type mismatch");
+  EXPECT_EQ(code_of(get("/sms/v1/messages")), "403.005");
+  EXPECT_EQ(json::parse(get("/commons/v1/channels").body)["items"][0]["type"], "RCS");
+}
+
+TEST_F(HttpFaceTest, AsksForJsonInAndOut) {
+  EXPECT_EQ(code_of(post_with({{"X-Api-Key", key_}})), "415.001");
+  EXPECT_EQ(code_of(post_with(
+                {{"X-Api-Key", key_}, {"Content-Type", "application/x-www-form-urlencoded"}})),
+            "415.001");
+  EXPECT_EQ(
+      code_of(post_with(
+          {{"X-Api-Key", key_}, {"Content-Type", "application/json"}, {"Accept", "text/html"}})),
+      "406.001");
+  EXPECT_EQ(post_with({{"X-Api-Key", key_},
+                       {"Content-Type", "application/json"},
+                       {"Accept", "text/html, */*;q=0.1"}})
+                .status,
+            201);
+  EXPECT_THAT(violations(), SizeIs(3));
+}
+
+TEST_F(HttpFaceTest, KnowsItsRoutesAndMethods) {
+  for (const char* path : {"/", "/sms/v1/messages/", "/sms/v1/message", "/sms/v1/messages/a/b",
+                           "/commons/v1/channels/", "/hooks"}) {
+    EXPECT_EQ(code_of(get(path)), "404.001") << path;
+  }
+  const net::Response response = ask("PUT", "/sms/v1/messages", {{"X-Api-Key", key_}});
+  EXPECT_EQ(code_of(response), "405.001");
+  EXPECT_EQ(response.headers.get("Allow"), "GET, POST");
+  EXPECT_EQ(ask("POST", "/commons/v1/channels", {}).status, 405);
+  EXPECT_THAT(violations(), SizeIs(8));
+}
+
+TEST_F(HttpFaceTest, RemarksABreachWithItsExchangeAndNoSecret) {
+  EXPECT_EQ(code_of(post(message_to("06 39 98 00 01", "bonjour"))), "400.029");
+  ASSERT_THAT(violations(), SizeIs(1));
+  EXPECT_THAT(violations()[0],
+              AllOf(HasSubstr("recipient.to"), HasSubstr("E.164"), HasSubstr("smsmode.md §"),
+                    HasSubstr("06…01"), Not(HasSubstr("39 98"))));
+  EXPECT_EQ(transcript_.remarks().back().exchange, 1U);
+  EXPECT_EQ(transcript_.remarks().back().party, "smsmode");
+  EXPECT_EQ(engine_.state().violation_count(), 1U);
+}
+
+TEST_F(HttpFaceTest, ListsNothingUntilTheReportingLagHasPassed) {
+  json request = message_to_anna("Bonjour");
+  request["refClient"] = "relay-7";
+  const std::string id = json::parse(post(request).body)["messageId"];
+  const std::string by_reference = "/sms/v1/messages?searchBy%5BrefClient%5D=relay-7";
+  run_for(2min - 1ms);
+  EXPECT_EQ(json::parse(get(by_reference).body)["totalCount"], 0);
+  EXPECT_EQ(code_of(get("/sms/v1/messages/" + id)), "404.001");
+  EXPECT_THAT(violations(), IsEmpty());
+  run_for(1ms);
+  const json page = json::parse(get(by_reference).body);
+  EXPECT_EQ(page["totalCount"], 1);
+  EXPECT_EQ(page["items"][0]["messageId"], id);
+  EXPECT_EQ(page["items"][0]["status"]["value"], "DELIVERED");
+  EXPECT_EQ(json::parse(get("/sms/v1/messages/" + id).body), page["items"][0]);
+}
+
+TEST_F(HttpFaceTest, PagesTheListNewestFirst) {
+  for (int i = 0; i < 25; ++i) {
+    ASSERT_EQ(post(message_to_anna("n" + std::to_string(i))).status, 201);
+    run_for(1s);
+  }
+  run_for(2min);
+  json page = json::parse(get("/sms/v1/messages").body);
+  EXPECT_EQ(page["page"], 1);
+  EXPECT_EQ(page["pageSize"], 10);
+  EXPECT_EQ(page["count"], 10);
+  EXPECT_EQ(page["totalCount"], 25);
+  EXPECT_EQ(page["endDate"], "2026-11-22T15:07:32");
+  EXPECT_EQ(page["startDate"], "2026-11-12T15:07:32");
+  EXPECT_EQ(page["items"][0]["body"]["text"], "n24");
+  EXPECT_FALSE(page["links"].contains("previous"));
+  EXPECT_EQ(page["links"]["next"], std::string(origin) + "/sms/v1/messages?page=2");
+
+  page = json::parse(get("/sms/v1/messages?pageSize=10&page=3").body);
+  EXPECT_EQ(page["count"], 5);
+  EXPECT_EQ(page["items"][4]["body"]["text"], "n0");
+  EXPECT_EQ(page["links"]["last"], std::string(origin) + "/sms/v1/messages?page=3&pageSize=10");
+  EXPECT_FALSE(page["links"].contains("next"));
+
+  page = json::parse(get("/sms/v1/messages?page=9").body);
+  EXPECT_EQ(page["count"], 0);
+  EXPECT_EQ(page["totalCount"], 25);
+
+  page = json::parse(get("/sms/v1/messages?sortBy%5BsentDate%5D=ASC").body);
+  EXPECT_EQ(page["items"][0]["body"]["text"], "n0");
+}
+
+TEST_F(HttpFaceTest, FiltersByDirectionHandsetAndTenDays) {
+  ASSERT_EQ(post(message_to_anna("pour Anna")).status, 201);
+  ASSERT_EQ(post(message_to(bo, "pour Bo")).status, 201);
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "STOP").ok());
+  run_for(10min);
+  json page = json::parse(get("/sms/v1/messages?searchBy%5Bto%5D=33639980002").body);
+  ASSERT_EQ(page["count"], 1);
+  EXPECT_EQ(page["items"][0]["body"]["text"], "pour Bo");
+  page = json::parse(get("/sms/v1/messages").body);
+  EXPECT_EQ(page["count"], 2) << "default direction MT, without the platform's own SMS";
+  page = json::parse(get("/sms/v1/messages?searchBy[direction]=MO").body);
+  ASSERT_EQ(page["count"], 1);
+  EXPECT_EQ(page["items"][0]["direction"], "MO");
+  run_for(240h);
+  EXPECT_EQ(json::parse(get("/sms/v1/messages").body)["count"], 0);
+  EXPECT_EQ(json::parse(get("/sms/v1/messages?startDate=2026-11-22").body)["count"], 2);
+}
+
+TEST_F(HttpFaceTest, ShowsAKeyItsOwnChannelOnly) {
+  ASSERT_EQ(post(message_to_anna("a")).status, 201);
+  const std::string id = json::parse(post(message_to_anna("b")).body)["messageId"];
+  run_for(10min);
+  key_ = engine_.create_key("town", "other", "second")->value;
+  EXPECT_EQ(json::parse(get("/sms/v1/messages").body)["totalCount"], 0);
+  EXPECT_EQ(code_of(get("/sms/v1/messages/" + id)), "404.001");
+  const json page = json::parse(get("/commons/v1/channels").body);
+  ASSERT_EQ(page["totalCount"], 1);
+  EXPECT_EQ(page["items"][0]["name"], "other");
+}
+
+TEST_F(HttpFaceTest, ShowsTheChannelWithWhatTheConsoleKeeps) {
+  json channel = json::parse(get("/commons/v1/channels").body)["items"][0];
+  EXPECT_FALSE(channel.contains("defaultCallbackUrlMo"));
+  EXPECT_FALSE(channel.contains("defaultCallbackUrlStatus"));
+  EXPECT_EQ(channel["defaultFromField"], short_code);
+  EXPECT_EQ(channel["fromFieldList"], json({short_code, long_number}));
+  EXPECT_EQ(channel["creationDate"], "2026-11-22T15:05:07");
+  EXPECT_TRUE(channel.contains("organisationId"));
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", " https://relay.test/a b ").ok());
+  ASSERT_TRUE(engine_.set_status_url("town", "relay_demo", hook).ok());
+  channel = json::parse(get("/commons/v1/channels").body)["items"][0];
+  EXPECT_EQ(channel["defaultCallbackUrlMo"], " https://relay.test/a b ");
+  EXPECT_EQ(channel["defaultCallbackUrlStatus"], hook);
+}
+
+TEST_F(HttpFaceTest, ChecksTheQueryOfTheList) {
+  const std::vector<std::pair<std::string, std::string>> bad = {
+      {"page=0", "400.003"},
+      {"page=x", "400.003"},
+      {"page=1.5", "400.003"},
+      {"pageSize=101", "400.004"},
+      {"startDate=2027-11-22", "400.001"},
+      {"endDate=soon", "400.002"},
+      {"searchBy[direction]=UP", "400.004"},
+      {"searchBy[refclient]=abc", "400.004"},
+      {"searchBy[originMessageId]=abc", "400.004"},
+      {"sortBy[sentDate]=up", "400.004"}};
+  for (const auto& [query, code] : bad) {
+    EXPECT_EQ(code_of(get("/sms/v1/messages?" + query)), code) << query;
+  }
+  EXPECT_THAT(violations(), SizeIs(bad.size()));
+}
+
+}  // namespace
+}  // namespace smsrelay::mocks::smsmode

@@ -1,0 +1,55 @@
+// Seed: the accounts a stand-alone mock starts with, read strictly from YAML.
+//
+//   accounts:
+//     - name: town
+//       credit: 500                  # SMS; left out: never runs out
+//       channels:
+//         - name: relay_demo
+//           numbers: ["36034"]       # the first is the default sender
+//           mo url: http://…         # "URL for MO notifications", as pasted; may be left out
+//           status url: http://…
+//           keys:
+//             - { name: dydu, value: … }   # 32 letters and digits; left out: drawn and printed
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "mocks/smsmode/engine.h"
+
+namespace smsrelay::mocks::smsmode {
+
+struct KeySeed {
+  std::string account;
+  std::string channel;
+  std::string name;
+  std::string value;  // empty: to be drawn
+};
+struct WebhookSeed {
+  std::string account;
+  std::string channel;
+  std::string mo_url;  // empty: none, as the next
+  std::string status_url;
+};
+struct Seed {
+  std::vector<AccountSeed> accounts;
+  std::vector<KeySeed> keys;
+  std::vector<WebhookSeed> webhooks;
+};
+
+// Error "bad-seed": every problem with its line and a caret, ready to print.
+base::Result<Seed> read_seed(std::string yaml, std::string file);
+// The same, of a file; "bad-seed" also when it cannot be opened.
+base::Result<Seed> load_seed(const std::string& file);
+
+struct DrawnKey {
+  std::string account;
+  std::string channel;
+  std::string name;
+  std::string value;
+};
+// Puts it into an engine. Returns the keys that were drawn, to be shown once. Errors of the engine.
+base::Result<std::vector<DrawnKey>> plant(Engine&, const Seed&);
+
+}  // namespace smsrelay::mocks::smsmode

@@ -1,0 +1,329 @@
+#include "mocks/smsmode/traffic.h"
+
+#include "mocks/smsmode/engine_fixture.h"
+
+namespace smsrelay::mocks::smsmode {
+namespace {
+
+using namespace std::chrono_literals;  // NOLINT(google-build-using-namespace)
+using nlohmann::json;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
+using ::testing::SizeIs;
+
+class TrafficTest : public EngineFixture {
+ protected:
+  using EngineFixture::EngineFixture;
+  void set_hook() { ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", hook).ok()); }
+  json last_received() { return json::parse(received_.at(received_.size() - 1).body); }
+};
+
+TEST_F(TrafficTest, AcceptsAMessageWithTheWholeResource) {
+  json request = reported("Bonjour, votre demande est prise en compte.");
+  request["refClient"] = "relay-000042";
+  const net::Response response = post(request);
+  ASSERT_EQ(response.status, 201) << response.body;
+  json body = json::parse(response.body);
+  const std::string id = body["messageId"];
+  EXPECT_THAT(id,
+              MatchesRegex("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"));
+  EXPECT_THAT(body["channel"].items().begin().key(), "channelId");
+  EXPECT_EQ(body["channel"]["name"], "relay_demo");
+  EXPECT_EQ(body["channel"]["flow"], "TRANSACTIONAL");
+  body.erase("channel");
+  EXPECT_EQ(body, json({{"messageId", id},
+                        {"acceptedAt", "2026-11-22T15:05:07"},
+                        {"sentDate", "2026-11-22T15:05:07"},
+                        {"type", "SMS"},
+                        {"direction", "MT"},
+                        {"recipient", {{"to", anna}}},
+                        {"from", short_code},
+                        {"body",
+                         {{"text", "Bonjour, votre demande est prise en compte."},
+                          {"encoding", "GSM7"},
+                          {"messagePartCount", 1},
+                          {"length", 43}}},
+                        {"price", {{"amount", 0.05}, {"currency", "EUR"}}},
+                        {"status", {{"deliveryDate", "2026-11-22T15:05:07"}, {"value", "ENROUTE"}}},
+                        {"refClient", "relay-000042"},
+                        {"callbackUrlStatus", hook},
+                        {"href", std::string(origin) + "/sms/v1/messages/" + id}}));
+  EXPECT_THAT(violations(), IsEmpty());
+}
+
+TEST_F(TrafficTest, PutsTheTextOnTheHandsetAndReportsIt) {
+  ASSERT_EQ(post(reported("Ouvert à 9 h")).status, 201);
+  run_for(500ms);
+  EXPECT_THAT(reported_statuses(), ElementsAre("ENROUTE"));
+  EXPECT_THAT(transcript_.radio(), IsEmpty());
+  run_for(1s);
+  EXPECT_THAT(reported_statuses(), ElementsAre("ENROUTE", "DELIVERED"));
+  ASSERT_THAT(transcript_.radio(), SizeIs(1));
+  const net::RadioText& text = transcript_.radio()[0];
+  EXPECT_EQ(text.handset, anna);
+  EXPECT_EQ(text.number, short_code);
+  EXPECT_EQ(text.text, "Ouvert à 9 h");
+  EXPECT_EQ(text.encoding, "GSM7");
+  EXPECT_EQ(text.parts, 1);
+  EXPECT_FALSE(text.by_platform);
+  const json report = last_received();
+  EXPECT_EQ(report["direction"], "MT");
+  EXPECT_EQ(report["messageId"], text.message_id);
+  EXPECT_EQ(report["status"]["deliveryDate"], "2026-11-22T15:05:08");
+  EXPECT_EQ(report["status"]["lookup"]["isoCountryCode"], "FR");
+}
+
+TEST_F(TrafficTest, ReportsToTheMessageUrlBeforeTheChannelUrl) {
+  ASSERT_TRUE(engine_.set_status_url("town", "relay_demo", "https://relay.test/channel").ok());
+  ASSERT_EQ(post(message_to_anna("un")).status, 201);
+  run_for(2s);
+  ASSERT_THAT(received_, SizeIs(2));
+  EXPECT_EQ(received_[1].target, "/channel");
+  ASSERT_EQ(post(reported("deux")).status, 201);
+  run_for(2s);
+  ASSERT_THAT(received_, SizeIs(4));
+  EXPECT_EQ(received_[3].target, "/hooks/secret-token");
+}
+
+TEST_F(TrafficTest, ReportsNothingWithoutAnyUrl) {
+  ASSERT_EQ(post(message_to_anna("un")).status, 201);
+  run_for(1h);
+  EXPECT_THAT(received_, IsEmpty());
+  EXPECT_THAT(handset_texts(), ElementsAre("un"));
+}
+
+TEST_F(TrafficTest, CreatesTwoMessagesForARepeatedReference) {
+  json request = message_to_anna("Bonjour");
+  request["refClient"] = "same-reference";
+  const json first = json::parse(post(request).body);
+  const json second = json::parse(post(request).body);
+  EXPECT_NE(first["messageId"], second["messageId"]);
+  run_for(3min);
+  EXPECT_THAT(handset_texts(), SizeIs(2));
+  const json page =
+      json::parse(get("/sms/v1/messages?searchBy%5BrefClient%5D=same-reference").body);
+  EXPECT_EQ(page["totalCount"], 2);
+}
+
+struct FailingKind {
+  Delivery delivery;
+  std::vector<std::string> statuses;
+};
+
+class FailingDelivery : public TrafficTest, public ::testing::WithParamInterface<FailingKind> {};
+
+TEST_P(FailingDelivery, ReachesNoHandsetAndSaysSoInItsWay) {
+  engine_.set_delivery("+33639980001", GetParam().delivery);
+  ASSERT_EQ(post(reported("Bonjour")).status, 201);
+  run_for(1h);
+  EXPECT_THAT(handset_texts(), IsEmpty());
+  EXPECT_EQ(reported_statuses(), GetParam().statuses);
+
+  engine_.set_delivery(anna, Delivery::delivered);
+  ASSERT_EQ(post(message_to_anna("Bonjour encore")).status, 201);
+  run_for(1h);
+  EXPECT_THAT(handset_texts(), ElementsAre("Bonjour encore"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Kinds, FailingDelivery,
+    ::testing::Values(
+        FailingKind{Delivery::undelivered_expired, {"ENROUTE", "UNDELIVERED/EXPIRED"}},
+        FailingKind{Delivery::undeliverable_blacklisted, {"ENROUTE", "UNDELIVERABLE/BLACKLISTED"}},
+        FailingKind{Delivery::undeliverable_no_credit,
+                    {"ENROUTE", "UNDELIVERABLE/INSUFFICIENT_CREDIT"}},
+        FailingKind{Delivery::never_reported, {"ENROUTE"}},
+        FailingKind{Delivery::invented_status, {"ENROUTE", "TELEPORTED"}}));
+
+TEST_F(TrafficTest, AcceptsBeyondTheCreditAndReportsItLate) {
+  ASSERT_TRUE(engine_.add_account({"poor", {{"line", "SMS", "OTP", {"38000"}}}, 2}).ok());
+  key_ = engine_.create_key("poor", "line", "k")->value;
+  EXPECT_EQ(post(reported(std::string(200, 'a'))).status, 201);  // two parts, the whole credit
+  EXPECT_EQ(post(reported("b")).status, 201);
+  run_for(1h);
+  EXPECT_THAT(reported_statuses(),
+              ElementsAre("ENROUTE", "ENROUTE", "DELIVERED", "UNDELIVERABLE/INSUFFICIENT_CREDIT"));
+  EXPECT_THAT(handset_texts(), ElementsAre(std::string(200, 'a')));
+}
+
+TEST_F(TrafficTest, KeepsAScheduledMessageUntilItsDate) {
+  json request = reported("plus tard");
+  request["sentDate"] = "2026-11-22T16:05:07";  // in an hour
+  const json body = json::parse(post(request).body);
+  EXPECT_EQ(body["status"]["value"], "SCHEDULED");
+  run_for(59min);
+  EXPECT_THAT(reported_statuses(), ElementsAre("SCHEDULED"));
+  run_for(2min);
+  EXPECT_THAT(reported_statuses(), ElementsAre("SCHEDULED", "ENROUTE", "DELIVERED"));
+
+  request["sentDate"] = "2026-11-22T16:10:00";  // in under five minutes: at once
+  EXPECT_EQ(json::parse(post(request).body)["status"]["value"], "ENROUTE");
+}
+
+TEST_F(TrafficTest, AppendsTheStopMentionAndCountsIt) {
+  json request = message_to_anna(std::string(149, 'a'));
+  request["body"]["stop"] = true;
+  json body = json::parse(post(request).body)["body"];
+  EXPECT_EQ(body["text"], std::string(149, 'a') + " STOP 36034");
+  EXPECT_EQ(body["messagePartCount"], 1);
+  EXPECT_EQ(body["length"], 160);
+  EXPECT_EQ(body["stop"], true);
+
+  request["body"]["text"] = std::string(150, 'a');
+  EXPECT_EQ(json::parse(post(request).body)["body"]["messagePartCount"], 2);
+
+  request["recipient"]["to"] = "4915112345678";
+  body = json::parse(post(request).body)["body"];
+  EXPECT_EQ(body["text"], std::string(150, 'a') + " no-sms.eu");
+}
+
+// ---- incoming SMS
+
+TEST_F(TrafficTest, NotifiesAColdMo) {
+  set_hook();
+  const auto id = engine_.handset_texts("+33639980001", short_code, "Quels sont vos horaires ?");
+  ASSERT_TRUE(id.ok());
+  run_for(1s);
+  ASSERT_THAT(received_, SizeIs(1));
+  EXPECT_EQ(received_[0].method, "POST");
+  EXPECT_EQ(received_[0].target, "/hooks/secret-token");
+  EXPECT_EQ(received_[0].headers.get("content-type"), "application/json");
+  json body = last_received();
+  EXPECT_EQ(body["channel"]["type"], "SMS");
+  body.erase("channel");
+  EXPECT_EQ(body, json({{"messageId", *id},
+                        {"sentDate", "2026-11-22T15:05:07"},
+                        {"type", "SMS"},
+                        {"direction", "MO"},
+                        {"recipient", {{"to", short_code}}},
+                        {"from", anna},
+                        {"body",
+                         {{"text", "Quels sont vos horaires ?"},
+                          {"encoding", "GSM7"},
+                          {"messagePartCount", 1},
+                          {"length", 25}}},
+                        {"href", std::string(origin) + "/sms/v1/messages/" + *id}}));
+  EXPECT_EQ(transcript_.exchanges()[0].from, "smsmode");
+  EXPECT_EQ(engine_.notifications_pending(), 0U);
+  EXPECT_EQ(engine_.notifications_dropped(), 0U);
+}
+
+TEST_F(TrafficTest, LinksAnMoToTheLastMessageFromThatNumber) {
+  set_hook();
+  json request = message_to_anna("Bonjour");
+  request["refClient"] = "relay-1";
+  request["from"] = long_number;
+  const std::string origin_id = json::parse(post(request).body)["messageId"];
+
+  ASSERT_TRUE(engine_.handset_texts(anna, "+33937001122", "merci").ok());
+  run_for(2s);
+  EXPECT_EQ(last_received()["originMessageId"], origin_id);
+  EXPECT_EQ(last_received()["refClient"], "relay-1");
+
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "merci").ok());  // from which nothing came
+  run_for(2s);
+  EXPECT_FALSE(last_received().contains("originMessageId"));
+
+  ASSERT_TRUE(engine_.handset_texts(bo, long_number, "merci").ok());  // to whom nothing came
+  run_for(2s);
+  EXPECT_FALSE(last_received().contains("originMessageId"));
+}
+
+TEST_F(TrafficTest, SendsRepliesToTheUrlOfTheMessageAnswered) {
+  set_hook();
+  json request = message_to_anna("Bonjour");
+  request["callbackUrlMo"] = "https://relay.test/own";
+  ASSERT_EQ(post(request).status, 201);
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "merci").ok());
+  ASSERT_TRUE(engine_.handset_texts(bo, short_code, "merci").ok());
+  run_for(2s);
+  ASSERT_THAT(received_, SizeIs(2));
+  EXPECT_EQ(received_[0].target, "/own");
+  EXPECT_EQ(received_[1].target, "/hooks/secret-token");
+}
+
+class SwappedOrientation : public TrafficTest {
+ protected:
+  SwappedOrientation() : TrafficTest(Profile{.mo_orientation = Orientation::swapped}) {}
+};
+
+TEST_F(SwappedOrientation, KeepsThePersonInTheRecipient) {
+  set_hook();
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "bonjour").ok());
+  run_for(1s);
+  EXPECT_EQ(last_received()["from"], short_code);
+  EXPECT_EQ(last_received()["recipient"]["to"], anna);
+  EXPECT_EQ(last_received()["direction"], "MO");
+}
+
+TEST_F(TrafficTest, RefusesATextThatCannotBe) {
+  EXPECT_EQ(engine_.handset_texts(anna, "36999", "bonjour").error().code, "unknown-number");
+  EXPECT_EQ(engine_.handset_texts("0639980001", short_code, "bonjour").error().code,
+            "not-a-handset");
+  EXPECT_THAT(transcript_.events(), SizeIs(1));  // the console's remark about the key
+}
+
+TEST_F(TrafficTest, KeepsAnMoForPollingWhenNoUrlIsSet) {
+  const auto id = engine_.handset_texts(anna, short_code, "bonjour");
+  run_for(1h);
+  EXPECT_THAT(transcript_.exchanges(), IsEmpty());
+  EXPECT_EQ(engine_.notifications_pending(), 0U);
+  const json page = json::parse(get("/sms/v1/messages?searchBy%5Bdirection%5D=MO").body);
+  ASSERT_EQ(page["count"], 1);
+  EXPECT_EQ(page["items"][0]["messageId"], *id);
+  EXPECT_FALSE(page["items"][0].contains("status"));
+}
+
+TEST_F(TrafficTest, HandlesAStop) {
+  set_hook();
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, " stop ").ok());
+  run_for(2s);
+  ASSERT_THAT(received_, SizeIs(1)) << "the MO is forwarded all the same";
+  ASSERT_THAT(handset_texts(), ElementsAre(HasSubstr("desinscription")));
+  EXPECT_TRUE(transcript_.radio()[1].by_platform);
+
+  ASSERT_EQ(post(reported("Bonjour")).status, 201);
+  ASSERT_EQ(post(message_to(bo, "Bonjour Bo")).status, 201);
+  run_for(2s);
+  EXPECT_THAT(reported_statuses(), ElementsAre("ENROUTE", "UNDELIVERABLE/BLACKLISTED"));
+  EXPECT_THAT(handset_texts(), ElementsAre(HasSubstr("desinscription"), "Bonjour Bo"));
+
+  key_ = engine_.create_key("town", "other", "other")->value;  // only this channel was left
+  ASSERT_EQ(post(message_to_anna("Autre service")).status, 201);
+  run_for(2s);
+  EXPECT_THAT(handset_texts(),
+              ElementsAre(HasSubstr("desinscription"), "Bonjour Bo", "Autre service"));
+}
+
+TEST_F(TrafficTest, LeavesOtherTextsWithStopAlone) {
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "non-stop").ok());
+  ASSERT_EQ(post(message_to_anna("Bonjour")).status, 201);
+  run_for(2s);
+  EXPECT_THAT(handset_texts(), ElementsAre("Bonjour"));
+}
+
+TEST_F(TrafficTest, SendsAReportForAMessageNobodySent) {
+  EXPECT_EQ(engine_.send_foreign_report("town", "relay_demo").error().code, "no-url");
+  set_hook();
+  ASSERT_TRUE(engine_.send_foreign_report("town", "relay_demo").ok());
+  run_for(1s);
+  EXPECT_THAT(reported_statuses(), ElementsAre("DELIVERED"));
+  EXPECT_THAT(handset_texts(), IsEmpty());
+}
+
+TEST_F(TrafficTest, SurvivesItsOwnEndWithWorkUnderWay) {
+  auto short_lived = std::make_unique<Engine>(scheduler_, network_, transcript_, rng_,
+                                              "https://other.test", Profile{});
+  ASSERT_TRUE(short_lived->add_account({"a", {{"c", "SMS", "OTP", {"38111"}}}, {}}).ok());
+  ASSERT_TRUE(short_lived->start().ok());
+  ASSERT_TRUE(short_lived->set_mo_url("a", "c", "https://nobody.test/").ok());
+  ASSERT_TRUE(short_lived->handset_texts(anna, "38111", "STOP").ok());
+  short_lived.reset();
+  run_for(40h);
+  EXPECT_THAT(handset_texts(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace smsrelay::mocks::smsmode
