@@ -82,6 +82,8 @@ class RawClient {
   }
   [[nodiscard]] int socket() const { return socket_; }
   [[nodiscard]] bool was_reset() const { return was_reset_; }
+  // The server has ended the connection.
+  [[nodiscard]] bool was_ended() const { return was_ended_; }
 
  private:
   bool hear_more() {
@@ -90,6 +92,7 @@ class RawClient {
     std::array<char, 65536> bytes{};
     const ssize_t count = ::recv(socket_, bytes.data(), bytes.size(), 0);
     was_reset_ = count < 0 && errno == ECONNRESET;
+    was_ended_ = count == 0;
     if (count <= 0) return false;
     heard_.append(bytes.data(), static_cast<std::size_t>(count));
     return true;
@@ -98,6 +101,7 @@ class RawClient {
   int socket_;
   bool connected_ = false;
   bool was_reset_ = false;
+  bool was_ended_ = false;
   std::string heard_;
 };
 
@@ -333,21 +337,29 @@ TEST(PistacheServer, LetsAnAnswerTakeLongerThanTheReading) {
   std::optional<PistacheServer::Reply> pending;
   std::mutex mutex;
   const auto server = serve(
-      [&](const Request&, const PistacheServer::Reply& reply) {
+      [&](const Request& request, const PistacheServer::Reply& reply) {
+        if (request.target == "/now") return echo_target(request, reply);
         const std::lock_guard lock(mutex);
         pending = reply;
       },
       options);
+  // Cut, it shows that the timeouts were looked at.
+  const auto see_timeouts_strike = [&] {
+    RawClient other(server->port());
+    other.say("GET /never");
+    EXPECT_THAT(other.hear_to_the_end(), StartsWith("HTTP/1.1 408 "));
+  };
   RawClient slow(server->port());
   slow.say("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
-  // Another client is cut meanwhile, which shows that the timeouts were looked at.
-  RawClient other(server->port());
-  other.say("GET /never");
-  EXPECT_THAT(other.hear_to_the_end(), StartsWith("HTTP/1.1 408 "));
-  const std::lock_guard lock(mutex);
-  ASSERT_TRUE(pending.has_value());
-  pending->answer({200, {}, "at last"});
+  see_timeouts_strike();
+  {
+    const std::lock_guard lock(mutex);
+    ASSERT_TRUE(pending.has_value());
+    pending->answer({200, {}, "at last"});
+  }
   EXPECT_EQ(body_of(slow.hear()), "at last");
+  see_timeouts_strike();
+  EXPECT_EQ(body_of(slow.ask("GET /now HTTP/1.1\r\nHost: a\r\n\r\n")), "/now");
 }
 
 TEST(PistacheServer, CutsAnIdleConnection) {
@@ -357,6 +369,7 @@ TEST(PistacheServer, CutsAnIdleConnection) {
   RawClient client(server->port());
   EXPECT_THAT(client.ask("GET /first HTTP/1.1\r\nHost: a\r\n\r\n"), HasSubstr("/first"));
   EXPECT_EQ(client.hear_to_the_end(), "");
+  EXPECT_TRUE(client.was_ended());
 }
 
 TEST(PistacheServer, ASlowReaderGetsEverythingAndHoldsNobodyUp) {
@@ -409,7 +422,8 @@ TEST(PistacheServer, SomebodyElsesPortIsRefused) {
 TEST(PistacheServer, StoppedItRefusesAndMayStillAnswer) {
   std::optional<PistacheServer::Reply> pending;
   std::atomic<bool> arrived{false};
-  auto server = serve([&](const Request&, const PistacheServer::Reply& reply) {
+  auto server = serve([&](const Request& request, const PistacheServer::Reply& reply) {
+    if (request.target == "/now") return echo_target(request, reply);
     pending = reply;
     arrived = true;
   });
@@ -417,8 +431,12 @@ TEST(PistacheServer, StoppedItRefusesAndMayStillAnswer) {
   RawClient client(port);
   client.say("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
   while (!arrived) std::this_thread::yield();
+  RawClient idle(port);
+  idle.ask("GET /now HTTP/1.1\r\nHost: a\r\n\r\n");
   server.reset();
   EXPECT_FALSE(RawClient(port).connected());
+  EXPECT_EQ(idle.hear_to_the_end(), "");
+  EXPECT_TRUE(idle.was_ended());
   pending->answer({200, {}, "goodbye"});
   pending.reset();
   EXPECT_EQ(body_of(client.hear_to_the_end()), "goodbye");
