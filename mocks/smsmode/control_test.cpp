@@ -1,0 +1,97 @@
+#include "mocks/smsmode/control.h"
+
+#include "mocks/smsmode/engine_fixture.h"
+
+namespace smsrelay::mocks::smsmode {
+namespace {
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class ControlTest : public EngineFixture {
+ protected:
+  ControlTest() { engine_.serve_also(std::string(control_prefix), control_handler(engine_)); }
+
+  // Needs no key and no Content-Type.
+  net::Response control(const std::string& method, const std::string& route,
+                        const json& body = nullptr) {
+    return ask(method, "/__control/" + route, {}, body.is_null() ? "" : body.dump());
+  }
+  static std::string code_of(const net::Response& response) {
+    return json::parse(response.body)["error"]["code"];
+  }
+};
+
+TEST_F(ControlTest, WalksFromAKeyToAnAnsweredSms) {
+  const json webhook = {{"account", "town"}, {"channel", "relay_demo"}, {"url", hook}};
+  ASSERT_EQ(control("PUT", "webhook", webhook).status, 200);
+  const net::Response created = control(
+      "POST", "api-keys", {{"account", "town"}, {"channel", "relay_demo"}, {"name", "by hand"}});
+  ASSERT_EQ(created.status, 201);
+  key_ = json::parse(created.body)["value"];
+  const net::Response sent = control(
+      "POST", "sms", {{"from", "+33639980001"}, {"to", short_code}, {"text", "Horaires ?"}});
+  ASSERT_EQ(sent.status, 201);
+  ASSERT_EQ(post(message_to_anna("9 h")).status, 201);
+  run_for(std::chrono::seconds(2));
+  ASSERT_EQ(received_.size(), 1U);
+  EXPECT_EQ(json::parse(received_[0].body)["messageId"], json::parse(sent.body)["messageId"]);
+  const json phone = json::parse(control("GET", "phone/+33639980001").body);
+  ASSERT_EQ(phone["texts"].size(), 2U);
+  EXPECT_EQ(phone["texts"][0]["text"], "Horaires ?");
+  EXPECT_EQ(phone["texts"][1]["text"], "9 h");
+  EXPECT_EQ(json::parse(control("GET", "phone/33639980002").body)["texts"].size(), 0U);
+}
+
+TEST_F(ControlTest, RevokesAndBlocksKeys) {
+  const json dydu = {{"account", "town"}, {"name", "dydu"}};
+  ASSERT_EQ(control("POST", "api-keys/block", dydu).status, 200);
+  EXPECT_EQ(post(message_to_anna("a")).status, 403);
+  ASSERT_EQ(control("POST", "api-keys/revoke", dydu).status, 200);
+  EXPECT_EQ(post(message_to_anna("a")).status, 401);
+}
+
+TEST_F(ControlTest, ChoosesWhatBecomesOfMessages) {
+  ASSERT_EQ(control("PUT", "delivery", {{"handset", anna}, {"delivery", "expired"}}).status, 200);
+  ASSERT_EQ(post(reported("a")).status, 201);
+  run_for(std::chrono::seconds(2));
+  EXPECT_THAT(reported_statuses(), ::testing::ElementsAre("ENROUTE", "UNDELIVERED/EXPIRED"));
+}
+
+TEST_F(ControlTest, ShowsTheStateWithoutKeyValues) {
+  relay_answers_ = 500;
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", hook).ok());
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "pas d'UTF-8: \xFF").ok());
+  ASSERT_EQ(post(message_to("06", "x")).status, 400);
+  const net::Response response = control("GET", "state");
+  EXPECT_THAT(response.body, Not(HasSubstr(key_)));
+  const json state = json::parse(response.body);
+  EXPECT_EQ(state["accounts"][0]["keys"][0]["name"], "dydu");
+  EXPECT_EQ(state["accounts"][0]["channels"][0]["moUrl"], hook);
+  EXPECT_EQ(state["messages"].size(), 1U);
+  EXPECT_EQ(state["notifications"]["pending"][0]["kind"], "MO");
+  EXPECT_EQ(state["notifications"]["pending"][0]["calls"], 1);
+  EXPECT_EQ(state["violations"]["count"], 1);
+}
+
+TEST_F(ControlTest, RefusesClearly) {
+  const net::Response slip = control("POST", "sms", {{"form", anna}});
+  EXPECT_EQ(slip.status, 400);
+  EXPECT_THAT(slip.body, HasSubstr("did you mean 'from'?"));
+  EXPECT_EQ(code_of(control("POST", "sms")), "bad-request");
+  EXPECT_EQ(control("POST", "sms", {{"from", anna}, {"to", "1"}, {"text", "a"}}).status, 404);
+  EXPECT_EQ(code_of(control("PUT", "delivery", {{"handset", anna}, {"delivery", "lost"}})),
+            "unknown-delivery");
+  EXPECT_EQ(code_of(control("PUT", "delivery", {{"handset", "06"}, {"delivery", "expired"}})),
+            "not-e164");
+  EXPECT_EQ(code_of(control("GET", "phone/anna")), "not-e164");
+  EXPECT_EQ(code_of(control("GET", "nothing")), "unknown-route");
+  const net::Response wrong = control("GET", "sms");
+  EXPECT_EQ(wrong.status, 405);
+  EXPECT_EQ(wrong.headers.get("Allow"), "POST");
+  EXPECT_TRUE(violations().empty()) << "control is no part of the vendor's face";
+}
+
+}  // namespace
+}  // namespace smsrelay::mocks::smsmode

@@ -1,0 +1,62 @@
+#include "mocks/smsmode/seed.h"
+
+#include "mocks/smsmode/engine_fixture.h"
+#include "mocks/smsmode/state.h"
+
+namespace smsrelay::mocks::smsmode {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+class SeedTest : public EngineFixture {};
+
+TEST_F(SeedTest, PlantsTheExample) {
+  const auto seed = load_seed(REHEARSE_SOURCE_DIR "/mocks/smsmode/seed.example.yaml");
+  ASSERT_TRUE(seed.ok()) << seed.error().detail;
+  Engine engine(scheduler_, network_, transcript_, rng_, "https://other.test", Profile{});
+  const auto drawn = plant(engine, *seed);
+  ASSERT_TRUE(drawn.ok()) << drawn.error().detail;
+  EXPECT_THAT(*drawn, SizeIs(3));
+  EXPECT_THAT(engine.state().accounts(), SizeIs(2));
+  EXPECT_EQ(engine.state().accounts()[0]->credit_sms, 10000);
+}
+
+TEST_F(SeedTest, TakesKeysAndUrlsAsGiven) {
+  const auto seed = read_seed(
+      "accounts:\n"
+      "  - name: city\n"
+      "    channels:\n"
+      "      - name: line\n"
+      "        numbers: ['38000']\n"
+      "        mo url: ' https://relay.test/x'\n"
+      "        keys: [{name: k, value: abcdefghijklmnopqrstuvwxyzABCDEF}]\n",
+      "seed.yaml");
+  ASSERT_TRUE(seed.ok()) << seed.error().detail;
+  const auto drawn = plant(engine_, *seed);
+  ASSERT_TRUE(drawn.ok());
+  EXPECT_THAT(*drawn, SizeIs(0));
+  key_ = "abcdefghijklmnopqrstuvwxyzABCDEF";
+  EXPECT_EQ(post(message_to_anna("a")).status, 201);
+  EXPECT_EQ(engine_.state().accounts().back()->channels[0]->mo_url, " https://relay.test/x");
+  EXPECT_EQ(plant(engine_, *seed).error().code, "duplicate-name");
+}
+
+TEST_F(SeedTest, TellsWhereAFileIsWrong) {
+  const auto seed = read_seed(
+      "accounts:\n"
+      "  - name: city\n"
+      "    chanels: []\n"
+      "    channels:\n"
+      "      - {name: a, type: FAX, keys: [{name: k, value: short}]}\n",
+      "seed.yaml");
+  ASSERT_FALSE(seed.ok());
+  EXPECT_EQ(seed.error().code, "bad-seed");
+  EXPECT_THAT(seed.error().detail, HasSubstr("seed.yaml:3:5: unknown key 'chanels'"));
+  EXPECT_THAT(seed.error().detail, HasSubstr("'FAX'"));
+  EXPECT_THAT(seed.error().detail, HasSubstr("32 letters and digits"));
+  EXPECT_EQ(load_seed("no/such/file.yaml").error().code, "bad-seed");
+}
+
+}  // namespace
+}  // namespace smsrelay::mocks::smsmode
