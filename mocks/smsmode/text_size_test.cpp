@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <string>
 
 namespace smsrelay::mocks::smsmode {
@@ -20,6 +21,8 @@ struct Row {
   int units;
   int parts;
 };
+
+void PrintTo(const Row& row, std::ostream* out) { *out << row.why; }
 
 class TextSizeRows : public ::testing::TestWithParam<Row> {};
 
