@@ -313,10 +313,12 @@ void AdminApi::ask_canary(const core::ChannelId& id) {
   }
   watch(id);
   verification_.ask_canary(listed->channel, [this, id](std::optional<core::Refusal> refusal) {
-    if (refusal) {
-      shared_.log.write(LogLevel::error, shared_.scheduler.now(), "canary-failed",
-                        {{"channel", id.value}, {"code", refusal->code}});
+    if (!refusal) {
+      directory_.clear_trouble(id, {"wrong-space", "dydu-unreachable"});
+      return;
     }
+    shared_.log.write(LogLevel::error, shared_.scheduler.now(), "canary-failed",
+                      {{"channel", id.value}, {"code", refusal->code}});
     directory_.set_trouble(id, std::move(refusal));
   });
 }

@@ -193,6 +193,19 @@ TEST_F(AdminApiTest, TheCanaryOfAnActiveChannelIsAskedAgainAndItsFailureShown) {
   EXPECT_EQ(json_of(admin("GET", path()))["healthy"], true);
 }
 
+TEST_F(AdminApiTest, AGoodCanaryDoesNotHideARefusedKeyAndAGoodSendDoes) {
+  set_up_draft(R"({"question":"canari","expected":"Canari de la mairie"})");
+  bot_says = "Canari de la mairie";
+  ASSERT_EQ(finish().status, 200);
+  smsmode.script = {say(401, "")};
+  EXPECT_EQ(text("mo-1", "Horaires"), 200);
+  wait(61min);
+  EXPECT_EQ(json_of(admin("GET", path()))["trouble"]["code"], "key-refused-while-active");
+  EXPECT_EQ(text("mo-2", "Horaires"), 200);
+  wait(1min);
+  EXPECT_EQ(json_of(admin("GET", path()))["healthy"], true);
+}
+
 TEST_F(AdminApiTest, CheckTellsWhetherAnActiveChannelStillWorks) {
   set_up_draft();
   EXPECT_EQ(refusal(admin("POST", path("/check"))), "channel-not-active at GUIDE-D3");

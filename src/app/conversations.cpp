@@ -9,6 +9,8 @@ namespace {
 
 using base::LogLevel;
 
+constexpr std::string_view key_refused_while_active = "key-refused-while-active";
+constexpr std::string_view bot_wants_login = "bot-wants-login";
 constexpr base::Duration pause_after_failed_commit = std::chrono::seconds(1);
 
 bool is_mo(const core::ConversationEvent& event) {
@@ -44,13 +46,13 @@ void append(core::Reaction& total, core::Reaction&& more) {
 }
 
 core::Refusal key_trouble(const std::string& detail) {
-  return {"key-refused-while-active", "GUIDE-C2",
+  return {std::string(key_refused_while_active), "GUIDE-C2",
           "smsmode no longer accepts the channel's API key (" + detail + ").",
           "Generate a new API key in smsmode, paste it in the channel and click Finish."};
 }
 
 core::Refusal login_trouble() {
-  return {"bot-wants-login", "GUIDE-A5",
+  return {std::string(bot_wants_login), "GUIDE-A5",
           "The bot's server answers 401: it serves only users who have logged in.",
           "Open the bot to anonymous users, or choose a bot that is."};
 }
@@ -232,6 +234,7 @@ void Conversations::ask(const Key& key, const Entry& entry, const core::Channel&
   shared_.errands.call(std::move(call), [this, key, ask = question.ask](net::Outcome outcome) {
     providers::dydu::TalkResult result = providers::dydu::read_talk_answer(ask, outcome);
     if (auto* answered = std::get_if<core::BotAnswered>(&result)) {
+      directory_.clear_trouble(key.channel, {bot_wants_login});
       report(key, std::move(*answered));
       return;
     }
@@ -259,6 +262,7 @@ void Conversations::send(const Key& key, const core::Channel& channel, const cor
         providers::smsmode::SendResult result =
             providers::smsmode::read_send_answer(reference, outcome);
         if (auto* accepted = std::get_if<core::SendAccepted>(&result)) {
+          directory_.clear_trouble(key.channel, {key_refused_while_active});
           report(key, std::move(*accepted));
           return;
         }
