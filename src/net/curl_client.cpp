@@ -6,7 +6,6 @@
 #include <array>
 #include <atomic>
 #include <cassert>
-#include <cstring>
 #include <map>
 #include <string>
 #include <utility>
@@ -41,7 +40,7 @@ struct Running {
 std::size_t give_body(char* to, std::size_t size, std::size_t count, void* user) {
   auto& running = *static_cast<Running*>(user);
   const std::size_t bytes = std::min(size * count, running.body.size() - running.body_read);
-  std::memcpy(to, running.body.data() + running.body_read, bytes);
+  std::copy_n(running.body.data() + running.body_read, bytes, to);
   running.body_read += bytes;
   return bytes;
 }

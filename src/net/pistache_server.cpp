@@ -258,7 +258,7 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
       std::string bytes = serialise(cut_short, framing_);
       if (may_have_body(response.status) && !framing_.to_head) {
         bytes.resize(bytes.size() - missing);
-        write(std::move(bytes));
+        write(bytes);
       }
       cut();
     });
@@ -360,7 +360,7 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
     ::shutdown(descriptor_, SHUT_RDWR);
   }
 
-  void write(std::string bytes) {
+  void write(const std::string& bytes) {
     if (!unsent_.empty()) {
       unsent_ += bytes;
       return;
@@ -582,7 +582,8 @@ void PistacheServer::nudge() {
   for (int i = 0; i < inside_->shared->options.threads; ++i) {
     const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (probe < 0) return;
-    ::connect(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    static_cast<void>(
+        ::connect(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address));
     ::close(probe);
   }
 }

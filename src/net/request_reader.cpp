@@ -72,7 +72,7 @@ bool parse_hexadecimal(std::string_view text, std::size_t& value) {
     if (l >= '0' && l <= '9') {
       digit = static_cast<std::size_t>(l - '0');
     } else if (l >= 'a' && l <= 'f') {
-      digit = static_cast<std::size_t>(l - 'a' + 10);
+      digit = static_cast<std::size_t>(l - 'a') + 10;
     } else {
       return false;
     }
@@ -177,7 +177,8 @@ bool RequestReader::read_request_line(std::string_view line) {
   keeps_connection_ = !is_http_1_0_;
 
   request_.method = method;
-  if (target.front() == '/') {
+  const bool is_of_the_server = target == "*" && method == "OPTIONS";
+  if (target.front() == '/' || is_of_the_server) {
     request_.target = target;
   } else if (const std::size_t scheme = target.find("://"); scheme != std::string_view::npos) {
     // A client that takes us for a proxy; the origin is ours all the same.
@@ -185,8 +186,6 @@ bool RequestReader::read_request_line(std::string_view line) {
     const std::size_t path = target.find_first_of("/?");
     request_.target = path == std::string_view::npos ? "/" : std::string(target.substr(path));
     if (request_.target.front() == '?') request_.target.insert(0, "/");
-  } else if (target == "*" && method == "OPTIONS") {
-    request_.target = target;
   } else {
     return refuse(400, "bad target");
   }
