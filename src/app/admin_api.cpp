@@ -212,7 +212,7 @@ void AdminApi::finish(const core::Channel& channel, const net::Responder& respon
   if (const auto refusal = core::check_complete(channel)) {
     return responder.answer(to_response(to_problem(409, *refusal)));
   }
-  verification_.verify(channel, [this, channel, responder](Verification::Verdict verdict) {
+  verification_.verify(channel, [this, channel, responder](const Verification::Verdict& verdict) {
     if (verdict.refusal) {
       shared_.log.write(LogLevel::warning, shared_.scheduler.now(), "finish-refused",
                         {{"channel", channel.id.value}, {"code", verdict.refusal->code}});
@@ -263,12 +263,13 @@ void AdminApi::check(const core::Channel& channel, const net::Responder& respond
 void AdminApi::remove(const core::ChannelId& id, const net::Responder& responder) {
   std::vector<store::Change> changes;
   changes.emplace_back(store::ChannelDeleted{id});
-  shared_.errands.commit(std::move(changes), [this, id, responder](base::Result<void> result) {
-    if (!result) return responder.answer(not_durable());
-    directory_.remove(id);
-    conversations_.forget(id);
-    responder.answer({204, {}, {}});
-  });
+  shared_.errands.commit(std::move(changes),
+                         [this, id, responder](const base::Result<void>& result) {
+                           if (!result) return responder.answer(not_durable());
+                           directory_.remove(id);
+                           conversations_.forget(id);
+                           responder.answer({204, {}, {}});
+                         });
 }
 
 void AdminApi::save(core::Channel channel, int status, const net::Responder& responder) {
@@ -287,7 +288,7 @@ void AdminApi::save_then(core::Channel channel, const net::Responder& responder,
   changes.emplace_back(store::ChannelSaved{channel});
   shared_.errands.commit(std::move(changes),
                          [this, channel = std::move(channel), responder,
-                          then = std::move(then)](base::Result<void> result) mutable {
+                          then = std::move(then)](const base::Result<void>& result) mutable {
                            if (!result) return responder.answer(not_durable());
                            const core::ChannelId id = channel.id;
                            directory_.put(std::move(channel));

@@ -143,7 +143,7 @@ void Conversations::advance(const Key& key, Entry& entry) {
   }
   entry.committing = true;
   if (!needs_commit(reaction)) {
-    committed(key, {}, std::move(batch), std::move(reaction.actions));
+    committed(key, {}, std::move(batch), reaction.actions);
     return;
   }
   std::vector<store::Change> changes;
@@ -151,13 +151,14 @@ void Conversations::advance(const Key& key, Entry& entry) {
       store::ConversationSaved{entry.conversation, std::move(reaction.records), now});
   shared_.errands.commit(std::move(changes), [this, key, batch = std::move(batch),
                                               actions = std::move(reaction.actions)](
-                                                 base::Result<void> result) mutable {
-    committed(key, std::move(result), std::move(batch), std::move(actions));
+                                                 const base::Result<void>& result) mutable {
+    committed(key, result, std::move(batch), actions);
   });
 }
 
-void Conversations::committed(const Key& key, base::Result<void> result, std::vector<Waiting> batch,
-                              std::vector<core::Action> actions) {
+void Conversations::committed(const Key& key, const base::Result<void>& result,
+                              std::vector<Waiting> batch,
+                              const std::vector<core::Action>& actions) {
   const auto found = entries_.find(key);
   const ChannelDirectory::Listed* listed = directory_.find(key.channel);
   if (found == entries_.end() || listed == nullptr) {
@@ -231,22 +232,23 @@ void Conversations::ask(const Key& key, const Entry& entry, const core::Channel&
   call.request = providers::dydu::encode_talk(question, channel.bot, entry.client_id);
   call.url = shared_.settings.dydu_servers[question.server] + call.request.target;
   call.timeout = shared_.settings.ask_timeout;
-  shared_.errands.call(std::move(call), [this, key, ask = question.ask](net::Outcome outcome) {
-    providers::dydu::TalkResult result = providers::dydu::read_talk_answer(ask, outcome);
-    if (auto* answered = std::get_if<core::BotAnswered>(&result)) {
-      directory_.clear_trouble(key.channel, {bot_wants_login});
-      report(key, std::move(*answered));
-      return;
-    }
-    auto& failed = std::get<core::AskFailed>(result);
-    shared_.log.write(
-        LogLevel::warning, shared_.scheduler.now(), "ask-failed",
-        {{"channel", key.channel.value}, {"handset", key.handset}, {"cause", failed.detail}});
-    if (failed.why == core::AskFailed::Why::credential) {
-      directory_.set_trouble(key.channel, login_trouble());
-    }
-    report(key, std::move(failed));
-  });
+  shared_.errands.call(
+      std::move(call), [this, key, ask = question.ask](const net::Outcome& outcome) {
+        providers::dydu::TalkResult result = providers::dydu::read_talk_answer(ask, outcome);
+        if (auto* answered = std::get_if<core::BotAnswered>(&result)) {
+          directory_.clear_trouble(key.channel, {bot_wants_login});
+          report(key, std::move(*answered));
+          return;
+        }
+        auto& failed = std::get<core::AskFailed>(result);
+        shared_.log.write(
+            LogLevel::warning, shared_.scheduler.now(), "ask-failed",
+            {{"channel", key.channel.value}, {"handset", key.handset}, {"cause", failed.detail}});
+        if (failed.why == core::AskFailed::Why::credential) {
+          directory_.set_trouble(key.channel, login_trouble());
+        }
+        report(key, std::move(failed));
+      });
 }
 
 void Conversations::send(const Key& key, const core::Channel& channel, const core::Send& outgoing) {
@@ -257,26 +259,26 @@ void Conversations::send(const Key& key, const core::Channel& channel, const cor
                                                  directory_.endpoint_url(channel));
   call.url = shared_.settings.smsmode_url + call.request.target;
   call.timeout = shared_.settings.send_timeout;
-  shared_.errands.call(
-      std::move(call), [this, key, reference = outgoing.message.reference](net::Outcome outcome) {
-        providers::smsmode::SendResult result =
-            providers::smsmode::read_send_answer(reference, outcome);
-        if (auto* accepted = std::get_if<core::SendAccepted>(&result)) {
-          directory_.clear_trouble(key.channel, {key_refused_while_active});
-          report(key, std::move(*accepted));
-          return;
-        }
-        auto& failed = std::get<core::SendFailed>(result);
-        shared_.log.write(LogLevel::warning, shared_.scheduler.now(), "send-failed",
-                          {{"channel", key.channel.value},
-                           {"handset", key.handset},
-                           {"reference", failed.reference.value},
-                           {"cause", failed.detail}});
-        if (failed.why == core::SendFailed::Why::credential) {
-          directory_.set_trouble(key.channel, key_trouble(failed.detail));
-        }
-        report(key, std::move(failed));
-      });
+  shared_.errands.call(std::move(call), [this, key, reference = outgoing.message.reference](
+                                            const net::Outcome& outcome) {
+    providers::smsmode::SendResult result =
+        providers::smsmode::read_send_answer(reference, outcome);
+    if (auto* accepted = std::get_if<core::SendAccepted>(&result)) {
+      directory_.clear_trouble(key.channel, {key_refused_while_active});
+      report(key, std::move(*accepted));
+      return;
+    }
+    auto& failed = std::get<core::SendFailed>(result);
+    shared_.log.write(LogLevel::warning, shared_.scheduler.now(), "send-failed",
+                      {{"channel", key.channel.value},
+                       {"handset", key.handset},
+                       {"reference", failed.reference.value},
+                       {"cause", failed.detail}});
+    if (failed.why == core::SendFailed::Why::credential) {
+      directory_.set_trouble(key.channel, key_trouble(failed.detail));
+    }
+    report(key, std::move(failed));
+  });
 }
 
 void Conversations::look_up(const Key& key, const core::Channel& channel,
@@ -287,7 +289,7 @@ void Conversations::look_up(const Key& key, const core::Channel& channel,
   call.url = shared_.settings.smsmode_url + call.request.target;
   call.timeout = shared_.settings.send_timeout;
   shared_.errands.call(std::move(call),
-                       [this, key, reference = doubt.reference](net::Outcome outcome) {
+                       [this, key, reference = doubt.reference](const net::Outcome& outcome) {
                          report(key, providers::smsmode::read_lookup_answer(reference, outcome));
                        });
 }

@@ -58,7 +58,8 @@ class Conversations {
   Entry& insert(const Key&, core::Conversation);
   void evict_idle();
   void advance(const Key&, Entry&);
-  void committed(const Key&, base::Result<void>, std::vector<Waiting>, std::vector<core::Action>);
+  void committed(const Key&, const base::Result<void>&, std::vector<Waiting>,
+                 const std::vector<core::Action>&);
   void start_over(const Key&, Entry&, const base::Error&, std::vector<Waiting>);
 
   void perform(const Key&, const Entry&, const core::Channel&, const core::Action&,

@@ -57,7 +57,7 @@ class Signals {
   ~Signals() {
     if (!listener_.joinable()) return;
     ended_ = true;
-    pthread_kill(listener_.native_handle(), SIGTERM);
+    kill(getpid(), SIGTERM);  // blocked everywhere, so only the listener gets it
     listener_.join();
   }
 

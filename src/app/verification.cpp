@@ -39,19 +39,19 @@ Verification::Verification(Shared& shared, const ChannelDirectory& directory)
     : shared_(shared), directory_(directory) {}
 
 void Verification::verify(core::Channel channel, std::function<void(Verdict)> done) {
-  auto run = std::make_shared<Run>();
+  const auto run = std::make_shared<Run>();
   run->channel = std::move(channel);
   run->done = std::move(done);
-  ask_languages(std::move(run), 0);
+  ask_languages(run, 0);
 }
 
-void Verification::ask_languages(std::shared_ptr<Run> run, std::size_t server) {
+void Verification::ask_languages(const std::shared_ptr<Run>& run, std::size_t server) {
   net::Call call;
   call.from = "relay";
   call.request = providers::dydu::encode_languages(run->channel.bot);
   call.url = shared_.settings.dydu_servers[server] + call.request.target;
   call.timeout = probe_timeout;
-  shared_.errands.call(std::move(call), [this, run, server](net::Outcome outcome) {
+  shared_.errands.call(std::move(call), [this, run, server](const net::Outcome& outcome) {
     const auto codes = providers::dydu::read_languages(outcome);
     if (codes) {
       if (const auto* bot = find_bot(shared_.settings, run->channel.bot)) {
@@ -75,9 +75,9 @@ void Verification::call_smsmode(net::Request request, net::Network::Done done) {
   shared_.errands.call(std::move(call), std::move(done));
 }
 
-void Verification::probe_key(std::shared_ptr<Run> run) {
+void Verification::probe_key(const std::shared_ptr<Run>& run) {
   call_smsmode(providers::smsmode::encode_key_probe(run->channel.api_key.value_or("")),
-               [this, run](net::Outcome outcome) {
+               [this, run](const net::Outcome& outcome) {
                  run->account = providers::smsmode::read_key_probe(outcome);
                  if (run->account.key == core::AccountFacts::Key::accepted) {
                    probe_channel(run);
@@ -87,9 +87,9 @@ void Verification::probe_key(std::shared_ptr<Run> run) {
                });
 }
 
-void Verification::probe_channel(std::shared_ptr<Run> run) {
+void Verification::probe_channel(const std::shared_ptr<Run>& run) {
   call_smsmode(providers::smsmode::encode_channel_probe(run->channel.api_key.value_or("")),
-               [this, run](net::Outcome outcome) {
+               [this, run](const net::Outcome& outcome) {
                  providers::smsmode::read_channel_probe(outcome, run->account);
                  if (run->account.mo_url == "" && !shared_.settings.webhook_must_be_set) {
                    run->account.mo_url.reset();
@@ -130,17 +130,18 @@ void Verification::ask_canary_at(std::size_t server, core::Channel channel,
       providers::dydu::Purpose::check);
   call.url = shared_.settings.dydu_servers[server] + call.request.target;
   call.timeout = shared_.settings.ask_timeout;
-  shared_.errands.call(std::move(call), [this, server, channel = std::move(channel),
-                                         done = std::move(done)](net::Outcome outcome) mutable {
-    const auto result = providers::dydu::read_talk_answer({"canary"}, outcome);
-    if (const auto* answered = std::get_if<core::BotAnswered>(&result)) {
-      done(core::check_canary(channel, core::to_sms_text(answered->answer.html)));
-    } else if (server + 1 < shared_.settings.dydu_servers.size()) {
-      ask_canary_at(server + 1, std::move(channel), std::move(done));
-    } else {
-      done(core::dydu_unreachable());
-    }
-  });
+  shared_.errands.call(
+      std::move(call), [this, server, channel = std::move(channel),
+                        done = std::move(done)](const net::Outcome& outcome) mutable {
+        const auto result = providers::dydu::read_talk_answer({"canary"}, outcome);
+        if (const auto* answered = std::get_if<core::BotAnswered>(&result)) {
+          done(core::check_canary(channel, core::to_sms_text(answered->answer.html)));
+        } else if (server + 1 < shared_.settings.dydu_servers.size()) {
+          ask_canary_at(server + 1, std::move(channel), std::move(done));
+        } else {
+          done(core::dydu_unreachable());
+        }
+      });
 }
 
 }  // namespace smsrelay::app

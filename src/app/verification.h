@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 
 #include "app/channel_directory.h"
@@ -28,9 +29,9 @@ class Verification {
 
  private:
   struct Run;
-  void ask_languages(std::shared_ptr<Run>, std::size_t server);
-  void probe_key(std::shared_ptr<Run>);
-  void probe_channel(std::shared_ptr<Run>);
+  void ask_languages(const std::shared_ptr<Run>&, std::size_t server);
+  void probe_key(const std::shared_ptr<Run>&);
+  void probe_channel(const std::shared_ptr<Run>&);
   void judge(const std::shared_ptr<Run>&);
   void ask_canary_at(std::size_t server, core::Channel,
                      std::function<void(std::optional<core::Refusal>)> done);

@@ -17,7 +17,7 @@ net::Response come_back_later(std::string code, std::string cause) {
 }
 
 Conversations::Done answer_when_durable(net::Responder responder) {
-  return [responder = std::move(responder)](base::Result<void> result) {
+  return [responder = std::move(responder)](const base::Result<void>& result) {
     responder.answer(result ? received()
                             : come_back_later("not-durable", "The message could not be stored."));
   };
