@@ -75,7 +75,7 @@ class ConfigReader {
   }
 
   std::string listen_origin(MapReader& map, const std::string& key) {
-    const std::string origin = url(map, key, false);
+    std::string origin = url(map, key, false);
     const yaml::Node* node = map.node().find(key);
     if (node != nullptr && base::ascii_lower(origin).starts_with("https://")) {
       map.complain(node->mark, "'" + key +
