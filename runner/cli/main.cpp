@@ -9,6 +9,7 @@
 
 #include "base/real_scheduler.h"
 #include "base/rng.h"
+#include "runner/bench/bench.h"
 #include "runner/cli/cli_main.h"
 
 extern char** environ;
@@ -63,5 +64,6 @@ int main(int argc, char** argv) {
   cli::Works works;
   works.select = runner::select;
   works.run = runner::run;
+  works.bench = runner::bench;
   return cli::cli_main({argv + 1, argv + argc}, std::cout, std::cerr, this_process(clock), works);
 }

@@ -9,6 +9,7 @@ namespace {
 
 std::string times(int at_least, int at_most) {
   if (at_most == 0) return "never";
+  if (at_most >= 1 << 30) return "at least " + std::to_string(at_least) + " times";
   if (at_least == at_most) return at_least == 1 ? "once" : std::to_string(at_least) + " times";
   return std::to_string(at_least) + " to " + std::to_string(at_most) + " times";
 }

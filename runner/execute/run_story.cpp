@@ -76,7 +76,8 @@ void tell(Story& story, StoryResult& result) {
 }  // namespace
 
 ToldStory run_story(Wire& wire, const Scenario& scenario,
-                    const std::vector<reports::Clause>& clauses, std::uint64_t seed) {
+                    const std::vector<reports::Clause>& clauses, std::uint64_t seed,
+                    bool keep_lines) {
   ToldStory told;
   StoryResult& result = told.result;
   result.file = scenario.file;
@@ -103,6 +104,7 @@ ToldStory run_story(Wire& wire, const Scenario& scenario,
     result.story = story_lines(story);
     told.wire_usable = false;
   }
+  if (keep_lines && result.story.empty()) result.story = story_lines(story);
   for (Finding& finding : result.findings) quote_source(finding);
   result.verdict = story.stuck()             ? Verdict::error
                    : result.findings.empty() ? Verdict::pass

@@ -19,7 +19,8 @@ struct ToldStory {
 
 // The wire's transcript is left as the story made it. `seed` is the run's: each story draws from
 // it by its own title, so that it takes the same course alone as among others.
-ToldStory run_story(Wire&, const Scenario&, const std::vector<reports::Clause>&,
-                    std::uint64_t seed);
+// `keep_lines` keeps the story's lines even if it passed.
+ToldStory run_story(Wire&, const Scenario&, const std::vector<reports::Clause>&, std::uint64_t seed,
+                    bool keep_lines = false);
 
 }  // namespace smsrelay::runner

@@ -83,7 +83,8 @@ SuiteOutcome run(const SuiteOptions& options, const Selection& selection,
         listener.story_starts(scenario.file, scenario.title);
       }
       const base::Stopwatch watch;
-      ToldStory told = run_story(*wire, scenario, selection.clauses, options.seed);
+      ToldStory told =
+          run_story(*wire, scenario, selection.clauses, options.seed, options.keep_story_lines);
       told.result.wall = watch.elapsed();
       told.result.number = index + 1;
       if (!told.wire_usable) wire.reset();

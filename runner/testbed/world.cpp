@@ -102,6 +102,21 @@ base::Result<void> World::add_accounts() {
     }
     if (auto added = smsmode_->add_account(seed); !added) return added;
   }
+  return scenario_.setup.guide ? occupy_other_accounts() : base::Result<void>();
+}
+
+// While the guide is walked in one account, the others are in use: they send their SMS elsewhere.
+base::Result<void> World::occupy_other_accounts() {
+  const std::string& own = fixtures().channel(*scenario_.setup.guide)->account;
+  for (const AccountFixture& account : fixtures().accounts) {
+    if (account.name == own) continue;
+    for (const AccountFixture::SmsmodeChannel& channel : account.channels) {
+      if (auto set = smsmode_->set_mo_url(account.name, channel.name, "https://elsewhere.test/mo");
+          !set) {
+        return set;
+      }
+    }
+  }
   return {};
 }
 

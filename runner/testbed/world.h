@@ -72,6 +72,7 @@ class World {
 
  private:
   base::Result<void> add_accounts();
+  base::Result<void> occupy_other_accounts();
   base::Result<void> add_bots();
   base::Result<void> make_ready(const ChannelFixture&);
 

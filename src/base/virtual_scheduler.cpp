@@ -63,11 +63,11 @@ Result<void> VirtualScheduler::await_head() {
     if (silence >= watchdog_.give_up_after) {
       return Error{"stuck", "nothing arrived for " + to_text(silence)};
     }
-    // The waiter may return early without news; only whole silent waits count, so the limit is a
-    // lower bound of real time and no clock is read here.
     waiter_.wait(watchdog_.nudge_after);
     drain_inbox();
     if (ready_.front().filled) break;
+    // Only whole silent waits count: other traffic ends a wait early, and no clock is read here.
+    if (!waiter_.was_quiet()) continue;
     silence += watchdog_.nudge_after;
     waiter_.nudge();
   }

@@ -24,6 +24,8 @@ class ScriptedWaiter final : public Waiter {
   void wait(Duration) override { on_wait(++waits); }
   void wake() override {}
   void nudge() override { ++nudges; }
+  bool was_quiet() const override { return !busy; }
+  bool busy = false;  // every wait ends early, with news for others
 };
 
 TEST(VirtualScheduler, JumpsFromTimerToTimer) {
@@ -82,6 +84,20 @@ TEST(VirtualScheduler, APlaceThatNeverFillsIsReportedAsStuck) {
   EXPECT_EQ(outcome.error().code, "stuck");
   EXPECT_EQ(scheduler.head(), lost);
   EXPECT_EQ(waiter.nudges, 5);
+}
+
+TEST(VirtualScheduler, NewsForOthersIsNotSilence) {
+  ScriptedWaiter waiter;
+  VirtualScheduler scheduler(start, waiter, {milliseconds(20), milliseconds(100)});
+  const auto slow = scheduler.reserve();
+  bool ran = false;
+  waiter.busy = true;
+  waiter.on_wait = [&](int count) {
+    if (count == 1000) scheduler.fill(slow, [&] { ran = true; });
+  };
+  ASSERT_TRUE(scheduler.run_until(start + seconds(5)).ok());
+  EXPECT_TRUE(ran);
+  EXPECT_EQ(waiter.nudges, 0);
 }
 
 TEST(VirtualScheduler, StopsWhenThereIsEnough) {

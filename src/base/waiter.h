@@ -18,6 +18,8 @@ class Waiter {
 
   virtual void wait(Duration at_most) = 0;  // scheduler thread only
   virtual void wake() = 0;                  // any thread
+  // The last wait() passed in full without any news. One that cannot tell says yes.
+  [[nodiscard]] virtual bool was_quiet() const { return true; }
   virtual void nudge() {}  // something is late: poke whoever may have slept through it
 };
 

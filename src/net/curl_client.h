@@ -51,7 +51,7 @@ class CurlClient final : public base::Waiter {
   void wait(base::Duration at_most) override;
   void wake() override;
   // The last wait() passed in full silence.
-  [[nodiscard]] bool was_quiet() const;
+  [[nodiscard]] bool was_quiet() const override;
 
  private:
   struct Inside;

@@ -42,6 +42,7 @@ class LoopbackCarrier final : public Carrier, public base::Waiter {
 
   void wait(base::Duration at_most) override { client_.wait(at_most); }
   void wake() override { client_.wake(); }
+  bool was_quiet() const override { return client_.was_quiet(); }
   // Only after a wait without any news, so that a busy world is not showered with connections.
   void nudge() override;
 

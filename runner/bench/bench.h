@@ -1,0 +1,19 @@
+// bench: the product's numbers, measured here and now, printed as they are.
+//
+//   stories a second          on both testbeds, ~10 exchanges each
+//   the 30-hour retry ladder  CPU time of one story
+//   round trips a second      relay and mocks over real sockets in real time, beside a bare
+//                             Pistache echo measured in the same run; the ratio is what counts
+#pragma once
+
+#include <iosfwd>
+
+#include "runner/execute/run_suite.h"
+
+namespace smsrelay::runner {
+
+// Returns an exit code: 0, or 4 when something could not be measured. `options.jobs` workers;
+// `options.paths` name the suite whose fixtures are used.
+int bench(const SuiteOptions&, std::ostream& out);
+
+}  // namespace smsrelay::runner
