@@ -1,8 +1,10 @@
 #include "reports/leaks.h"
 
 #include <algorithm>
-#include <array>
+#include <cstdint>
+#include <cstring>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "base/text.h"
@@ -96,16 +98,40 @@ std::vector<Form> forms_of(const std::string& secret) {
   return forms;
 }
 
+// The first bytes of a form, by which a text is looked through once for thousands of them.
+constexpr std::size_t stem_bytes = 4;
+std::uint32_t stem_at(const char* text) {
+  std::uint32_t stem = 0;
+  std::memcpy(&stem, text, stem_bytes);
+  return stem;
+}
+
 }  // namespace
 
 std::vector<Leak> find_leaks(std::string_view text, std::span<const std::string> secrets) {
-  std::vector<Leak> leaks;
+  struct Wanted {
+    std::size_t secret;
+    Form form;
+  };
+  std::unordered_multimap<std::uint32_t, Wanted> wanted;  // by stem; never iterated
+  std::vector<bool> may_begin(1U << 16U);                 // by half a stem: most places are none
   for (std::size_t i = 0; i < secrets.size(); ++i) {
-    if (secrets[i].size() < 4) continue;
-    for (const auto& [name, form] : forms_of(secrets[i])) {
-      for (std::size_t at = text.find(form); at != std::string_view::npos;
-           at = text.find(form, at + form.size())) {
-        leaks.push_back({i, name, at, form.size()});
+    if (secrets[i].size() < stem_bytes) continue;
+    for (Form& form : forms_of(secrets[i])) {
+      const std::uint32_t stem = stem_at(form.second.data());
+      may_begin[stem & 0xFFFFU] = true;
+      wanted.emplace(stem, Wanted{i, std::move(form)});
+    }
+  }
+  std::vector<Leak> leaks;
+  for (std::size_t at = 0; at + stem_bytes <= text.size(); ++at) {
+    const std::uint32_t stem = stem_at(text.data() + at);
+    if (!may_begin[stem & 0xFFFFU]) continue;
+    const auto [first, last] = wanted.equal_range(stem);
+    for (auto candidate = first; candidate != last; ++candidate) {
+      const auto& [name, form] = candidate->second.form;
+      if (text.substr(at).starts_with(form)) {
+        leaks.push_back({candidate->second.secret, name, at, form.size()});
       }
     }
   }

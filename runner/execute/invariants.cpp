@@ -10,8 +10,6 @@
 namespace smsrelay::runner {
 namespace {
 
-using reports::Finding;
-
 constexpr base::Duration settle_step = std::chrono::minutes(5);
 constexpr base::Duration settle_max = std::chrono::hours(60);
 constexpr base::Duration acknowledge_max = std::chrono::milliseconds(300);
@@ -29,19 +27,19 @@ std::string without_command_marks(std::string_view text) {
 
 struct Ledger {
   std::map<std::string, std::string> fates;  // MO id -> fate
-  bool complete = false;                     // every channel could be read
+  bool complete = true;                      // every channel could be read
+  bool forgotten = false;                    // a channel was deleted, and its ledger with it
   std::size_t pending = 0;
 };
 
 Ledger read_ledger(Story& story) {
   Ledger ledger;
-  ledger.complete = true;
   for (const World::Ready& channel : story.world().channels()) {
     const auto answer = story.world().admin("GET", "/api/channels/" + channel.id + "/messages", "",
                                             story.world().admin_token());
     if (!answer || answer->status != 200) {
-      // A channel deleted in the story keeps no ledger.
-      if (!answer || answer->status != 404) ledger.complete = false;
+      const bool deleted = answer && answer->status == 404;
+      (deleted ? ledger.forgotten : ledger.complete) = deleted;
       continue;
     }
     const nlohmann::json lines = nlohmann::json::parse(answer->body, nullptr, false);
@@ -97,7 +95,8 @@ void nothing_else_is_sent(Story& story, std::vector<Finding>& out) {
   }
 }
 
-void one_reply_each(Story& story, const std::vector<Mo>& received, const Ledger& ledger,
+void one_reply_each(Story& story, const std::vector<Mo>& received,
+                    const std::vector<Sending>& sent_to_smsmode, const Ledger& ledger,
                     std::vector<Finding>& out) {
   std::map<std::string, int> owed;
   std::map<std::string, int> answered_by_ledger;
@@ -108,7 +107,7 @@ void one_reply_each(Story& story, const std::vector<Mo>& received, const Ledger&
     if (fate != ledger.fates.end() && fate->second == "answered") ++answered_by_ledger[mo.handset];
   }
   std::map<std::string, int> sent;
-  for (const Sending& sending : sendings(story.transcript())) {
+  for (const Sending& sending : sent_to_smsmode) {
     if (!sending.message_id.empty()) ++sent[sending.to];
   }
   for (const auto& [handset, count] : sent) {
@@ -141,15 +140,7 @@ void none_is_lost(Story& story, const std::vector<Mo>& received, const Ledger& l
     out.push_back(std::move(finding));
     return;
   }
-  bool deleted = false;
-  for (const World::Ready& channel : story.world().channels()) {
-    deleted = deleted ||
-              story.world()
-                      .admin("GET", "/api/channels/" + channel.id, "", story.world().admin_token())
-                      .value_or(net::Response{})
-                      .status == 404;
-  }
-  if (deleted) return;
+  if (ledger.forgotten) return;
   for (const Mo& mo : received) {
     if (!mo.acknowledged_by) continue;
     const auto fate = ledger.fates.find(mo.id);
@@ -273,8 +264,9 @@ void in_order_and_not_crossed(Story& story, const std::vector<Mo>& received,
 }
 
 void replies_to_the_right_people(Story& story, const std::vector<Mo>& received,
+                                 const std::vector<Sending>& sent_to_smsmode,
                                  std::vector<Finding>& out) {
-  for (const Sending& sending : sendings(story.transcript())) {
+  for (const Sending& sending : sent_to_smsmode) {
     if (sending.message_id.empty()) continue;
     const bool wrote = std::any_of(received.begin(), received.end(), [&](const Mo& mo) {
       return mo.handset == sending.to && (sending.from.empty() || mo.number == sending.from);
@@ -345,15 +337,16 @@ std::vector<Finding> judge_invariants(Story& story) {
   if (story.stuck()) return out;
   const std::vector<Mo> received = mos(story.transcript());
   const std::vector<Question> asked = questions(story.transcript());
+  const std::vector<Sending> sent = sendings(story.transcript());
   const Positions positions = positions_of(story.transcript());
   contracts_are_kept(story, out);
   nothing_else_is_sent(story, out);
-  one_reply_each(story, received, ledger, out);
+  one_reply_each(story, received, sent, ledger, out);
   none_is_lost(story, received, ledger, out);
   acknowledged_before_asking(story, received, asked, positions, out);
   acknowledged_in_time(story, received, out);
   in_order_and_not_crossed(story, received, asked, out);
-  replies_to_the_right_people(story, received, out);
+  replies_to_the_right_people(story, received, sent, out);
   secrets_stay_home(story, out);
   faults_have_fired(story, out);
   return out;
