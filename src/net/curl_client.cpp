@@ -246,8 +246,12 @@ CurlClient::TransferId CurlClient::start(Transfer transfer, Done done) {
   } else if (method != "GET" || !running->body.empty()) {
     curl_easy_setopt(easy, CURLOPT_POST, 1L);
     curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method.c_str());
-    curl_easy_setopt(easy, CURLOPT_READFUNCTION, give_body);
-    curl_easy_setopt(easy, CURLOPT_READDATA, running.get());
+    if (transfer.may_repeat) {
+      curl_easy_setopt(easy, CURLOPT_POSTFIELDS, running->body.c_str());
+    } else {
+      curl_easy_setopt(easy, CURLOPT_READFUNCTION, give_body);
+      curl_easy_setopt(easy, CURLOPT_READDATA, running.get());
+    }
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
                      static_cast<curl_off_t>(running->body.size()));
     // Without a way to rewind a body that has begun to leave, libcurl cannot send it again.

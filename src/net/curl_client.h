@@ -33,6 +33,9 @@ class CurlClient final : public base::Waiter {
     base::Duration timeout{0};        // real time from start to whole answer; 0: none
     std::uint16_t loopback_port = 0;  // not 0: plain HTTP to 127.0.0.1 at this port instead
     bool fresh_connection = false;    // one of its own, not used again
+    // The server tells repeats, so libcurl may send a POST again when a kept connection turns out
+    // dead; in return head and body leave in one piece.
+    bool may_repeat = false;
   };
   using TransferId = std::uint64_t;  // never repeats; 0 is never a transfer
   using Done = std::function<void(Outcome)>;

@@ -98,22 +98,22 @@ LoopbackCarrier::~LoopbackCarrier() {
 
 base::Result<void> LoopbackCarrier::open(const std::string& origin) {
   assert(!open_.contains(origin));
-  if (idle_.empty()) {
-    auto server = PistacheServer::start(
-        server_options(), [this](Request request, const PistacheServer::Reply& reply) {
-          on_request(std::move(request), reply);
-        });
-    if (!server) return server.error();
-    idle_.push_back(*std::move(server));
+  // Its own server of the story before, so that the client's kept connections are good again.
+  if (auto own = idle_.extract(origin); !own.empty()) {
+    open_.insert(std::move(own));
+    return {};
   }
-  open_.emplace(origin, std::move(idle_.back()));
-  idle_.pop_back();
+  auto server = PistacheServer::start(
+      server_options(), [this](Request request, const PistacheServer::Reply& reply) {
+        on_request(std::move(request), reply);
+      });
+  if (!server) return server.error();
+  open_.emplace(origin, *std::move(server));
   return {};
 }
 
 void LoopbackCarrier::close(const std::string& origin) {
-  auto node = open_.extract(origin);
-  if (!node.empty()) idle_.push_back(std::move(node.mapped()));
+  if (auto server = open_.extract(origin); !server.empty()) idle_.insert(std::move(server));
 }
 
 void LoopbackCarrier::carry(const Leg& leg, const Request& request) {
@@ -128,6 +128,9 @@ void LoopbackCarrier::carry(const Leg& leg, const Request& request) {
   transfer.loopback_port =
       leg.listening && server != open_.end() ? server->second->port() : refusing_port_;
   transfer.fresh_connection = leg.fresh_line;
+  // A repeat bears the same exchange and place, and is ignored as stale; none is to be expected,
+  // since only lines of their own are ever broken.
+  transfer.may_repeat = true;
 
   // Nothing moves before the next wait(), so the entry is there before anything can arrive.
   const auto id =
@@ -222,8 +225,7 @@ void LoopbackCarrier::reset() {
     const std::lock_guard lock(mutex_);
     on_wire_.clear();
   }
-  for (auto& [origin, server] : open_) idle_.push_back(std::move(server));
-  open_.clear();
+  idle_.merge(open_);
 }
 
 void LoopbackCarrier::nudge() {
