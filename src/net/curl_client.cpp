@@ -1,6 +1,8 @@
 #include "net/curl_client.h"
 
 #include <curl/curl.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -136,8 +138,18 @@ struct CurlClient::Inside {
   CURLM* multi = nullptr;
   std::map<TransferId, std::unique_ptr<Running>> running;
   TransferId count = 0;
+  // libcurl's own wake-up is a socket pair; an event descriptor costs a third of it.
+  int wake_up = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
   std::atomic<bool> woken{false};
   bool quiet = false;
+
+  // True if wake() was called since the last time this was asked.
+  bool take_wake_up() {
+    if (!woken.exchange(false)) return false;
+    std::uint64_t count = 0;
+    [[maybe_unused]] const ssize_t taken = ::read(wake_up, &count, sizeof count);
+    return true;
+  }
 
   // Moves every transfer as far as it goes now; true if any completed.
   bool perform() {
@@ -198,6 +210,7 @@ CurlClient::CurlClient(Options options) : inside_(std::make_unique<Inside>()) {
 CurlClient::~CurlClient() {
   cancel_all();
   curl_multi_cleanup(inside_->multi);
+  ::close(inside_->wake_up);
 }
 
 CurlClient::TransferId CurlClient::start(Transfer transfer, Done done) {
@@ -302,21 +315,29 @@ void CurlClient::wait(base::Duration at_most) {
   long left_ms = to_milliseconds(at_most);
   while (true) {
     const bool news = inside_->perform();
-    inside_->quiet = !inside_->woken.exchange(false) && !news;
+    inside_->quiet = !inside_->take_wake_up() && !news;
     if (!inside_->quiet || left_ms <= 0) return;
     long own_timer_ms = -1;
     curl_multi_timeout(inside_->multi, &own_timer_ms);
     const long sleep_ms = own_timer_ms >= 0 ? std::min(own_timer_ms, left_ms) : left_ms;
     int events = 0;
     if (sleep_ms > 0) {
-      curl_multi_poll(inside_->multi, nullptr, 0, static_cast<int>(sleep_ms), &events);
+      curl_waitfd wake_up{inside_->wake_up, CURL_WAIT_POLLIN, 0};
+      curl_multi_poll(inside_->multi, &wake_up, 1, static_cast<int>(sleep_ms), &events);
+      // Woken for somebody else's news; the transfers had their turn above.
+      if (inside_->take_wake_up()) {
+        inside_->quiet = false;
+        return;
+      }
     }
     if (events == 0) left_ms -= sleep_ms;
   }
 }
 
 void CurlClient::wake() {
-  if (!inside_->woken.exchange(true)) curl_multi_wakeup(inside_->multi);
+  if (inside_->woken.exchange(true)) return;
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const ssize_t written = ::write(inside_->wake_up, &one, sizeof one);
 }
 
 bool CurlClient::was_quiet() const { return inside_->quiet; }
