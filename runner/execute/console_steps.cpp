@@ -1,13 +1,14 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "runner/execute/evidence.h"
 #include "runner/execute/steps.h"
 
 namespace smsrelay::runner {
 namespace {
 
 MaybeFinding impossible(Story& story, const Step& step, const base::Error& error) {
-  reports::Finding out = story.finding(step, "This step cannot be done.");
+  Finding out = story.finding(step, "This step cannot be done.");
   out.blame = reports::Blame::scenario;
   out.actual = error.code + ": " + error.detail;
   return out;
@@ -94,9 +95,13 @@ MaybeFinding perform(Story& story, const Step& step, const RawPost& post) {
       actual = net::to_text(std::get<net::Failure>(**seen).kind);
     }
   }
-  reports::Finding out = story.finding(step, "The webhook answered otherwise than the story says.");
+  Finding out = story.finding(step, "The webhook answered otherwise than the story says.");
   out.expected = "HTTP " + std::to_string(post.answered);
   out.actual = actual;
+  for (const net::Exchange& exchange : story.transcript().exchanges()) {
+    if (exchange.from != "stranger") continue;
+    out.shown_by = event_index(story.transcript(), net::Event::Kind::sent, exchange.number);
+  }
   return out;
 }
 

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "runner/execute/evidence.h"
 #include "runner/execute/steps.h"
 
 namespace smsrelay::runner {
@@ -240,7 +241,7 @@ MaybeFinding judge_refusal(Story& story, const Step& step,
                            const std::string& what) {
   if (story.stuck()) return std::nullopt;
   if (!answer) {
-    reports::Finding out = story.finding(step, "The relay did not answer " + what + ".");
+    Finding out = story.finding(step, "The relay did not answer " + what + ".");
     out.expected = expected ? "refused: " + expected->code : "accepted";
     out.actual = "no answer within 3 minutes";
     return out;
@@ -258,7 +259,7 @@ MaybeFinding judge_refusal(Story& story, const Step& step,
     return std::nullopt;
   }
   const Place& place = expected ? expected->place : step.place;
-  reports::Finding out =
+  Finding out =
       story.finding(place.line > 0 ? place : step.place,
                     !expected ? "Refused at " + what + "."
                     : refused ? "Refused at " + what + ", but otherwise than the story says."
@@ -272,6 +273,10 @@ MaybeFinding judge_refusal(Story& story, const Step& step,
                    : "refused with " + (text("code").empty() ? "no code" : text("code")) +
                          ", step to redo " + (text("step").empty() ? "not named" : text("step")) +
                          " (HTTP " + std::to_string(answer->status) + ")";
+  for (const net::Exchange& exchange : story.transcript().exchanges()) {
+    if (exchange.from != "admin") continue;
+    out.shown_by = event_index(story.transcript(), net::Event::Kind::sent, exchange.number);
+  }
   out.nearest = text("cause");
   out.hint = text("fix");
   return out;
@@ -344,7 +349,7 @@ MaybeFinding perform(Story& story, const Step& step, const GuideStep& click) {
   }
   if (at == "GUIDE-D2") return paste_key(story, step, click, slip);
   if (at == "GUIDE-D3") return finish(story, step, click);
-  reports::Finding out = story.finding(step, at + " is not a click of the guide.");
+  Finding out = story.finding(step, at + " is not a click of the guide.");
   out.blame = reports::Blame::scenario;
   return out;
 }
@@ -354,7 +359,7 @@ MaybeFinding perform(Story& story, const Step& step, const GuideWalk& walk) {
   const auto first = std::find(clicks.begin(), clicks.end(), walk.from);
   const auto last = std::find(clicks.begin(), clicks.end(), walk.to);
   if (first == clicks.end() || last == clicks.end() || last < first) {
-    reports::Finding out = story.finding(step, "The guide has no such walk.");
+    Finding out = story.finding(step, "The guide has no such walk.");
     out.blame = reports::Blame::scenario;
     out.hint = "from GUIDE-A1 to GUIDE-D3, in the guide's order";
     return out;

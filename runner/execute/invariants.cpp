@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/text.h"
 #include "runner/execute/evidence.h"
@@ -25,12 +26,22 @@ std::string without_command_marks(std::string_view text) {
   return out;
 }
 
-struct Ledger {
-  std::map<std::string, std::string> fates;  // MO id -> fate
-  bool complete = true;                      // every channel could be read
-  bool forgotten = false;                    // a channel was deleted, and its ledger with it
-  std::size_t pending = 0;
-};
+std::string person_asking(const Question& question) {
+  return question.bot + "/" + question.client_id;
+}
+
+std::optional<std::size_t> sent_event(Story& story, std::uint64_t exchange) {
+  return event_index(story.transcript(), net::Event::Kind::sent, exchange);
+}
+
+std::optional<std::size_t> remark_event(Story& story, const net::Remark& remark) {
+  const auto& events = story.transcript().events();
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if (events[i].kind != net::Event::Kind::remark) continue;
+    if (&story.transcript().remarks()[events[i].detail] == &remark) return i;
+  }
+  return std::nullopt;
+}
 
 Ledger read_ledger(Story& story) {
   Ledger ledger;
@@ -56,19 +67,6 @@ Ledger read_ledger(Story& story) {
   return ledger;
 }
 
-// Until the relay owes nothing and smsmode has nothing left to deliver.
-Ledger settle(Story& story) {
-  const base::Instant limit = story.now() + settle_max;
-  story.pass_time(settle_step);
-  Ledger ledger = read_ledger(story);
-  while (!story.stuck() && story.now() < limit &&
-         (ledger.pending > 0 || story.world().smsmode().notifications_pending() > 0)) {
-    story.pass_time(std::chrono::hours(1));
-    ledger = read_ledger(story);
-  }
-  return ledger;
-}
-
 void nothing_else_is_sent(Story& story, std::vector<Finding>& out) {
   const net::Transcript& transcript = story.transcript();
   for (const net::Event& event : transcript.events()) {
@@ -89,7 +87,8 @@ void nothing_else_is_sent(Story& story, std::vector<Finding>& out) {
                                  name + " received an SMS the story does not mention.");
     finding.expected = "nothing else is sent";
     finding.actual = quoted(radio.text) + " at " + offset_text(story, event.at);
-    finding.hint = "if it belongs to the story, add `" + name + " receives: …`";
+    if (same == 1) finding.hint = "if it belongs to the story, add `" + name + " receives: …`";
+    finding.shown_by = story.arrival_event(event.detail);
     out.push_back(std::move(finding));
     return;
   }
@@ -107,8 +106,11 @@ void one_reply_each(Story& story, const std::vector<Mo>& received,
     if (fate != ledger.fates.end() && fate->second == "answered") ++answered_by_ledger[mo.handset];
   }
   std::map<std::string, int> sent;
+  std::map<std::string, std::uint64_t> last_sent;
   for (const Sending& sending : sent_to_smsmode) {
-    if (!sending.message_id.empty()) ++sent[sending.to];
+    if (sending.message_id.empty()) continue;
+    ++sent[sending.to];
+    last_sent[sending.to] = sending.exchange;
   }
   for (const auto& [handset, count] : sent) {
     if (count > owed[handset]) {
@@ -116,6 +118,7 @@ void one_reply_each(Story& story, const std::vector<Mo>& received,
           "RELAY-ONCE-1", story.name_of(handset) + " was sent more replies than it sent SMS.");
       finding.expected = "at most " + std::to_string(owed[handset]);
       finding.actual = std::to_string(count) + " messages accepted by smsmode";
+      finding.shown_by = sent_event(story, last_sent[handset]);
       out.push_back(std::move(finding));
     }
   }
@@ -152,6 +155,7 @@ void none_is_lost(Story& story, const std::vector<Mo>& received, const Ledger& l
                          ? "the relay does not know it"
                          : "still pending " + base::to_text(story.now() - mo.at) + " later";
     finding.nearest = "the SMS: " + quoted(mo.text) + " at " + offset_text(story, mo.at);
+    finding.shown_by = sent_event(story, *mo.acknowledged_by);
     out.push_back(std::move(finding));
     return;
   }
@@ -193,6 +197,7 @@ void acknowledged_before_asking(Story& story, const std::vector<Mo>& received,
     finding.expected = "an SMS with this text, acknowledged first";
     finding.actual = quoted(question.text) + " asked at " +
                      offset_text(story, story.transcript().exchange(question.exchange).sent_at);
+    finding.shown_by = asked_at;
     out.push_back(std::move(finding));
     return;
   }
@@ -210,6 +215,77 @@ void acknowledged_in_time(Story& story, const std::vector<Mo>& received,
       Finding finding = story.breach("RELAY-ACK-2", "An SMS was answered to smsmode too late.");
       finding.expected = "within " + base::to_text(acknowledge_max);
       finding.actual = base::to_text(taken);
+      finding.shown_by = sent_event(story, number);
+      out.push_back(std::move(finding));
+      return;
+    }
+  }
+}
+
+// Texts one person said or asked, in order. A person is a handset on one number to smsmode, and a
+// pseudonym on one bot to Dydu.
+using Sayings = std::map<std::string, std::vector<std::string>>;
+
+bool follows(const std::vector<std::string>& asked, const std::vector<std::string>& sent) {
+  std::size_t next = 0;
+  for (const std::string& text : sent) {
+    if (next < asked.size() && asked[next] == text) ++next;
+  }
+  return next == asked.size();
+}
+
+bool said_all(const std::vector<std::string>& asked, const std::vector<std::string>& sent) {
+  return std::all_of(asked.begin(), asked.end(), [&](const std::string& text) {
+    return std::find(sent.begin(), sent.end(), text) != sent.end();
+  });
+}
+
+// Gives each pseudonym a handset of its own whose SMS it follows. The names of those who cannot
+// have one: two pseudonyms for one handset, or one pseudonym with the words of two.
+class Pairing {
+ public:
+  Pairing(const Sayings& asked, const Sayings& sent) : asked_(asked), sent_(sent) {}
+
+  std::vector<std::string> unpaired() {
+    std::vector<std::string> out;
+    for (const auto& [client, texts] : asked_) {
+      std::set<std::string> tried;
+      if (!find_handset(client, tried)) out.push_back(client);
+    }
+    return out;
+  }
+
+ private:
+  // Moves earlier pairs to other handsets when that makes room.
+  bool find_handset(const std::string& client, std::set<std::string>& tried) {
+    for (const auto& [handset, texts] : sent_) {
+      if (!follows(asked_.at(client), texts) || !tried.insert(handset).second) continue;
+      const auto holder = client_of_.find(handset);
+      if (holder != client_of_.end() && !find_handset(std::string(holder->second), tried)) continue;
+      client_of_[handset] = client;
+      return true;
+    }
+    return false;
+  }
+
+  const Sayings& asked_;
+  const Sayings& sent_;
+  std::map<std::string, std::string> client_of_;  // by handset
+};
+
+void dialogs_are_not_shared(Story& story, const std::vector<Question>& asked,
+                            std::vector<Finding>& out) {
+  std::map<std::string, std::string> owner_of_dialog;  // contextId -> pseudonym
+  for (const Question& question : asked) {
+    if (question.test) continue;
+    for (const auto& dialog : {question.dialog, question.answered_dialog}) {
+      if (!dialog) continue;
+      const auto [owner, fresh] = owner_of_dialog.emplace(*dialog, person_asking(question));
+      if (fresh || owner->second == person_asking(question)) continue;
+      Finding finding = story.breach("RELAY-CROSS-1", "Two people share one dialog at Dydu.");
+      finding.expected = "a dialog of their own for each";
+      finding.actual = quoted(question.text) + " was asked in somebody else's dialog";
+      finding.shown_by = sent_event(story, question.exchange);
       out.push_back(std::move(finding));
       return;
     }
@@ -218,49 +294,44 @@ void acknowledged_in_time(Story& story, const std::vector<Mo>& received,
 
 void in_order_and_not_crossed(Story& story, const std::vector<Mo>& received,
                               const std::vector<Question>& asked, std::vector<Finding>& out) {
-  std::map<std::string, std::string> owner_of_dialog;    // contextId -> clientId
-  std::map<std::string, std::vector<std::string>> said;  // clientId -> texts, repeats folded
+  Sayings said;  // repeats folded: a failover asks once more
+  std::map<std::string, std::uint64_t> last_exchange;
   for (const Question& question : asked) {
     if (question.test) continue;
-    const std::string client = question.bot + "/" + question.client_id;
-    for (const auto& dialog : {question.dialog, question.answered_dialog}) {
-      if (!dialog) continue;
-      const auto [owner, fresh] = owner_of_dialog.emplace(*dialog, client);
-      if (fresh || owner->second == client) continue;
-      Finding finding = story.breach("RELAY-CROSS-1", "Two people share one dialog at Dydu.");
-      finding.expected = "a dialog of their own for each";
-      finding.actual = quoted(question.text) + " was asked in somebody else's dialog";
-      out.push_back(std::move(finding));
-      return;
-    }
-    std::vector<std::string>& texts = said[client];
+    std::vector<std::string>& texts = said[person_asking(question)];
     std::string text = without_command_marks(question.text);
     if (texts.empty() || texts.back() != text) texts.push_back(std::move(text));
+    last_exchange[person_asking(question)] = question.exchange;
   }
-  std::map<std::string, std::vector<std::string>> sent_by;  // handset+number -> texts
+  Sayings sent;
   for (const Mo& mo : received) {
     if (mo.acknowledged_by) {
-      sent_by[mo.handset + ">" + mo.number].push_back(without_command_marks(mo.text));
+      sent[mo.handset + ">" + mo.number].push_back(without_command_marks(mo.text));
     }
   }
-  for (const auto& [client, texts] : said) {
-    const bool follows_one = std::any_of(sent_by.begin(), sent_by.end(), [&](const auto& handset) {
-      std::size_t next = 0;
-      for (const std::string& text : handset.second) {
-        if (next < texts.size() && texts[next] == text) ++next;
-      }
-      return next == texts.size();
-    });
-    if (follows_one) continue;
-    Finding finding = story.breach(
-        "RELAY-ORDER-1", "The questions of one person were not asked in the order they were sent.");
-    finding.expected = "the order of one handset's SMS";
-    std::string order;
-    for (const std::string& text : texts) order += (order.empty() ? "" : ", ") + quoted(text);
-    finding.actual = order;
-    out.push_back(std::move(finding));
-    return;
+  const std::vector<std::string> unpaired = Pairing(said, sent).unpaired();
+  if (unpaired.empty()) return;
+  const std::string& client = unpaired.front();
+  const std::vector<std::string>& texts = said.at(client);
+  const auto any_handset =
+      [&](bool (*fits)(const std::vector<std::string>&, const std::vector<std::string>&)) {
+        return std::any_of(sent.begin(), sent.end(),
+                           [&](const auto& handset) { return fits(texts, handset.second); });
+      };
+  Finding finding =
+      any_handset(follows)
+          ? story.breach("RELAY-CROSS-1", "Dydu was asked in one person's words under two names.")
+      : any_handset(said_all)
+          ? story.breach("RELAY-ORDER-1",
+                         "The questions of one person were not asked in the order they were sent.")
+          : story.breach("RELAY-CROSS-1",
+                         "Dydu was asked under one name what no single person had said.");
+  finding.expected = "the SMS of one handset, in their order";
+  for (const std::string& text : texts) {
+    finding.actual += (finding.actual.empty() ? "" : ", ") + quoted(text);
   }
+  finding.shown_by = sent_event(story, last_exchange.at(client));
+  out.push_back(std::move(finding));
 }
 
 void replies_to_the_right_people(Story& story, const std::vector<Mo>& received,
@@ -276,24 +347,46 @@ void replies_to_the_right_people(Story& story, const std::vector<Mo>& received,
                                    "A reply went to somebody who had not written to that number.");
     finding.expected = "an SMS from " + story.name_of(sending.to) + " to " + sending.from;
     finding.actual = quoted(sending.text);
+    finding.shown_by = sent_event(story, sending.exchange);
     out.push_back(std::move(finding));
     return;
   }
 }
 
+// The one place where a key may travel.
+bool is_key_field(const net::Exchange& exchange, const std::string& name) {
+  return exchange.to == "smsmode" && base::ascii_lower(name) == "x-api-key";
+}
+
+bool bears(const net::Exchange& exchange, const std::string& secret) {
+  const auto holds = [&](const std::string& text) {
+    return text.find(secret) != std::string::npos;
+  };
+  if (exchange.from == "relay") {
+    // An endpoint is told to smsmode as the URL for status reports, and to nobody else.
+    if (holds(exchange.url) || (exchange.to != "smsmode" && holds(exchange.request.body))) {
+      return true;
+    }
+    const auto& fields = exchange.request.headers.fields();
+    return std::any_of(fields.begin(), fields.end(), [&](const net::Headers::Field& field) {
+      return !is_key_field(exchange, field.first) && holds(field.second);
+    });
+  }
+  // What the relay answers to vendors and strangers; the admin is shown the endpoint.
+  if (exchange.to != "relay" || exchange.from == "admin" || !exchange.answer) return false;
+  return holds(exchange.answer->body);
+}
+
 void secrets_stay_home(Story& story, std::vector<Finding>& out) {
   for (const net::Exchange& exchange : story.transcript().exchanges()) {
-    if (exchange.from != "relay") continue;
     for (const std::string& secret : story.world().secrets()) {
-      // The key goes to smsmode in its header, the endpoint as the URL for status reports.
-      const bool to_dydu = exchange.to.starts_with("dydu");
-      const bool found = exchange.url.find(secret) != std::string::npos ||
-                         (to_dydu && exchange.request.body.find(secret) != std::string::npos);
-      if (!found) continue;
+      if (!bears(exchange, secret)) continue;
       Finding finding =
           story.breach("RELAY-SECRET-1", "A secret left the relay where it must not.");
       finding.expected = "keys and endpoints nowhere but in their own header or field";
-      finding.actual = "found in a request to " + exchange.to;
+      finding.actual = exchange.from == "relay" ? "found in a request to " + exchange.to
+                                                : "found in an answer to " + exchange.from;
+      finding.shown_by = sent_event(story, exchange.number);
       out.push_back(std::move(finding));
       return;
     }
@@ -310,6 +403,7 @@ void contracts_are_kept(Story& story, std::vector<Finding>& out) {
         "RELAY-CONTRACT-1", "The relay sent what " + remark.party + " would call malformed.");
     finding.expected = "a request as the vendor documents it";
     finding.actual = remark.text;
+    finding.shown_by = remark_event(story, remark);
     out.push_back(std::move(finding));
     return;
   }
@@ -331,10 +425,20 @@ void faults_have_fired(Story& story, std::vector<Finding>& out) {
 
 }  // namespace
 
-std::vector<Finding> judge_invariants(Story& story) {
+Ledger settle(Story& story) {
+  const base::Instant limit = story.now() + settle_max;
+  story.pass_time(settle_step);
+  Ledger ledger = read_ledger(story);
+  while (!story.stuck() && story.now() < limit &&
+         (ledger.pending > 0 || story.world().smsmode().notifications_pending() > 0)) {
+    story.pass_time(std::chrono::hours(1));
+    ledger = read_ledger(story);
+  }
+  return ledger;
+}
+
+std::vector<Finding> judge_invariants(Story& story, const Ledger& ledger) {
   std::vector<Finding> out;
-  const Ledger ledger = settle(story);
-  if (story.stuck()) return out;
   const std::vector<Mo> received = mos(story.transcript());
   const std::vector<Question> asked = questions(story.transcript());
   const std::vector<Sending> sent = sendings(story.transcript());
@@ -345,6 +449,7 @@ std::vector<Finding> judge_invariants(Story& story) {
   none_is_lost(story, received, ledger, out);
   acknowledged_before_asking(story, received, asked, positions, out);
   acknowledged_in_time(story, received, out);
+  dialogs_are_not_shared(story, asked, out);
   in_order_and_not_crossed(story, received, asked, out);
   replies_to_the_right_people(story, received, sent, out);
   secrets_stay_home(story, out);

@@ -11,13 +11,27 @@
 //   (story)           nothing else is sent than the story says; every planned fault fired
 #pragma once
 
+#include <map>
+#include <string>
 #include <vector>
 
 #include "runner/execute/story.h"
 
 namespace smsrelay::runner {
 
-// After the last step: lets everything settle, then judges. Most telling breach first.
-std::vector<reports::Finding> judge_invariants(Story&);
+// What the relay says became of each SMS.
+struct Ledger {
+  std::map<std::string, std::string> fates;  // MO id -> fate
+  bool complete = true;                      // every channel could be read
+  bool forgotten = false;                    // a channel was deleted, and its ledger with it
+  std::size_t pending = 0;
+};
+
+// After the last step: lets time pass until the relay owes nothing and smsmode has nothing left to
+// deliver.
+Ledger settle(Story&);
+
+// Judges what was told; nothing more happens. Most telling breach first.
+std::vector<Finding> judge_invariants(Story&, const Ledger&);
 
 }  // namespace smsrelay::runner

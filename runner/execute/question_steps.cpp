@@ -30,6 +30,7 @@ MaybeFinding perform(Story& story, const Step& step, const DyduWasAsked& asked) 
     }
   }
   int count = 0;
+  std::optional<std::uint64_t> last_match;
   std::vector<Question> all = questions(story.transcript());
   std::erase_if(all, [](const Question& question) { return question.test; });
   for (const Question& question : all) {
@@ -40,23 +41,32 @@ MaybeFinding perform(Story& story, const Step& step, const DyduWasAsked& asked) 
     if (asked.server && question.server != *asked.server) continue;
     if (asked.new_dialog && question.dialog.has_value() == *asked.new_dialog) continue;
     ++count;
+    last_match = question.exchange;
   }
   if (count >= asked.at_least && count <= asked.at_most) return std::nullopt;
-  reports::Finding out =
-      story.finding(step, "Dydu was asked another number of times than the story says.");
+  Finding out = story.finding(step, "Dydu was asked another number of times than the story says.");
   out.expected = times(asked.at_least, asked.at_most);
   out.actual = times(count, count);
   if (!all.empty()) out.nearest = "last asked: " + described(all.back());
+  // Asked too often: the question too many; else the one that comes nearest.
+  const std::optional<std::uint64_t> shown = count > asked.at_most ? last_match
+                                             : all.empty()         ? std::nullopt
+                                                           : std::optional(all.back().exchange);
+  if (shown) out.shown_by = event_index(story.transcript(), net::Event::Kind::sent, *shown);
   return out;
 }
 
 MaybeFinding perform(Story& story, const Step& step, const SmsmodeWasCalled& called) {
-  const int count = static_cast<int>(sendings(story.transcript()).size());
+  const std::vector<Sending> all = sendings(story.transcript());
+  const int count = static_cast<int>(all.size());
   if (count >= called.at_least && count <= called.at_most) return std::nullopt;
-  reports::Finding out =
+  Finding out =
       story.finding(step, "The relay sent another number of messages than the story says.");
   out.expected = times(called.at_least, called.at_most);
   out.actual = times(count, count);
+  if (!all.empty()) {
+    out.shown_by = event_index(story.transcript(), net::Event::Kind::sent, all.back().exchange);
+  }
   return out;
 }
 
@@ -78,18 +88,21 @@ MaybeFinding perform(Story& story, const Step& step, const Reported& reported) {
   };
   if (!story.pass_time(reported.within, arrived)) return std::nullopt;
   if (arrived()) return std::nullopt;
-  reports::Finding out = story.finding(
+  Finding out = story.finding(
       step, "The relay was not told that " + reported.phone + "'s SMS is " + reported.status + ".");
   out.expected = reported.status;
   std::string seen;
+  std::optional<std::size_t> last;
   for (const Notification& notification : notifications(story.transcript())) {
     if (!notification.is_report || notification.message_id != message) continue;
+    last = event_index(story.transcript(), net::Event::Kind::sent, notification.exchange);
     seen += (seen.empty() ? "" : ", ") + notification.status +
             (notification.acknowledged ? "" : " (not acknowledged)");
   }
   out.actual = message.empty() ? "no SMS to this phone was accepted"
                : seen.empty()  ? "no report"
                                : seen;
+  out.shown_by = last;
   return out;
 }
 
@@ -97,7 +110,7 @@ MaybeFinding perform(Story& story, const Step& step, const Settled& settled) {
   const World::Ready* channel = story.channel(std::nullopt);
   const auto id = story.last_mo.find(settled.phone);
   if (channel == nullptr || id == story.last_mo.end()) {
-    reports::Finding out = story.finding(step, "There is no SMS to speak of yet.");
+    Finding out = story.finding(step, "There is no SMS to speak of yet.");
     out.blame = reports::Blame::scenario;
     out.hint = "let " + settled.phone + " text first, on a channel that is ready";
     return out;
@@ -124,10 +137,14 @@ MaybeFinding perform(Story& story, const Step& step, const Settled& settled) {
         std::min<base::Duration>(std::chrono::seconds(30), deadline - story.now());
     if (!story.pass_time(step_length)) return std::nullopt;
   }
-  reports::Finding out =
-      story.finding(step, settled.phone + "'s SMS ended otherwise than the story says.");
+  Finding out = story.finding(step, settled.phone + "'s SMS ended otherwise than the story says.");
   out.expected = settled.fate;
   out.actual = fate + (detail.empty() ? "" : " (" + detail + ")");
+  for (const Mo& mo : mos(story.transcript())) {
+    if (mo.id != id->second || mo.deliveries.empty()) continue;
+    out.nearest = "the SMS: \"" + base::visible(mo.text) + "\" at " + offset_text(story, mo.at);
+    out.shown_by = event_index(story.transcript(), net::Event::Kind::sent, mo.deliveries.back());
+  }
   return out;
 }
 

@@ -10,7 +10,6 @@
 namespace smsrelay::runner {
 namespace {
 
-using reports::Finding;
 using reports::StoryResult;
 using reports::Verdict;
 
@@ -20,7 +19,7 @@ std::uint64_t seed_of(const Scenario& scenario, std::uint64_t seed) {
 }
 
 // The lines around the finding, as they stand in the file.
-void quote_source(Finding& finding) {
+void quote_source(reports::Finding& finding) {
   if (!finding.where) return;
   std::ifstream file(finding.where->file);
   const int first = std::max(1, finding.where->line - 1);
@@ -32,8 +31,9 @@ void quote_source(Finding& finding) {
   }
 }
 
-Finding cannot_run(const Scenario& scenario, std::string sentence, const base::Error& error) {
-  Finding finding;
+reports::Finding cannot_run(const Scenario& scenario, std::string sentence,
+                            const base::Error& error) {
+  reports::Finding finding;
   finding.blame = reports::Blame::environment;
   finding.rule = "STORY-RUN";
   finding.rule_text = "the story can be told";
@@ -45,32 +45,16 @@ Finding cannot_run(const Scenario& scenario, std::string sentence, const base::E
   return finding;
 }
 
-// The line that shows the deciding fact: the last SMS or fault before the end, if any.
-void mark_decisive(std::vector<reports::StoryLine>& lines) {
-  if (!lines.empty()) lines.back().decisive = true;
-}
-
-void tell(Story& story, StoryResult& result) {
+// The findings of the first step that did not go as written, or else of the invariants.
+std::vector<Finding> tell(Story& story) {
   for (const Step& step : story.scenario().story) {
     std::optional<Finding> finding = perform(story, step);
-    if (story.stuck()) break;
-    if (finding) {
-      result.findings.push_back(std::move(*finding));
-      result.story = story_lines(story);
-      mark_decisive(result.story);
-      return;
-    }
+    if (story.stuck()) return {};
+    if (finding) return {std::move(*finding)};
   }
-  if (!story.stuck()) {
-    // What happens while things settle is not the story's; its lines end where the story does.
-    const std::size_t told = story.transcript().events().size();
-    result.findings = judge_invariants(story);
-    if (!result.findings.empty()) {
-      result.story = story_lines(story);
-      const bool grew = story.transcript().events().size() > told;
-      if (!grew) mark_decisive(result.story);
-    }
-  }
+  story.ends_here();
+  const Ledger ledger = settle(story);
+  return story.stuck() ? std::vector<Finding>() : judge_invariants(story, ledger);
 }
 
 }  // namespace
@@ -96,16 +80,21 @@ ToldStory run_story(Wire& wire, const Scenario& scenario,
     return told;
   }
   Story story(world, scenario, clauses);
-  tell(story, result);
+  const std::vector<Finding> findings = tell(story);
+  std::optional<std::size_t> decisive;
   if (story.stuck()) {
-    result.findings.insert(
-        result.findings.begin(),
+    // Whatever else seems wrong is of the silence's making.
+    result.findings.push_back(
         cannot_run(scenario, "Something on the wire never arrived.", *story.stuck()));
-    result.story = story_lines(story);
     told.wire_usable = false;
+  } else if (!findings.empty()) {
+    result.findings.assign(findings.begin(), findings.end());
+    decisive = findings.front().shown_by;
   }
-  if (keep_lines && result.story.empty()) result.story = story_lines(story);
-  for (Finding& finding : result.findings) quote_source(finding);
+  if (keep_lines || !result.findings.empty()) {
+    result.story = story_lines(story, decisive, story.end_event());
+  }
+  for (reports::Finding& finding : result.findings) quote_source(finding);
   result.verdict = story.stuck()             ? Verdict::error
                    : result.findings.empty() ? Verdict::pass
                                              : Verdict::fail;

@@ -55,6 +55,11 @@ Selection select(const SuiteOptions& options) {
 
 SuiteOutcome run(const SuiteOptions& options, const Selection& selection,
                  reports::Listener& listener) {
+  return run(options, selection, listener, [&] { return Wire::make(options.testbed); });
+}
+
+SuiteOutcome run(const SuiteOptions& options, const Selection& selection,
+                 reports::Listener& listener, const MakeWire& make_wire) {
   SuiteOutcome outcome;
   outcome.stories.resize(selection.stories.size());
   std::mutex mutex;  // the listener and the outcome's lists
@@ -69,7 +74,7 @@ SuiteOutcome run(const SuiteOptions& options, const Selection& selection,
       const std::size_t index = next.fetch_add(1);
       if (index >= selection.stories.size()) return;
       if (!wire) {
-        auto made = Wire::make(options.testbed);
+        auto made = make_wire();
         if (!made) {
           const std::lock_guard lock(mutex);
           outcome.environment_problems.push_back(made.error().detail);

@@ -3,12 +3,15 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "reports/listener.h"
 #include "reports/run_result.h"
 #include "runner/scenario/scenario.h"
+#include "runner/testbed/wire.h"
 
 namespace smsrelay::runner {
 
@@ -47,5 +50,10 @@ struct SuiteOutcome {
 // run_starts and run_ends. Each StoryResult carries its place in the selection in `number`.
 // Precondition: selection.problems is empty.
 SuiteOutcome run(const SuiteOptions&, const Selection&, reports::Listener&);
+
+// The same on wires of the caller's. Called by each worker on its own thread, again after a wire
+// got stuck.
+using MakeWire = std::function<base::Result<std::unique_ptr<Wire>>()>;
+SuiteOutcome run(const SuiteOptions&, const Selection&, reports::Listener&, const MakeWire&);
 
 }  // namespace smsrelay::runner

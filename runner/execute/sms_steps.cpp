@@ -34,6 +34,20 @@ bool matches(const TextMatch& match, const std::string& text) {
   return false;
 }
 
+std::string parts_text(int parts) {
+  return std::to_string(parts) + (parts == 1 ? " part" : " parts");
+}
+
+// Names what forces an SMS out of the cheap alphabet.
+std::string foreign_to_gsm7(const std::string& text) {
+  for (const char32_t character : base::decode_utf8(text)) {
+    const std::string alone = base::encode_utf8(std::u32string(1, character));
+    if (core::measure(alone).alphabet == core::Alphabet::gsm7) continue;
+    return "'" + base::visible(alone) + "' is not in the GSM-7 alphabet; it forces UCS-2";
+  }
+  return {};
+}
+
 // Where two texts part, in words a person can act on.
 std::string first_difference(const std::string& expected, const std::string& actual) {
   const std::u32string a = base::decode_utf8(expected);
@@ -49,29 +63,49 @@ std::string first_difference(const std::string& expected, const std::string& act
   const core::SmsSize size = core::measure(actual);
   out += "; the SMS is ";
   out += size.alphabet == core::Alphabet::gsm7 ? "GSM-7" : "UCS-2";
-  out += ", " + std::to_string(size.parts) + (size.parts == 1 ? " part" : " parts");
+  out += ", " + parts_text(static_cast<int>(size.parts));
   return out;
 }
 
-std::string last_word_about(Story& story, const std::string& handset) {
-  const std::vector<Mo> all = mos(story.transcript());
+// How far the last SMS of a handset came, and the event that shows it.
+struct LastWord {
+  std::string text;
+  std::optional<std::size_t> shown_by;
+};
+
+LastWord last_word_about(Story& story, const std::string& handset) {
+  const net::Transcript& transcript = story.transcript();
+  const auto sent = [&](std::uint64_t exchange) {
+    return event_index(transcript, net::Event::Kind::sent, exchange);
+  };
+  const std::vector<Mo> all = mos(transcript);
   const auto mo = std::find_if(all.rbegin(), all.rend(),
                                [&](const Mo& candidate) { return candidate.handset == handset; });
-  if (mo == all.rend()) return "this phone has not texted yet";
+  if (mo == all.rend()) return {"this phone has not texted yet", {}};
+  if (mo->deliveries.empty()) return {"smsmode never told the relay of its last SMS", {}};
   if (!mo->acknowledged_by) {
-    return "its last SMS was not acknowledged by the relay (" +
-           std::to_string(mo->deliveries.size()) + " deliveries so far)";
+    const std::size_t count = mo->deliveries.size();
+    return {"the relay did not acknowledge its last SMS, delivered " +
+                (count == 1 ? std::string("once") : std::to_string(count) + " times") + " so far",
+            sent(mo->deliveries.back())};
   }
-  for (auto sending = sendings(story.transcript()); !sending.empty(); sending.pop_back()) {
+  const std::uint64_t delivered = mo->deliveries.front();
+  for (auto sending = sendings(transcript); !sending.empty(); sending.pop_back()) {
     const Sending& last = sending.back();
-    if (last.to != handset) continue;
-    return "the last send to this phone was answered " +
-           (last.status == 0 ? std::string("by nobody") : std::to_string(last.status));
+    if (last.to != handset || last.exchange < delivered) continue;
+    return {"the last send to this phone was answered " +
+                (last.status == 0 ? std::string("by nobody") : std::to_string(last.status)),
+            sent(last.exchange)};
   }
-  const std::vector<Question> asked = questions(story.transcript());
-  if (asked.empty()) return "its last SMS was acknowledged, Dydu was never asked";
-  const net::Exchange& last = story.transcript().exchange(asked.back().exchange);
-  return "Dydu was asked last at " + offset_text(story, last.sent_at) + ", nothing was sent";
+  for (auto asked = questions(transcript); !asked.empty(); asked.pop_back()) {
+    const Question& last = asked.back();
+    if (last.text != mo->text || last.exchange < delivered) continue;
+    return {"Dydu was asked this at " +
+                offset_text(story, transcript.exchange(last.exchange).sent_at) +
+                ", and nothing was sent after it",
+            sent(last.exchange)};
+  }
+  return {"the relay acknowledged its last SMS and never asked Dydu", sent(*mo->acknowledged_by)};
 }
 
 // The new or continued dialog of the question that led to this SMS.
@@ -87,9 +121,12 @@ MaybeFinding judge_dialog(Story& story, const Step& step, const Receives& receiv
   }
   const bool is_new = last && last->dialog != last->answered_dialog;
   if (last && is_new == *receives.new_dialog) return std::nullopt;
-  reports::Finding out = story.finding(step, receives.phone + " was answered in the wrong dialog.");
+  Finding out = story.finding(step, receives.phone + " was answered in the wrong dialog.");
   out.expected = *receives.new_dialog ? "a new dialog" : "the same dialog as before";
   out.actual = !last ? "Dydu was not asked" : is_new ? "a new dialog" : "the dialog before went on";
+  if (last) {
+    out.shown_by = event_index(story.transcript(), net::Event::Kind::sent, last->exchange);
+  }
   return out;
 }
 
@@ -97,11 +134,11 @@ MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives
                         std::size_t index) {
   const net::RadioText& radio = story.transcript().radio()[index];
   if (!matches(receives.text, radio.text)) {
-    reports::Finding out =
-        story.finding(receives.text.place.line > 0 ? receives.text.place : step.place,
-                      receives.phone + " received another text than the story says.");
+    Finding out = story.finding(receives.text.place.line > 0 ? receives.text.place : step.place,
+                                receives.phone + " received another text than the story says.");
     out.expected = wanted(receives.text);
     out.actual = quoted(radio.text);
+    out.shown_by = story.arrival_event(index);
     if (receives.text.how == TextMatch::How::exactly) {
       out.nearest = first_difference(receives.text.text, radio.text);
     }
@@ -115,17 +152,23 @@ MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives
   }
   const std::string encoding = radio.encoding == "GSM7" ? "GSM-7" : "UCS-2";
   if (receives.encoding && *receives.encoding != encoding) {
-    reports::Finding out =
+    Finding out =
         story.finding(step, "The SMS to " + receives.phone + " travels in another alphabet.");
     out.expected = *receives.encoding;
     out.actual = encoding;
+    out.nearest = quoted(radio.text);
+    if (encoding == "UCS-2") out.hint = foreign_to_gsm7(radio.text);
+    out.shown_by = story.arrival_event(index);
     return out;
   }
   if (receives.parts && *receives.parts != radio.parts) {
-    reports::Finding out =
+    Finding out =
         story.finding(step, "The SMS to " + receives.phone + " costs another number of parts.");
-    out.expected = std::to_string(*receives.parts);
-    out.actual = std::to_string(radio.parts);
+    out.expected = parts_text(*receives.parts);
+    out.actual = parts_text(radio.parts) + " of " + encoding;
+    out.nearest = quoted(radio.text);
+    if (encoding == "UCS-2") out.hint = foreign_to_gsm7(radio.text);
+    out.shown_by = story.arrival_event(index);
     return out;
   }
   return judge_dialog(story, step, receives, index);
@@ -149,7 +192,7 @@ MaybeFinding perform(Story& story, const Step& step, const Texts& texts) {
   auto sent =
       story.world().smsmode().handset_texts(story.digits_of(texts.phone), number, texts.text);
   if (!sent) {
-    reports::Finding out = story.finding(step, "This SMS cannot be sent.");
+    Finding out = story.finding(step, "This SMS cannot be sent.");
     out.blame = reports::Blame::scenario;
     out.actual = sent.error().detail;
     return out;
@@ -168,6 +211,17 @@ MaybeFinding perform(Story& story, const Step& step, const Texts& texts) {
     }
     return nullptr;
   };
+  // Of the first delivery that was answered, or of the last one if none was.
+  const auto delivery_event = [&]() -> std::optional<std::size_t> {
+    if (const net::Exchange* answered = delivery()) {
+      return event_index(story.transcript(), net::Event::Kind::sent, answered->number);
+    }
+    for (const Mo& mo : mos(story.transcript())) {
+      if (mo.id != id || mo.deliveries.empty()) continue;
+      return event_index(story.transcript(), net::Event::Kind::sent, mo.deliveries.back());
+    }
+    return std::nullopt;
+  };
   const base::Duration limit = texts.acknowledged_within.value_or(std::chrono::seconds(11));
   if (!story.pass_time(limit, [&] { return delivery() != nullptr; })) return std::nullopt;
   const net::Exchange* exchange = delivery();
@@ -176,18 +230,20 @@ MaybeFinding perform(Story& story, const Step& step, const Texts& texts) {
                             std::get<net::Response>(*exchange->outcome).status / 100 == 2;
   if (texts.refused) {
     if (exchange != nullptr && !acknowledged) return std::nullopt;
-    reports::Finding out = story.finding(step, "The SMS was acknowledged although it must not be.");
+    Finding out = story.finding(step, "The SMS was acknowledged although it must not be.");
     out.expected = "an answer other than 2xx, so that smsmode repeats it";
     out.actual = acknowledged ? "acknowledged" : "no answer";
+    out.shown_by = delivery_event();
     return out;
   }
   if (acknowledged) return std::nullopt;
-  reports::Finding out = story.finding(step, "The SMS was not acknowledged in time.");
+  Finding out = story.finding(step, "The SMS was not acknowledged in time.");
   out.expected = "2xx within " + base::to_text(limit);
   out.actual = exchange == nullptr ? "no answer by " + offset_text(story, start + limit)
                : std::holds_alternative<net::Response>(*exchange->outcome)
                    ? "HTTP " + std::to_string(std::get<net::Response>(*exchange->outcome).status)
                    : std::string(net::to_text(std::get<net::Failure>(*exchange->outcome).kind));
+  out.shown_by = delivery_event();
   return out;
 }
 
@@ -200,20 +256,23 @@ MaybeFinding perform(Story& story, const Step& step, const Receives& receives) {
   }
   const std::optional<std::size_t> radio = story.next_unclaimed(handset);
   if (!radio) {
-    reports::Finding out = story.finding(
+    Finding out = story.finding(
         receives.text.place.line > 0 ? receives.text.place : step.place,
         receives.phone + " received nothing within " + base::to_text(receives.within) + ".");
     out.expected = wanted(receives.text);
     out.actual = "no SMS";
-    out.nearest = last_word_about(story, handset);
+    const LastWord last = last_word_about(story, handset);
+    out.nearest = last.text;
+    out.shown_by = last.shown_by;
     return out;
   }
   story.claim(*radio);
   if (auto wrong = judge_text(story, step, receives, *radio)) return wrong;
   if (receives.not_before && story.arrival_of(*radio) < start + *receives.not_before) {
-    reports::Finding out = story.finding(step, receives.phone + " was answered too early.");
+    Finding out = story.finding(step, receives.phone + " was answered too early.");
     out.expected = "not before " + offset_text(story, start + *receives.not_before);
     out.actual = offset_text(story, story.arrival_of(*radio));
+    out.shown_by = story.arrival_event(*radio);
     return out;
   }
   return std::nullopt;
@@ -227,10 +286,11 @@ MaybeFinding perform(Story& story, const Step& step, const ReceivesNothing& noth
   const std::optional<std::size_t> radio = story.next_unclaimed(handset);
   if (!radio) return std::nullopt;
   story.claim(*radio);
-  reports::Finding out = story.finding(step, nothing.phone + " received an SMS.");
+  Finding out = story.finding(step, nothing.phone + " received an SMS.");
   out.expected = "nothing for " + base::to_text(nothing.during);
   out.actual = quoted(story.transcript().radio()[*radio].text) + " at " +
                offset_text(story, story.arrival_of(*radio));
+  out.shown_by = story.arrival_event(*radio);
   return out;
 }
 
@@ -265,13 +325,15 @@ MaybeFinding perform(Story& story, const Step& step, const AnyOrder& group) {
           static_cast<std::size_t>(std::find(met.begin(), met.end(), false) - met.begin());
       const Receives& receives = group.receives[missing];
       const Place& place = missing < group.places.size() ? group.places[missing] : step.place;
-      reports::Finding out = story.finding(place, receives.phone + " did not receive this within " +
-                                                      base::to_text(group.within) + ".");
+      Finding out = story.finding(place, receives.phone + " did not receive this within " +
+                                             base::to_text(group.within) + ".");
       out.expected = wanted(receives.text);
       const std::string handset = story.digits_of(receives.phone);
       const auto other = story.next_unclaimed(handset);
       out.actual = other ? quoted(story.transcript().radio()[*other].text) : "no SMS";
-      out.nearest = last_word_about(story, handset);
+      const LastWord last = last_word_about(story, handset);
+      out.shown_by = other ? story.arrival_event(*other) : last.shown_by;
+      if (!other) out.nearest = last.text;
       return out;
     }
     story.claim(hit->second);

@@ -9,7 +9,7 @@
 
 namespace smsrelay::runner {
 
-using MaybeFinding = std::optional<reports::Finding>;
+using MaybeFinding = std::optional<Finding>;
 
 MaybeFinding perform(Story&, const Step&);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "reports/layout.h"
+
 namespace smsrelay::runner {
 
 bool Story::pass_time(base::Duration length) {
@@ -9,14 +11,7 @@ bool Story::pass_time(base::Duration length) {
 }
 
 bool Story::pass_time(base::Duration length, const std::function<bool()>& enough) {
-  if (stuck_) return false;
-  base::VirtualScheduler& scheduler = world_.scheduler();
-  if (auto ran = scheduler.run_until(scheduler.now() + length, enough); !ran) {
-    stuck_ = base::Error{ran.error().code,
-                         ran.error().detail + " on " + world_.network().describe(scheduler.head())};
-    return false;
-  }
-  return true;
+  return world_.pass_time(length, enough);
 }
 
 std::optional<std::size_t> Story::next_unclaimed(const std::string& handset) {
@@ -28,11 +23,17 @@ std::optional<std::size_t> Story::next_unclaimed(const std::string& handset) {
   return std::nullopt;
 }
 
-base::Instant Story::arrival_of(std::size_t radio) {
-  for (const net::Event& event : transcript().events()) {
-    if (event.kind == net::Event::Kind::handset_gets && event.detail == radio) return event.at;
+std::optional<std::size_t> Story::arrival_event(std::size_t radio) {
+  const auto& events = transcript().events();
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if (events[i].kind == net::Event::Kind::handset_gets && events[i].detail == radio) return i;
   }
-  return now();
+  return std::nullopt;
+}
+
+base::Instant Story::arrival_of(std::size_t radio) {
+  const std::optional<std::size_t> event = arrival_event(radio);
+  return event ? transcript().events()[*event].at : now();
 }
 
 std::string Story::digits_of(const std::string& phone) const {
@@ -61,8 +62,8 @@ const World::Ready* Story::channel(const std::optional<std::string>& name) {
   return found == ready.end() ? nullptr : &*found;
 }
 
-reports::Finding Story::finding(const Place& place, std::string sentence) {
-  reports::Finding out;
+Finding Story::finding(const Place& place, std::string sentence) {
+  Finding out;
   out.blame = reports::Blame::relay;
   out.sentence = std::move(sentence);
   out.where = reports::Location{place.file, place.line, place.column, place.length};
@@ -76,8 +77,8 @@ reports::Finding Story::finding(const Place& place, std::string sentence) {
   return out;
 }
 
-reports::Finding Story::breach(const std::string& rule, std::string sentence) {
-  reports::Finding out = finding(scenario_.place, std::move(sentence));
+Finding Story::breach(const std::string& rule, std::string sentence) {
+  Finding out = finding(scenario_.place, std::move(sentence));
   out.rule = rule;
   out.rule_text.clear();
   for (const reports::Clause& clause : clauses_) {
@@ -87,7 +88,7 @@ reports::Finding Story::breach(const std::string& rule, std::string sentence) {
 }
 
 std::string offset_text(Story& story, base::Instant instant) {
-  return "+" + base::to_text(instant - story.began());
+  return reports::offset_text(instant - story.began());
 }
 
 }  // namespace smsrelay::runner

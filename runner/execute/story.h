@@ -31,22 +31,38 @@ struct Desk {
   std::string copied_key;  // clipboard, possibly mangled
 };
 
+// A finding, and the event of the transcript that shows it best, by its index.
+struct Finding : reports::Finding {
+  std::optional<std::size_t> shown_by;
+};
+
 class Story {
  public:
   Story(World& world, const Scenario& scenario, const std::vector<reports::Clause>& clauses)
-      : world_(world), scenario_(scenario), clauses_(clauses), began_(world.scheduler().now()) {}
+      : world_(world),
+        scenario_(scenario),
+        clauses_(clauses),
+        began_(world.scheduler().now()),
+        first_event_(world.transcript().events().size()) {}
 
   World& world() { return world_; }
   const net::Transcript& transcript() { return world_.transcript(); }
   [[nodiscard]] const Scenario& scenario() const { return scenario_; }
   [[nodiscard]] base::Instant began() const { return began_; }
+  // Index of the first event that is the story's, and not of the world being built.
+  [[nodiscard]] std::size_t first_event() const { return first_event_; }
+  // Index after the last one: where the steps ended and what follows only settles.
+  [[nodiscard]] std::size_t end_event() const {
+    return end_event_.value_or(world_.transcript().events().size());
+  }
+  void ends_here() { end_event_ = world_.transcript().events().size(); }
   [[nodiscard]] base::Instant now() const { return world_.scheduler().now(); }
   Desk& desk() { return desk_; }
 
   // Lets time pass until `enough` or for at most `length`. False: the world is stuck, see stuck().
   bool pass_time(base::Duration length, const std::function<bool()>& enough);
   bool pass_time(base::Duration length);
-  [[nodiscard]] const std::optional<base::Error>& stuck() const { return stuck_; }
+  [[nodiscard]] const std::optional<base::Error>& stuck() const { return world_.stuck(); }
 
   // The next SMS on this handset that no expectation has claimed; index into transcript().radio().
   std::optional<std::size_t> next_unclaimed(const std::string& handset);
@@ -54,6 +70,8 @@ class Story {
   [[nodiscard]] bool is_claimed(std::size_t radio) const { return claimed_.contains(radio); }
   // When that SMS reached the handset.
   base::Instant arrival_of(std::size_t radio);
+  // The event by which it did; nullopt if it has not.
+  std::optional<std::size_t> arrival_event(std::size_t radio);
 
   [[nodiscard]] std::string digits_of(const std::string& phone) const;  // "Anna" -> "33639980001"
   [[nodiscard]] std::string name_of(const std::string& handset) const;  // and back
@@ -62,12 +80,12 @@ class Story {
   const World::Ready* channel(const std::optional<std::string>& name);
 
   // ---- findings
-  reports::Finding finding(const Place&, std::string sentence);
-  reports::Finding finding(const Step& step, std::string sentence) {
+  Finding finding(const Place&, std::string sentence);
+  Finding finding(const Step& step, std::string sentence) {
     return finding(step.place, std::move(sentence));
   }
   // Names the rule and quotes its sentence.
-  reports::Finding breach(const std::string& rule, std::string sentence);
+  Finding breach(const std::string& rule, std::string sentence);
 
   // The last SMS each phone sent: its messageId.
   std::map<std::string, std::string> last_mo;
@@ -77,12 +95,13 @@ class Story {
   const Scenario& scenario_;
   const std::vector<reports::Clause>& clauses_;
   base::Instant began_;
-  std::optional<base::Error> stuck_;
+  std::size_t first_event_;
+  std::optional<std::size_t> end_event_;
   std::set<std::size_t> claimed_;
   Desk desk_;
 };
 
-// "10m 1s after the story began".
+// "+6.951s": since the story began, as its lines say it.
 std::string offset_text(Story&, base::Instant);
 
 }  // namespace smsrelay::runner

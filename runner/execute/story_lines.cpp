@@ -27,8 +27,9 @@ std::string outcome_of(const net::Exchange& exchange) {
 std::string subject(Story& story, const net::Exchange& exchange,
                     const std::vector<Notification>& calls_by_smsmode) {
   if (const auto question = as_question(exchange)) {
-    return exchange.from + " > " + exchange.to + (question->test ? " test talk" : " talk") +
-           (question->dialog ? ", dialog continued" : ", new dialog");
+    return exchange.from + " > " + exchange.to + (question->test ? " test talk \"" : " talk \"") +
+           shortened(question->text) +
+           (question->dialog ? "\", dialog continued" : "\", new dialog");
   }
   if (exchange.from == "smsmode") {
     const auto notification = std::find_if(
@@ -57,19 +58,40 @@ std::string subject(Story& story, const net::Exchange& exchange,
          exchange.request.method + " " + std::string(exchange.request.path());
 }
 
+// Ours, not a person's: `… is settled` and the invariants look what became of each SMS.
+bool reads_the_ledger(const net::Exchange& exchange) {
+  return exchange.from == "admin" && exchange.request.method == "GET" &&
+         exchange.request.path().ends_with("/messages");
+}
+
+// An exchange has one line, where it was sent.
+bool is_line_of(const net::Event& event, std::size_t index, const net::Transcript& transcript,
+                std::optional<std::size_t> decisive) {
+  if (!decisive) return false;
+  if (index == *decisive) return true;
+  const net::Event& shown = transcript.events()[*decisive];
+  return event.kind == net::Event::Kind::sent && shown.exchange == event.exchange &&
+         shown.kind != net::Event::Kind::late_answer;
+}
+
 }  // namespace
 
-std::vector<reports::StoryLine> story_lines(Story& story) {
+std::vector<reports::StoryLine> story_lines(Story& story, std::optional<std::size_t> decisive,
+                                            std::size_t end) {
   const net::Transcript& transcript = story.transcript();
   const std::vector<Notification> calls_by_smsmode = notifications(transcript);
   std::vector<reports::StoryLine> lines;
   std::set<std::string> delivered_before;
-  for (const net::Event& event : transcript.events()) {
+  for (std::size_t i = story.first_event(); i < transcript.events().size(); ++i) {
+    const net::Event& event = transcript.events()[i];
     reports::StoryLine line;
+    line.decisive = is_line_of(event, i, transcript, decisive);
+    if (i >= end && !line.decisive) continue;
     line.offset = event.at - story.began();
     switch (event.kind) {
       case net::Event::Kind::sent: {
         const net::Exchange& exchange = transcript.exchange(event.exchange);
+        if (reads_the_ledger(exchange)) continue;
         line.text = subject(story, exchange, calls_by_smsmode) + "   " + outcome_of(exchange);
         if (exchange.completed_at && *exchange.completed_at != exchange.sent_at) {
           line.text += " after " + base::to_text(*exchange.completed_at - exchange.sent_at);
@@ -89,7 +111,8 @@ std::vector<reports::StoryLine> story_lines(Story& story) {
       }
       case net::Event::Kind::late_answer: {
         line.mark = "LATE";
-        line.text = "the answer to #" + std::to_string(event.exchange) + " came too late";
+        const net::Exchange& exchange = transcript.exchange(event.exchange);
+        line.text = exchange.to + " answers at last; " + exchange.from + " had given up";
         break;
       }
       case net::Event::Kind::handset_texts: {

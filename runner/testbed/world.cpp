@@ -196,9 +196,20 @@ base::Result<void> World::make_ready(const ChannelFixture& fixture) {
   return saved;
 }
 
+bool World::pass_time(base::Duration length, const std::function<bool()>& enough) {
+  if (stuck_) return false;
+  if (auto ran = scheduler().run_until(scheduler().now() + length, enough); !ran) {
+    stuck_ = base::Error{ran.error().code,
+                         ran.error().detail + " on " + network().describe(scheduler().head())};
+    return false;
+  }
+  return true;
+}
+
 std::optional<net::Response> World::admin(const std::string& method, const std::string& path,
                                           const std::string& body,
                                           const std::optional<std::string>& token) {
+  if (stuck_) return std::nullopt;
   net::Call call;
   call.from = "admin";
   call.url = admin_origin + path;
@@ -210,9 +221,8 @@ std::optional<net::Response> World::admin(const std::string& method, const std::
   // Shared with the callback: the call may outlive this function when the world is stuck.
   auto seen = std::make_shared<std::optional<net::Outcome>>();
   network().send(std::move(call), [seen](net::Outcome outcome) { *seen = std::move(outcome); });
-  const auto ran = scheduler().run_until(scheduler().now() + std::chrono::minutes(3),
-                                         [&] { return seen->has_value(); });
-  if (!ran || !seen->has_value()) return std::nullopt;
+  if (!pass_time(std::chrono::minutes(3), [&] { return seen->has_value(); })) return std::nullopt;
+  if (!seen->has_value()) return std::nullopt;
   if (auto* response = std::get_if<net::Response>(&**seen)) return std::move(*response);
   return std::nullopt;
 }

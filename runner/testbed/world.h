@@ -6,6 +6,7 @@
 // Fresh for every story. Everything in it draws from one seed and lives on one virtual clock.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -57,7 +58,13 @@ class World {
   // Adds a channel that was set up by walking the guide.
   void add_ready(Ready ready) { channels_.push_back(std::move(ready)); }
 
-  // One call of the admin API, run to its end; nullopt if the relay did not answer within a minute.
+  // Lets time pass until `enough` or for at most `length`. False: the wire is stuck, see stuck().
+  bool pass_time(base::Duration length, const std::function<bool()>& enough);
+  // What never arrived, naming its exchange. Nothing moves after it; the wire must be discarded.
+  [[nodiscard]] const std::optional<base::Error>& stuck() const { return stuck_; }
+
+  // One call of the admin API, run to its end; nullopt if the relay did not answer within three
+  // minutes, or the wire is stuck.
   // `token`: nullopt sends no Authorization header.
   std::optional<net::Response> admin(const std::string& method, const std::string& path,
                                      const std::string& body,
@@ -90,6 +97,7 @@ class World {
   std::unique_ptr<app::RelayService> relay_;
   std::vector<Ready> channels_;
   std::vector<std::string> secrets_;
+  std::optional<base::Error> stuck_;
 };
 
 }  // namespace smsrelay::runner

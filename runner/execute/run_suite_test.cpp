@@ -1,0 +1,236 @@
+#include "runner/execute/run_suite.h"
+
+#include <gmock/gmock.h>
+
+#include "net/carrier.h"
+#include "net/memory_carrier.h"
+
+namespace smsrelay::runner {
+namespace {
+
+using reports::Verdict;
+using testing::AllOf;
+using testing::Each;
+using testing::ElementsAre;
+using testing::Field;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+SuiteOptions options_for(const std::string& path, const std::string& testbed = "memory") {
+  SuiteOptions options;
+  options.paths = {std::string(REHEARSE_SOURCE_DIR) + "/scenarios" + path};
+  options.testbed = testbed;
+  return options;
+}
+
+struct Silent : reports::Listener {
+  void run_starts(const reports::RunResult&) override {}
+  void story_starts(const std::string&, const std::string&) override {}
+  void story_ends(const reports::StoryResult&) override {}
+  void run_ends(const reports::RunResult&) override {}
+};
+
+std::vector<std::string> titles(const std::vector<Scenario>& stories) {
+  std::vector<std::string> out;
+  for (const Scenario& story : stories) out.push_back(story.title);
+  return out;
+}
+
+TEST(Select, WithoutFiltersEverythingIsSelected) {
+  const Selection selection = select(options_for("/retries"));
+  EXPECT_THAT(selection.problems, IsEmpty());
+  EXPECT_GT(selection.stories.size(), 15U);
+  EXPECT_EQ(selection.not_selected, 0U);
+  EXPECT_THAT(selection.known_titles, SizeIs(selection.stories.size()));
+}
+
+TEST(Select, ATagKeepsTheStoriesThatBearAnyOfThem) {
+  SuiteOptions options = options_for("");
+  const std::size_t all = select(options).stories.size();
+  options.tags = {"opt-out", "isolation"};
+  const Selection selection = select(options);
+  ASSERT_THAT(selection.stories, Not(IsEmpty()));
+  for (const Scenario& story : selection.stories) {
+    EXPECT_THAT(story.tags, testing::Contains(testing::AnyOf("opt-out", "isolation")));
+  }
+  EXPECT_EQ(selection.not_selected + selection.stories.size(), all);
+}
+
+TEST(Select, TheFilterLooksIntoTitleAndFileInAnyCase) {
+  SuiteOptions options = options_for("/isolation");
+  options.filter = "TEN PEOPLE";
+  EXPECT_THAT(titles(select(options).stories),
+              ElementsAre("Ten people at the same moment get ten answers"));
+  options.filter = "Two_Customers_at_once.yaml";
+  EXPECT_THAT(select(options).stories, SizeIs(1));
+}
+
+TEST(Select, WhatMatchesNothingNamesWhatThereIs) {
+  SuiteOptions options = options_for("/isolation");
+  options.filter = "nothing of the kind";
+  const Selection selection = select(options);
+  EXPECT_THAT(selection.stories, IsEmpty());
+  EXPECT_THAT(selection.known_titles, SizeIs(selection.not_selected));
+  EXPECT_THAT(selection.known_tags, testing::Contains("isolation"));
+}
+
+TEST(Select, AFileThatDoesNotLoadIsAProblem) {
+  SuiteOptions options;
+  options.paths = {std::string(REHEARSE_SOURCE_DIR) + "/runner/testdata/load/step-unknown.yaml"};
+  EXPECT_THAT(select(options).problems, Not(IsEmpty()));
+}
+
+// What a report would show of a run, but for the real time it took.
+std::vector<std::string> told(const SuiteOutcome& outcome) {
+  std::vector<std::string> out;
+  for (const reports::StoryResult& story : outcome.stories) {
+    out.push_back(std::to_string(story.number) + " " + story.file + ": " + story.title + " " +
+                  std::string(reports::to_text(story.verdict)) + " " +
+                  base::to_text(story.virtual_time) + " " + std::to_string(story.exchanges));
+  }
+  return out;
+}
+
+TEST(RunSuite, HoweverManyWorkersTheResultsAreTheSameInTheSelectionsOrder) {
+  SuiteOptions options = options_for("/retries");
+  const Selection selection = select(options);
+  Silent silent;
+  const std::vector<std::string> alone = told(run(options, selection, silent));
+  EXPECT_THAT(alone, SizeIs(selection.stories.size()));
+  for (const std::size_t jobs : {2U, 5U}) {
+    options.jobs = jobs;
+    EXPECT_EQ(told(run(options, selection, silent)), alone);
+  }
+  options.testbed = "loopback";
+  options.jobs = 2;
+  EXPECT_EQ(told(run(options, selection, silent)), alone);
+}
+
+TEST(RunSuite, TellsTheListenerOfEveryStoryOnce) {
+  struct Counting : Silent {
+    void story_starts(const std::string&, const std::string&) override { ++starts; }
+    void story_ends(const reports::StoryResult& story) override { ends.push_back(story.number); }
+    int starts = 0;
+    std::vector<std::size_t> ends;
+  };
+  const SuiteOptions options = options_for("/isolation");
+  const Selection selection = select(options);
+  Counting counting;
+  run(options, selection, counting);
+  EXPECT_EQ(counting.starts, static_cast<int>(selection.stories.size()));
+  std::vector<std::size_t> numbers(selection.stories.size());
+  for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = i + 1;
+  EXPECT_EQ(counting.ends, numbers);
+}
+
+TEST(RunSuite, KeepsTheLinesOfPassingStoriesOnlyWhenAsked) {
+  SuiteOptions options = options_for("/round_trip/question_and_answer.yaml");
+  const Selection selection = select(options);
+  Silent silent;
+  EXPECT_THAT(run(options, selection, silent).stories.front().story, IsEmpty());
+  options.keep_story_lines = true;
+  const auto lines = run(options, selection, silent).stories.front().story;
+  ASSERT_THAT(lines, Not(IsEmpty()));
+  EXPECT_THAT(lines.front().text, HasSubstr("Anna > Horaires ?"))
+      << "how the world was built is no part of the story";
+}
+
+TEST(RunSuite, KnowsEverySecretOfItsWorlds) {
+  const SuiteOptions options = options_for("/round_trip/question_and_answer.yaml");
+  Silent silent;
+  EXPECT_GE(run(options, select(options), silent).secrets.size(), 4U);
+}
+
+TEST(RunSuite, AWireThatCannotBeMadeIsAProblemOfTheEnvironment) {
+  SuiteOptions options = options_for("/isolation", "carrier pigeon");
+  Silent silent;
+  const SuiteOutcome outcome = run(options, select(options), silent);
+  EXPECT_THAT(outcome.environment_problems, ElementsAre(HasSubstr("carrier pigeon")));
+}
+
+// ---- a wire that swallows a request
+
+// From the n-th request on nothing arrives any more.
+class SwallowingCarrier final : public net::Carrier {
+ public:
+  explicit SwallowingCarrier(int carried_max) : left_(carried_max) {}
+  void attach(Sink& sink) override { inner_.attach(sink); }
+  base::Result<void> open(const std::string& origin) override { return inner_.open(origin); }
+  void close(const std::string& origin) override { inner_.close(origin); }
+  void carry(const Leg& leg, const net::Request& request) override {
+    if (left_-- > 0) inner_.carry(leg, request);
+  }
+  void answer(std::uint64_t exchange, const net::Response& response) override {
+    inner_.answer(exchange, response);
+  }
+  void spoil(std::uint64_t exchange, net::Spoil how, const net::Response& response) override {
+    inner_.spoil(exchange, how, response);
+  }
+  void abandon(std::uint64_t) override {}
+  void reset() override {}
+
+ private:
+  net::MemoryCarrier inner_;
+  int left_;
+};
+
+class SwallowingWire final : public Wire {
+ public:
+  explicit SwallowingWire(int carried_max) : carrier_(carried_max) {}
+  base::VirtualScheduler& scheduler() override { return scheduler_; }
+  net::SimNetwork& network() override { return network_; }
+  net::Transcript& transcript() override { return transcript_; }
+
+ private:
+  net::NoWaiter waiter_;
+  base::VirtualScheduler scheduler_{base::Instant(), waiter_};
+  SwallowingCarrier carrier_;
+  net::Transcript transcript_;
+  net::SimNetwork network_{scheduler_, carrier_, transcript_};
+};
+
+// The first wire swallows from there on; those after it are good.
+SuiteOutcome run_with_a_swallowing_wire(int carried_max, const Selection& selection) {
+  Silent silent;
+  int made = 0;
+  return run(options_for(""), selection, silent, [&]() -> base::Result<std::unique_ptr<Wire>> {
+    if (++made == 1) {
+      return std::unique_ptr<Wire>(std::make_unique<SwallowingWire>(carried_max));
+    }
+    return Wire::make("memory");
+  });
+}
+
+TEST(RunSuite, AStuckWireIsAnErrorThatNamesTheExchangeAndTheNextStoryGetsANewOne) {
+  const Selection selection = select(options_for("/isolation/answers_in_order.yaml"));
+  Selection twice = selection;
+  twice.stories = {selection.stories.front(), selection.stories.front()};
+  const SuiteOutcome outcome = run_with_a_swallowing_wire(1, twice);
+  ASSERT_THAT(outcome.stories, SizeIs(2));
+  const reports::StoryResult& stuck = outcome.stories[0];
+  EXPECT_EQ(stuck.verdict, Verdict::error);
+  ASSERT_THAT(stuck.findings, SizeIs(1));
+  EXPECT_EQ(stuck.findings[0].blame, reports::Blame::environment);
+  EXPECT_THAT(stuck.findings[0].actual,
+              AllOf(HasSubstr("stuck"), HasSubstr("POST"), HasSubstr("request leg")));
+  EXPECT_EQ(outcome.stories[1].verdict, Verdict::pass);
+}
+
+TEST(RunSuite, WhereverTheWireGetsStuckTheRelayIsNotBlamed) {
+  const Selection selection = select(options_for("/round_trip/question_and_answer.yaml"));
+  bool ever_passed = false;
+  for (int carried = 0; carried < 40 && !ever_passed; ++carried) {
+    const SuiteOutcome outcome = run_with_a_swallowing_wire(carried, selection);
+    const reports::StoryResult& story = outcome.stories.front();
+    ever_passed = story.verdict == Verdict::pass;
+    if (ever_passed) break;
+    EXPECT_EQ(story.verdict, Verdict::error) << "after " << carried << " requests";
+    EXPECT_THAT(story.findings, Each(Field(&reports::Finding::blame, reports::Blame::environment)));
+  }
+  EXPECT_TRUE(ever_passed) << "the last of these wires carries the whole story";
+}
+
+}  // namespace
+}  // namespace smsrelay::runner

@@ -1,0 +1,164 @@
+#include "runner/testbed/fault_plan.h"
+
+#include <gmock/gmock.h>
+
+namespace smsrelay::runner {
+namespace {
+
+using net::Fate;
+using testing::IsEmpty;
+using testing::SizeIs;
+using namespace std::chrono_literals;
+
+const base::Instant began{1000s};
+const std::string talk = "https://app1.dydu.test/servlet/api/chat/talk/bot/";
+const std::string messages = "https://rest.smsmode.test/sms/v1/messages";
+
+net::Call call(const std::string& from, const std::string& url, const std::string& method = "POST",
+               const std::string& body = "") {
+  net::Call out;
+  out.from = from;
+  out.url = url;
+  out.request.method = method;
+  out.request.body = body;
+  return out;
+}
+
+Fault fault(Fault::Where where, Fault::Do act) {
+  Fault out;
+  out.where = where;
+  out.act = act;
+  return out;
+}
+
+Fate ask(FaultPlan& plan, base::Instant at = began, const std::string& to = "dydu") {
+  return plan.decide(call("relay", talk), to, at);
+}
+
+TEST(KindOfCall, IsToldByWhoCallsWhomForWhat) {
+  using Where = Fault::Where;
+  EXPECT_EQ(kind_of(call("relay", talk), "dydu"), Where::dydu_talk);
+  EXPECT_EQ(kind_of(call("relay", talk), "dydu-2"), Where::dydu_talk);
+  EXPECT_EQ(kind_of(call("relay", messages), "smsmode"), Where::smsmode_send);
+  EXPECT_EQ(kind_of(call("relay", messages + "?refClient=x", "GET"), "smsmode"),
+            Where::smsmode_list);
+  EXPECT_EQ(
+      kind_of(call("smsmode", "https://relay.test/h", "POST", R"({"direction":"MO"})"), "relay"),
+      Where::smsmode_webhook);
+  EXPECT_EQ(kind_of(call("smsmode", "https://relay.test/h", "POST",
+                         R"({"direction":"MT","status":{"value":"DELIVERED"}})"),
+                    "relay"),
+            Where::smsmode_report);
+}
+
+TEST(KindOfCall, IsNoneForWhatAStoryDoesNotCount) {
+  EXPECT_EQ(kind_of(call("admin", "https://admin.relay.test/api/channels"), "relay"), std::nullopt);
+  EXPECT_EQ(
+      kind_of(call("stranger", "https://relay.test/h", "POST", R"("direction":"MO")"), "relay"),
+      std::nullopt);
+  EXPECT_EQ(kind_of(call("relay", talk, "POST", "userInput=x&qualificationMode=true"), "dydu"),
+            std::nullopt)
+      << "the canary's question";
+  EXPECT_EQ(
+      kind_of(call("relay", "https://rest.smsmode.test/commons/v1/channels", "GET"), "smsmode"),
+      std::nullopt);
+}
+
+TEST(FaultPlanTest, WithoutFaultsEverythingPasses) {
+  FaultPlan plan({}, began);
+  EXPECT_EQ(ask(plan).kind, Fate::Kind::pass);
+  EXPECT_THAT(plan.unfired(), IsEmpty());
+}
+
+TEST(FaultPlanTest, TheFirstFaultThatAppliesDecides) {
+  FaultPlan plan({fault(Fault::Where::smsmode_send, Fault::Do::refuse),
+                  fault(Fault::Where::dydu_talk, Fault::Do::garbage),
+                  fault(Fault::Where::dydu_talk, Fault::Do::truncate)},
+                 began);
+  const Fate fate = ask(plan);
+  EXPECT_EQ(fate.kind, Fate::Kind::garbage);
+  EXPECT_EQ(fate.rule, "faults[1]");
+}
+
+TEST(FaultPlanTest, CallsAreCountedPerKindWhateverTheServer) {
+  Fault second = fault(Fault::Where::dydu_talk, Fault::Do::refuse);
+  second.first_call = second.last_call = 2;
+  FaultPlan plan({second}, began);
+  EXPECT_EQ(ask(plan).kind, Fate::Kind::pass);
+  plan.decide(call("relay", messages), "smsmode", began);  // of another kind
+  EXPECT_EQ(ask(plan, began, "dydu-2").kind, Fate::Kind::refuse);
+  EXPECT_EQ(ask(plan).kind, Fate::Kind::pass);
+}
+
+TEST(FaultPlanTest, AFaultOfOneServerLeavesTheOtherAlone) {
+  Fault first_server = fault(Fault::Where::dydu_talk, Fault::Do::refuse);
+  first_server.server = 1;
+  FaultPlan plan({first_server}, began);
+  EXPECT_EQ(ask(plan, began, "dydu-2").kind, Fate::Kind::pass);
+  EXPECT_EQ(ask(plan, began, "dydu").kind, Fate::Kind::refuse);
+}
+
+TEST(FaultPlanTest, AWindowHoldsFromItsBeginningToJustBeforeItsEnd) {
+  Fault window = fault(Fault::Where::dydu_talk, Fault::Do::refuse);
+  window.from = 10s;
+  window.until = 20s;
+  FaultPlan plan({window}, began);
+  EXPECT_EQ(ask(plan, began + 10s - 1us).kind, Fate::Kind::pass);
+  EXPECT_EQ(ask(plan, began + 10s).kind, Fate::Kind::refuse);
+  EXPECT_EQ(ask(plan, began + 20s - 1us).kind, Fate::Kind::refuse);
+  EXPECT_EQ(ask(plan, began + 20s).kind, Fate::Kind::pass);
+}
+
+TEST(FaultPlanTest, NamesTheFaultsThatNeverDecided) {
+  Fault never = fault(Fault::Where::dydu_talk, Fault::Do::garbage);
+  never.first_call = never.last_call = 7;
+  never.place.line = 12;
+  FaultPlan plan({fault(Fault::Where::dydu_talk, Fault::Do::refuse), never}, began);
+  EXPECT_THAT(plan.unfired(), SizeIs(2));
+  // Hidden behind the first, it never decides even when its call comes.
+  for (int i = 0; i < 8; ++i) ask(plan);
+  ASSERT_THAT(plan.unfired(), SizeIs(1));
+  EXPECT_EQ(plan.unfired().front().place.line, 12);
+}
+
+TEST(FaultPlanTest, AnAnswerCarriesStatusBodyAndRetryAfter) {
+  Fault answer = fault(Fault::Where::smsmode_send, Fault::Do::answer_status);
+  answer.status = 429;
+  answer.retry_after = "60";
+  answer.body = "slow down";
+  FaultPlan plan({answer}, began);
+  const Fate fate = plan.decide(call("relay", messages), "smsmode", began);
+  EXPECT_EQ(fate.kind, Fate::Kind::answer);
+  EXPECT_EQ(fate.answer.status, 429);
+  EXPECT_EQ(fate.answer.headers.get("retry-after"), "60");
+  EXPECT_EQ(fate.answer.body, "slow down");
+}
+
+TEST(FaultPlanTest, EveryActHasAFateOfItsOwn) {
+  using Do = Fault::Do;
+  using Kind = Fate::Kind;
+  const std::vector<std::pair<Do, Kind>> all = {{Do::refuse, Kind::refuse},
+                                                {Do::never_answer, Kind::drop_before},
+                                                {Do::lose_answer, Kind::drop_after},
+                                                {Do::reset_before, Kind::reset_before},
+                                                {Do::reset_after, Kind::reset_after},
+                                                {Do::close_before, Kind::close_before},
+                                                {Do::close_after, Kind::close_after},
+                                                {Do::truncate, Kind::truncate},
+                                                {Do::garbage, Kind::garbage},
+                                                {Do::answer_status, Kind::answer},
+                                                {Do::delay_request, Kind::delay_request},
+                                                {Do::delay_answer, Kind::delay_answer},
+                                                {Do::deliver_again, Kind::duplicate}};
+  for (const auto& [act, kind] : all) {
+    Fault one = fault(Fault::Where::dydu_talk, act);
+    one.delay = 4s;
+    FaultPlan plan({one}, began);
+    const Fate fate = ask(plan);
+    EXPECT_EQ(fate.kind, kind);
+    EXPECT_EQ(fate.delay, 4s);
+  }
+}
+
+}  // namespace
+}  // namespace smsrelay::runner
