@@ -63,7 +63,8 @@ int main(int argc, char** argv) {
   const base::RealScheduler clock(waiter);
   cli::Works works;
   works.select = runner::select;
-  works.run = runner::run;
+  works.run = [](const runner::SuiteOptions& options, const runner::Selection& selection,
+                 reports::Listener& listener) { return runner::run(options, selection, listener); };
   works.bench = runner::bench;
   return cli::cli_main({argv + 1, argv + argc}, std::cout, std::cerr, this_process(clock), works);
 }
