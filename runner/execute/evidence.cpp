@@ -1,6 +1,5 @@
 #include "runner/execute/evidence.h"
 
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
@@ -25,6 +24,11 @@ std::string text_at(const json& value, std::initializer_list<const char*> keys) 
 }
 
 bool is_success(int status) { return status >= 200 && status < 300; }
+
+bool is_acknowledged(const net::Exchange& exchange) {
+  return exchange.answer && is_success(exchange.answer->status) &&
+         exchange.fate != net::Fate::Kind::answer;
+}
 
 bool is_call_to_smsmode_send(const net::Exchange& exchange) {
   return exchange.to == "smsmode" && exchange.from == "relay" &&
@@ -107,8 +111,7 @@ std::vector<Notification> notifications(const net::Transcript& transcript) {
     notification.message_id = text_at(body, {"messageId"});
     notification.status = text_at(body, {"status", "value"});
     notification.is_report = !notification.status.empty();
-    notification.acknowledged = exchange.answer && is_success(exchange.answer->status) &&
-                                exchange.fate != net::Fate::Kind::answer;
+    notification.acknowledged = is_acknowledged(exchange);
     out.push_back(std::move(notification));
   }
   return out;
@@ -116,21 +119,18 @@ std::vector<Notification> notifications(const net::Transcript& transcript) {
 
 std::vector<Mo> mos(const net::Transcript& transcript) {
   std::vector<Mo> out;
-  std::map<std::string, std::size_t> by_id;
   for (const net::Event& event : transcript.events()) {
     if (event.kind != net::Event::Kind::handset_texts) continue;
     const net::RadioText& radio = transcript.radio()[event.detail];
-    by_id[radio.message_id] = out.size();
     out.push_back({radio.message_id, radio.handset, radio.number, radio.text, event.at, {}, {}});
   }
-  for (const Notification& notification : notifications(transcript)) {
-    if (notification.is_report) continue;
-    const auto found = by_id.find(notification.message_id);
-    if (found == by_id.end()) continue;
-    Mo& mo = out[found->second];
-    mo.deliveries.push_back(notification.exchange);
-    if (notification.acknowledged && !mo.acknowledged_by) {
-      mo.acknowledged_by = notification.exchange;
+  // The id of an MO stands in its own notifications and nowhere else, so nothing need be parsed.
+  for (const net::Exchange& exchange : transcript.exchanges()) {
+    if (exchange.from != "smsmode") continue;
+    for (Mo& mo : out) {
+      if (exchange.request.body.find(mo.id) == std::string::npos) continue;
+      mo.deliveries.push_back(exchange.number);
+      if (is_acknowledged(exchange) && !mo.acknowledged_by) mo.acknowledged_by = exchange.number;
     }
   }
   return out;
