@@ -44,7 +44,10 @@ MaybeFinding perform(Story& story, const Step& step, const DyduWasAsked& asked) 
     last_match = question.exchange;
   }
   if (count >= asked.at_least && count <= asked.at_most) return std::nullopt;
-  Finding out = story.finding(step, "Dydu was asked another number of times than the story says.");
+  Finding out = story.finding(
+      step, count > asked.at_most ? "Dydu was asked this more often than the story says."
+            : count > 0           ? "Dydu was asked this less often than the story says."
+                                  : "Dydu was never asked this.");
   out.expected = times(asked.at_least, asked.at_most);
   out.actual = times(count, count);
   if (!all.empty()) out.nearest = "last asked: " + described(all.back());
@@ -60,8 +63,9 @@ MaybeFinding perform(Story& story, const Step& step, const SmsmodeWasCalled& cal
   const std::vector<Sending> all = sendings(story.transcript());
   const int count = static_cast<int>(all.size());
   if (count >= called.at_least && count <= called.at_most) return std::nullopt;
-  Finding out =
-      story.finding(step, "The relay sent another number of messages than the story says.");
+  Finding out = story.finding(step, count > called.at_most
+                                        ? "The relay sent more messages than the story says."
+                                        : "The relay sent fewer messages than the story says.");
   out.expected = times(called.at_least, called.at_most);
   out.actual = times(count, count);
   if (!all.empty()) {
@@ -96,7 +100,8 @@ MaybeFinding perform(Story& story, const Step& step, const Reported& reported) {
   for (const Notification& notification : notifications(story.transcript())) {
     if (!notification.is_report || notification.message_id != message) continue;
     last = event_index(story.transcript(), net::Event::Kind::sent, notification.exchange);
-    seen += (seen.empty() ? "" : ", ") + notification.status +
+    seen += (seen.empty() ? "" : ", ") + notification.status + " at " +
+            offset_text(story, story.transcript().exchange(notification.exchange).sent_at) +
             (notification.acknowledged ? "" : " (not acknowledged)");
   }
   out.actual = message.empty() ? "no SMS to this phone was accepted"
@@ -140,11 +145,9 @@ MaybeFinding perform(Story& story, const Step& step, const Settled& settled) {
   Finding out = story.finding(step, settled.phone + "'s SMS ended otherwise than the story says.");
   out.expected = settled.fate;
   out.actual = fate + (detail.empty() ? "" : " (" + detail + ")");
-  for (const Mo& mo : mos(story.transcript())) {
-    if (mo.id != id->second || mo.deliveries.empty()) continue;
-    out.nearest = "the SMS: \"" + base::visible(mo.text) + "\" at " + offset_text(story, mo.at);
-    out.shown_by = event_index(story.transcript(), net::Event::Kind::sent, mo.deliveries.back());
-  }
+  const LastWord last = last_word_about(story, story.digits_of(settled.phone));
+  out.nearest = last.text;
+  out.shown_by = last.shown_by;
   return out;
 }
 

@@ -58,54 +58,16 @@ std::string first_difference(const std::string& expected, const std::string& act
     if (at >= text.size()) return std::string("the end");
     return "'" + base::visible(base::encode_utf8(text.substr(at, 1))) + "'";
   };
-  std::string out = "they differ at character " + std::to_string(i + 1) + ": expected " +
-                    shown(a, i) + ", got " + shown(b, i);
+  std::string out = "another text altogether";
+  if (i > 0) {
+    out = "they differ at character " + std::to_string(i + 1) + ": expected " + shown(a, i) +
+          ", got " + shown(b, i);
+  }
   const core::SmsSize size = core::measure(actual);
   out += "; the SMS is ";
   out += size.alphabet == core::Alphabet::gsm7 ? "GSM-7" : "UCS-2";
   out += ", " + parts_text(static_cast<int>(size.parts));
   return out;
-}
-
-// How far the last SMS of a handset came, and the event that shows it.
-struct LastWord {
-  std::string text;
-  std::optional<std::size_t> shown_by;
-};
-
-LastWord last_word_about(Story& story, const std::string& handset) {
-  const net::Transcript& transcript = story.transcript();
-  const auto sent = [&](std::uint64_t exchange) {
-    return event_index(transcript, net::Event::Kind::sent, exchange);
-  };
-  const std::vector<Mo> all = mos(transcript);
-  const auto mo = std::find_if(all.rbegin(), all.rend(),
-                               [&](const Mo& candidate) { return candidate.handset == handset; });
-  if (mo == all.rend()) return {"this phone has not texted yet", {}};
-  if (mo->deliveries.empty()) return {"smsmode never told the relay of its last SMS", {}};
-  if (!mo->acknowledged_by) {
-    const std::size_t count = mo->deliveries.size();
-    return {"the relay did not acknowledge its last SMS, delivered " +
-                (count == 1 ? std::string("once") : std::to_string(count) + " times") + " so far",
-            sent(mo->deliveries.back())};
-  }
-  const std::uint64_t delivered = mo->deliveries.front();
-  for (auto sending = sendings(transcript); !sending.empty(); sending.pop_back()) {
-    const Sending& last = sending.back();
-    if (last.to != handset || last.exchange < delivered) continue;
-    return {"the last send to this phone was answered " +
-                (last.status == 0 ? std::string("by nobody") : std::to_string(last.status)),
-            sent(last.exchange)};
-  }
-  for (auto asked = questions(transcript); !asked.empty(); asked.pop_back()) {
-    const Question& last = asked.back();
-    if (last.text != mo->text || last.exchange < delivered) continue;
-    return {"Dydu was asked this at " +
-                offset_text(story, transcript.exchange(last.exchange).sent_at) +
-                ", and nothing was sent after it",
-            sent(last.exchange)};
-  }
-  return {"the relay acknowledged its last SMS and never asked Dydu", sent(*mo->acknowledged_by)};
 }
 
 // The new or continued dialog of the question that led to this SMS.
@@ -175,6 +137,41 @@ MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives
 }
 
 }  // namespace
+
+LastWord last_word_about(Story& story, const std::string& handset) {
+  const net::Transcript& transcript = story.transcript();
+  const auto sent = [&](std::uint64_t exchange) {
+    return event_index(transcript, net::Event::Kind::sent, exchange);
+  };
+  const std::vector<Mo> all = mos(transcript);
+  const auto mo = std::find_if(all.rbegin(), all.rend(),
+                               [&](const Mo& candidate) { return candidate.handset == handset; });
+  if (mo == all.rend()) return {"this phone has not texted yet", {}};
+  if (mo->deliveries.empty()) return {"smsmode never told the relay of its last SMS", {}};
+  if (!mo->acknowledged_by) {
+    const std::size_t count = mo->deliveries.size();
+    return {"the relay did not acknowledge its last SMS, delivered " +
+                (count == 1 ? std::string("once") : std::to_string(count) + " times") + " so far",
+            sent(mo->deliveries.back())};
+  }
+  const std::uint64_t delivered = mo->deliveries.front();
+  for (auto sending = sendings(transcript); !sending.empty(); sending.pop_back()) {
+    const Sending& last = sending.back();
+    if (last.to != handset || last.exchange < delivered) continue;
+    return {"the last send to this phone was answered " +
+                (last.status == 0 ? std::string("by nobody") : std::to_string(last.status)),
+            sent(last.exchange)};
+  }
+  for (auto asked = questions(transcript); !asked.empty(); asked.pop_back()) {
+    const Question& last = asked.back();
+    if (last.text != mo->text || last.exchange < delivered) continue;
+    return {"Dydu was asked this at " +
+                offset_text(story, transcript.exchange(last.exchange).sent_at) +
+                ", and nothing was sent after it",
+            sent(last.exchange)};
+  }
+  return {"the relay acknowledged its last SMS and never asked Dydu", sent(*mo->acknowledged_by)};
+}
 
 MaybeFinding perform(Story& story, const Step& step, const Texts& texts) {
   const World::Ready* channel = story.channel(texts.to);
@@ -270,7 +267,7 @@ MaybeFinding perform(Story& story, const Step& step, const Receives& receives) {
   if (auto wrong = judge_text(story, step, receives, *radio)) return wrong;
   if (receives.not_before && story.arrival_of(*radio) < start + *receives.not_before) {
     Finding out = story.finding(step, receives.phone + " was answered too early.");
-    out.expected = "not before " + offset_text(story, start + *receives.not_before);
+    out.expected = offset_text(story, start + *receives.not_before) + " or later";
     out.actual = offset_text(story, story.arrival_of(*radio));
     out.shown_by = story.arrival_event(*radio);
     return out;

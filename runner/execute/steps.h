@@ -13,6 +13,13 @@ using MaybeFinding = std::optional<Finding>;
 
 MaybeFinding perform(Story&, const Step&);
 
+// How far the last SMS of a handset came, in words, and the event that shows it.
+struct LastWord {
+  std::string text;
+  std::optional<std::size_t> shown_by;
+};
+LastWord last_word_about(Story&, const std::string& handset);
+
 // sms_steps.cpp
 MaybeFinding perform(Story&, const Step&, const Texts&);
 MaybeFinding perform(Story&, const Step&, const Receives&);

@@ -8,16 +8,17 @@
 namespace smsrelay::runner {
 namespace {
 
-constexpr std::size_t shown_characters_max = 60;
+constexpr std::size_t shown_characters_max = 60;  // of an SMS
+constexpr std::size_t remark_characters_max = 100;
 
-std::string shortened(const std::string& text) {
+std::string shortened(const std::string& text, std::size_t characters_max = shown_characters_max) {
   const std::u32string characters = base::decode_utf8(text);
-  if (characters.size() <= shown_characters_max) return base::visible(text);
-  return base::visible(base::encode_utf8(characters.substr(0, shown_characters_max))) + "…";
+  if (characters.size() <= characters_max) return base::visible(text);
+  return base::visible(base::encode_utf8(characters.substr(0, characters_max))) + "…";
 }
 
 std::string outcome_of(const net::Exchange& exchange) {
-  if (!exchange.outcome) return "no answer";
+  if (!exchange.outcome) return "no answer yet";
   if (const auto* response = std::get_if<net::Response>(&*exchange.outcome)) {
     return std::to_string(response->status);
   }
@@ -101,7 +102,10 @@ std::vector<reports::StoryLine> story_lines(Story& story, std::optional<std::siz
             [&](const Notification& candidate) { return candidate.exchange == exchange.number; });
         if (exchange.fate != net::Fate::Kind::pass) {
           line.mark = "FAULT";
-          line.text += " (" + std::string(net::to_text(exchange.fate)) + ")";
+          // An answer given by the fault is shown already, as the answer.
+          if (exchange.fate != net::Fate::Kind::answer) {
+            line.text += " (" + std::string(net::to_text(exchange.fate)) + ")";
+          }
         } else if (call != calls_by_smsmode.end() && !call->is_report &&
                    delivered_before.contains(call->message_id)) {
           line.mark = "REPEAT";
@@ -129,7 +133,7 @@ std::vector<reports::StoryLine> story_lines(Story& story, std::optional<std::siz
       case net::Event::Kind::remark: {
         const net::Remark& remark = transcript.remarks()[event.detail];
         if (remark.kind == net::Remark::Kind::violation) line.mark = "BREACH";
-        line.text = remark.party + ": " + shortened(remark.text);
+        line.text = remark.party + ": " + shortened(remark.text, remark_characters_max);
         break;
       }
       default:
