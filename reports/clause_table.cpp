@@ -192,8 +192,13 @@ std::string clause_table(const RunResult& run, const Style& style) {
       list_ids(out, "  ", others, standing, style);
     }
   }
-  // A selection leaves clauses out on purpose; only a whole run has holes worth naming.
-  if (run.not_selected == 0) list_ids(out, "", rows, Standing::unproven, style);
+  // A selection, by words or by folder, leaves clauses out on purpose; only a whole run has holes
+  // worth naming.
+  const auto unproven =
+      static_cast<std::size_t>(std::ranges::count(rows, Standing::unproven, &ClauseRow::standing));
+  if (run.not_selected == 0 && unproven <= rows.size() / 2) {
+    list_ids(out, "", rows, Standing::unproven, style);
+  }
   return out;
 }
 

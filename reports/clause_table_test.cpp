@@ -58,6 +58,12 @@ TEST(ClauseTable, NamesHolesOnlyWhenTheWholeSuiteRan) {
   EXPECT_THAT(clause_table(run, plain), Not(HasSubstr("Unproven:")));
 }
 
+TEST(ClauseTable, NamesNoHolesWhenOnlyAPartOfTheSuiteRan) {
+  RunResult run = samples::run_of({samples::passing()});
+  run.stories.front().clauses = {"GUIDE-A1"};
+  EXPECT_THAT(clause_table(run, plain), Not(HasSubstr("Unproven:")));
+}
+
 TEST(ClauseTable, IsEmptyWithoutClauses) {
   EXPECT_THAT(clause_table(RunResult{}, plain), IsEmpty());
 }

@@ -14,6 +14,9 @@ namespace smsrelay::cli {
 namespace {
 
 const std::vector<std::string> commands = {"run", "bench", "help", "version"};
+// What the launcher ./rehearse adds; it never hands these words on.
+const std::vector<std::string> launcher_commands = {"test", "smsrelay", "mock-smsmode",
+                                                    "mock-dydu"};
 
 base::Error misuse(std::string text) { return {"usage", std::move(text)}; }
 
@@ -158,8 +161,14 @@ base::Error unknown_command(const std::string& word) {
     return misuse("no command given before " + in_quotes(word) +
                   "\n  To run the stories there: rehearse run " + base::visible(word));
   }
-  return misuse("unknown command " + in_quotes(word) + nearest_hint(word, commands) +
-                "\n  Commands: " + base::join(commands, ", "));
+  if (std::ranges::find(launcher_commands, word) != launcher_commands.end()) {
+    return misuse("\"" + word + "\" is a command of the launcher: ./rehearse " + word);
+  }
+  std::vector<std::string> all = commands;
+  all.insert(all.end(), launcher_commands.begin(), launcher_commands.end());
+  return misuse("unknown command " + in_quotes(word) + nearest_hint(word, all) +
+                "\n  Commands: " + base::join(commands, ", ") +
+                "\n  From the launcher ./rehearse: " + base::join(launcher_commands, ", "));
 }
 
 }  // namespace

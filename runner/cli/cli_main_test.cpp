@@ -274,7 +274,11 @@ TEST_F(Rehearse, RefusesWrongUsageWithACorrection) {
   const std::vector<std::pair<std::vector<std::string>, std::string>> wrong = {
       {{"rn"}, "unknown command \"rn\", did you mean \"run\"?"},
       {{"hepl"}, "did you mean \"help\"?"},
-      {{"xyzzy"}, "unknown command \"xyzzy\"\n  Commands: run, bench, help, version"},
+      {{"xyzzy"},
+       "unknown command \"xyzzy\"\n  Commands: run, bench, help, version\n"
+       "  From the launcher ./rehearse: test, smsrelay, mock-smsmode, mock-dydu"},
+      {{"mock-smsmod"}, "unknown command \"mock-smsmod\", did you mean \"mock-smsmode\"?"},
+      {{"smsrelay", "serve"}, "\"smsrelay\" is a command of the launcher: ./rehearse smsrelay"},
       {{"--seed", "1"}, "The command comes first"},
       {{"run", "--sed", "1"}, "unknown option \"--sed\", did you mean \"--seed\"?"},
       {{"run", "--fliter=a"}, "unknown option \"--fliter\", did you mean \"--filter\"?"},

@@ -112,6 +112,14 @@ Suite load_suite(const std::vector<std::string>& paths) {
       suite.problems.push_back(yaml::file_problem(path, "no such file or folder"));
       continue;
     }
+    const std::string name = fs::path(path).filename().generic_string();
+    if (name == fixtures_name || name == clauses_name) {
+      suite.problems.push_back(
+          yaml::file_problem(path,
+                             "holds what the stories beside it share, and no story; give a "
+                             "story's file, or the folder"));
+      continue;
+    }
     for (const std::string& file : find_scenario_files(path)) {
       if (!seen.insert(file).second) continue;
       const auto folder = suite_root_of(file);

@@ -100,6 +100,14 @@ TEST_F(SuiteTest, WhatIsNotThereIsAProblem) {
   EXPECT_EQ(yaml::to_text(suite.problems), path("nowhere") + ": no such file or folder\n");
 }
 
+TEST_F(SuiteTest, WhatStoriesShareIsNoStory) {
+  for (const char* shared : {"fixtures.yaml", "clauses.yaml"}) {
+    const std::string problems = yaml::to_text(load_suite({path(shared)}).problems);
+    EXPECT_THAT(problems, HasSubstr(std::string(shared) + ": holds what the stories"));
+    EXPECT_EQ(std::ranges::count(problems, '\n'), 1) << problems;
+  }
+}
+
 TEST_F(SuiteTest, AStoryWithoutFixturesAnywhereIsAProblem) {
   fs::remove(root_ / "fixtures.yaml");
   write_story("one.yaml", "one");

@@ -90,8 +90,9 @@ ordered_json channel_object(const ChannelDirectory& directory,
   return out;
 }
 
+// The line end is for whoever reads it in a terminal.
 std::string dump(const ordered_json& value) {
-  return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + '\n';
 }
 
 }  // namespace

@@ -30,6 +30,13 @@ class ConfigReader {
     top.integer("format", {1, 1});
     settings.webhook_listen = listen_origin(top, "webhook_listen");
     settings.admin_listen = listen_origin(top, "admin_listen");
+    const yaml::Node* admin_listen = top.node().find("admin_listen");
+    if (admin_listen != nullptr && !settings.admin_listen.empty() &&
+        settings.admin_listen == settings.webhook_listen &&
+        !settings.admin_listen.ends_with(":0")) {
+      top.complain(admin_listen->mark,
+                   "'admin_listen' needs a port of its own, apart from 'webhook_listen'");
+    }
     settings.public_url = url(top, "public_url", true);
     settings.admin_token = secret(top, "admin_token");
     settings.client_id_key = secret(top, "client_id_key");
@@ -62,7 +69,9 @@ class ConfigReader {
     if (!text) return {};
     const auto parsed = net::Url::parse(*text);
     if (!parsed) {
-      document_.complain(node.mark, what + " must be a URL such as https://relay.example");
+      document_.complain(node.mark,
+                         what + " must be a URL such as " +
+                             (path_allowed ? "https://relay.example" : "http://127.0.0.1:8080"));
     } else if (parsed->target.find('?') != std::string::npos ||
                (!path_allowed && parsed->target != "/")) {
       document_.complain(node.mark,

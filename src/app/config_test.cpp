@@ -56,6 +56,16 @@ TEST(Config, TheExampleLoads) {
   EXPECT_EQ(settings->policy.reconcile_after, core::Policy().reconcile_after);
 }
 
+TEST(Config, TheOneForTryingByHandLoads) {
+  std::ifstream file(REHEARSE_SOURCE_DIR "/src/app/relay.local.yaml");
+  ASSERT_TRUE(file);
+  std::ostringstream text;
+  text << file.rdbuf();
+  const auto settings = read_config(text.str(), "relay.local.yaml", sixteen_and_more);
+  ASSERT_TRUE(settings.ok()) << settings.error().detail;
+  EXPECT_EQ(settings->public_url, settings->webhook_listen);
+}
+
 TEST(Config, AFewLinesAreEnough) {
   const auto settings = read_config(minimal(), "relay.yaml", sixteen_and_more);
   ASSERT_TRUE(settings.ok()) << settings.error().detail;
@@ -69,6 +79,18 @@ TEST(Config, AnUnknownKeyIsRefusedWithItsPlaceAndTheNearestKnownOne) {
   EXPECT_THAT(refusal, HasSubstr("relay.yaml:11:1:"));
   EXPECT_THAT(refusal, HasSubstr("did you mean 'ask_timeout'?"));
   EXPECT_THAT(refusal, HasSubstr("^"));
+}
+
+TEST(Config, BothFacesOnOnePortAreRefused) {
+  const std::string refusal = refusal_of(replaced(minimal(), ":8081", ":8080"));
+  EXPECT_THAT(refusal, HasSubstr("relay.yaml:4:15:"));
+  EXPECT_THAT(refusal, HasSubstr("'admin_listen' needs a port of its own"));
+  EXPECT_EQ(refusal_of(replaced(replaced(minimal(), ":8080", ":0"), ":8081", ":0")), "");
+}
+
+TEST(Config, AListenAddressWithoutHttpIsRefusedWithAnExampleThatWouldDo) {
+  EXPECT_THAT(refusal_of(replaced(minimal(), "http://127.0.0.1:8081", "127.0.0.1:8081")),
+              HasSubstr("such as http://127.0.0.1:8080"));
 }
 
 TEST(Config, ValuesOutOfRangeAreRefused) {

@@ -23,8 +23,8 @@ net::Response to_response(const Problem& problem) {
   std::string detail = problem.cause;
   if (!problem.fix.empty()) detail += (detail.empty() ? "" : " ") + problem.fix;
   add("detail", detail);
-  return net::problem_response(problem.status,
-                               body.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
+  return net::problem_response(
+      problem.status, body.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + '\n');
 }
 
 }  // namespace smsrelay::app
