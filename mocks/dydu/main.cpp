@@ -39,14 +39,22 @@ int main(int argc, char** argv) {
   std::string address = "127.0.0.1";
   std::uint16_t port = 9002;
   std::uint16_t backup_port = 0;
+  app.set_version_flag("--version", "mock-dydu " REHEARSE_VERSION);
   app.add_option("--port", port, "port of the main server; 0: any free one")->capture_default_str();
   const auto* backup = app.add_option("--backup-port", backup_port, "port of the backup server");
   app.add_option("--address", address, "numeric address to listen at")->capture_default_str();
-  app.add_option("--seed", seed_path, "YAML file with bots and knowledge")->required();
+  app.add_option("--seed", seed_path,
+                 "YAML file with bots and knowledge; example: mocks/dydu/seed.example.yaml")
+      ->type_name("FILE")
+      ->required();
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? exit_ok : exit_usage;
+    if (error.get_exit_code() == 0) return app.exit(error);
+    return refuse(exit_usage, error.what() + std::string("\n  All options: mock-dydu --help"));
+  }
+  if (backup->count() > 0 && backup_port == port) {
+    return refuse(exit_usage, "--backup-port must differ from --port");
   }
 
   std::ifstream file(seed_path, std::ios::binary);
@@ -101,5 +109,6 @@ int main(int argc, char** argv) {
   });
   scheduler.run();
   stopper.join();
+  std::cout << "mock-dydu stopped" << std::endl;
   return exit_ok;
 }

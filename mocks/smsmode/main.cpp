@@ -34,9 +34,11 @@ void forget_regularly(base::Scheduler& scheduler, net::Transcript& transcript) {
   });
 }
 
-int fail(const base::Error& error) {
-  std::fprintf(stderr, "mock-smsmode: %s\n", error.detail.c_str());
-  return 1;
+enum Exit { exit_ok = 0, exit_usage = 2, exit_seed = 3, exit_environment = 4 };
+
+int refuse(Exit code, const std::string& why) {
+  std::fprintf(stderr, "mock-smsmode: %s\n", why.c_str());
+  return code;
 }
 
 int serve(const Options& options) {
@@ -45,7 +47,7 @@ int serve(const Options& options) {
     auto loaded = load_seed(options.seed_file);
     if (!loaded) {
       std::fputs(loaded.error().detail.c_str(), stderr);
-      return 3;
+      return exit_seed;
     }
     seed = std::move(loaded).value();
   }
@@ -71,8 +73,10 @@ int serve(const Options& options) {
   Engine engine(scheduler, network, transcript, rng, origin, profile);
   engine.serve_also(std::string(control_prefix), control_handler(engine));
   const auto drawn = plant(engine, seed);
-  if (!drawn) return fail(drawn.error());
-  if (const auto started = engine.start(); !started) return fail(started.error());
+  if (!drawn) return refuse(exit_seed, options.seed_file + ": " + drawn.error().detail);
+  if (const auto started = engine.start(); !started) {
+    return refuse(exit_environment, started.error().code + ": " + started.error().detail);
+  }
   forget_regularly(scheduler, transcript);
 
   for (const DrawnKey& key : *drawn) {
@@ -91,7 +95,7 @@ int serve(const Options& options) {
   scheduler.run();
   waiting.join();
   std::puts("mock-smsmode stopped");
-  return 0;
+  return exit_ok;
 }
 
 CLI::Option* add_duration(CLI::App& app, const std::string& name, base::Duration& value,
@@ -112,14 +116,18 @@ CLI::Option* add_duration(CLI::App& app, const std::string& name, base::Duration
 
 int main(int argc, char** argv) {
   Options options;
-  CLI::App app("A smsmode of your own: REST API, callbacks with the retry ladder, control face.");
-  app.set_version_flag("--version", REHEARSE_VERSION);
+  CLI::App app("A smsmode of your own: REST API, callbacks with the retry ladder, control face.",
+               "mock-smsmode");
+  app.set_version_flag("--version", "mock-smsmode " REHEARSE_VERSION);
   app.add_option("--port", options.port, "port to serve at")
       ->check(CLI::Range(1, 65535))
       ->capture_default_str();
   app.add_option("--address", options.address, "numeric address to serve at")
       ->capture_default_str();
-  app.add_option("--seed", options.seed_file, "YAML file with accounts, channels and keys");
+  app.add_option(
+         "--seed", options.seed_file,
+         "YAML file with accounts, channels and keys; example: mocks/smsmode/seed.example.yaml")
+      ->type_name("FILE");
   app.add_option("--public-url", options.public_url, "front of every href; default: the address");
   add_duration(app, "--network-delay", options.network_delay,
                "from accepted to on the handset (1s)");
@@ -129,7 +137,8 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    if (error.get_exit_code() == 0) return app.exit(error);
+    return refuse(exit_usage, error.what() + std::string("\n  All options: mock-smsmode --help"));
   }
   return serve(options);
 }

@@ -18,6 +18,7 @@
 #include "app/relay_service.h"
 #include "base/real_scheduler.h"
 #include "base/rng.h"
+#include "base/text.h"
 #include "net/curl_client.h"
 #include "net/http_network.h"
 #include "store/memory_store.h"
@@ -131,6 +132,7 @@ int serve(const std::string& config_path) {
       scheduler, [&] { relay.drain(drain_at_most, [&scheduler] { scheduler.stop(); }); },
       [&scheduler] { scheduler.stop(); });
   scheduler.run();
+  std::puts("smsrelay stopped");
   return 0;
 }
 
@@ -142,13 +144,19 @@ int main(int argc, char** argv) {
   program.require_subcommand(1);
   CLI::App* serving = program.add_subcommand("serve", "Serve until SIGTERM or SIGINT");
   std::string config_path;
-  serving->add_option("--config", config_path, "Configuration, see relay.example.yaml")
+  serving->add_option("--config", config_path, "Configuration, see src/app/relay.example.yaml")
       ->required()
       ->type_name("FILE");
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? 0 : exit_usage;
+    if (error.get_exit_code() == 0) return program.exit(error);
+    // CLI11 tells of an unknown command only that one is missing.
+    const bool other_command = argc > 1 && argv[1][0] != '-' && argv[1] != std::string("serve");
+    std::fprintf(
+        stderr, "smsrelay: %s\n  Usage: smsrelay serve --config relay.yaml\n",
+        other_command ? ("unknown command " + base::visible(argv[1])).c_str() : error.what());
+    return exit_usage;
   }
   return serve(config_path);
 }
