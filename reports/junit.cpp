@@ -15,31 +15,8 @@ constexpr std::size_t body_bytes_max = 16 * 1024;
 constexpr std::size_t message_columns_max = 200;
 constexpr Style report_style{false, 120};
 
-void escape(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-}
-
 std::string attribute(std::string_view name, std::string_view value) {
-  std::string out = " " + std::string(name) + "=\"";
-  escape(out, base::visible(value));
-  return out + "\"";
+  return " " + std::string(name) + "=\"" + xml_escaped(base::visible(value)) + "\"";
 }
 
 std::string number(std::string_view name, std::size_t value) {
@@ -53,8 +30,7 @@ std::string body(std::string_view text) {
   constexpr std::string_view cut_mark = "… cut …\n";
   std::string out;
   for (const std::string_view line : base::split(text, '\n')) {
-    std::string escaped;
-    escape(escaped, base::visible(line));
+    const std::string escaped = xml_escaped(base::visible(line));
     if (out.size() + escaped.size() + 1 + cut_mark.size() > body_bytes_max) {
       out += cut_mark;
       return out;

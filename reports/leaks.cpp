@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "reports/layout.h"
 
 namespace smsrelay::reports {
 
@@ -28,29 +29,6 @@ std::string percent_encoded(std::string_view text, std::string_view digits) {
     out += '%';
     out += digits[byte >> 4U];
     out += digits[byte & 0xFU];
-  }
-  return out;
-}
-
-std::string xml_escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
   }
   return out;
 }

@@ -1,14 +1,12 @@
 // mock-dydu: Dydu's dialog servers on ports of this machine, in real time.
-#include <signal.h>
-
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <functional>
 #include <iostream>
 #include <iterator>
-#include <thread>
 
 #include "base/real_scheduler.h"
+#include "base/stop_signals.h"
 #include "mocks/dydu/control.h"
 #include "net/http_network.h"
 
@@ -62,13 +60,7 @@ int main(int argc, char** argv) {
   const auto seed = mocks::dydu::read_seed({std::istreambuf_iterator<char>(file), {}}, seed_path);
   if (!seed) return refuse(exit_seed, seed.error().detail);
 
-  // Every thread started below inherits the mask, so that only the one that waits gets a signal.
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-
+  base::block_stop_signals();
   net::CurlClient client;
   base::RealScheduler scheduler(client);
   net::HttpNetwork network(scheduler, client);
@@ -102,13 +94,9 @@ int main(int argc, char** argv) {
   }
   std::cout << std::endl;
 
-  std::thread stopper([&signals, &scheduler] {
-    int received = 0;
-    sigwait(&signals, &received);
-    scheduler.stop();
-  });
+  const base::Task stop = [&scheduler] { scheduler.stop(); };
+  const base::StopSignals signals(scheduler, stop, stop);
   scheduler.run();
-  stopper.join();
   std::cout << "mock-dydu stopped" << std::endl;
   return exit_ok;
 }

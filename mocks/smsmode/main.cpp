@@ -1,11 +1,10 @@
 // mock-smsmode: the mock on a port of its own, on the real clock, until Ctrl-C.
 #include <CLI/CLI.hpp>
-#include <csignal>
 #include <cstdio>
 #include <string>
-#include <thread>
 
 #include "base/real_scheduler.h"
+#include "base/stop_signals.h"
 #include "mocks/smsmode/control.h"
 #include "mocks/smsmode/seed.h"
 #include "net/curl_client.h"
@@ -52,13 +51,7 @@ int serve(const Options& options) {
     seed = std::move(loaded).value();
   }
 
-  // Before any thread starts, so that all of them leave the signals to the one that waits.
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-
+  base::block_stop_signals();
   net::CurlClient client;
   base::RealScheduler scheduler(client);
   net::HttpNetwork network(scheduler, client);
@@ -87,13 +80,9 @@ int serve(const Options& options) {
               options.address.c_str(), static_cast<unsigned>(network.port_of(origin)));
   std::fflush(stdout);
 
-  std::thread waiting([&signals, &scheduler] {
-    int signal = 0;
-    sigwait(&signals, &signal);
-    scheduler.stop();
-  });
+  const base::Task stop = [&scheduler] { scheduler.stop(); };
+  const base::StopSignals signals(scheduler, stop, stop);
   scheduler.run();
-  waiting.join();
   std::puts("mock-smsmode stopped");
   return exit_ok;
 }

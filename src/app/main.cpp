@@ -1,23 +1,17 @@
 // smsrelay: the relay on the real clock and the real network.
 //
 // Exit codes: 0 stopped as asked, 2 usage, 3 configuration, 4 environment.
-#include <pthread.h>
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
-#include <array>
-#include <atomic>
-#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <thread>
 
 #include "app/config.h"
 #include "app/relay_service.h"
 #include "base/real_scheduler.h"
 #include "base/rng.h"
+#include "base/stop_signals.h"
 #include "base/text.h"
 #include "net/curl_client.h"
 #include "net/http_network.h"
@@ -43,45 +37,6 @@ base::Result<std::string> read_file(const std::filesystem::path& path) {
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-// SIGTERM and SIGINT as tasks of the scheduler: the first drains, the second does not wait.
-class Signals {
- public:
-  // Blocks the two signals in this thread and all it will start.
-  Signals() {
-    sigemptyset(&set_);
-    sigaddset(&set_, SIGTERM);
-    sigaddset(&set_, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
-  }
-  Signals(const Signals&) = delete;
-  Signals& operator=(const Signals&) = delete;
-  ~Signals() {
-    if (!listener_.joinable()) return;
-    ended_ = true;
-    kill(getpid(), SIGTERM);  // blocked everywhere, so only the listener gets it
-    listener_.join();
-  }
-
-  void listen(base::Scheduler& scheduler, base::Task first, base::Task second) {
-    listener_ = std::thread([this, &scheduler,
-                             places = std::array{scheduler.reserve(), scheduler.reserve()},
-                             tasks = std::array{std::move(first), std::move(second)}] {
-      auto task = tasks.begin();
-      for (const auto place : places) {
-        int signal = 0;
-        sigwait(&set_, &signal);
-        if (ended_) return;
-        scheduler.fill(place, *task++);
-      }
-    });
-  }
-
- private:
-  sigset_t set_{};
-  std::atomic<bool> ended_ = false;
-  std::thread listener_;
-};
-
 std::string where(const net::HttpNetwork& network, const std::string& origin) {
   // Port 0 took a free one: say which.
   if (!origin.ends_with(":0")) return origin;
@@ -103,7 +58,7 @@ int serve(const std::string& config_path) {
     return exit_config;
   }
 
-  Signals signals;
+  base::block_stop_signals();
   net::CurlClient client;
   base::RealScheduler scheduler(client);
   net::HttpNetwork::Options options;
@@ -128,7 +83,7 @@ int serve(const std::string& config_path) {
               where(network, settings->admin_listen).c_str());
   std::fflush(stdout);
 
-  signals.listen(
+  const base::StopSignals signals(
       scheduler, [&] { relay.drain(drain_at_most, [&scheduler] { scheduler.stop(); }); },
       [&scheduler] { scheduler.stop(); });
   scheduler.run();

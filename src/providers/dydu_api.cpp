@@ -1,10 +1,10 @@
 #include "providers/dydu_api.h"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "base/text.h"
+#include "providers/retry_after.h"
 
 namespace smsrelay::providers::dydu {
 namespace {
@@ -33,16 +33,6 @@ std::optional<std::string> decoded(const json* value) {
 
 std::string decoded_or_empty(const json& values, const char* name) {
   return decoded(member(values, name)).value_or("");
-}
-
-std::optional<base::Duration> retry_after(const net::Response& response) {
-  const auto value = response.headers.get("Retry-After");
-  if (!value) return std::nullopt;
-  unsigned seconds = 0;
-  const char* end = value->data() + value->size();
-  const auto [stop, error] = std::from_chars(value->data(), end, seconds);
-  if (error != std::errc() || stop != end) return std::nullopt;
-  return std::chrono::seconds(seconds);
 }
 
 core::AskFailed unusable(const core::AskId& ask, std::string detail) {

@@ -1,8 +1,9 @@
 #include "providers/smsmode_api.h"
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
+
+#include "providers/retry_after.h"
 
 namespace smsrelay::providers::smsmode {
 namespace {
@@ -28,17 +29,6 @@ net::Request get(std::string target, std::string_view api_key) {
 }
 
 bool is_success(int status) { return status >= 200 && status < 300; }
-
-// Seconds only: a date would have to be read against a clock that is not ours.
-std::optional<base::Duration> retry_after(const net::Response& response) {
-  const auto value = response.headers.get("Retry-After");
-  if (!value) return std::nullopt;
-  unsigned seconds = 0;
-  const char* end = value->data() + value->size();
-  const auto [stop, error] = std::from_chars(value->data(), end, seconds);
-  if (error != std::errc() || stop != end) return std::nullopt;
-  return std::chrono::seconds(seconds);
-}
 
 // "400.029", or "http-400" when the body has no errorCode (empty, or a proxy's HTML).
 std::string error_code(const net::Response& response) {

@@ -1,0 +1,70 @@
+#include "base/stop_signals.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <semaphore>
+#include <string>
+
+#include "base/real_scheduler.h"
+
+namespace smsrelay::base {
+namespace {
+
+class IdleWaiter final : public Waiter {
+ public:
+  void wait(Duration at_most) override { (void)woken_.try_acquire_for(at_most); }
+  void wake() override { woken_.release(); }
+
+ private:
+  std::counting_semaphore<> woken_{0};
+};
+
+// The mask holds for the test's own thread, which is the only one here besides the listener.
+class StopSignalsTest : public testing::Test {
+ protected:
+  StopSignalsTest() { block_stop_signals(); }
+
+  IdleWaiter waiter;
+  RealScheduler scheduler{waiter};
+  std::string ran;
+};
+
+TEST_F(StopSignalsTest, TheFirstSignalRunsTheFirstTaskTheNextTheSecond) {
+  const StopSignals signals(
+      scheduler,
+      [&] {
+        ran += "first ";
+        kill(getpid(), SIGTERM);
+      },
+      [&] {
+        ran += "second";
+        scheduler.stop();
+      });
+  kill(getpid(), SIGINT);
+  scheduler.run();
+  EXPECT_EQ(ran, "first second");
+}
+
+TEST_F(StopSignalsTest, EndsWithoutAnySignal) {
+  {
+    const StopSignals signals(
+        scheduler, [&] { ran = "first"; }, [&] { ran = "second"; });
+  }
+  scheduler.stop();
+  scheduler.run();
+  EXPECT_EQ(ran, "");
+}
+
+TEST_F(StopSignalsTest, EndsAfterBothSignals) {
+  {
+    const StopSignals signals(
+        scheduler, [] { kill(getpid(), SIGINT); }, [&] { scheduler.stop(); });
+    kill(getpid(), SIGINT);
+    scheduler.run();
+  }
+  SUCCEED();
+}
+
+}  // namespace
+}  // namespace smsrelay::base
