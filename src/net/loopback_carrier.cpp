@@ -103,10 +103,10 @@ base::Result<void> LoopbackCarrier::open(const std::string& origin) {
     open_.insert(std::move(own));
     return {};
   }
-  auto server = PistacheServer::start(
-      server_options(), [this](Request request, const PistacheServer::Reply& reply) {
-        on_request(std::move(request), reply);
-      });
+  auto server = PistacheServer::start(server_options(),
+                                      [this](Request request, const PistacheServer::Reply& reply) {
+                                        on_request(std::move(request), reply);
+                                      });
   if (!server) return server.error();
   open_.emplace(origin, *std::move(server));
   return {};
