@@ -1,4 +1,4 @@
-// LANGUAGE.md is what people learn the language from: all it shows must load.
+// LANGUAGE.md and the README are what people learn the language from: all they show must be true.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -47,6 +47,12 @@ TEST(LanguageTest, EveryExampleOfTheDescriptionLoads) {
             load_scenario_file("example.yaml", text, fixtures.fixtures, clauses.clauses).problems),
         "");
   }
+}
+
+TEST(LanguageTest, TheReadmeShowsARealStory) {
+  const auto examples = yaml_examples(read("README.md"));
+  ASSERT_FALSE(examples.empty());
+  EXPECT_EQ(examples.front(), read("scenarios/duplicates/delivered_again.yaml"));
 }
 
 TEST(LanguageTest, EverySlipIsDescribed) {
