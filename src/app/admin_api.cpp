@@ -72,7 +72,8 @@ AdminApi::AdminApi(Shared& shared, ChannelDirectory& directory, Conversations& c
 
 void AdminApi::handle(const net::Request& request, const net::Responder& responder) {
   if (request.path() == "/healthz") {
-    responder.answer(net::json_response(200, R"({"status":"up"})"));
+    responder.answer(net::json_response(200, R"({"status":"up"})"
+                                             "\n"));
   } else if (!is_authenticated(request)) {
     responder.answer(not_authenticated());
   } else if (request.body.size() > shared_.settings.body_bytes_max) {
