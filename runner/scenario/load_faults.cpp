@@ -65,6 +65,11 @@ std::optional<int> parse_count(std::string_view text) {
   return value;
 }
 
+bool complain_of_no_duration(MapReader& reader, const Node& node, const std::string& word) {
+  reader.complain(node.mark, "'" + word + "' needs a duration: " + word + " 4s");
+  return false;
+}
+
 // False: it has been complained about.
 bool read_act(MapReader& reader, Fault& fault) {
   const Node* const node = reader.required("do");
@@ -83,10 +88,7 @@ bool read_act(MapReader& reader, Fault& fault) {
     duration.text = base::trim(std::string_view(*text).substr(word.size()));
     duration.mark.column += node->quoted ? 0 : static_cast<int>(word.size()) + 1;
     duration.mark.length = std::max(1, static_cast<int>(duration.text.size()));
-    if (duration.text.empty()) {
-      reader.complain(node->mark, "'" + word + "' needs a duration: " + word + " 4s");
-      return false;
-    }
+    if (duration.text.empty()) return complain_of_no_duration(reader, *node, word);
     fault.act = act;
     fault.delay =
         yaml::as_duration(reader.document(), duration, "'" + word + "'").value_or(base::Duration{});

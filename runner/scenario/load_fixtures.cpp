@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "runner/scenario/load.h"
+#include "runner/scenario/names.h"
 #include "yaml/map_reader.h"
 
 namespace smsrelay::runner {
@@ -17,13 +18,6 @@ const T* find_named(const std::vector<T>& all, std::string_view name) {
     if (one.name == name) return &one;
   }
   return nullptr;
-}
-
-template <class T>
-std::vector<std::string> names_of(const std::vector<T>& all) {
-  std::vector<std::string> names;
-  for (const T& one : all) names.push_back(one.name);
-  return names;
 }
 
 // The name of a thing in a list of its kind: required, and never written twice.

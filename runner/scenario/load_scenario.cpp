@@ -5,6 +5,7 @@
 #include "runner/scenario/load.h"
 #include "runner/scenario/load_faults.h"
 #include "runner/scenario/load_story.h"
+#include "runner/scenario/names.h"
 #include "runner/scenario/place.h"
 #include "yaml/map_reader.h"
 
@@ -18,13 +19,6 @@ using yaml::Node;
 // The first words of steps that are about somebody else.
 const std::set<std::string, std::less<>> reserved_names = {"admin", "dydu",    "smsmode",
                                                            "relay", "someone", "wait"};
-
-template <class T>
-std::vector<std::string> names_of(const std::vector<T>& all) {
-  std::vector<std::string> names;
-  for (const T& one : all) names.push_back(one.name);
-  return names;
-}
 
 const BotFixture::Language* language_of(const BotFixture& bot, std::string_view code) {
   for (const auto& language : bot.languages) {
@@ -233,12 +227,12 @@ std::vector<Knowledge> read_knowledges(Document& document, const Node& list,
   return all;
 }
 
-// ---- the whole
-// -----------------------------------------------------------------------------------
+// ---- the whole ---------------------------------------------------------------------------------
 
 void check_clauses(Document& document, const Node* node, const std::vector<Clause>& clauses) {
   if (node == nullptr || clauses.empty()) return;
   std::vector<std::string> ids;
+  ids.reserve(clauses.size());
   for (const Clause& clause : clauses) ids.push_back(clause.id);
   const auto check = [&](const Node& item) {
     if (!item.is_scalar()) return;
