@@ -91,7 +91,7 @@ Measured tell_often(const Scenario& scenario, const std::string& testbed, std::s
   std::vector<std::thread> workers;
   for (std::size_t worker = 0; worker < jobs; ++worker) {
     workers.emplace_back([&, worker] {
-      if (testbed == "loopback") net::pin_to_core(static_cast<int>(worker));
+      net::pin_to_core(static_cast<int>(worker));
       auto wire = Wire::make(testbed);
       if (wire) run_story(**wire, scenario, {}, 1);  // connections made, allocations warm
       ready.fetch_add(1);

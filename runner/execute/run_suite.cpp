@@ -68,7 +68,7 @@ SuiteOutcome run(const SuiteOptions& options, const Selection& selection,
 
   const auto work = [&](std::size_t worker) {
     // One world, one core: what its threads tell each other then costs no wake-up across cores.
-    if (options.testbed == "loopback") net::pin_to_core(static_cast<int>(worker));
+    net::pin_to_core(static_cast<int>(worker));
     std::unique_ptr<Wire> wire;
     while (true) {
       const std::size_t index = next.fetch_add(1);
