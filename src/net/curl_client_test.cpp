@@ -235,7 +235,9 @@ TEST_F(CurlClientTest, ACancelledTransferIsNeverHeardOfAgain) {
 }
 
 TEST_F(CurlClientTest, ACompletionMayStartTheNextAndCancelAnother) {
-  serve([](const Request&, const PistacheServer::Reply& reply) { reply.answer({}); });
+  serve([](const Request& request, const PistacheServer::Reply& reply) {
+    if (request.target != "/never") reply.answer({});
+  });
   int completed = 0;
   CurlClient::TransferId other = 0;
   bool last = false;
@@ -244,9 +246,7 @@ TEST_F(CurlClientTest, ACompletionMayStartTheNextAndCancelAnother) {
     client.cancel(other);
     client.start(to("/2"), [&](const Outcome&) { last = true; });
   });
-  CurlClient::Transfer never = to("/3");
-  never.url = *Url::parse("http://10.255.255.1/");
-  other = client.start(never, [&](const Outcome&) { ++completed; });
+  other = client.start(to("/never"), [&](const Outcome&) { ++completed; });
   for (int i = 0; i < 100 && !last; ++i) client.wait(milliseconds(100));
   EXPECT_TRUE(last);
   EXPECT_EQ(completed, 1);
