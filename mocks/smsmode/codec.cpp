@@ -224,4 +224,12 @@ std::string write_error(std::string_view code, std::string_view message, std::st
   return out;
 }
 
+std::string error_body(int status) {
+  const std::string_view title = net::reason_phrase(status);
+  const std::string_view detail =
+      status == 429 ? "The rate limit is exceeded" : "The request cannot be processed";
+  // 400.001 is taken: the vendor means a start date by it.
+  return write_error(std::to_string(status) + (status == 400 ? ".020" : ".001"), title, detail);
+}
+
 }  // namespace smsrelay::mocks::smsmode

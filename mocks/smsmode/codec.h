@@ -36,6 +36,8 @@ std::string write_page(const Page&, std::span<const std::string> items, const St
 
 // The six-field error; `code` is "400.029", its first three digits the status.
 std::string write_error(std::string_view code, std::string_view message, std::string_view detail);
+// The six-field error of a status nothing more is known about; the suffix is ours.
+std::string error_body(int status);
 
 void append_json_string(std::string& out, std::string_view text);
 

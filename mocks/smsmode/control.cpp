@@ -44,11 +44,14 @@ net::Response done(const base::Result<void>& result) {
   return result ? answer(200, {{"ok", true}}) : refusal(result.error());
 }
 
-// The named fields of a JSON object, all texts and all required; nothing else may be there.
-base::Result<std::vector<std::string>> fields(const std::string& body,
-                                              const std::vector<std::string>& names) {
-  const Json document = Json::parse(body, nullptr, false);
-  const std::string expected = "expected a JSON object with " + base::join(names, ", ");
+std::string expectation(const std::vector<std::string>& names) {
+  return "expected a JSON object with " + base::join(names, ", ");
+}
+
+// A JSON object with no other fields than these.
+base::Result<Json> object(const std::string& body, const std::vector<std::string>& names) {
+  Json document = Json::parse(body, nullptr, false);
+  const std::string expected = expectation(names);
   if (!document.is_object()) return base::Error{"bad-request", expected};
   for (const auto& item : document.items()) {
     if (std::ranges::find(names, item.key()) == names.end()) {
@@ -58,11 +61,19 @@ base::Result<std::vector<std::string>> fields(const std::string& body,
                                             expected};
     }
   }
+  return document;
+}
+
+// The named fields of a JSON object, all texts and all required; nothing else may be there.
+base::Result<std::vector<std::string>> fields(const std::string& body,
+                                              const std::vector<std::string>& names) {
+  const auto document = object(body, names);
+  if (!document) return document.error();
   std::vector<std::string> values;
   for (const std::string& name : names) {
-    const auto found = document.find(name);
-    if (found == document.end() || !found->is_string()) {
-      return base::Error{"bad-request", "'" + name + "' must be a text; " + expected};
+    const auto found = document->find(name);
+    if (found == document->end() || !found->is_string()) {
+      return base::Error{"bad-request", "'" + name + "' must be a text; " + expectation(names)};
     }
     values.push_back(found->get<std::string>());
   }
@@ -202,12 +213,33 @@ net::Response set_delivery(Engine& engine, const std::string& body) {
       {"unknown-delivery", shown_text((*read)[1]) + " is none of " + base::join(known, ", ")});
 }
 
+net::Response set_throttle(Engine& engine, const std::string& body) {
+  constexpr int calls_max = 1'000'000;
+  const auto read = object(body, {"calls", "retryAfter"});
+  if (!read) return refusal(read.error());
+  const Json calls = read->value("calls", Json());
+  if (!calls.is_number_unsigned() || calls.get<std::uint64_t>() > calls_max) {
+    return refusal(
+        {"bad-request", "'calls' must be a whole number up to " + std::to_string(calls_max)});
+  }
+  std::optional<std::string> retry_after;
+  if (const auto given = read->find("retryAfter"); given != read->end()) {
+    // A text may also be a date, or no valid value at all.
+    if (!given->is_string() && !given->is_number_unsigned()) {
+      return refusal({"bad-request", "'retryAfter' must be seconds or a text"});
+    }
+    retry_after = given->is_string() ? given->get<std::string>() : given->dump();
+  }
+  engine.throttle(calls.get<int>(), std::move(retry_after));
+  return answer(200, {{"ok", true}});
+}
+
 struct Route {
   std::string_view method;
   std::string_view path;
   net::Response (*act)(Engine&, const std::string& body);
 };
-constexpr std::array<Route, 8> routes = {{
+constexpr std::array<Route, 9> routes = {{
     {"POST", "sms", send_sms},
     {"POST", "api-keys", create_key},
     {"POST", "api-keys/revoke", revoke_key},
@@ -215,6 +247,7 @@ constexpr std::array<Route, 8> routes = {{
     {"PUT", "webhook", set_webhook},
     {"PUT", "webhook/status", set_status_webhook},
     {"PUT", "delivery", set_delivery},
+    {"PUT", "throttle", set_throttle},
     {"GET", "state", [](Engine& engine, const std::string&) { return state_of(engine); }},
 }};
 

@@ -10,6 +10,7 @@
 //   PUT  /__control/delivery         {handset, delivery}           delivered | expired |
 //   blacklisted | no credit
 //                                                                | never reported | invented status
+//   PUT  /__control/throttle         {calls, retryAfter?}          the next calls are answered 429
 //   GET  /__control/state
 //   GET  /__control/phone/{handset}
 //

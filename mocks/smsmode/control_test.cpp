@@ -59,6 +59,27 @@ TEST_F(ControlTest, ChoosesWhatBecomesOfMessages) {
   EXPECT_THAT(reported_statuses(), ::testing::ElementsAre("ENROUTE", "UNDELIVERED/EXPIRED"));
 }
 
+TEST_F(ControlTest, ThrottlesTheApiButNotItself) {
+  ASSERT_EQ(control("PUT", "throttle", {{"calls", 2}, {"retryAfter", 60}}).status, 200);
+  EXPECT_EQ(control("GET", "state").status, 200);
+  EXPECT_EQ(post(message_to_anna("a")).headers.get("Retry-After"), "60");
+  ASSERT_EQ(control("PUT", "throttle", {{"calls", 1}, {"retryAfter", "soon"}}).status, 200);
+  EXPECT_EQ(post(message_to_anna("a")).headers.get("Retry-After"), "soon");
+  EXPECT_EQ(post(message_to_anna("a")).status, 201);
+  ASSERT_EQ(control("PUT", "throttle", {{"calls", 1}}).status, 200);
+  EXPECT_EQ(post(message_to_anna("a")).headers.get("Retry-After"), std::nullopt);
+}
+
+TEST_F(ControlTest, RefusesAThrottleThatIsNone) {
+  for (const json& body :
+       {json::object(), json{{"calls", -1}}, json{{"calls", "2"}}, json{{"calls", 1.5}},
+        json{{"calls", 1'000'001}}, json{{"calls", 1}, {"retryAfter", nullptr}},
+        json{{"calls", 1}, {"retryAfter", -1}}, json{{"calls", 1}, {"retry", 5}}, json(1)}) {
+    EXPECT_EQ(control("PUT", "throttle", body).status, 400) << body;
+  }
+  EXPECT_EQ(post(message_to_anna("a")).status, 201);
+}
+
 TEST_F(ControlTest, ShowsTheStateWithoutKeyValues) {
   relay_answers_ = 500;
   ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", hook).ok());

@@ -165,6 +165,7 @@ class Engine::Impl {
   [[nodiscard]] const Callbacks& callbacks() const { return callbacks_; }
   [[nodiscard]] Remarks& remarks() { return remarks_; }
   [[nodiscard]] Traffic& traffic() { return traffic_; }
+  [[nodiscard]] HttpFace& face() { return face_; }
 
  private:
   static base::Error unknown_account(const std::string& name) {
@@ -203,6 +204,10 @@ void Engine::set_current_exchange(std::function<std::uint64_t()> current) {
 
 void Engine::serve_also(std::string prefix, net::Handler handler) {
   impl_->serve_also(std::move(prefix), std::move(handler));
+}
+
+void Engine::throttle(int calls, std::optional<std::string> retry_after) {
+  impl_->face().throttle(calls, std::move(retry_after));
 }
 
 base::Result<ApiKey> Engine::create_key(const std::string& account, const std::string& channel,

@@ -89,6 +89,10 @@ class Engine {
   // Requests whose path starts with `prefix` go to `handler` instead of the vendor's routes.
   void serve_also(std::string prefix, net::Handler handler);
 
+  // The next `calls` calls of the API are answered 429, whoever makes them, with the Retry-After
+  // given; what was left of a throttle before is forgotten. 0 lifts it.
+  void throttle(int calls, std::optional<std::string> retry_after);
+
   // ---- the web console
   // Errors "unknown-account", "unknown-channel", "name-missing", "unknown-key".
 

@@ -50,6 +50,11 @@ std::string query_without_page(std::string_view query) {
 }  // namespace
 
 void HttpFace::handle(const net::Request& request, const net::Responder& responder) {
+  if (throttled_calls_ > 0) {
+    --throttled_calls_;
+    responder.answer(too_many());
+    return;
+  }
   const std::string_view path = request.path();
   const bool get = request.method == "GET";
   std::string_view allowed;
@@ -86,6 +91,17 @@ void HttpFace::handle(const net::Request& request, const net::Responder& respond
               shown_text(request.method), "smsmode.md §2, status documented"});
   response.headers.add("Allow", std::string(allowed));
   responder.answer(std::move(response));
+}
+
+void HttpFace::throttle(int calls, std::optional<std::string> retry_after) {
+  throttled_calls_ = calls;
+  retry_after_ = std::move(retry_after);
+}
+
+net::Response HttpFace::too_many() const {
+  net::Response response = net::json_response(429, error_body(429));
+  if (retry_after_) response.headers.add("Retry-After", *retry_after_);
+  return response;
 }
 
 HttpFace::Caller HttpFace::admit(const net::Request& request, bool sms_api) const {

@@ -1,6 +1,7 @@
 // HttpFace: the routes of the REST API: who may ask, what is asked, what is answered.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,7 @@ class HttpFace {
         style_(style) {}
 
   void handle(const net::Request&, const net::Responder&);
+  void throttle(int calls, std::optional<std::string> retry_after);  // see Engine
 
  private:
   struct Caller {
@@ -31,6 +33,7 @@ class HttpFace {
 
   [[nodiscard]] Caller admit(const net::Request&, bool sms_api) const;
   net::Response refuse(const Breach&);
+  [[nodiscard]] net::Response too_many() const;
   void send(const net::Request&, const net::Responder&);
   net::Response list(const net::Request&);
   net::Response detail(const net::Request&, std::string_view id);
@@ -43,6 +46,8 @@ class HttpFace {
   Remarks& remarks_;
   const Profile& profile_;
   const Style& style_;
+  int throttled_calls_ = 0;  // still to be answered 429
+  std::optional<std::string> retry_after_;
 };
 
 }  // namespace smsrelay::mocks::smsmode

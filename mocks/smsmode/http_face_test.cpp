@@ -58,6 +58,32 @@ TEST_F(HttpFaceTest, RefusesARevokedKeyFromThatMomentOn) {
   EXPECT_EQ(code_of(post(message_to_anna("a"))), "401.001");
 }
 
+TEST_F(HttpFaceTest, ThrottlesAsManyCallsAsToldWhoeverMakesThem) {
+  engine_.throttle(3, "7");
+  const net::Response first = post(message_to_anna("a"));
+  EXPECT_EQ(first.status, 429);
+  EXPECT_EQ(code_of(first), "429.001");
+  EXPECT_EQ(first.headers.get("Retry-After"), "7");
+  EXPECT_EQ(json::parse(first.body)["title"], "Too Many Requests");
+  EXPECT_EQ(code_of(get("/commons/v1/channels")), "429.001");
+  EXPECT_EQ(code_of(post_with({})), "429.001") << "not even the key is looked at";
+  EXPECT_EQ(post(message_to_anna("a")).status, 201);
+  EXPECT_THAT(engine_.state().messages(), SizeIs(1));
+  EXPECT_THAT(violations(), IsEmpty()) << "too many calls are a story, no breach of contract";
+}
+
+TEST_F(HttpFaceTest, ANewThrottleReplacesTheOldOne) {
+  engine_.throttle(3, "7");
+  engine_.throttle(1, std::nullopt);
+  const net::Response throttled = get("/sms/v1/messages");
+  EXPECT_EQ(throttled.status, 429);
+  EXPECT_EQ(throttled.headers.get("Retry-After"), std::nullopt);
+  EXPECT_EQ(get("/sms/v1/messages").status, 200);
+  engine_.throttle(3, "7");
+  engine_.throttle(0, std::nullopt);
+  EXPECT_EQ(get("/sms/v1/messages").status, 200);
+}
+
 TEST_F(HttpFaceTest, ForbidsABlockedKey) {
   ASSERT_TRUE(engine_.block_key("town", "dydu").ok());
   const net::Response response = post(message_to_anna("a"));
