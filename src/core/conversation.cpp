@@ -541,8 +541,6 @@ std::string_view to_text(Fate fate) {
       return "dead-letter";
     case Fate::dropped:
       return "dropped";
-    case Fate::duplicate:
-      return "duplicate";
     case Fate::ignored:
       return "ignored";
   }

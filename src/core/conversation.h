@@ -134,7 +134,7 @@ struct ArmTimer {
 using Action = std::variant<Acknowledge, Ask, Send, Reconcile, ArmTimer>;
 
 // ---- records: durable before the actions of the same reaction -----------------------------------
-enum class Fate { answered, opted_out, dead_letter, dropped, duplicate, ignored };
+enum class Fate { answered, opted_out, dead_letter, dropped, ignored };
 std::string_view to_text(Fate);  // "answered", "opted-out", "dead-letter", …
 struct MoAccepted {
   InboundMessage message;

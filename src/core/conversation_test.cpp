@@ -643,7 +643,6 @@ TEST(FateTest, EveryFateHasAWord) {
   EXPECT_EQ(to_text(Fate::opted_out), "opted-out");
   EXPECT_EQ(to_text(Fate::dead_letter), "dead-letter");
   EXPECT_EQ(to_text(Fate::dropped), "dropped");
-  EXPECT_EQ(to_text(Fate::duplicate), "duplicate");
   EXPECT_EQ(to_text(Fate::ignored), "ignored");
 }
 

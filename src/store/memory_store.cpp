@@ -79,8 +79,6 @@ void MemoryStore::record(Ledger& ledger, const core::ChannelId& channel, base::I
     ledger.by_mo[id.value] = ledger.first + ledger.lines.size();
     ledger.lines.push_back({channel, id, at, std::string(pending), {}, {}});
   } else if (const auto* settled = std::get_if<core::MoSettled>(&record)) {
-    // A repeat says nothing new about the message it repeats.
-    if (settled->fate == core::Fate::duplicate) return;
     if (MessageFate* line = line_in(ledger.by_mo, settled->message.value)) {
       line->fate = core::to_text(settled->fate);
       line->detail = settled->detail;

@@ -65,9 +65,6 @@ TEST_F(MemoryStoreTest, TheLedgerFollowsAMessageToItsDelivery) {
   save(conversation_of(1),
        {core::DeliveryRecorded{{{"mt-1"}, {}, core::DeliveryStatus::delivered, "DELIVERED", ""}}});
   EXPECT_EQ(store.messages(town)[0].delivery, "DELIVERED");
-
-  save(conversation_of(1), {core::MoSettled{{"mo-1"}, core::Fate::duplicate, ""}});
-  EXPECT_EQ(store.messages(town)[0].fate, "answered");
 }
 
 TEST_F(MemoryStoreTest, AnEarlyReportFindsItsMessageByReference) {
