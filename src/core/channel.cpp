@@ -189,18 +189,33 @@ std::string_view without_scheme(std::string_view url) {
 
 bool is_http(std::string_view url) { return base::ascii_lower(url.substr(0, 7)) == "http://"; }
 
-std::optional<Refusal> check_webhook(std::string_view found, std::string_view endpoint) {
-  if (found == endpoint) return std::nullopt;
-  const std::string_view pasted = base::trim(found);
-  if (pasted.empty()) {
-    return Refusal{
-        "webhook-missing", "GUIDE-B5",
-        "The \"URL for MO notifications\" of this key's smsmode account is empty: "
-        "\"Edit\" was not clicked, the endpoint was pasted into another field, or the "
-        "API key is of another account.",
-        "In smsmode, Settings > Webhooks: paste the endpoint into \"URL for MO "
-        "notifications\" and click \"Edit\"; check that the key is of the same account."};
+// Where all endpoints of this relay begin.
+std::string_view without_token(std::string_view endpoint) {
+  return endpoint.substr(0, endpoint.rfind('/') + 1);
+}
+
+Refusal webhook_not_set(const AccountFacts& facts, std::string_view endpoint) {
+  if (facts.status_url && base::trim(*facts.status_url) == endpoint) {
+    return {"webhook-in-status-field", "GUIDE-B3",
+            "The endpoint was pasted into the field for status notifications, and \"URL for MO "
+            "notifications\" is empty: delivery reports would arrive and no SMS ever would.",
+            "In smsmode, Settings > Webhooks: paste the endpoint into \"URL for MO "
+            "notifications\" and click \"Edit\"."};
   }
+  return {"webhook-missing", "GUIDE-B5",
+          "The \"URL for MO notifications\" of this key's smsmode channel is empty: the endpoint "
+          "was pasted in another account (GUIDE-B1) or in another channel's configuration "
+          "(GUIDE-B2), \"Edit\" was not clicked (GUIDE-B5), or the API key is of another account "
+          "(GUIDE-C1).",
+          "In smsmode, open the configuration of the channel whose number this is, Settings > "
+          "Webhooks: paste the endpoint into \"URL for MO notifications\" and click \"Edit\". If "
+          "it is there already, generate the key in this same account."};
+}
+
+std::optional<Refusal> check_webhook(const AccountFacts& facts, std::string_view endpoint) {
+  const std::string_view found = *facts.mo_url;
+  if (found == endpoint) return std::nullopt;
+  if (base::trim(found).empty()) return webhook_not_set(facts, endpoint);
   if (holds_blank(found)) {
     return Refusal{"webhook-has-blank", "GUIDE-B4",
                    "The \"URL for MO notifications\" in smsmode holds a blank, so smsmode calls "
@@ -221,6 +236,20 @@ std::optional<Refusal> check_webhook(std::string_view found, std::string_view en
         "was not copied whole.",
         "Copy the whole endpoint with its copy button, paste it into \"URL for MO "
         "notifications\" and click \"Edit\"."};
+  }
+  if (found.starts_with(endpoint)) {
+    return Refusal{"webhook-pasted-twice", "GUIDE-B4",
+                   "The \"URL for MO notifications\" in smsmode goes on behind the endpoint: it "
+                   "was pasted twice, or into a field that was not empty.",
+                   "Empty the field, paste the endpoint once and click \"Edit\"."};
+  }
+  if (found.starts_with(without_token(endpoint))) {
+    return Refusal{"webhook-of-another-channel", "GUIDE-A4",
+                   "The \"URL for MO notifications\" in smsmode is an endpoint of this relay, but "
+                   "not this channel's: it was copied from another channel, or the API key is of "
+                   "that other channel's account (GUIDE-C1).",
+                   "Copy the endpoint shown for this channel, paste it into \"URL for MO "
+                   "notifications\" and click \"Edit\"."};
   }
   return Refusal{"webhook-elsewhere", "GUIDE-C1",
                  "This key's smsmode account sends incoming messages to another address: the API "
@@ -304,7 +333,7 @@ std::optional<Refusal> check_finish(const Channel& channel, const BotDirectory& 
   if (auto refusal = check_complete(channel)) return refusal;
   if (auto refusal = check_selection(bot, *channel.language, *channel.space)) return refusal;
   if (auto refusal = check_key(facts, channel)) return refusal;
-  return facts.mo_url ? check_webhook(*facts.mo_url, endpoint_url) : std::nullopt;
+  return facts.mo_url ? check_webhook(facts, endpoint_url) : std::nullopt;
 }
 
 std::optional<Refusal> check_canary(const Channel& channel, std::string_view rendered_answer) {

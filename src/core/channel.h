@@ -67,6 +67,8 @@ struct AccountFacts {
   std::vector<std::string> numbers;  // defaultFromField and fromFieldList of the key's channel
   // The "URL for MO notifications" of the key's channel; nullopt when smsmode does not tell.
   std::optional<std::string> mo_url;
+  // Its URL for statuses, the field next to it; nullopt when none is set or smsmode does not tell.
+  std::optional<std::string> status_url;
   std::string detail;  // smsmode's own words on a refusal
 };
 

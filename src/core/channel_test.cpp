@@ -219,8 +219,13 @@ TEST(ChannelTest, FinishWithTheWebhookOfTheAccount) {
       {"https://relay.example", "webhook-truncated GUIDE-A4"},
       {url.substr(1), "webhook-truncated GUIDE-A4"},
       {url.substr(8), "webhook-truncated GUIDE-A4"},
-      {url + "x", "webhook-elsewhere GUIDE-C1"},
-      {"https://relay.example/hooks/smsmode/other", "webhook-elsewhere GUIDE-C1"},
+      {"https://relay.example/hooks/smsmode/", "webhook-truncated GUIDE-A4"},
+      {url + url, "webhook-pasted-twice GUIDE-B4"},
+      {url + "x", "webhook-pasted-twice GUIDE-B4"},
+      {url + "/", "webhook-pasted-twice GUIDE-B4"},
+      {"https://relay.example/hooks/smsmode/other", "webhook-of-another-channel GUIDE-A4"},
+      {url.substr(0, url.size() - 1) + "x", "webhook-of-another-channel GUIDE-A4"},
+      {"https://relay.example/hooks/other", "webhook-elsewhere GUIDE-C1"},
       {"https://other.example/hook", "webhook-elsewhere GUIDE-C1"},
       {"http://other.example/hook", "webhook-elsewhere GUIDE-C1"},
   };
@@ -231,6 +236,32 @@ TEST(ChannelTest, FinishWithTheWebhookOfTheAccount) {
     EXPECT_EQ(verdict(refusal), each.verdict) << each.found.value_or("(not told)");
     expect_helpful(refusal);
   }
+}
+
+TEST(ChannelTest, AnEmptyWebhookIsLookedForInTheStatusField) {
+  AccountFacts facts = good_facts();
+  facts.mo_url = "";
+  const auto judged = [&] { return check_finish(complete_channel(), bot(), facts, endpoint); };
+  for (const std::string& mine : {std::string(endpoint), std::string(endpoint) + " "}) {
+    facts.status_url = mine;
+    EXPECT_EQ(verdict(judged()), "webhook-in-status-field GUIDE-B3");
+    expect_helpful(judged());
+  }
+  for (const char* not_mine : {"", "https://other.example/hook"}) {
+    facts.status_url = not_mine;
+    EXPECT_EQ(verdict(judged()), "webhook-missing GUIDE-B5") << not_mine;
+  }
+  facts.status_url = endpoint;
+  facts.mo_url = endpoint;
+  EXPECT_EQ(verdict(judged()), "accepted") << "statuses may come here as well";
+}
+
+TEST(ChannelTest, AMissingWebhookTellsInOrderWhatMayHaveHappened) {
+  AccountFacts facts = good_facts();
+  facts.mo_url = "";
+  const auto refusal = check_finish(complete_channel(), bot(), facts, endpoint);
+  ASSERT_TRUE(refusal);
+  EXPECT_THAT(refusal->cause, testing::ContainsRegex("GUIDE-B1.*GUIDE-B2.*GUIDE-B5.*GUIDE-C1"));
 }
 
 TEST(ChannelTest, AnEndpointWithoutTlsIsComparedAsItIs) {

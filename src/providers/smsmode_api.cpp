@@ -50,6 +50,7 @@ core::SendFailed::Why why_refused(int status) {
   if (status == 429) return Why::throttled;
   if (status == 401 || status == 403) return Why::credential;
   if (status >= 400 && status < 500) return Why::rejected;
+  if (status == 504) return Why::unknown;  // the gateway lost patience, smsmode may have taken it
   return Why::not_taken;
 }
 
@@ -172,9 +173,14 @@ void read_channel_probe(const net::Outcome& outcome, core::AccountFacts& facts) 
     }
     // What is not set is left out of smsmode's answers.
     facts.mo_url = text_at(item, "defaultCallbackUrlMo");
+    std::string status_url = text_at(item, "defaultCallbackUrlStatus");
+    if (!status_url.empty()) facts.status_url = std::move(status_url);
   }
   // A key that sees several channels does not tell which of their URLs is meant.
-  if (channels > 1) facts.mo_url.reset();
+  if (channels > 1) {
+    facts.mo_url.reset();
+    facts.status_url.reset();
+  }
 }
 
 }  // namespace smsrelay::providers::smsmode

@@ -29,8 +29,9 @@ net::Request encode_key_probe(std::string_view api_key);
 net::Request encode_channel_probe(std::string_view api_key);
 // Key and detail, from the answer to encode_key_probe().
 core::AccountFacts read_key_probe(const net::Outcome&);
-// Adds numbers and mo_url (empty: no URL is set). Left as they are when the answer cannot be read;
-// mo_url also when the key sees several channels: smsmode does not tell.
+// Adds numbers, mo_url (empty: no URL is set) and status_url (nullopt: no URL is set). Left as they
+// are when the answer cannot be read; no URL when the key sees several channels: smsmode does not
+// tell whose is meant.
 void read_channel_probe(const net::Outcome&, core::AccountFacts&);
 
 }  // namespace smsrelay::providers::smsmode

@@ -68,9 +68,10 @@ TEST(SmsmodeApi, EachRefusalHasItsMeaning) {
   EXPECT_EQ(failure(answer(401)).why, Why::credential);
   EXPECT_EQ(failure(answer(403)).why, Why::credential);
   EXPECT_EQ(failure(answer(404)).why, Why::rejected);
-  for (const int status : {500, 502, 503, 504}) {
+  for (const int status : {500, 502, 503}) {
     EXPECT_EQ(failure(answer(status, "<html>")).why, Why::not_taken);
   }
+  EXPECT_EQ(failure(answer(504, "<html>")).why, Why::unknown) << "the gateway's clock ran out";
   const core::SendFailed bad_number =
       failure(answer(400, R"({"message":"x","status":"400","errorCode":"400.029"})"));
   EXPECT_EQ(bad_number.why, Why::rejected);
@@ -139,22 +140,27 @@ TEST(SmsmodeApi, AKeyIsJudgedByAHarmlessCall) {
 TEST(SmsmodeApi, TheChannelOfAKeyTellsItsNumbersAndUrl) {
   core::AccountFacts facts;
   read_channel_probe(answer(200, R"({"items":[{"type":"SMS","defaultFromField":"36034",
-                     "fromFieldList":["36034","33937001122",7],"defaultCallbackUrlMo":" u "},
+                     "fromFieldList":["36034","33937001122",7],"defaultCallbackUrlMo":" u ",
+                     "defaultCallbackUrlStatus":"s"},
                     {"type":"RCS","defaultFromField":"TOWN"}]})"),
                      facts);
   EXPECT_THAT(facts.numbers, ElementsAre("36034", "33937001122"));
   EXPECT_EQ(facts.mo_url, " u ");
+  EXPECT_EQ(facts.status_url, "s");
 }
 
 TEST(SmsmodeApi, AUrlLeftOutIsNotSetAndOneOfSeveralIsNotTold) {
   core::AccountFacts unset;
   read_channel_probe(answer(200, R"({"items":[{"type":"SMS"}]})"), unset);
   EXPECT_EQ(unset.mo_url, "");
+  EXPECT_EQ(unset.status_url, std::nullopt);
   core::AccountFacts several;
   read_channel_probe(
-      answer(200, R"({"items":[{"defaultCallbackUrlMo":"a"},{"defaultCallbackUrlMo":"b"}]})"),
+      answer(200, R"({"items":[{"defaultCallbackUrlMo":"a","defaultCallbackUrlStatus":"a"},
+                               {"defaultCallbackUrlMo":"b"}]})"),
       several);
   EXPECT_EQ(several.mo_url, std::nullopt);
+  EXPECT_EQ(several.status_url, std::nullopt);
   for (const auto& unreadable : {answer(500), answer(200, "<html>"), answer(200, "{}")}) {
     core::AccountFacts facts;
     read_channel_probe(unreadable, facts);
