@@ -62,7 +62,7 @@ class LoopbackCarrier final : public Carrier, public base::Waiter {
   std::map<std::uint64_t, OnWire> on_wire_;                      // by exchange
   std::map<std::string, std::unique_ptr<PistacheServer>> open_;  // by origin
   std::map<std::string, std::unique_ptr<PistacheServer>> idle_;  // by the origin they last served
-  int refusing_socket_ = -1;  // bound, never listening
+  int refusing_socket_ = -1;                                     // bound, never listening
   std::uint16_t refusing_port_ = 0;
 };
 
