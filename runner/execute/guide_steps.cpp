@@ -67,11 +67,8 @@ MaybeFinding judge_console(Story& story, const Step& step, const base::Error& er
                        "the smsmode console");
 }
 
-// Before Create there is no id: whatever the page would send, nobody can know it.
-std::string channel_path(Story& story) {
-  const std::string& id = story.desk().channel_id;
-  return "/api/channels/" + (id.empty() ? "not-created" : id);
-}
+// Before Create there is no id, and the page has nothing to put there.
+std::string channel_path(Story& story) { return "/api/channels/" + story.desk().channel_id; }
 
 std::optional<net::Response> call(Story& story, const std::string& method, const std::string& path,
                                   const json& body = nullptr) {

@@ -3,6 +3,7 @@
 #include "app/admin_codec.h"
 #include "app/bots.h"
 #include "app/problem.h"
+#include "app/request_path.h"
 #include "base/keyed_hash.h"
 #include "base/text.h"
 
@@ -37,6 +38,13 @@ net::Response not_found() {
 net::Response channel_unknown() {
   return to_response({404, "channel-unknown", "GUIDE-D1", "No channel has this id.",
                       "Open the list of channels and choose one, or create it again."});
+}
+
+net::Response channel_not_created() {
+  return to_response({404, "channel-not-created", "GUIDE-A3",
+                      "The path names no channel: \"Create\" was not clicked, or was refused.",
+                      "Give the channel its title and click \"Create\"; what comes back is the "
+                      "channel to go on with."});
 }
 
 net::Response method_not_allowed(std::string_view allow) {
@@ -77,7 +85,9 @@ void AdminApi::handle(const net::Request& request, const net::Responder& respond
   } else if (!is_authenticated(request)) {
     responder.answer(not_authenticated());
   } else if (request.body.size() > shared_.settings.body_bytes_max) {
-    responder.answer(to_response({413, "body-too-long", "", "The body is too long.", ""}));
+    responder.answer(to_response(
+        {413, "body-too-long", "", "The body is too long.",
+         "Send at most " + std::to_string(shared_.settings.body_bytes_max) + " bytes."}));
   } else {
     route(request, responder);
   }
@@ -91,23 +101,24 @@ bool AdminApi::is_authenticated(const net::Request& request) const {
 }
 
 void AdminApi::route(const net::Request& request, const net::Responder& responder) {
-  std::string_view rest = request.path();
-  if (!rest.starts_with(channels_path)) return responder.answer(not_found());
-  rest.remove_prefix(channels_path.size());
-  if (rest.empty() || rest == "/") {
-    if (request.method == "POST") return create(request, responder);
-    if (request.method != "GET") return responder.answer(method_not_allowed("GET, POST"));
-    return responder.answer(net::json_response(200, write_channels(directory_)));
-  }
-  if (!rest.starts_with('/')) return responder.answer(not_found());
-  rest.remove_prefix(1);
-  const std::size_t slash = std::min(rest.find('/'), rest.size());
-  const Listed* listed = directory_.find({std::string(rest.substr(0, slash))});
+  const std::vector<std::string> path = path_segments(request.path());
+  if (!begins_with(path, {"api", "channels"})) return responder.answer(not_found());
+  if (path.size() == 2) return route_list(request, responder);
+  const std::string& id = path[2];
+  if (id.empty()) return responder.answer(channel_not_created());
+  const Listed* listed = directory_.find({id});
   if (listed == nullptr) return responder.answer(channel_unknown());
-  route_channel(*listed, rest.substr(slash), request, responder);
+  if (path.size() > 4) return responder.answer(not_found());
+  route_channel(*listed, path.size() == 4 ? path[3] : "", request, responder);
 }
 
-void AdminApi::route_channel(const Listed& listed, std::string_view rest,
+void AdminApi::route_list(const net::Request& request, const net::Responder& responder) {
+  if (request.method == "POST") return create(request, responder);
+  if (request.method != "GET") return responder.answer(method_not_allowed("GET, POST"));
+  responder.answer(net::json_response(200, write_channels(directory_)));
+}
+
+void AdminApi::route_channel(const Listed& listed, std::string_view part,
                              const net::Request& request, const net::Responder& responder) {
   const core::Channel& channel = listed.channel;
   const auto only = [&](std::string_view method) {
@@ -115,22 +126,22 @@ void AdminApi::route_channel(const Listed& listed, std::string_view rest,
     responder.answer(method_not_allowed(method));
     return false;
   };
-  if (rest.empty() || rest == "/") {
+  if (part.empty()) {
     if (request.method == "PATCH") return change(channel, request, responder);
     if (request.method == "DELETE") return remove(channel.id, responder);
     if (request.method != "GET") return responder.answer(method_not_allowed("GET, PATCH, DELETE"));
     return responder.answer(net::json_response(200, write_channel(directory_, listed)));
   }
-  if (rest == "/api-key") {
+  if (part == "api-key") {
     if (only("PUT")) enter_key(channel, request, responder);
-  } else if (rest == "/finish") {
+  } else if (part == "finish") {
     if (only("POST")) finish(channel, responder);
-  } else if (rest == "/check") {
+  } else if (part == "check") {
     if (only("POST")) check(channel, responder);
-  } else if (rest == "/messages") {
+  } else if (part == "messages") {
     if (!only("GET")) return;
     responder.answer(net::json_response(200, write_messages(shared_.store.messages(channel.id))));
-  } else if (rest == "/quarantine") {
+  } else if (part == "quarantine") {
     if (!only("GET")) return;
     responder.answer(
         net::json_response(200, write_quarantine(shared_.store.quarantined(channel.id))));

@@ -39,7 +39,8 @@ class AdminApi {
 
   [[nodiscard]] bool is_authenticated(const net::Request&) const;
   void route(const net::Request&, const net::Responder&);
-  void route_channel(const Listed&, std::string_view rest, const net::Request&,
+  void route_list(const net::Request&, const net::Responder&);
+  void route_channel(const Listed&, std::string_view part, const net::Request&,
                      const net::Responder&);
   void create(const net::Request&, const net::Responder&);
   void change(const core::Channel&, const net::Request&, const net::Responder&);

@@ -25,6 +25,9 @@ class AdminApiTest : public RelayWorld {
     EXPECT_EQ(response.headers.get("Content-Type"), "application/problem+json");
     EXPECT_EQ(body["status"], response.status);
     EXPECT_FALSE(body.value("cause", "").empty()) << response.body;
+    EXPECT_FALSE(body.value("fix", "").empty()) << response.body;
+    if (!body.contains("step")) return body.value("code", "");
+    EXPECT_NE(body["step"], "") << "no step is said by leaving it out";
     return body.value("code", "") + " at " + body.value("step", "");
   }
   std::string path(const std::string& rest = {}) const { return "/api/channels/" + id + rest; }
@@ -65,15 +68,36 @@ TEST_F(AdminApiTest, ABlankTitleOrAnUnknownBotIsRefused) {
 }
 
 TEST_F(AdminApiTest, WhatIsNotUnderstoodIsRefused) {
-  EXPECT_EQ(refusal(admin("POST", "/api/channels", "{")), "bad-request at ");
-  EXPECT_EQ(refusal(admin("POST", "/api/channels", "[]")), "bad-request at ");
-  EXPECT_EQ(refusal(admin("POST", "/api/channels", R"({"title":7})")), "bad-request at ");
+  EXPECT_EQ(refusal(admin("POST", "/api/channels", "{")), "bad-request");
+  EXPECT_EQ(refusal(admin("POST", "/api/channels", "[]")), "bad-request");
+  EXPECT_EQ(refusal(admin("POST", "/api/channels", R"({"title":7})")), "bad-request");
   const net::Response typo = admin("POST", "/api/channels", R"({"title":"T","cannary":null})");
   EXPECT_THAT(typo.body, HasSubstr("did you mean \\\"canary\\\"?"));
-  EXPECT_EQ(admin("GET", "/api/nothing").status, 404);
-  EXPECT_EQ(admin("GET", "/api/channelsx").status, 404);
-  EXPECT_EQ(admin("PUT", "/api/channels").status, 405);
+  EXPECT_EQ(refusal(admin("GET", "/api/nothing")), "path-unknown");
+  EXPECT_EQ(refusal(admin("GET", "/api/channelsx")), "path-unknown");
+  EXPECT_EQ(refusal(admin("PUT", "/api/channels")), "method-not-allowed");
+  EXPECT_EQ(refusal(admin("POST", "/api/channels", std::string(70'000, ' '))), "body-too-long");
   EXPECT_EQ(refusal(admin("GET", "/api/channels/nobody")), "channel-unknown at GUIDE-D1");
+}
+
+TEST_F(AdminApiTest, WithoutCreateThereIsNoChannelToGoOnWith) {
+  EXPECT_EQ(refusal(admin("PATCH", path(), R"({"language":"fr"})")),
+            "channel-not-created at GUIDE-A3");
+  EXPECT_EQ(refusal(admin("GET", path())), "channel-not-created at GUIDE-A3");
+  EXPECT_EQ(refusal(admin("DELETE", path())), "channel-not-created at GUIDE-A3");
+  EXPECT_EQ(refusal(admin("PUT", path("/api-key"), R"({"apiKey":"k"})")),
+            "channel-not-created at GUIDE-A3");
+  EXPECT_EQ(refusal(finish()), "channel-not-created at GUIDE-A3");
+  EXPECT_EQ(admin("GET", "/api/channels").status, 200);
+}
+
+TEST_F(AdminApiTest, APathIsWhatItSpells) {
+  set_up_draft();
+  const std::string written = percent_written(id);
+  EXPECT_EQ(json_of(admin("GET", "/api/ch%61nnels/" + written))["id"], id);
+  EXPECT_EQ(admin("POST", "/api/channels/" + written + "/%66inish").status, 200);
+  EXPECT_EQ(refusal(admin("GET", "/api/channels%2F" + id)), "path-unknown");
+  EXPECT_EQ(refusal(admin("GET", path("/messages/1"))), "path-unknown");
 }
 
 TEST_F(AdminApiTest, OnlyALanguageAndSpaceTheBotHasCanBeSelected) {
@@ -134,6 +158,13 @@ TEST_F(AdminApiTest, FinishComparesTheWebhookWithTheEndpoint) {
   EXPECT_EQ(refusal(finish()), "webhook-has-blank at GUIDE-B4");
   mo_url = "http" + endpoint.substr(5);
   EXPECT_EQ(refusal(finish()), "webhook-not-https at GUIDE-B4");
+  mo_url = endpoint + endpoint;
+  EXPECT_EQ(refusal(finish()), "webhook-pasted-twice at GUIDE-B4");
+  mo_url = json_of(admin("POST", "/api/channels", R"({"title":"Other"})"))["endpointUrl"];
+  EXPECT_EQ(refusal(finish()), "webhook-of-another-channel at GUIDE-A4");
+  mo_url = "";
+  status_url = endpoint;
+  EXPECT_EQ(refusal(finish()), "webhook-in-status-field at GUIDE-B3");
   mo_url = endpoint;
   EXPECT_EQ(finish().status, 200);
 }

@@ -6,6 +6,7 @@
 #include "app/channel_directory.h"
 #include "app/conversations.h"
 #include "app/errands.h"
+#include "app/request_path.h"
 #include "app/shared.h"
 #include "app/verification.h"
 #include "app/webhook.h"
@@ -31,9 +32,12 @@ RelaySettings in_house_form(RelaySettings settings) {
 }
 
 // The path below which smsmode reaches us: a public URL may have one of its own.
-std::string hooks_prefix(const std::string& public_url) {
+std::vector<std::string> hooks_prefix(const std::string& public_url) {
   const auto url = net::Url::parse(public_url);
-  return (url ? without_end_slash(url->target) : std::string()) + std::string(hooks_path);
+  std::vector<std::string> prefix = path_segments(
+      (url ? without_end_slash(url->target) : std::string()) + std::string(hooks_path));
+  prefix.pop_back();  // where the token goes
+  return prefix;
 }
 
 }  // namespace
@@ -73,7 +77,7 @@ class RelayService::Impl {
     if (settings_.webhook_listen == settings_.admin_listen) {
       return serve(settings_.webhook_listen,
                    [this](const net::Request& request, const net::Responder& responder) {
-                     if (request.path().starts_with(prefix_)) {
+                     if (begins_with(path_segments(request.path()), prefix_)) {
                        on_hook(request, responder);
                      } else {
                        admin_.handle(request, responder);
@@ -119,9 +123,10 @@ class RelayService::Impl {
   }
 
   void on_hook(const net::Request& request, const net::Responder& responder) {
-    std::string_view token = request.path();
+    const std::vector<std::string> path = path_segments(request.path());
     // Any other path names no endpoint, which is what an empty token says.
-    token = token.starts_with(prefix_) ? token.substr(prefix_.size()) : std::string_view();
+    const bool named = path.size() == prefix_.size() + 1 && begins_with(path, prefix_);
+    const std::string_view token = named ? std::string_view(path.back()) : std::string_view();
     webhook_.handle(token, request, responder);
   }
 
@@ -137,7 +142,7 @@ class RelayService::Impl {
   Verification verification_;
   Webhook webhook_;
   AdminApi admin_;
-  std::string prefix_;
+  std::vector<std::string> prefix_;
   std::vector<std::string> served_;
   base::Scheduler::TimerId drain_deadline_;
 };

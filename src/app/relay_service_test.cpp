@@ -66,6 +66,17 @@ TEST_F(RelayServiceTest, AcknowledgesBeforeTheBotHasAnswered) {
   EXPECT_THAT(sent_texts(), IsEmpty());
 }
 
+TEST_F(RelayServiceTest, AnEndpointIsWhatItSpells) {
+  set_up_active();
+  const std::size_t token = endpoint.rfind('/') + 1;
+  endpoint = endpoint.substr(0, token) + percent_written(endpoint.substr(token));
+  EXPECT_EQ(text("mo-1", "Horaires"), 200);
+  endpoint = "https://relay.test/%68ooks/smsmode/" + endpoint.substr(token);
+  EXPECT_EQ(text("mo-2", "Horaires"), 200);
+  endpoint = "https://relay.test/hooks%2Fsmsmode/" + endpoint.substr(endpoint.rfind('/') + 1);
+  EXPECT_EQ(text("mo-3", "Horaires"), 404);
+}
+
 TEST_F(RelayServiceTest, ARepeatedMoIsAcknowledgedAndAnsweredOnce) {
   set_up_active();
   EXPECT_EQ(text("mo-1", "Horaires"), 200);
@@ -94,7 +105,11 @@ TEST_F(RelayServiceTest, ADraftRefusesTheMoThatIsAnsweredWhenRepeatedAfterFinish
 TEST_F(RelayServiceTest, TheWebhookRefusesWhatIsNotForIt) {
   set_up_active();
   const auto post = [this](const std::string& method, const std::string& url, std::string body) {
-    return std::get<net::Response>(call("smsmode", method, url, std::move(body), {})).status;
+    const auto refused = std::get<net::Response>(call("smsmode", method, url, std::move(body), {}));
+    EXPECT_NE(json_of(refused).value("cause", ""), "") << refused.body;
+    EXPECT_NE(json_of(refused).value("fix", ""), "") << refused.body;
+    EXPECT_NE(json_of(refused).value("step", "none"), "") << refused.body;
+    return refused.status;
   };
   EXPECT_EQ(post("POST", endpoint + "x", "{}"), 404);
   EXPECT_EQ(post("POST", endpoint.substr(0, endpoint.size() - 1), "{}"), 404);

@@ -129,6 +129,17 @@ class RelayWorld : public testing::Test {
     return json_of(response).value("code", "");
   }
 
+  // Every byte as %XX, which spells the same.
+  static std::string percent_written(std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (const char byte : text) {
+      const auto value = static_cast<unsigned char>(byte);
+      out += {'%', digits[value / 16], digits[value % 16]};
+    }
+    return out;
+  }
+
   // The guide up to, but not including, Finish.
   void set_up_draft(const std::string& canary = "null") {
     const net::Response created =
@@ -212,6 +223,7 @@ class RelayWorld : public testing::Test {
   std::string id;
   std::string endpoint;
   std::string mo_url;  // what the console of smsmode holds
+  std::string status_url;
   std::string bot_says = "<p>Ouvert à <b>9 h</b></p>";
 
  private:
@@ -234,11 +246,10 @@ class RelayWorld : public testing::Test {
           401,
           R"({"title":"Unauthorized","message":"Bad key","status":"401","errorCode":"401.001"})"));
     } else if (request.path() == "/commons/v1/channels") {
-      const nlohmann::json item = {{"channelId", "0d9c8b7a"},
-                                   {"type", "SMS"},
-                                   {"defaultFromField", "36034"},
-                                   {"fromFieldList", {"36034", "33937001122"}},
-                                   {"defaultCallbackUrlMo", mo_url}};
+      const nlohmann::json item = {
+          {"channelId", "0d9c8b7a"},        {"type", "SMS"},
+          {"defaultFromField", "36034"},    {"fromFieldList", {"36034", "33937001122"}},
+          {"defaultCallbackUrlMo", mo_url}, {"defaultCallbackUrlStatus", status_url}};
       responder.answer(net::json_response(200, nlohmann::json{{"items", {item}}}.dump()));
     } else if (request.method == "GET") {
       responder.answer(net::json_response(200, R"({"items":[]})"));

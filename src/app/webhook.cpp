@@ -12,8 +12,13 @@ constexpr std::size_t quarantined_bytes_max = 64 * 1024;
 net::Response received() { return net::json_response(200, "{}"); }
 
 net::Response come_back_later(std::string code, std::string cause) {
-  return to_response({503, std::move(code), "GUIDE-D3", std::move(cause),
-                      "Nothing is lost: smsmode repeats the notification."});
+  return to_response({503, std::move(code), "", std::move(cause),
+                      "Nothing to correct: smsmode repeats the notification."});
+}
+
+net::Response not_finished() {
+  return to_response({503, "channel-not-active", "GUIDE-D3", "The channel is not finished yet.",
+                      "Click Finish: smsmode repeats the notification, nothing is lost."});
 }
 
 Conversations::Done answer_when_durable(net::Responder responder) {
@@ -40,7 +45,7 @@ void Webhook::handle(std::string_view token, const net::Request& request,
   }
   if (request.method != "POST") {
     net::Response refusal =
-        to_response({405, "method-not-allowed", "GUIDE-B4", "An Endpoint URL takes POST only.",
+        to_response({405, "method-not-allowed", "", "An Endpoint URL takes POST only.",
                      "Leave this URL to smsmode; it is not a page."});
     refusal.headers.set("Allow", "POST");
     responder.answer(std::move(refusal));
@@ -51,12 +56,13 @@ void Webhook::handle(std::string_view token, const net::Request& request,
     return;
   }
   if (channel->state != core::Channel::State::active) {
-    responder.answer(come_back_later("channel-not-active", "The channel is not finished yet."));
+    responder.answer(not_finished());
     return;
   }
   if (request.body.size() > shared_.settings.body_bytes_max) {
-    responder.answer(to_response(
-        {413, "body-too-long", "", "The body is longer than any notification of an SMS.", ""}));
+    responder.answer(to_response({413, "body-too-long", "",
+                                  "The body is longer than any notification of an SMS.",
+                                  "Send one notification per request, as smsmode does."}));
     return;
   }
   providers::smsmode::Notification notification =
