@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <iterator>
 #include <thread>
 
 #include "base/virtual_scheduler.h"
@@ -164,6 +166,51 @@ TEST(LoopbackCarrier, LargeBodiesTravelWhole) {
   ASSERT_TRUE(world.scheduler.run_until(start + seconds(1)));
   ASSERT_TRUE(outcome.has_value());
   EXPECT_EQ(std::get<Response>(*outcome).body, large);
+}
+
+std::size_t entries_of(const char* folder) {
+  const std::filesystem::directory_iterator entries(folder);
+  return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
+}
+
+TEST(LoopbackCarrier, AHundredWorldsOfFiveServersCostNoDescriptorAndNoThreadMoreThanOne) {
+  LoopbackWorld world;
+  std::size_t descriptors = 0;
+  std::size_t threads = 0;
+  for (int cycle = 0; cycle < 100; ++cycle) {
+    world.scheduler.reset(start);
+    int answered = 0;
+    std::vector<std::string> origins;
+    for (int i = 0; i < 5; ++i) {
+      const std::string& origin = origins.emplace_back("https://" + std::to_string(i) + ".test");
+      ASSERT_TRUE(world.network.listen(
+          "bot", origin, [](const Request&, Responder responder) { responder.answer({}); }));
+      Call call;
+      call.from = "relay";
+      call.url = origin + "/";
+      world.network.send(call, [&answered](const Outcome& outcome) {
+        if (std::holds_alternative<Response>(outcome)) ++answered;
+      });
+    }
+    ASSERT_TRUE(world.scheduler.run_until(start + seconds(1)));
+    ASSERT_EQ(answered, 5);
+    if (cycle % 2 == 0) {
+      for (const std::string& origin : origins) world.network.close(origin);
+    } else {
+      world.transcript.clear();
+      world.network.reset();
+    }
+    if (cycle == 0) {
+      descriptors = entries_of("/proc/self/fd");
+      threads = entries_of("/proc/self/task");
+    }
+    ASSERT_EQ(entries_of("/proc/self/task"), threads) << "cycle " << cycle;
+    // The connection of a nudge is closed by a server's thread, a little later.
+    for (int i = 0; i < 20'000 && entries_of("/proc/self/fd") > descriptors; ++i) {
+      std::this_thread::yield();
+    }
+    ASSERT_LE(entries_of("/proc/self/fd"), descriptors) << "cycle " << cycle;
+  }
 }
 
 TEST(LoopbackCarrier, PinsAThreadAndWhatItStarts) {
