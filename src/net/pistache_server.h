@@ -14,6 +14,15 @@
 //   exceptions           shown to the client, or deadly    -> 500 with our own body
 //   endpoints            leak descriptors when destroyed   -> swap the behaviour, keep the server
 //   wake-ups             of new connections may be lost    -> nudge()
+//
+// What its other defects touch is not used here:
+//
+//   workers              are chosen by descriptor number, and a handler that sleeps holds up all
+//                        of its worker's connections: handlers only hand over, answers come later
+//   TLS                  its handshake blocks all accepting: plain HTTP only, TLS ends at a proxy
+//   backlog option       is ignored, 128 always: it is not set, and accepting never waits for work
+//   getAllPeer, load     have no test behind them: nobody asks
+//   ResponseStream       aborts off its thread: every answer is whole and written by ourselves
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,7 @@
 #include "net/pistache_server.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
@@ -499,24 +500,67 @@ TEST(PistacheServer, ServesOnAfterANudge) {
   }
 }
 
-TEST(PistacheServer, ADescriptorNumberComesBackLate) {
-  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t length = sizeof address;
-  ASSERT_EQ(::bind(listener, reinterpret_cast<sockaddr*>(&address), length), 0);
-  ASSERT_EQ(::listen(listener, 10), 0);
-  ASSERT_EQ(::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &length), 0);
-  std::set<int> numbers;
-  for (int i = 0; i < 100; ++i) {
-    const RawClient client(ntohs(address.sin_port));
-    const int accepted = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
-    numbers.insert(accepted);
-    ::close(accepted);
+// A listener of the test's own, whose accept4() takes part in the rotation of numbers.
+class NumberProbe {
+ public:
+  NumberProbe() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t length = sizeof address;
+    auto* const generic = reinterpret_cast<sockaddr*>(&address);
+    EXPECT_EQ(::bind(listener_, generic, length), 0);
+    EXPECT_EQ(::listen(listener_, 10), 0);
+    EXPECT_EQ(::getsockname(listener_, generic, &length), 0);
+    port_ = ntohs(address.sin_port);
   }
-  ::close(listener);
+  NumberProbe(const NumberProbe&) = delete;
+  NumberProbe& operator=(const NumberProbe&) = delete;
+  ~NumberProbe() { ::close(listener_); }
+
+  // The number this turn gave; free again at once.
+  [[nodiscard]] int next() const {
+    const RawClient client(port_);
+    const int accepted = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+    ::close(accepted);
+    return accepted;
+  }
+
+ private:
+  int listener_;
+  std::uint16_t port_ = 0;
+};
+
+TEST(PistacheServer, ADescriptorNumberComesBackLate) {
+  const NumberProbe probe;
+  std::set<int> numbers;
+  for (int i = 0; i < 100; ++i) numbers.insert(probe.next());
   EXPECT_EQ(numbers.size(), 100U);
+}
+
+TEST(PistacheServer, ANudgeWakesTheListenerAndEveryWorker) {
+  PistacheServer::Options options;
+  options.threads = 2;
+  const auto server = serve(echo_target, options);
+  const NumberProbe probe;
+  const int before = probe.next();
+  server->nudge();
+  // The numbers the probe did not get went to connections the listener has accepted.
+  std::vector<int> accepted;
+  int last = before;
+  for (int i = 0; i < 20'000 && accepted.size() < 2; ++i) {
+    const int number = probe.next();
+    for (int other = last + 1; other < number; ++other) accepted.push_back(other);
+    last = number;
+  }
+  ASSERT_EQ(accepted.size(), 2U);
+  EXPECT_NE(accepted[0] % 2, accepted[1] % 2) << "Pistache picks the worker by the number";
+  // Only an awake worker sees that the nudge has hung up, and closes.
+  for (const int number : accepted) {
+    for (int i = 0; i < 20'000 && ::fcntl(number, F_GETFD) >= 0; ++i)
+      static_cast<void>(probe.next());
+    EXPECT_LT(::fcntl(number, F_GETFD), 0) << "nobody has closed " << number;
+  }
 }
 
 // Answers come late and from another thread, while half of the clients hang up on theirs.
