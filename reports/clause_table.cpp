@@ -182,7 +182,7 @@ std::string clause_table(const RunResult& run, const Style& style) {
   std::string out;
   if (!guide.empty()) {
     out += "Set-up guide, " + std::to_string(guide.size()) +
-           " clauses: " + counts_text(guide, style) + "\n";
+           (guide.size() == 1 ? " clause: " : " clauses: ") + counts_text(guide, style) + "\n";
     guide_grid(out, guide, style);
   }
   if (!others.empty()) {

@@ -1,6 +1,7 @@
 #include "runner/cli/cli_main.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <ostream>
 #include <set>
@@ -65,6 +66,25 @@ RunResult head_of(const Arguments& arguments, const std::vector<std::string>& wo
   head.not_selected = selection.not_selected;
   head.clauses = selection.clauses;
   return head;
+}
+
+// The root of a suite is the folder that holds its clauses.
+bool runs_a_whole_suite(const runner::SuiteOptions& suite) {
+  return std::any_of(suite.paths.begin(), suite.paths.end(), [](const std::string& path) {
+    std::error_code unreadable;
+    return std::filesystem::exists(std::filesystem::path(path) / "clauses.yaml", unreadable);
+  });
+}
+
+// A part of a suite leaves clauses out on purpose: of those it says nothing.
+void leave_out_clauses_nobody_names(RunResult& run) {
+  std::set<std::string> named;
+  for (const StoryResult& story : run.stories) {
+    named.insert(story.clauses.begin(), story.clauses.end());
+    for (const reports::Finding& finding : story.findings) named.insert(finding.rule);
+  }
+  std::erase_if(run.clauses,
+                [&](const reports::Clause& clause) { return !named.contains(clause.id); });
 }
 
 bool was_the_machine(const StoryResult& story) {
@@ -193,6 +213,7 @@ int run_stories(const Arguments& arguments, const std::vector<std::string>& word
   result.wall = environment_values.now() - started;
   result.stories = std::move(outcome.stories);
   name_stories_that_never_ran(result, selection);
+  if (!runs_a_whole_suite(arguments.suite)) leave_out_clauses_nobody_names(result);
 
   int code = verdict_of(result);
   for (const std::string& problem : outcome.environment_problems) console.add_problem(problem);

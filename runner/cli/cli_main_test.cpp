@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "base/text.h"
+#include "runner/cli/help.h"
 
 namespace smsrelay::cli {
 namespace {
@@ -65,6 +66,7 @@ class Rehearse : public testing::Test {
         result.file = story.file;
         result.line = story.place.line;
         result.title = story.title;
+        result.clauses = story.clauses;
         result.verdict = verdict_;
         if (verdict_ != Verdict::pass) {
           reports::Finding finding;
@@ -124,6 +126,42 @@ class Rehearse : public testing::Test {
   std::string out_;
   std::string err_;
 };
+
+TEST_F(Rehearse, NamesUnprovenClausesOfAWholeSuiteOnly) {
+  selection_.clauses = {{"GUIDE-A1", "MUST", "guide", "One."},
+                        {"GUIDE-A2", "MUST", "guide", "Two."}};
+  selection_.stories.front().clauses = {"GUIDE-A1"};
+  const std::string suite = directory_ + "-suite";
+  fs::create_directories(suite + "/part");
+  std::ofstream(suite + "/clauses.yaml") << "";
+  EXPECT_EQ(rehearse({"run", suite}), 0);
+  EXPECT_THAT(out_, HasSubstr("Unproven:   GUIDE-A2"));
+  EXPECT_EQ(rehearse({"run", suite + "/part"}), 0);
+  EXPECT_THAT(out_, Not(HasSubstr("GUIDE-A2")));
+  EXPECT_THAT(out_, HasSubstr("Set-up guide, 1 clause: 1 pass"));
+  selection_.not_selected = 1;
+  EXPECT_EQ(rehearse({"run", suite}), 0);
+  EXPECT_THAT(out_, Not(HasSubstr("Unproven:")));
+  fs::remove_all(suite);
+}
+
+TEST(Help, ShowsOnlyFiltersThatSelectSomething) {
+  fs::current_path(REHEARSE_SOURCE_DIR);
+  std::ifstream contributing("CONTRIBUTING.md");
+  const std::string texts =
+      help_text("") + help_text("run") +
+      std::string(std::istreambuf_iterator<char>(contributing), std::istreambuf_iterator<char>());
+  constexpr std::string_view option = "--filter \"";
+  int examples = 0;
+  for (std::size_t at = texts.find(option); at != std::string::npos; at = texts.find(option, at)) {
+    at += option.size();
+    SuiteOptions options;
+    options.filter = texts.substr(at, texts.find('"', at) - at);
+    EXPECT_THAT(runner::select(options).stories, Not(IsEmpty())) << options.filter;
+    ++examples;
+  }
+  EXPECT_GE(examples, 3);
+}
 
 TEST_F(Rehearse, ExitsZeroWhenEveryStoryPassed) {
   EXPECT_EQ(rehearse({"run"}), 0);

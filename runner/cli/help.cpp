@@ -11,7 +11,7 @@ Examples
   rehearse run scenarios                        every story, through real servers on 127.0.0.1
   rehearse run scenarios/guide --testbed memory without sockets: the same verdicts, faster
   rehearse run --tag smoke --tag retries        stories with one of these tags
-  rehearse run --filter "opening hours"         stories with this in their title or file name
+  rehearse run --filter "at Finish"             stories with this in their title or file name
   rehearse run --list                           what would run
 
 What runs
@@ -55,7 +55,7 @@ constexpr std::string_view everything =
 
 Examples
   ./rehearse run scenarios                 every story, judged clause by clause
-  ./rehearse run --filter "answered twice" one story
+  ./rehearse run --filter "answered once"  one story
   ./rehearse run --list --tag smoke        what would run
 
 Running stories
