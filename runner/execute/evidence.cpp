@@ -145,4 +145,17 @@ std::optional<std::size_t> event_index(const net::Transcript& transcript, net::E
   return std::nullopt;
 }
 
+Positions positions_of(const net::Transcript& transcript) {
+  Positions out;
+  const auto& events = transcript.events();
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if (events[i].kind == net::Event::Kind::sent) out.sent.emplace(events[i].exchange, i);
+    if (events[i].kind == net::Event::Kind::answered ||
+        events[i].kind == net::Event::Kind::late_answer) {
+      out.answered.emplace(events[i].exchange, i);
+    }
+  }
+  return out;
+}
+
 }  // namespace smsrelay::runner

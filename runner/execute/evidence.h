@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -65,5 +66,12 @@ std::vector<Mo> mos(const net::Transcript&);
 // Index in transcript.events() of this event of an exchange; nullopt if it never happened.
 std::optional<std::size_t> event_index(const net::Transcript&, net::Event::Kind,
                                        std::uint64_t exchange);
+
+// Where each exchange was sent and answered, as indices in transcript.events(), found once for all.
+struct Positions {
+  std::map<std::uint64_t, std::size_t> sent;
+  std::map<std::uint64_t, std::size_t> answered;
+};
+Positions positions_of(const net::Transcript&);
 
 }  // namespace smsrelay::runner

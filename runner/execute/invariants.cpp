@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "base/text.h"
 #include "runner/execute/evidence.h"
+#include "runner/execute/pairing.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -16,19 +16,6 @@ constexpr base::Duration settle_max = std::chrono::hours(60);
 constexpr base::Duration acknowledge_max = std::chrono::milliseconds(300);
 
 std::string quoted(const std::string& text) { return "\"" + base::visible(text) + "\""; }
-
-// A citizen's "#reset#" is neutralised on the way to the bot; the question is still theirs.
-std::string without_command_marks(std::string_view text) {
-  std::string out;
-  for (const char c : base::trim(text)) {
-    if (c != '#' && c != '_' && c != ' ') out += c;
-  }
-  return out;
-}
-
-std::string person_asking(const Question& question) {
-  return question.bot + "/" + question.client_id;
-}
 
 std::optional<std::size_t> sent_event(Story& story, std::uint64_t exchange) {
   return event_index(story.transcript(), net::Event::Kind::sent, exchange);
@@ -161,25 +148,6 @@ void none_is_lost(Story& story, const std::vector<Mo>& received, const Ledger& l
   }
 }
 
-// The position of each event once, so that the checks below need not search.
-struct Positions {
-  std::map<std::uint64_t, std::size_t> sent;
-  std::map<std::uint64_t, std::size_t> answered;
-};
-
-Positions positions_of(const net::Transcript& transcript) {
-  Positions out;
-  const auto& events = transcript.events();
-  for (std::size_t i = 0; i < events.size(); ++i) {
-    if (events[i].kind == net::Event::Kind::sent) out.sent.emplace(events[i].exchange, i);
-    if (events[i].kind == net::Event::Kind::answered ||
-        events[i].kind == net::Event::Kind::late_answer) {
-      out.answered.emplace(events[i].exchange, i);
-    }
-  }
-  return out;
-}
-
 void acknowledged_before_asking(Story& story, const std::vector<Mo>& received,
                                 const std::vector<Question>& asked, const Positions& positions,
                                 std::vector<Finding>& out) {
@@ -222,56 +190,11 @@ void acknowledged_in_time(Story& story, const std::vector<Mo>& received,
   }
 }
 
-// Texts one person said or asked, in order. A person is a handset on one number to smsmode, and a
-// pseudonym on one bot to Dydu.
-using Sayings = std::map<std::string, std::vector<std::string>>;
-
-bool follows(const std::vector<std::string>& asked, const std::vector<std::string>& sent) {
-  std::size_t next = 0;
-  for (const std::string& text : sent) {
-    if (next < asked.size() && asked[next] == text) ++next;
-  }
-  return next == asked.size();
-}
-
-bool said_all(const std::vector<std::string>& asked, const std::vector<std::string>& sent) {
-  return std::all_of(asked.begin(), asked.end(), [&](const std::string& text) {
-    return std::find(sent.begin(), sent.end(), text) != sent.end();
+bool said_all(const Person& asking, const Person& texting) {
+  return std::ranges::all_of(asking.said, [&](const Saying& question) {
+    return std::ranges::find(texting.said, question.text, &Saying::text) != texting.said.end();
   });
 }
-
-// Gives each pseudonym a handset of its own whose SMS it follows. The names of those who cannot
-// have one: two pseudonyms for one handset, or one pseudonym with the words of two.
-class Pairing {
- public:
-  Pairing(const Sayings& asked, const Sayings& sent) : asked_(asked), sent_(sent) {}
-
-  std::vector<std::string> unpaired() {
-    std::vector<std::string> out;
-    for (const auto& [client, texts] : asked_) {
-      std::set<std::string> tried;
-      if (!find_handset(client, tried)) out.push_back(client);
-    }
-    return out;
-  }
-
- private:
-  // Moves earlier pairs to other handsets when that makes room.
-  bool find_handset(const std::string& client, std::set<std::string>& tried) {
-    for (const auto& [handset, texts] : sent_) {
-      if (!follows(asked_.at(client), texts) || !tried.insert(handset).second) continue;
-      const auto holder = client_of_.find(handset);
-      if (holder != client_of_.end() && !find_handset(std::string(holder->second), tried)) continue;
-      client_of_[handset] = client;
-      return true;
-    }
-    return false;
-  }
-
-  const Sayings& asked_;
-  const Sayings& sent_;
-  std::map<std::string, std::string> client_of_;  // by handset
-};
 
 void dialogs_are_not_shared(Story& story, const std::vector<Question>& asked,
                             std::vector<Finding>& out) {
@@ -293,44 +216,37 @@ void dialogs_are_not_shared(Story& story, const std::vector<Question>& asked,
 }
 
 void in_order_and_not_crossed(Story& story, const std::vector<Mo>& received,
-                              const std::vector<Question>& asked, std::vector<Finding>& out) {
-  Sayings said;  // repeats folded: a failover asks once more
-  std::map<std::string, std::uint64_t> last_exchange;
-  for (const Question& question : asked) {
-    if (question.test) continue;
-    std::vector<std::string>& texts = said[person_asking(question)];
-    std::string text = without_command_marks(question.text);
-    if (texts.empty() || texts.back() != text) texts.push_back(std::move(text));
-    last_exchange[person_asking(question)] = question.exchange;
+                              const std::vector<Question>& asked, const Positions& positions,
+                              std::vector<Finding>& out) {
+  const std::vector<Person> asking = people_asking(asked, positions);
+  std::vector<Person> texting = people_texting(received, positions, story.bots());
+  // That nothing is asked before its acknowledgement is a rule of its own.
+  for (Person& handset : texting) {
+    for (Saying& text : handset.said) text.at = 0;
   }
-  Sayings sent;
-  for (const Mo& mo : received) {
-    if (mo.acknowledged_by) {
-      sent[mo.handset + ">" + mo.number].push_back(without_command_marks(mo.text));
-    }
-  }
-  const std::vector<std::string> unpaired = Pairing(said, sent).unpaired();
+  const std::vector<std::string> unpaired = pair(asking, texting).unpaired;
   if (unpaired.empty()) return;
-  const std::string& client = unpaired.front();
-  const std::vector<std::string>& texts = said.at(client);
-  const auto any_handset =
-      [&](bool (*fits)(const std::vector<std::string>&, const std::vector<std::string>&)) {
-        return std::any_of(sent.begin(), sent.end(),
-                           [&](const auto& handset) { return fits(texts, handset.second); });
-      };
+  const Person& client = *std::ranges::find(asking, unpaired.front(), &Person::name);
+  const auto anybody = [&](bool (*fits)(const Person&, const Person&)) {
+    return std::ranges::any_of(texting,
+                               [&](const Person& handset) { return fits(client, handset); });
+  };
   Finding finding =
-      any_handset(follows)
+      anybody(follows)
           ? story.breach("RELAY-CROSS-1", "Dydu was asked in one person's words under two names.")
-      : any_handset(said_all)
+      : anybody(said_all)
           ? story.breach("RELAY-ORDER-1",
                          "The questions of one person were not asked in the order they were sent.")
           : story.breach("RELAY-CROSS-1",
                          "Dydu was asked under one name what no single person had said.");
   finding.expected = "the SMS of one handset, in their order";
-  for (const std::string& text : texts) {
-    finding.actual += (finding.actual.empty() ? "" : ", ") + quoted(text);
+  for (const Saying& question : client.said) {
+    finding.actual += (finding.actual.empty() ? "" : ", ") + quoted(question.text);
   }
-  finding.shown_by = sent_event(story, last_exchange.at(client));
+  for (const Question& question : asked) {
+    if (question.test || person_asking(question) != client.name) continue;
+    finding.shown_by = positions.sent.at(question.exchange);
+  }
   out.push_back(std::move(finding));
 }
 
@@ -450,7 +366,7 @@ std::vector<Finding> judge_invariants(Story& story, const Ledger& ledger) {
   acknowledged_before_asking(story, received, asked, positions, out);
   acknowledged_in_time(story, received, out);
   dialogs_are_not_shared(story, asked, out);
-  in_order_and_not_crossed(story, received, asked, out);
+  in_order_and_not_crossed(story, received, asked, positions, out);
   replies_to_the_right_people(story, received, sent, out);
   secrets_stay_home(story, out);
   faults_have_fired(story, out);

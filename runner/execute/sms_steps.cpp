@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "core/sms_text.h"
 #include "runner/execute/evidence.h"
+#include "runner/execute/pairing.h"
 #include "runner/execute/steps.h"
 
 namespace smsrelay::runner {
@@ -70,22 +71,41 @@ std::string first_difference(const std::string& expected, const std::string& act
   return out;
 }
 
+// The last question answered to this handset's pseudonym before this SMS was sent.
+std::optional<Question> question_behind(Story& story, const net::RadioText& radio) {
+  const net::Transcript& transcript = story.transcript();
+  const Positions positions = positions_of(transcript);
+  const std::vector<Question> asked = questions(transcript);
+  const Pairs pairs = pair(people_asking(asked, positions),
+                           people_texting(mos(transcript), positions, story.bots()));
+  const auto client = pairs.asking_of.find(radio.handset + ">" + radio.number);
+  if (client == pairs.asking_of.end()) return std::nullopt;
+  std::size_t sent = transcript.events().size();
+  for (const Sending& sending : sendings(transcript)) {
+    if (sending.message_id == radio.message_id) sent = positions.sent.at(sending.exchange);
+  }
+  std::optional<Question> last;
+  for (const Question& question : asked) {
+    if (question.test || !question.answered_dialog || person_asking(question) != client->second) {
+      continue;
+    }
+    if (positions.answered.at(question.exchange) < sent) last = question;
+  }
+  return last;
+}
+
 // The new or continued dialog of the question that led to this SMS.
 MaybeFinding judge_dialog(Story& story, const Step& step, const Receives& receives,
                           std::size_t radio) {
   if (!receives.new_dialog) return std::nullopt;
-  std::optional<Question> last;
-  for (Question& question : questions(story.transcript())) {
-    const net::Exchange& exchange = story.transcript().exchange(question.exchange);
-    if (!question.test && question.answered_dialog && exchange.sent_at <= story.arrival_of(radio)) {
-      last = std::move(question);
-    }
-  }
+  const std::optional<Question> last = question_behind(story, story.transcript().radio()[radio]);
   const bool is_new = last && last->dialog != last->answered_dialog;
   if (last && is_new == *receives.new_dialog) return std::nullopt;
   Finding out = story.finding(step, receives.phone + " was answered in the wrong dialog.");
   out.expected = *receives.new_dialog ? "a new dialog" : "the same dialog as before";
-  out.actual = !last ? "Dydu was not asked" : is_new ? "a new dialog" : "the dialog before went on";
+  out.actual = !last    ? "Dydu gave no answer to this phone"
+               : is_new ? "a new dialog"
+                        : "the dialog before went on";
   if (last) {
     out.shown_by = event_index(story.transcript(), net::Event::Kind::sent, last->exchange);
   }
@@ -226,7 +246,15 @@ MaybeFinding perform(Story& story, const Step& step, const Texts& texts) {
                             std::holds_alternative<net::Response>(*exchange->outcome) &&
                             std::get<net::Response>(*exchange->outcome).status / 100 == 2;
   if (texts.refused) {
-    if (exchange != nullptr && !acknowledged) return std::nullopt;
+    if (exchange != nullptr && !acknowledged) {
+      if (!texts.refusal) return std::nullopt;
+      const auto* response = std::get_if<net::Response>(&*exchange->outcome);
+      MaybeFinding wrong =
+          judge_refusal(story, step, response == nullptr ? std::nullopt : std::optional(*response),
+                        texts.refusal, "the webhook");
+      if (wrong) wrong->shown_by = delivery_event();
+      return wrong;
+    }
     Finding out = story.finding(step, "The SMS was acknowledged although it must not be.");
     out.expected = "an answer other than 2xx, so that smsmode repeats it";
     out.actual = acknowledged ? "acknowledged" : "no answer";

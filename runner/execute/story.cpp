@@ -62,6 +62,15 @@ const World::Ready* Story::channel(const std::optional<std::string>& name) {
   return found == ready.end() ? nullptr : &*found;
 }
 
+std::map<std::string, std::string> Story::bots() {
+  std::map<std::string, std::string> out;
+  for (const World::Ready& channel : world_.channels()) {
+    const BotFixture* bot = world_.fixtures().bot(channel.fixture.bot);
+    if (bot != nullptr) out[channel.number] = bot->id;
+  }
+  return out;
+}
+
 Finding Story::finding(const Place& place, std::string sentence) {
   Finding out;
   out.blame = reports::Blame::relay;

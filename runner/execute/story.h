@@ -79,6 +79,9 @@ class Story {
   // The channel a step means: named, or the first of the story. Null: no channel is ready yet.
   const World::Ready* channel(const std::optional<std::string>& name);
 
+  // The id of the bot behind each number of the channels that are ready.
+  std::map<std::string, std::string> bots();
+
   // ---- findings
   Finding finding(const Place&, std::string sentence);
   Finding finding(const Step& step, std::string sentence) {

@@ -130,9 +130,17 @@ Act read_texts(Line& line, const std::string& phone) {
   texts.text = yaml::as_text(line.document, line.value, line.in_words()).value_or("");
   texts.to = known_channel(line.reader, line.names, "to");
   texts.acknowledged_within = line.reader.maybe_duration("acknowledged within");
-  texts.refused = !line.reader.maybe_boolean("acknowledged").value_or(true);
+  const std::optional<bool> acknowledged = line.reader.maybe_boolean("acknowledged");
+  texts.refusal = maybe_refusal(line);
+  texts.refused = texts.refusal || acknowledged == false;
+  if (texts.refusal && acknowledged == true) {
+    line.complain(line.mark, "'refused' and 'acknowledged: yes' exclude each other");
+  }
   if (texts.refused && texts.acknowledged_within) {
-    line.complain(line.mark, "'acknowledged: no' and 'acknowledged within' exclude each other");
+    line.complain(line.mark,
+                  texts.refusal
+                      ? "'refused' and 'acknowledged within' exclude each other"
+                      : "'acknowledged: no' and 'acknowledged within' exclude each other");
   }
   return texts;
 }

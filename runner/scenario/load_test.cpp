@@ -139,11 +139,16 @@ TEST(LoadTest, EveryClickOfTheGuideHasItsLine) {
 TEST(LoadTest, PhonesTextAndReceive) {
   const auto scenario = load_everything().front();
   const auto texts = all<Texts>(scenario);
-  ASSERT_EQ(texts.size(), 2u);
+  ASSERT_EQ(texts.size(), 3u);
   EXPECT_EQ(texts[0].to, "harbour");
   EXPECT_EQ(texts[0].acknowledged_within, 300ms);
   EXPECT_FALSE(texts[0].refused);
   EXPECT_TRUE(texts[1].refused);
+  EXPECT_FALSE(texts[1].refusal);
+  EXPECT_TRUE(texts[2].refused);
+  ASSERT_TRUE(texts[2].refusal);
+  EXPECT_EQ(texts[2].refusal->code, "channel-not-active");
+  EXPECT_EQ(texts[2].refusal->step, "GUIDE-D3");
 
   const auto receives = all<Receives>(scenario);
   ASSERT_EQ(receives.size(), 3u);

@@ -166,6 +166,7 @@ struct Texts {
   std::optional<std::string> to;  // channel fixture; default the first
   std::optional<base::Duration> acknowledged_within;
   bool refused = false;  // `acknowledged: no`: the webhook must answer other than 2xx
+  std::optional<ExpectedRefusal> refusal;  // `refused`: and must say this; then `refused` holds
 };
 struct Receives {
   std::string phone;

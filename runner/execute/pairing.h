@@ -1,0 +1,51 @@
+// Pairing: which pseudonym at Dydu is which handset at smsmode. The relay does not tell, so it is
+// read from who said what, and when.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "runner/execute/evidence.h"
+
+namespace smsrelay::runner {
+
+// One text of a person and the event by which it was said: at smsmode the acknowledgement of the
+// SMS, at Dydu the question. Marks that the relay takes off commands are left out.
+struct Saying {
+  std::string text;
+  std::size_t at = 0;
+};
+
+// A handset on one number, or a pseudonym on one bot.
+struct Person {
+  std::string name;
+  std::string bot;  // empty: any
+  std::vector<Saying> said;
+};
+
+// "#reset#" and "reset": the relay neutralises commands on the way to the bot.
+std::string without_command_marks(std::string_view text);
+
+std::string person_asking(const Question&);
+std::string person_texting(const Mo&);
+
+// Those whose questions these are, by first question; repeats are folded: a failover asks once
+// more.
+std::vector<Person> people_asking(const std::vector<Question>&, const Positions&);
+// Those whose SMS were acknowledged, by first one. `bots`: the bot behind each number, where known.
+std::vector<Person> people_texting(const std::vector<Mo>&, const Positions&,
+                                   const std::map<std::string, std::string>& bots);
+
+// Every question is one of the texts, in their order, and asked after it was acknowledged.
+bool follows(const Person& asking, const Person& texting);
+
+struct Pairs {
+  std::map<std::string, std::string> asking_of;  // by the name of who texts
+  std::vector<std::string> unpaired;             // who asks, and can be nobody who texts
+};
+// Gives each pseudonym a handset of its own whose SMS it follows. Where several fit, who was
+// acknowledged first asked first.
+Pairs pair(const std::vector<Person>& asking, const std::vector<Person>& texting);
+
+}  // namespace smsrelay::runner
