@@ -30,8 +30,20 @@ MaybeFinding perform(Story& story, const Step& step, const ChannelCheck& check) 
 
 MaybeFinding perform(Story& story, const Step& step, const ConsoleAct& act) {
   const World::Ready* channel = story.channel(act.channel);
-  if (channel == nullptr) return no_channel(story, step);
+  const Desk& desk = story.desk();
   base::Result<void> done;
+  const bool on_key =
+      act.what == ConsoleAct::What::revoke_key || act.what == ConsoleAct::What::block_key;
+  if (channel == nullptr && on_key && !desk.key_shown.empty()) {
+    // Before Finish: the key made on the way through the guide.
+    mocks::smsmode::Engine& console = story.world().smsmode();
+    done = act.what == ConsoleAct::What::revoke_key
+               ? console.revoke_key(desk.key_account, desk.key_name)
+               : console.block_key(desk.key_account, desk.key_name);
+    if (!done) return impossible(story, step, done.error());
+    return std::nullopt;
+  }
+  if (channel == nullptr) return no_channel(story, step);
   switch (act.what) {
     case ConsoleAct::What::revoke_key:
       done = story.world().smsmode().revoke_key(channel->fixture.account, channel->key_name);
