@@ -1,5 +1,7 @@
 #include "runner/testbed/fault_plan.h"
 
+#include "mocks/smsmode/codec.h"
+
 namespace smsrelay::runner {
 namespace {
 
@@ -7,6 +9,18 @@ using net::Fate;
 
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
+}
+
+// What the one called would say, unless the story says it itself.
+net::Response answer_of(const Fault& fault) {
+  const bool smsmode_answers =
+      fault.where == Fault::Where::smsmode_send || fault.where == Fault::Where::smsmode_list;
+  net::Response answer{fault.status, {}, fault.body.value_or("")};
+  if (!fault.body && smsmode_answers && fault.status >= 400 && fault.status < 500) {
+    answer = net::json_response(fault.status, mocks::smsmode::error_body(fault.status));
+  }
+  if (fault.retry_after) answer.headers.add("Retry-After", *fault.retry_after);
+  return answer;
 }
 
 Fate fate_of(const Fault& fault) {
@@ -42,9 +56,7 @@ Fate fate_of(const Fault& fault) {
       break;
     case Fault::Do::answer_status:
       fate.kind = Fate::Kind::answer;
-      fate.answer.status = fault.status;
-      fate.answer.body = fault.body.value_or("");
-      if (fault.retry_after) fate.answer.headers.add("Retry-After", *fault.retry_after);
+      fate.answer = answer_of(fault);
       break;
     case Fault::Do::delay_request:
       fate.kind = Fate::Kind::delay_request;

@@ -134,6 +134,34 @@ TEST(FaultPlanTest, AnAnswerCarriesStatusBodyAndRetryAfter) {
   EXPECT_EQ(fate.answer.body, "slow down");
 }
 
+net::Response answered(Fault::Where where, int status, std::optional<std::string> body = {}) {
+  Fault answer = fault(where, Fault::Do::answer_status);
+  answer.status = status;
+  answer.body = std::move(body);
+  FaultPlan plan({answer}, began);
+  if (where == Fault::Where::dydu_talk) return ask(plan).answer;
+  const std::string method = where == Fault::Where::smsmode_send ? "POST" : "GET";
+  return plan.decide(call("relay", messages, method), "smsmode", began).answer;
+}
+
+TEST(FaultPlanTest, Smsmodes4xxHasTheSixFieldBodyUnlessTheStoryGivesAnother) {
+  using Where = Fault::Where;
+  const net::Response throttled = answered(Where::smsmode_send, 429);
+  EXPECT_EQ(throttled.body,
+            R"({"title":"Too Many Requests","message":"Too Many Requests",)"
+            R"("detail":"The rate limit is exceeded",)"
+            R"("type":"https://dev.smsmode.com/commons/errors/429.001","status":"429",)"
+            R"("errorCode":"429.001"})");
+  EXPECT_EQ(throttled.headers.get("content-type"), "application/json");
+  EXPECT_THAT(answered(Where::smsmode_list, 400).body, testing::HasSubstr("400.020"));
+  EXPECT_THAT(answered(Where::smsmode_list, 499).body, testing::HasSubstr("499.001"));
+
+  EXPECT_EQ(answered(Where::smsmode_send, 429, "").body, "");
+  EXPECT_EQ(answered(Where::smsmode_send, 500), (net::Response{500, {}, ""}));
+  EXPECT_EQ(answered(Where::smsmode_send, 302), (net::Response{302, {}, ""}));
+  EXPECT_EQ(answered(Where::dydu_talk, 429), (net::Response{429, {}, ""}));
+}
+
 TEST(FaultPlanTest, EveryActHasAFateOfItsOwn) {
   using Do = Fault::Do;
   using Kind = Fate::Kind;
