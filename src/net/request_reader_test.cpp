@@ -3,7 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/rng.h"
 
 namespace smsrelay::net {
 namespace {
@@ -172,6 +177,93 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"target without slash", 400, "GET a HTTP/1.1\r\nHost: a\r\n\r\n"},
         Refused{"unknown expectation", 417, post("Expect: a pony\r\n")},
         Refused{"tls hello", 400, std::string("\x16\x03\x01\x02\r\n\r\n")}));
+
+// ---- what nobody would think of sending
+
+// Everything a stream is read as.
+struct Reading {
+  std::vector<Request> requests;
+  int refused_with = 0;
+  bool underway = false;
+  friend bool operator==(const Reading&, const Reading&) = default;
+};
+
+template <class NextCut>
+Reading read_in_cuts(std::string_view bytes, NextCut next_cut) {
+  Reading out;
+  RequestReader reader{{100'000, 100}};
+  while (!bytes.empty()) {
+    const std::size_t cut = std::min<std::size_t>(bytes.size(), next_cut());
+    reader.feed(bytes.substr(0, cut));
+    bytes.remove_prefix(cut);
+    State state = reader.next();
+    for (; state == State::complete; state = reader.next()) out.requests.push_back(reader.take());
+    if (state == State::refused) {
+      out.refused_with = reader.refusal().status;
+      return out;
+    }
+  }
+  out.underway = reader.underway();
+  return out;
+}
+
+const std::vector<std::string> valid_requests = {
+    "GET /a?b=%20 HTTP/1.1\r\nHost: a\r\nAccept: */*\r\n\r\n",
+    "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 12\r\nX-B: c\r\n\r\nxxxxxxxxxxxx",
+    "POST /a HTTP/1.0\r\nContent-Length: 2\r\nConnection: keep-alive\r\n\r\nxx",
+    "PUT /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+    "3\r\nxxx\r\nA;x=y\r\nxxxxxxxxxx\r\n0\r\nX-Sum: 1\r\n\r\n",
+    "POST http://a/b HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\nx",
+};
+const std::vector<std::string> sharp_bytes = {
+    "\r",    "\n",   "\r\n",     "\r\n\r\n", " ",         "\t",
+    ":",     ";",    ",",        "0",        "-1",        "+",
+    "\0"s,   "\xFF", "99999999", "chunked",  "\r\n x: y", "Content-Length: 3\r\n",
+    "%0D%0A"};
+
+void mutate(std::string& bytes, base::Rng& rng) {
+  if (bytes.empty()) return;
+  const std::size_t at = rng.below(bytes.size());
+  switch (rng.below(4)) {
+    case 0:
+      bytes[at] = static_cast<char>(rng.below(256));
+      break;
+    case 1:
+      bytes.erase(at, 1 + rng.below(4));
+      break;
+    case 2:
+      bytes.insert(at, sharp_bytes[rng.below(sharp_bytes.size())]);
+      break;
+    default:
+      bytes.resize(at + 1);
+  }
+}
+
+TEST(RequestReader, ReadsSpoiltRequestsTheSameWhateverTheCutsAndNeverTwoOutOfOne) {
+  base::SeededRng rng(1, "spoilt requests");
+  int whole = 0;
+  int refused = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    std::string bytes = valid_requests[rng.below(valid_requests.size())];
+    const std::uint64_t wounds = rng.below(4);
+    for (std::uint64_t wound = 0; wound < wounds; ++wound) mutate(bytes, rng);
+    const Reading at_once = read_in_cuts(bytes, [&] { return bytes.size(); });
+    const Reading by_bytes = read_in_cuts(bytes, [] { return 1; });
+    const Reading at_random = read_in_cuts(bytes, [&] { return 1 + rng.below(20); });
+    const std::string shown = testing::PrintToString(bytes);
+    ASSERT_LE(at_once.requests.size(), 1U) << shown;
+    ASSERT_TRUE(at_once == by_bytes) << shown << " byte by byte";
+    ASSERT_TRUE(at_once == at_random) << shown << " in cuts";
+    if (wounds == 0) {
+      ASSERT_EQ(at_once.requests.size(), 1U) << shown;
+      ASSERT_FALSE(at_once.underway) << shown;
+    }
+    whole += at_once.requests.empty() ? 0 : 1;
+    refused += at_once.refused_with == 0 ? 0 : 1;
+  }
+  EXPECT_GT(whole, 2'000) << "wounds too deep to tell much";
+  EXPECT_GT(refused, 2'000) << "wounds too slight to tell much";
+}
 
 }  // namespace
 }  // namespace smsrelay::net
