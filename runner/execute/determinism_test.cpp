@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <ostream>
 #include <set>
@@ -68,8 +69,9 @@ std::string parting(std::string_view left, std::string_view right) {
 // little, else the test would mostly wait for its own hogs.
 class BusyMachine {
  public:
-  explicit BusyMachine(int threads) {
-    for (int i = 0; i < threads; ++i) {
+  BusyMachine() {
+    const unsigned threads = std::max(2U, std::thread::hardware_concurrency());
+    for (unsigned i = 0; i < threads; ++i) {
       threads_.emplace_back([this] {
         [[maybe_unused]] const int level = nice(10);  // on Linux this thread's alone
         while (!calm_.load(std::memory_order_relaxed)) turns_.fetch_add(1);
@@ -95,7 +97,7 @@ TEST(Determinism, TenHandsetsAtOnceTakeOneCourseInFiveHundredRunsOnABusyMachine)
   const auto memory = wire("memory");
   const std::string expected = course(*memory, stories.front());
 
-  const BusyMachine busy(2);
+  const BusyMachine busy;
   const auto loopback = wire("loopback");
   for (int i = 0; i < 500; ++i) {
     ASSERT_EQ(parting(expected, course(*loopback, stories.front())), "") << "run " << i;
