@@ -250,6 +250,41 @@ void in_order_and_not_crossed(Story& story, const std::vector<Mo>& received,
   out.push_back(std::move(finding));
 }
 
+// The n-th answer sent to a person needs n answers of the bot to that person before it.
+void answers_before_replies(Story& story, const std::vector<Mo>& received,
+                            const std::vector<Question>& asked,
+                            const std::vector<Sending>& sent_to_smsmode, const Positions& positions,
+                            std::vector<Finding>& out) {
+  if (story.scenario().setup.apology) return;  // sent when there is no answer
+  const Pairs pairs =
+      pair(people_asking(asked, positions), people_texting(received, positions, story.bots()));
+  std::map<std::string, std::size_t> replies;
+  for (const Sending& sending : sent_to_smsmode) {
+    if (sending.message_id.empty()) continue;
+    const std::string person = sending.to + ">" + sending.from;
+    const auto client = pairs.asking_of.find(person);
+    if (client == pairs.asking_of.end()) continue;
+    const std::size_t sent_at = positions.sent.at(sending.exchange);
+    const auto answers =
+        static_cast<std::size_t>(std::ranges::count_if(asked, [&](const Question& question) {
+          return question.answered_dialog && person_asking(question) == client->second &&
+                 positions.sent.at(question.exchange) < sent_at;
+        }));
+    const auto owed = static_cast<std::size_t>(std::ranges::count_if(received, [&](const Mo& mo) {
+      return mo.acknowledged_by && person_texting(mo) == person;
+    }));
+    // More replies than SMS break another rule.
+    if (++replies[person] <= answers || replies[person] > owed) continue;
+    Finding finding =
+        story.breach("RELAY-ORDER-1", "A reply was sent before the bot had answered its question.");
+    finding.expected = "an answer to " + story.name_of(sending.to) + " first";
+    finding.actual = quoted(sending.text);
+    finding.shown_by = sent_at;
+    out.push_back(std::move(finding));
+    return;
+  }
+}
+
 void replies_to_the_right_people(Story& story, const std::vector<Mo>& received,
                                  const std::vector<Sending>& sent_to_smsmode,
                                  std::vector<Finding>& out) {
@@ -367,6 +402,7 @@ std::vector<Finding> judge_invariants(Story& story, const Ledger& ledger) {
   acknowledged_in_time(story, received, out);
   dialogs_are_not_shared(story, asked, out);
   in_order_and_not_crossed(story, received, asked, positions, out);
+  answers_before_replies(story, received, asked, sent, positions, out);
   replies_to_the_right_people(story, received, sent, out);
   secrets_stay_home(story, out);
   faults_have_fired(story, out);

@@ -301,6 +301,14 @@ TEST(Invariants, QuestionsOfOnePersonInAnotherOrderAreSeen) {
   EXPECT_TRUE(all.back().shown_by);
 }
 
+TEST(Invariants, AReplyWithoutAnAnswerOfTheBotIsSeen) {
+  Told told;
+  told.exchange(told.asked().back().exchange).answer->body = "{}";
+  EXPECT_THAT(told.only_finding(),
+              AllOf(HasSubstr("RELAY-ORDER-1: A reply was sent before the bot had answered"),
+                    HasSubstr("Sur rendez-vous"), HasSubstr("shown")));
+}
+
 TEST(Invariants, ADialogOfTwoPeopleIsSeen) {
   Told told;
   const std::vector<Question> asked = told.asked();
