@@ -131,6 +131,7 @@ void row(std::ostream& out, const std::string& what, const std::string& value,
 }  // namespace
 
 int bench(const SuiteOptions& options, std::ostream& out) {
+  const base::Stopwatch start;
   const std::string root = options.paths.empty() ? "scenarios" : options.paths.front();
   const Suite suite = load_suite({root});
   if (suite.scenarios.empty()) {
@@ -147,6 +148,17 @@ int bench(const SuiteOptions& options, std::ostream& out) {
   }
   const std::size_t jobs = std::max<std::size_t>(1, options.jobs);
   bool good = true;
+  out << "from the start to the first verdict\n";
+  {
+    const base::Duration loaded = start.elapsed();
+    const base::Stopwatch watch;
+    auto wire = Wire::make("loopback");
+    good = wire.ok() && run_story(**wire, suite.scenarios.front(), {}, 1).result.verdict ==
+                            reports::Verdict::pass;
+    row(out, "loopback", number(seconds(loaded + watch.elapsed()) * 1000, 0) + " ms",
+        std::to_string(suite.scenarios.size()) + " stories read in " +
+            number(seconds(loaded) * 1000, 0) + " ms, sockets opened, one story told");
+  }
   out << "stories, " << jobs << " workers, median of " << measures << " x " << stories_per_measure
       << "\n";
   for (const std::string testbed : {"loopback", "memory"}) {
