@@ -29,6 +29,8 @@ StopSignals::StopSignals(Scheduler& scheduler, Task first, Task second)
 
 StopSignals::~StopSignals() {
   ended_ = true;
+  // It is blocked everywhere and only wakes the listener's sigwait().
+  // NOLINTNEXTLINE(bugprone-bad-signal-to-kill-thread)
   pthread_kill(listener_.native_handle(), SIGTERM);
   listener_.join();
 }

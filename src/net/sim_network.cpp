@@ -191,16 +191,14 @@ void SimNetwork::on_answer(std::uint64_t id, Response response) {
       return;
     case Fate::Kind::delay_answer:
       scheduler_.after(found->second.fate.delay,
-                       [this, id, response = std::move(response)]() mutable {
-                         send_back(id, std::move(response));
-                       });
+                       [this, id, response = std::move(response)] { send_back(id, response); });
       return;
     default:
-      send_back(id, std::move(response));
+      send_back(id, response);
   }
 }
 
-void SimNetwork::send_back(std::uint64_t id, Response response) {
+void SimNetwork::send_back(std::uint64_t id, const Response& response) {
   const auto found = live_.find(id);
   if (found == live_.end()) return;
   Live& live = found->second;

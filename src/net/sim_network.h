@@ -63,7 +63,7 @@ class SimNetwork final : public Network, private Carrier::Sink {
   void on_arrival(std::uint64_t exchange, Request);
   void dispatch(std::uint64_t exchange);
   void on_answer(std::uint64_t exchange, Response);
-  void send_back(std::uint64_t exchange, Response);
+  void send_back(std::uint64_t exchange, const Response&);
   void spoil(std::uint64_t exchange, Spoil, const Response&);
   void on_outcome(std::uint64_t exchange, Outcome);
   void give_up(std::uint64_t exchange, Failure, bool tell);
