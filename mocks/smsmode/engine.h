@@ -36,18 +36,56 @@ struct AccountSeed {
 
 enum class Orientation { spec, swapped };  // who is in `from` of an MO: the person, or our number
 
+// How the platform behaves where no public source says; assumptions.h names each choice.
 struct Profile {
+  // ---- notifications
   Orientation mo_orientation = Orientation::spec;
+  bool mo_names_origin = true;  // originMessageId and refClient of the MT it answers
+  bool mo_status_null = false;  // a stray "status": null in an MO
+  enum class LongMo { whole, split } long_mo = LongMo::whole;
+  enum class StopMo { forwarded, twice, swallowed } stop_mo = StopMo::forwarded;
+  bool mo_to_every_url = false;  // to the message's and the channel's URL, not the first of them
+  bool report_has_direction = true;
+  bool callback_charset = false;  // Content-Type with "; charset=utf-8"
   base::Duration callback_timeout = std::chrono::seconds(10);
   std::vector<base::Duration> ladder = {std::chrono::seconds(30), std::chrono::minutes(2),
                                         std::chrono::minutes(10), std::chrono::hours(1),
                                         std::chrono::hours(5),    std::chrono::hours(24)};
+  bool ladder_counts_first_call = false;  // six calls in all, the last wait left out
+  bool follow_redirects = false;          // of a callback; else a 3xx is a failure
+  bool retry_at_current_url = true;       // a repeat goes where the console points now, not then
+  bool legacy_mo_in_latin9 = false;       // message of a 1.6 MO in ISO-8859-15, not UTF-8
+
+  // ---- answers
+  int sent_status = 201;  // 200, 201, 202
+  enum class Price { number, text, absent } price = Price::number;
+  bool dates_in_utc = false;  // else Europe/Paris
+  enum class Dates { plain, with_z, with_fraction } dates = Dates::plain;
+  bool length_in_characters = false;  // else septets or UTF-16 units
+  bool extra_fields = false;          // unknown properties between the known ones, in another order
+  bool stop_mention_shown = true;     // in body.text of the answer
+
+  // ---- what is taken
+  bool strict_body = true;              // unknown property of a POST: 400
+  bool arrays = true;                   // several messages in one POST
+  bool cut_long_text = false;           // to 10 parts; else 400
+  bool replace_unknown_sender = false;  // by the default sender; else 400
+  bool replace_outside_gsm = false;     // by '?'; else the text becomes UNICODE
+  bool small_c_cedilla_is_gsm = false;  // by unicode.org's table
+
+  // ---- console and account
+  bool blocked_key_is_401 = false;  // else 403, as is an address that is not authorised
+  bool key_shown_again = false;     // `value` when a credential is read; else at its creation only
+  base::Duration key_takes_effect{0};
+  bool console_url_is_channels = true;  // the channel's defaultCallbackUrlMo shows what was typed
+  enum class ConsoleUrl { as_typed, trimmed, refused } console_url = ConsoleUrl::as_typed;
+
   base::Duration reporting_lag = std::chrono::minutes(2);  // before GET shows a new message
   base::Duration network_delay = std::chrono::seconds(1);  // from accepted to on the handset
-  bool strict_body = true;                                 // unknown property of a POST: 400
-  bool retry_at_current_url = true;    // a repeat goes where the console points now, not then
   std::string public_url{};            // the front of every `href`; empty: the origin served
   std::size_t messages_max = 100'000;  // the oldest is forgotten beyond
+
+  friend bool operator==(const Profile&, const Profile&) = default;
 };
 
 struct ApiKey {

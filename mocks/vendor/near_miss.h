@@ -1,0 +1,45 @@
+// Near miss: a request nothing was written for, beside the rules it almost met.
+//
+//   nothing is served at POST /sms/v1/message
+//     sent     POST /sms/v1/message
+//     closest  POST /sms/v1/messages                 sends a message
+//              path segment 3 is 'message', not 'messages'
+//     next     GET  /sms/v1/messages/{messageId}     reads a message
+//              method is POST, not GET
+//     hint     …
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "net/http.h"
+
+namespace smsrelay::mocks::vendor {
+
+struct Rule {
+  std::string_view method;  // "POST"
+  std::string_view path;    // "/sms/v1/messages/{messageId}": a segment in braces takes anything
+  std::string_view what;    // "reads a message"
+};
+
+struct NearMiss {
+  struct Candidate {
+    Rule rule;
+    std::string difference;  // the first one: "path segment 3 is 'message', not 'messages'"
+  };
+  std::string sent;                   // "POST /sms/v1/message"; the query left out
+  std::vector<Candidate> candidates;  // the closest first, three at most
+  std::vector<std::string> hints;
+
+  [[nodiscard]] std::string text() const;  // as above, without a final newline
+  [[nodiscard]] std::string line() const;  // all on one line, the closest candidate alone
+};
+
+// Adds the hints that hold for any vendor: trailing slash, blank or control character in the path,
+// upper case, a path that belongs to another host. A path may hold secrets (`what is not a segment
+// of a rule` is shown cut to 40 characters).
+NearMiss near_miss(const net::Request&, std::span<const Rule> rules);
+
+}  // namespace smsrelay::mocks::vendor
