@@ -4,7 +4,7 @@
 //     sent     POST /sms/v1/message
 //     closest  POST /sms/v1/messages                 sends a message
 //              path segment 3 is 'message', not 'messages'
-//     next     GET  /sms/v1/messages/{messageId}     reads a message
+//     next     GET /sms/v1/messages/{messageId}      reads a message
 //              method is POST, not GET
 //     hint     …
 #pragma once
@@ -38,8 +38,7 @@ struct NearMiss {
 };
 
 // Adds the hints that hold for any vendor: trailing slash, blank or control character in the path,
-// upper case, a path that belongs to another host. A path may hold secrets (`what is not a segment
-// of a rule` is shown cut to 40 characters).
+// an unfilled placeholder. Segments are shown cut to 40 characters; a path may hold secrets.
 NearMiss near_miss(const net::Request&, std::span<const Rule> rules);
 
 }  // namespace smsrelay::mocks::vendor

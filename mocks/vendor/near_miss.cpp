@@ -1,0 +1,137 @@
+#include "mocks/vendor/near_miss.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace smsrelay::mocks::vendor {
+namespace {
+
+constexpr std::size_t shown_characters_max = 40;
+constexpr std::size_t candidates_max = 3;
+
+std::vector<std::string_view> segments(std::string_view path) {
+  if (path.starts_with('/')) path.remove_prefix(1);
+  return base::split(path, '/');
+}
+
+std::string shown(std::string_view segment) {
+  std::string text = base::visible(segment.substr(0, shown_characters_max));
+  if (segment.size() > shown_characters_max) text += "…";
+  return text;
+}
+
+bool takes_anything(std::string_view segment) {
+  return segment.starts_with('{') && segment.ends_with('}');
+}
+
+// How far a request is from a rule, and the first thing that differs.
+struct Distance {
+  std::size_t cost = 0;
+  std::string difference;
+
+  void add(std::size_t more, std::string what) {
+    cost += more;
+    if (difference.empty()) difference = std::move(what);
+  }
+};
+
+Distance distance(const net::Request& request, const Rule& rule) {
+  constexpr std::size_t cost_of_segment = 12;  // one more or less, or nothing alike
+  constexpr std::size_t cost_of_method = 5;
+  Distance out;
+  const auto sent = segments(request.path());
+  const auto known = segments(rule.path);
+  for (std::size_t i = 0; i < std::min(sent.size(), known.size()); ++i) {
+    if (takes_anything(known[i]) ? !sent[i].empty() : sent[i] == known[i]) continue;
+    const std::size_t letters =
+        takes_anything(known[i]) ? cost_of_segment : base::edit_distance(sent[i], known[i]);
+    out.add(
+        std::min(2 * letters, cost_of_segment),
+        "path segment " + std::to_string(i + 1) + " is " +
+            (sent[i].empty() ? "empty" : "'" + shown(sent[i]) + "'") + ", not " +
+            (takes_anything(known[i]) ? std::string(known[i]) : "'" + std::string(known[i]) + "'"));
+  }
+  for (std::size_t i = known.size(); i < sent.size(); ++i) {
+    out.add(cost_of_segment, sent[i].empty() ? std::string("a '/' too many at the end")
+                                             : "'/" + shown(sent[i]) + "' is too many");
+  }
+  for (std::size_t i = sent.size(); i < known.size(); ++i) {
+    out.add(cost_of_segment, "'/" + std::string(known[i]) + "' is missing at the end");
+  }
+  if (request.method != rule.method) {
+    out.add(cost_of_method,
+            "method is " + shown(request.method) + ", not " + std::string(rule.method));
+  }
+  return out;
+}
+
+void add_hints(const net::Request& request, NearMiss& out) {
+  const std::string_view path = request.path();
+  if (path.size() > 1 && path.ends_with('/')) {
+    out.hints.emplace_back("the path ends in '/': is it wanted?");
+  }
+  if (path.find("//") != std::string_view::npos) {
+    out.hints.emplace_back("'//' in the path: a base URL that ends in '/' joined to a path?");
+  }
+  const std::string decoded = net::percent_decode(path);
+  if (std::ranges::any_of(decoded, [](unsigned char c) { return c <= ' ' || c == 0x7f; }) ||
+      decoded.find("\xC2\xA0") != std::string::npos) {
+    out.hints.emplace_back("a blank or line end in the path: one character too many pasted?");
+  }
+  if (path.find("{") != std::string_view::npos || path.find("%7B") != std::string_view::npos) {
+    out.hints.emplace_back("braces in the path: a placeholder that was not filled in?");
+  }
+  if (path.find('?') == std::string_view::npos && path.find('&') != std::string_view::npos) {
+    out.hints.emplace_back("'&' in the path without a '?': where does the query begin?");
+  }
+}
+
+}  // namespace
+
+NearMiss near_miss(const net::Request& request, std::span<const Rule> rules) {
+  NearMiss out;
+  out.sent = shown(request.method) + " ";
+  for (const auto segment : segments(request.path())) out.sent += "/" + shown(segment);
+
+  std::vector<std::pair<Distance, const Rule*>> measured;
+  for (const Rule& rule : rules) measured.emplace_back(distance(request, rule), &rule);
+  std::ranges::stable_sort(measured, {}, [](const auto& each) { return each.first.cost; });
+  for (const auto& [how_far, rule] : measured) {
+    if (out.candidates.size() == candidates_max) break;
+    out.candidates.push_back({*rule, how_far.difference});
+  }
+  add_hints(request, out);
+  return out;
+}
+
+std::string NearMiss::text() const {
+  std::size_t widest = 0;
+  for (const auto& [rule, difference] : candidates) {
+    widest = std::max(widest, rule.method.size() + rule.path.size());
+  }
+  std::string out = "nothing is served at " + sent + "\n  sent     " + sent;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const auto& [rule, difference] = candidates[i];
+    out += i == 0 ? "\n  closest  " : "\n  next     ";
+    out += std::string(rule.method) + " " + std::string(rule.path) +
+           std::string(widest - rule.method.size() - rule.path.size() + 2, ' ') +
+           std::string(rule.what);
+    out += "\n           " + difference;
+  }
+  for (const std::string& hint : hints) out += "\n  hint     " + hint;
+  return out;
+}
+
+std::string NearMiss::line() const {
+  std::string out = "nothing is served at " + sent;
+  if (!candidates.empty()) {
+    const auto& [rule, difference] = candidates.front();
+    out += "; closest: " + std::string(rule.method) + " " + std::string(rule.path) + " (" +
+           difference + ")";
+  }
+  for (const std::string& hint : hints) out += "; hint: " + hint;
+  return out;
+}
+
+}  // namespace smsrelay::mocks::vendor
