@@ -1,5 +1,6 @@
 #include "mocks/dydu/codec.h"
 
+#include <cassert>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
@@ -53,20 +54,37 @@ base::Result<net::FormFields> read_form(std::string_view encoded) {
   return fields;
 }
 
-Values::Values(std::string_view type) {
+Values::Values(std::string_view type, bool base64_padded)
+    : open_("}}"), base64_padded_(base64_padded) {
   out_.reserve(1024);
   out_.append(R"({"type":")").append(type).append(R"(","values":{)");
+}
+
+Values Values::bare(bool base64_padded) {
+  Values out;
+  out.out_ = "{";
+  out.open_ = "}";
+  out.base64_padded_ = base64_padded;
+  return out;
 }
 
 void Values::name(std::string_view name) {
   if (!first_) out_ += ',';
   first_ = false;
-  out_.append("\"").append(name).append("\":");
+  if (!name.empty()) out_.append("\"").append(name).append("\":");
 }
 
 Values& Values::text(std::string_view name, std::string_view value) {
   this->name(name);
-  out_.append("\"").append(base::base64_encode(value)).append("\"");
+  auto encoded = base::base64_encode(value);
+  if (!base64_padded_) encoded.erase(encoded.find_last_not_of('=') + 1);
+  out_.append("\"").append(encoded).append("\"");
+  return *this;
+}
+
+Values& Values::plain(std::string_view name, std::string_view value) {
+  this->name(name);
+  out_ += nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   return *this;
 }
 
@@ -82,8 +100,32 @@ Values& Values::flag(std::string_view name, bool value) {
   return *this;
 }
 
+Values& Values::object(std::string_view name) {
+  this->name(name);
+  out_ += '{';
+  open_ += '}';
+  first_ = true;
+  return *this;
+}
+
+Values& Values::list(std::string_view name) {
+  this->name(name);
+  out_ += '[';
+  open_ += ']';
+  first_ = true;
+  return *this;
+}
+
+Values& Values::close() {
+  assert(!open_.empty());
+  out_ += open_.back();
+  open_.pop_back();
+  first_ = false;
+  return *this;
+}
+
 std::string Values::take() && {
-  out_ += "}}";
+  while (!open_.empty()) close();
   return std::move(out_);
 }
 

@@ -10,13 +10,14 @@ class Engine::Impl {
        base::Rng& rng, std::vector<std::string> origins, Profile profile)
       : scheduler_(scheduler),
         network_(network),
+        profile_(profile),
         remarks_(scheduler, transcript),
         assistant_(rng),
         origins_(std::move(origins)) {
     for (std::size_t i = 0; i < origins_.size(); ++i) {
       faces_.push_back(std::make_unique<Face>(i == 0 ? "dydu" : "dydu-" + std::to_string(i + 1),
-                                              profile.dialog_lifetime, scheduler_, content_,
-                                              assistant_, remarks_));
+                                              profile_, scheduler_, content_, assistant_,
+                                              remarks_));
     }
   }
   Impl(const Impl&) = delete;
@@ -89,6 +90,7 @@ class Engine::Impl {
  private:
   base::Scheduler& scheduler_;
   net::Network& network_;
+  Profile profile_;
   Content content_;
   Remarks remarks_;
   Assistant assistant_;

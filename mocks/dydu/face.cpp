@@ -38,14 +38,15 @@ void Remarks::add(net::Remark::Kind kind, const std::string& party, std::string 
                                         .exchange = current_ ? current_() : 0});
 }
 
-Face::Face(std::string party, base::Duration dialog_lifetime, base::Scheduler& scheduler,
-           Content& content, Assistant& assistant, Remarks& remarks)
+Face::Face(std::string party, const Profile& profile, base::Scheduler& scheduler, Content& content,
+           Assistant& assistant, Remarks& remarks)
     : party_(std::move(party)),
+      profile_(profile),
       scheduler_(scheduler),
       content_(content),
       assistant_(assistant),
       remarks_(remarks),
-      dialogs_(dialog_lifetime) {}
+      dialogs_(profile.dialog_lifetime) {}
 
 void Face::handle(const net::Request& request, const net::Responder& responder) {
   Route route;

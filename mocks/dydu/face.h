@@ -10,6 +10,7 @@
 #include "base/scheduler.h"
 #include "mocks/dydu/assistant.h"
 #include "mocks/dydu/contract.h"
+#include "mocks/dydu/profile.h"
 #include "net/network.h"
 #include "net/transcript.h"
 
@@ -40,8 +41,7 @@ class Remarks {
 class Face {
  public:
   // All must outlive the face.
-  Face(std::string party, base::Duration dialog_lifetime, base::Scheduler&, Content&, Assistant&,
-       Remarks&);
+  Face(std::string party, const Profile&, base::Scheduler&, Content&, Assistant&, Remarks&);
 
   void handle(const net::Request&, const net::Responder&);
 
@@ -65,6 +65,7 @@ class Face {
   void note(std::string text);
 
   std::string party_;
+  const Profile& profile_;
   base::Scheduler& scheduler_;
   Content& content_;
   Assistant& assistant_;

@@ -1,0 +1,35 @@
+// Profile: the choices where no public source says how the servers behave.
+#pragma once
+
+#include "base/instant.h"
+
+namespace smsrelay::mocks::dydu {
+
+// assumptions.h names each choice.
+struct Profile {
+  base::Duration dialog_lifetime = std::chrono::minutes(10);
+
+  // ---- talk
+  bool unknown_space_is_error = false;     // 400; else the default space serves
+  bool space_names_ignore_case = false;    // and accents; else exact after trim
+  bool unknown_language_is_error = false;  // 400; else the bot's first language serves
+  bool empty_is_understood = false;        // typeResponse of the empty sentence: DM…, not GB…
+  enum class LimitUnit { code_points, utf16_units, bytes } limit_unit = LimitUnit::code_points;
+  bool line_breaks_kept = false;    // in userInput; else they are blanks
+  bool any_call_renews = false;     // a dialog's 10 minutes; else talk alone
+  bool space_always_named = false;  // guiCSName in every answer; else when it changes
+  bool command_has_text = false;    // the answer to #…# is a sentence; else empty
+  bool base64_padded = true;
+
+  // ---- the wire
+  enum class UnknownBot { not_found, bad_request, forbidden, server_error, no_values };
+  UnknownBot unknown_bot = UnknownBot::not_found;
+  bool html_errors = false;           // error pages of a servlet container; else short JSON
+  bool content_type_is_html = false;  // of a JSON answer: text/html;charset=UTF-8
+  bool poll_in_values = true;         // the poll's reply in {type, values}; else bare
+  bool lenient_field_names = false;   // contextUuid, contextUUID and contextId are the same
+
+  friend bool operator==(const Profile&, const Profile&) = default;
+};
+
+}  // namespace smsrelay::mocks::dydu
