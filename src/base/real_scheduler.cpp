@@ -1,6 +1,7 @@
 #include "base/real_scheduler.h"
 
 #include <algorithm>
+#include <cassert>
 #include <chrono>
 
 namespace smsrelay::base {
@@ -21,7 +22,47 @@ Instant wall_now() {
 RealScheduler::RealScheduler(Waiter& waiter)
     : waiter_(waiter), origin_(wall_now()), steady_origin_us_(steady_us()) {}
 
-Instant RealScheduler::now() const { return origin_ + Duration(steady_us() - steady_origin_us_); }
+Instant RealScheduler::now() const {
+  return standing_at_ ? *standing_at_ : origin_ + Duration(steady_us() - steady_origin_us_);
+}
+
+void RealScheduler::stand_still(Instant at) { standing_at_ = at; }
+
+void RealScheduler::advance(Duration by, Wire wire, Task done) {
+  assert(standing_at_ && !advance_);
+  const std::uint64_t traffic = wire.traffic();
+  advance_ = Advance{*standing_at_ + by, std::move(wire), std::move(done), traffic, 0};
+}
+
+Duration RealScheduler::step(Advance& advance) {
+  constexpr Duration look_again = std::chrono::milliseconds(2);
+  if (!advance.wire.idle()) return look_again;
+  if (const std::uint64_t traffic = advance.wire.traffic(); traffic != advance.traffic_seen) {
+    advance.traffic_seen = traffic;
+    advance.seen_us = steady_us();
+  }
+  if (advance.seen_us != 0 && Duration(steady_us() - advance.seen_us) < advance.wire.silence) {
+    return look_again;
+  }
+  advance.seen_us = 0;
+  if (!timers_.empty() && timers_.begin()->first.due <= advance.to) {
+    standing_at_ = std::max(*standing_at_, timers_.begin()->first.due);
+    fire_due_timers();
+    return Duration(0);
+  }
+  standing_at_ = advance.to;
+  const Task done = std::move(advance.done);
+  advance_.reset();
+  done();
+  return Duration(0);
+}
+
+void RealScheduler::fire_due_timers() {
+  while (!timers_.empty() && timers_.begin()->first.due <= now()) {
+    auto node = timers_.extract(timers_.begin());
+    node.mapped()();
+  }
+}
 
 Scheduler::TimerId RealScheduler::at(Instant due, Task task) {
   const TimerId id{due, ++timer_count_};
@@ -50,10 +91,7 @@ void RealScheduler::run() {
       stopping = stopping_;
     }
     for (Task& task : batch) task();
-    while (!timers_.empty() && timers_.begin()->first.due <= now()) {
-      auto node = timers_.extract(timers_.begin());
-      node.mapped()();
-    }
+    fire_due_timers();
     bool idle = false;
     {
       const std::lock_guard lock(mutex_);
@@ -62,8 +100,10 @@ void RealScheduler::run() {
     if (stopping && idle) return;
     // Even with work queued the transfers are polled once per round, so neither starves.
     Duration wait{0};
-    if (idle) {
-      wait = timers_.empty()
+    if (idle && advance_) {
+      wait = step(*advance_);
+    } else if (idle) {
+      wait = timers_.empty() || standing_at_
                  ? longest_wait
                  : std::clamp(timers_.begin()->first.due - now(), Duration(0), longest_wait);
     }
