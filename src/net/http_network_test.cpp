@@ -141,5 +141,124 @@ TEST_F(CrowdedHttpNetworkTest, TurnsAwayWhatItCannotHoldAndRecovers) {
   EXPECT_EQ(handled, 2);
 }
 
+// The fate of every exchange of one side, and what was told of them.
+class Broken : public HttpNetworkTest, public FateRules {
+ protected:
+  Broken() {
+    network.set_rules(this);
+    network.observe([this](const Exchange& exchange) { seen.push_back(exchange); });
+  }
+  Fate decide(const Call& call, const std::string& to, base::Instant) override {
+    EXPECT_EQ(call.from == "client", to == "server");
+    if ((call.from == "client") != incoming) return {};
+    Fate fate;
+    fate.kind = kind;
+    fate.delay = milliseconds(30);
+    fate.answer = {503, {}, "busy"};
+    fate.rule = "faults[0]";
+    return fate;
+  }
+  // What the client saw, and how often the server was asked until then.
+  std::string told(bool at_the_server, Fate::Kind wanted) {
+    incoming = at_the_server;
+    kind = wanted;
+    int asked = 0;
+    EXPECT_TRUE(network.listen("server", origin, [&](const Request&, Responder responder) {
+      ++asked;
+      responder.answer({200, {}, std::string(100, 'x')});
+    }));
+    Call call = call_to("/");
+    call.timeout = milliseconds(200);
+    const Outcome outcome = outcome_of(call);
+    const auto* response = std::get_if<Response>(&outcome);
+    const std::string what = response != nullptr
+                                 ? std::to_string(response->status)
+                                 : std::string(to_text(std::get<Failure>(outcome).kind));
+    return what + ", asked " + std::to_string(asked);
+  }
+
+  bool incoming = true;
+  Fate::Kind kind = Fate::Kind::pass;
+  std::vector<Exchange> seen;
+};
+
+struct Expected {
+  Fate::Kind fate;
+  const char* at_the_server;
+  const char* of_a_call;
+};
+void PrintTo(const Expected& expected, std::ostream* out) { *out << to_text(expected.fate); }
+
+class BrokenByEveryFate : public Broken, public testing::WithParamInterface<Expected> {};
+
+TEST_P(BrokenByEveryFate, AtTheServer) {
+  EXPECT_EQ(told(true, GetParam().fate), GetParam().at_the_server);
+}
+
+TEST_P(BrokenByEveryFate, OfACall) {
+  EXPECT_EQ(told(false, GetParam().fate), GetParam().of_a_call);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Of, BrokenByEveryFate,
+    testing::Values(
+        Expected{Fate::Kind::pass, "200, asked 1", "200, asked 1"},
+        Expected{Fate::Kind::refuse, "connection lost, asked 0", "refused, asked 0"},
+        Expected{Fate::Kind::drop_before, "timed out, asked 0", "timed out, asked 0"},
+        Expected{Fate::Kind::drop_after, "timed out, asked 1", "timed out, asked 1"},
+        Expected{Fate::Kind::reset_before, "connection lost, asked 0", "connection lost, asked 0"},
+        Expected{Fate::Kind::reset_after, "connection lost, asked 1", "connection lost, asked 1"},
+        Expected{Fate::Kind::close_before, "connection lost, asked 0", "connection lost, asked 0"},
+        Expected{Fate::Kind::close_after, "connection lost, asked 1", "connection lost, asked 1"},
+        Expected{Fate::Kind::truncate, "connection lost, asked 1", "connection lost, asked 1"},
+        Expected{Fate::Kind::garbage, "malformed answer, asked 1", "malformed answer, asked 1"},
+        Expected{Fate::Kind::answer, "503, asked 0", "503, asked 0"},
+        Expected{Fate::Kind::delay_request, "200, asked 1", "200, asked 1"},
+        Expected{Fate::Kind::delay_answer, "200, asked 1", "200, asked 1"}),
+    [](const auto& info) {
+      std::string name(to_text(info.param.fate));
+      std::erase(name, ' ');
+      return name;
+    });
+
+TEST_F(Broken, ACallIsDeliveredAgain) {
+  incoming = false;
+  kind = Fate::Kind::duplicate;
+  int asked = 0;
+  ASSERT_TRUE(network.listen("server", origin, [&](const Request&, Responder responder) {
+    responder.answer({});
+    if (++asked == 2) scheduler.stop();
+  }));
+  network.send(call_to("/"), [](const Outcome&) {});
+  scheduler.run();
+  EXPECT_EQ(asked, 2);
+}
+
+TEST_F(Broken, TheObserverSeesBothSidesWithWhatWasSaid) {
+  EXPECT_EQ(told(true, Fate::Kind::answer), "503, asked 0");
+  ASSERT_EQ(seen.size(), 2U);
+  EXPECT_EQ(seen[0].from, "client");
+  EXPECT_EQ(seen[0].to, "server");
+  EXPECT_EQ(seen[0].request.body, "hello");
+  EXPECT_EQ(seen[0].rule, "faults[0]");
+  EXPECT_EQ(seen[0].answer->status, 503);
+  EXPECT_EQ(seen[1].from, "test");
+  EXPECT_EQ(std::get<Response>(*seen[1].outcome).status, 503);
+  EXPECT_NE(seen[0].number, seen[1].number);
+  EXPECT_GE(network.traffic(), 3U);
+}
+
+TEST_F(Broken, TheHandlerKnowsWhichExchangeItServes) {
+  std::uint64_t serving = 0;
+  ASSERT_TRUE(network.listen("server", origin, [&](const Request&, Responder responder) {
+    serving = network.current_exchange();
+    responder.answer({});
+  }));
+  outcome_of(call_to("/"));
+  ASSERT_EQ(seen.size(), 2U);
+  EXPECT_EQ(serving, seen[0].number);
+  EXPECT_EQ(network.current_exchange(), 0U);
+}
+
 }  // namespace
 }  // namespace smsrelay::net
