@@ -1,0 +1,34 @@
+// Who may call. The chat services need no credential unless the bot is behind a login; back-office
+// services always want one.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/instant.h"
+#include "net/http.h"
+
+namespace smsrelay::mocks::dydu {
+
+class Access {
+ public:
+  // From now on chat calls need that token; it is good until `until`, then nobody has one.
+  void require_bearer(std::string token, std::optional<base::Instant> until);
+  void require_nothing();
+
+  [[nodiscard]] bool admits_chat(const net::Request&, base::Instant now) const;
+  // Any login and password, as no account is modelled; or the token, when there is one.
+  [[nodiscard]] bool admits_back_office(const net::Request&, base::Instant now) const;
+  [[nodiscard]] bool bearer_required() const { return bearer_.has_value(); }
+
+ private:
+  [[nodiscard]] bool has_token(const net::Request&, base::Instant now) const;
+
+  std::optional<std::string> bearer_;
+  std::optional<base::Instant> until_;
+};
+
+// How long the vendor's tokens are good for.
+inline constexpr base::Duration bearer_lifetime = std::chrono::hours(24);
+
+}  // namespace smsrelay::mocks::dydu

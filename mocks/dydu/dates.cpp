@@ -1,0 +1,34 @@
+#include "mocks/dydu/dates.h"
+
+#include <algorithm>
+
+namespace smsrelay::mocks::dydu {
+
+std::int64_t epoch_milliseconds(base::Instant at) {
+  return std::chrono::floor<std::chrono::milliseconds>(at.time_since_epoch()).count();
+}
+
+std::string day_and_time(base::Instant at) {
+  const auto utc = base::to_utc_text(at);  // 2026-11-22T14:05:07Z
+  return utc.substr(8, 2) + "/" + utc.substr(5, 2) + "/" + utc.substr(0, 4) + " " +
+         utc.substr(11, 8);
+}
+
+base::Result<base::Instant> parse_day(std::string_view text) {
+  const auto digits = [&](std::size_t at, std::size_t count) {
+    return std::string(text.substr(std::min(at, text.size()), count));
+  };
+  std::string day;
+  if (text.size() == 10 && text[4] == '-' && text[7] == '-') {
+    day = text;
+  } else if (text.size() == 10 && text[2] == '/' && text[5] == '/') {
+    day = digits(6, 4) + "-" + digits(3, 2) + "-" + digits(0, 2);
+  } else if (text.size() == 8) {
+    day = digits(0, 4) + "-" + digits(4, 2) + "-" + digits(6, 2);
+  }
+  auto at = base::parse_utc(day + "T00:00:00Z");
+  if (!at) return base::Error{"bad-date", "'" + std::string(text) + "' is not a day"};
+  return at;
+}
+
+}  // namespace smsrelay::mocks::dydu
