@@ -361,7 +361,7 @@ void contracts_are_kept(Story& story, std::vector<Finding>& out) {
 }
 
 void faults_have_fired(Story& story, std::vector<Finding>& out) {
-  for (const Fault& fault : story.world().faults().unfired()) {
+  for (const mocks::vendor::Fault& fault : story.world().faults().unfired()) {
     Finding finding = story.finding(fault.place, "A planned fault never happened.");
     finding.blame = reports::Blame::scenario;
     finding.rule = "STORY-FAULTS";

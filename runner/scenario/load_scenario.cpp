@@ -3,10 +3,8 @@
 
 #include "base/text.h"
 #include "runner/scenario/load.h"
-#include "runner/scenario/load_faults.h"
 #include "runner/scenario/load_story.h"
 #include "runner/scenario/names.h"
-#include "runner/scenario/place.h"
 #include "yaml/map_reader.h"
 
 namespace smsrelay::runner {
@@ -259,7 +257,7 @@ std::vector<Scenario> read_rows(Document& document, const Node& list, const Scen
     scenario.place = place_of(document, node.mark);
     read_settings(reader, *written.fixtures, scenario.setup);
     if (const Node* const faults = reader.optional("faults")) {
-      scenario.faults = load_faults(document, *faults);
+      scenario.faults = mocks::vendor::read_faults(document, *faults);
     }
     scenarios.push_back(std::move(scenario));
   }
@@ -294,7 +292,7 @@ LoadedScenarios load_scenario_file(const std::string& file, std::string text,
       scenario.knowledge = read_knowledges(document, *knows, *scenario.fixtures, scenario.setup);
     }
     if (const Node* const faults = top.optional("faults")) {
-      scenario.faults = load_faults(document, *faults);
+      scenario.faults = mocks::vendor::read_faults(document, *faults);
     }
     if (const Node* const story = top.required("story")) {
       scenario.story = load_story(document, *story, {*scenario.fixtures, scenario.setup});

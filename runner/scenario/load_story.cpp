@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "base/text.h"
-#include "runner/scenario/place.h"
 #include "yaml/map_reader.h"
 
 namespace smsrelay::runner {

@@ -10,15 +10,12 @@
 #include <vector>
 
 #include "base/instant.h"
+#include "mocks/vendor/fault.h"
+#include "yaml/place.h"
 
 namespace smsrelay::runner {
 
-struct Place {
-  std::string file;  // as given on the command line, with '/'
-  int line = 0;      // 1-based
-  int column = 0;    // 1-based, in characters
-  int length = 1;    // characters of the line it covers, for the caret
-};
+using yaml::Place;
 
 // ---- fixtures.yaml and setup -----------------------------------------------------------------
 struct BotFixture {
@@ -97,38 +94,6 @@ struct Setup {
   int dydu_servers = 2;                // 1 or 2
   bool mo_swapped = false;             // `mo orientation: spec | swapped`
   base::Duration reporting_lag = std::chrono::minutes(2);
-};
-
-// ---- faults ----------------------------------------------------------------------------------
-struct Fault {
-  enum class Where { dydu_talk, smsmode_send, smsmode_list, smsmode_webhook, smsmode_report };
-  enum class Do {
-    refuse,
-    never_answer,
-    lose_answer,
-    reset_before,
-    reset_after,
-    close_before,
-    close_after,
-    truncate,
-    garbage,
-    answer_status,
-    delay_request,
-    delay_answer,
-    deliver_again,
-  };
-  Where where = Where::dydu_talk;
-  int first_call = 1;                  // counted per `where`, from 1
-  int last_call = 1 << 30;             // inclusive
-  std::optional<base::Duration> from;  // or a window of story time, from the first step
-  std::optional<base::Duration> until;
-  std::optional<int> server;  // dydu talk: 1 or 2 only
-  Do act = Do::refuse;
-  int status = 0;                          // answer_status
-  std::optional<std::string> retry_after;  // answer_status: header value
-  std::optional<std::string> body;         // answer_status
-  base::Duration delay{0};
-  Place place;
 };
 
 // ---- story steps -----------------------------------------------------------------------------
@@ -263,7 +228,7 @@ struct Scenario {
   std::shared_ptr<const Fixtures> fixtures;  // never null once loaded; shared by a suite
   Setup setup;
   std::vector<Knowledge> knowledge;
-  std::vector<Fault> faults;
+  std::vector<mocks::vendor::Fault> faults;
   std::vector<Step> story;
 };
 

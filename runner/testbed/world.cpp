@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "mocks/smsmode/codec.h"
+
 namespace smsrelay::runner {
 namespace {
 
@@ -53,7 +55,8 @@ World::World(Wire& wire, const Scenario& scenario, std::uint64_t seed)
       setup_chance_(seed, "setup"),
       settings_(settings_for(scenario, setup_chance_)) {
   wire_.reset(story_begins);
-  faults_ = std::make_unique<FaultPlan>(scenario.faults, story_begins);
+  faults_ = std::make_unique<mocks::vendor::FaultPlan>(scenario.faults, story_begins,
+                                                       mocks::smsmode::error_body);
   network().set_rules(faults_.get());
   secrets_ = {settings_.admin_token, settings_.client_id_key};
   store_ = std::make_unique<store::MemoryStore>();
@@ -145,7 +148,7 @@ base::Result<void> World::add_bots() {
     seed.bot = knowledge.bot.value_or(channel.bot);
     seed.language = knowledge.language.value_or(channel.language);
     seed.asked_like = knowledge.asked_like;
-    seed.answers = knowledge.answers;
+    seed.answers.insert(knowledge.answers.begin(), knowledge.answers.end());
     seed.takes = knowledge.takes;
     if (auto added = dydu_->add_knowledge(seed); !added) return added;
   }

@@ -17,8 +17,8 @@
 #include "base/rng.h"
 #include "mocks/dydu/engine.h"
 #include "mocks/smsmode/engine.h"
+#include "mocks/vendor/fault_plan.h"
 #include "runner/scenario/scenario.h"
-#include "runner/testbed/fault_plan.h"
 #include "runner/testbed/wire.h"
 #include "store/memory_store.h"
 
@@ -52,7 +52,7 @@ class World {
   net::Transcript& transcript() { return wire_.transcript(); }
   mocks::smsmode::Engine& smsmode() { return *smsmode_; }
   mocks::dydu::Engine& dydu() { return *dydu_; }
-  const FaultPlan& faults() const { return *faults_; }
+  const mocks::vendor::FaultPlan& faults() const { return *faults_; }
 
   [[nodiscard]] const std::vector<Ready>& channels() const { return channels_; }
   // Adds a channel that was set up by walking the guide.
@@ -90,7 +90,7 @@ class World {
   base::SeededRng dydu_chance_;
   base::SeededRng setup_chance_;
   app::RelaySettings settings_;
-  std::unique_ptr<FaultPlan> faults_;
+  std::unique_ptr<mocks::vendor::FaultPlan> faults_;
   std::unique_ptr<store::MemoryStore> store_;
   std::unique_ptr<mocks::smsmode::Engine> smsmode_;
   std::unique_ptr<mocks::dydu::Engine> dydu_;

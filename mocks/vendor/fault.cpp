@@ -1,14 +1,13 @@
-#include "runner/scenario/load_faults.h"
+#include "mocks/vendor/fault.h"
 
 #include <algorithm>
 #include <charconv>
 #include <utility>
 
 #include "base/text.h"
-#include "runner/scenario/place.h"
 #include "yaml/map_reader.h"
 
-namespace smsrelay::runner {
+namespace smsrelay::mocks::vendor {
 namespace {
 
 using yaml::MapReader;
@@ -142,7 +141,7 @@ void read_calls(MapReader& reader, Fault& fault) {
 Fault read_fault(yaml::Document& document, const Node& node) {
   MapReader reader(document, node, "a fault");
   Fault fault;
-  fault.place = place_of(document, node.mark);
+  fault.place = yaml::place_of(document, node.mark);
   const std::string where = reader.one_of("where", first_of(places()));
   for (const auto& [word, value] : places()) {
     if (word == where) fault.where = value;
@@ -179,7 +178,7 @@ Fault read_fault(yaml::Document& document, const Node& node) {
 
 }  // namespace
 
-std::vector<Fault> load_faults(yaml::Document& document, const Node& list) {
+std::vector<Fault> read_faults(yaml::Document& document, const Node& list) {
   std::vector<Fault> faults;
   for (const Node& node : yaml::as_list(document, list, "'faults'")) {
     faults.push_back(read_fault(document, node));
@@ -187,4 +186,4 @@ std::vector<Fault> load_faults(yaml::Document& document, const Node& list) {
   return faults;
 }
 
-}  // namespace smsrelay::runner
+}  // namespace smsrelay::mocks::vendor

@@ -1,8 +1,6 @@
-#include "runner/testbed/fault_plan.h"
+#include "mocks/vendor/fault_plan.h"
 
-#include "mocks/smsmode/codec.h"
-
-namespace smsrelay::runner {
+namespace smsrelay::mocks::vendor {
 namespace {
 
 using net::Fate;
@@ -12,18 +10,18 @@ bool contains(std::string_view text, std::string_view part) {
 }
 
 // What the one called would say, unless the story says it itself.
-net::Response answer_of(const Fault& fault) {
+net::Response answer_of(const Fault& fault, FaultPlan::ErrorBody smsmode_error) {
   const bool smsmode_answers =
       fault.where == Fault::Where::smsmode_send || fault.where == Fault::Where::smsmode_list;
   net::Response answer{fault.status, {}, fault.body.value_or("")};
   if (!fault.body && smsmode_answers && fault.status >= 400 && fault.status < 500) {
-    answer = net::json_response(fault.status, mocks::smsmode::error_body(fault.status));
+    answer = net::json_response(fault.status, smsmode_error(fault.status));
   }
   if (fault.retry_after) answer.headers.add("Retry-After", *fault.retry_after);
   return answer;
 }
 
-Fate fate_of(const Fault& fault) {
+Fate fate_of(const Fault& fault, FaultPlan::ErrorBody smsmode_error) {
   Fate fate;
   fate.delay = fault.delay;
   switch (fault.act) {
@@ -56,7 +54,7 @@ Fate fate_of(const Fault& fault) {
       break;
     case Fault::Do::answer_status:
       fate.kind = Fate::Kind::answer;
-      fate.answer = answer_of(fault);
+      fate.answer = answer_of(fault, smsmode_error);
       break;
     case Fault::Do::delay_request:
       fate.kind = Fate::Kind::delay_request;
@@ -75,10 +73,12 @@ Fate fate_of(const Fault& fault) {
 
 std::optional<Fault::Where> kind_of(const net::Call& call, const std::string& to) {
   if (call.from == "smsmode") {
-    return contains(call.request.body, R"("direction":"MO")") ? Fault::Where::smsmode_webhook
-                                                              : Fault::Where::smsmode_report;
+    // The legacy dialect tells by its query: only an MO has a responseID.
+    const bool is_mo =
+        contains(call.request.body, R"("direction":"MO")") || contains(call.url, "responseID=");
+    return is_mo ? Fault::Where::smsmode_webhook : Fault::Where::smsmode_report;
   }
-  if (call.from != "relay") return std::nullopt;
+  if (to == "relay") return std::nullopt;  // by an admin, or a stranger
   if (to.starts_with("dydu")) {
     if (!contains(call.url, "/chat/talk/")) return std::nullopt;
     // The canary and other test questions are not what a story counts.
@@ -89,6 +89,13 @@ std::optional<Fault::Where> kind_of(const net::Call& call, const std::string& to
     return call.request.method == "POST" ? Fault::Where::smsmode_send : Fault::Where::smsmode_list;
   }
   return std::nullopt;
+}
+
+void FaultPlan::plan(std::vector<Fault> faults, base::Instant began) {
+  faults_ = std::move(faults);
+  fired_.assign(faults_.size(), 0);
+  calls_.clear();
+  began_ = began;
 }
 
 net::Fate FaultPlan::decide(const net::Call& call, const std::string& to, base::Instant now) {
@@ -105,7 +112,7 @@ net::Fate FaultPlan::decide(const net::Call& call, const std::string& to, base::
     if (fault.from && now < began_ + *fault.from) continue;
     if (fault.until && now >= began_ + *fault.until) continue;
     ++fired_[i];
-    Fate fate = fate_of(fault);
+    Fate fate = fate_of(fault, smsmode_error_);
     fate.rule = "faults[" + std::to_string(i) + "]";
     return fate;
   }
@@ -120,4 +127,4 @@ std::vector<Fault> FaultPlan::unfired() const {
   return out;
 }
 
-}  // namespace smsrelay::runner
+}  // namespace smsrelay::mocks::vendor

@@ -1,8 +1,8 @@
-#include "runner/testbed/fault_plan.h"
+#include "mocks/vendor/fault_plan.h"
 
 #include <gmock/gmock.h>
 
-namespace smsrelay::runner {
+namespace smsrelay::mocks::vendor {
 namespace {
 
 using net::Fate;
@@ -22,6 +22,10 @@ net::Call call(const std::string& from, const std::string& url, const std::strin
   out.request.method = method;
   out.request.body = body;
   return out;
+}
+
+std::string error_body(int status) {
+  return R"({"errorCode":")" + std::to_string(status) + R"(.001"})";
 }
 
 Fault fault(Fault::Where where, Fault::Do act) {
@@ -64,8 +68,26 @@ TEST(KindOfCall, IsNoneForWhatAStoryDoesNotCount) {
       std::nullopt);
 }
 
+TEST(KindOfCall, IsAWebhookInTheLegacyDialectToo) {
+  EXPECT_EQ(kind_of(call("smsmode", "https://relay.test/h?numero=36034&responseID=zY8", "GET"), ""),
+            Fault::Where::smsmode_webhook);
+  EXPECT_EQ(kind_of(call("smsmode", "https://relay.test/h?smsID=aB3&statut=11", "GET"), ""),
+            Fault::Where::smsmode_report);
+}
+
+TEST(FaultPlanTest, PlannedAnewCountsFromOneAgain) {
+  Fault first = fault(Fault::Where::dydu_talk, Fault::Do::garbage);
+  first.last_call = 1;
+  FaultPlan plan({first}, began, error_body);
+  EXPECT_EQ(ask(plan).kind, Fate::Kind::garbage);
+  EXPECT_EQ(ask(plan).kind, Fate::Kind::pass);
+  plan.plan({first}, began);
+  EXPECT_THAT(plan.unfired(), SizeIs(1));
+  EXPECT_EQ(ask(plan).kind, Fate::Kind::garbage);
+}
+
 TEST(FaultPlanTest, WithoutFaultsEverythingPasses) {
-  FaultPlan plan({}, began);
+  FaultPlan plan({}, began, error_body);
   EXPECT_EQ(ask(plan).kind, Fate::Kind::pass);
   EXPECT_THAT(plan.unfired(), IsEmpty());
 }
@@ -74,7 +96,7 @@ TEST(FaultPlanTest, TheFirstFaultThatAppliesDecides) {
   FaultPlan plan({fault(Fault::Where::smsmode_send, Fault::Do::refuse),
                   fault(Fault::Where::dydu_talk, Fault::Do::garbage),
                   fault(Fault::Where::dydu_talk, Fault::Do::truncate)},
-                 began);
+                 began, error_body);
   const Fate fate = ask(plan);
   EXPECT_EQ(fate.kind, Fate::Kind::garbage);
   EXPECT_EQ(fate.rule, "faults[1]");
@@ -83,7 +105,7 @@ TEST(FaultPlanTest, TheFirstFaultThatAppliesDecides) {
 TEST(FaultPlanTest, CallsAreCountedPerKindWhateverTheServer) {
   Fault second = fault(Fault::Where::dydu_talk, Fault::Do::refuse);
   second.first_call = second.last_call = 2;
-  FaultPlan plan({second}, began);
+  FaultPlan plan({second}, began, error_body);
   EXPECT_EQ(ask(plan).kind, Fate::Kind::pass);
   plan.decide(call("relay", messages), "smsmode", began);  // of another kind
   EXPECT_EQ(ask(plan, began, "dydu-2").kind, Fate::Kind::refuse);
@@ -93,7 +115,7 @@ TEST(FaultPlanTest, CallsAreCountedPerKindWhateverTheServer) {
 TEST(FaultPlanTest, AFaultOfOneServerLeavesTheOtherAlone) {
   Fault first_server = fault(Fault::Where::dydu_talk, Fault::Do::refuse);
   first_server.server = 1;
-  FaultPlan plan({first_server}, began);
+  FaultPlan plan({first_server}, began, error_body);
   EXPECT_EQ(ask(plan, began, "dydu-2").kind, Fate::Kind::pass);
   EXPECT_EQ(ask(plan, began, "dydu").kind, Fate::Kind::refuse);
 }
@@ -102,7 +124,7 @@ TEST(FaultPlanTest, AWindowHoldsFromItsBeginningToJustBeforeItsEnd) {
   Fault window = fault(Fault::Where::dydu_talk, Fault::Do::refuse);
   window.from = 10s;
   window.until = 20s;
-  FaultPlan plan({window}, began);
+  FaultPlan plan({window}, began, error_body);
   EXPECT_EQ(ask(plan, began + 10s - 1us).kind, Fate::Kind::pass);
   EXPECT_EQ(ask(plan, began + 10s).kind, Fate::Kind::refuse);
   EXPECT_EQ(ask(plan, began + 20s - 1us).kind, Fate::Kind::refuse);
@@ -113,7 +135,7 @@ TEST(FaultPlanTest, NamesTheFaultsThatNeverDecided) {
   Fault never = fault(Fault::Where::dydu_talk, Fault::Do::garbage);
   never.first_call = never.last_call = 7;
   never.place.line = 12;
-  FaultPlan plan({fault(Fault::Where::dydu_talk, Fault::Do::refuse), never}, began);
+  FaultPlan plan({fault(Fault::Where::dydu_talk, Fault::Do::refuse), never}, began, error_body);
   EXPECT_THAT(plan.unfired(), SizeIs(2));
   // Hidden behind the first, it never decides even when its call comes.
   for (int i = 0; i < 8; ++i) ask(plan);
@@ -126,7 +148,7 @@ TEST(FaultPlanTest, AnAnswerCarriesStatusBodyAndRetryAfter) {
   answer.status = 429;
   answer.retry_after = "60";
   answer.body = "slow down";
-  FaultPlan plan({answer}, began);
+  FaultPlan plan({answer}, began, error_body);
   const Fate fate = plan.decide(call("relay", messages), "smsmode", began);
   EXPECT_EQ(fate.kind, Fate::Kind::answer);
   EXPECT_EQ(fate.answer.status, 429);
@@ -138,23 +160,18 @@ net::Response answered(Fault::Where where, int status, std::optional<std::string
   Fault answer = fault(where, Fault::Do::answer_status);
   answer.status = status;
   answer.body = std::move(body);
-  FaultPlan plan({answer}, began);
+  FaultPlan plan({answer}, began, error_body);
   if (where == Fault::Where::dydu_talk) return ask(plan).answer;
   const std::string method = where == Fault::Where::smsmode_send ? "POST" : "GET";
   return plan.decide(call("relay", messages, method), "smsmode", began).answer;
 }
 
-TEST(FaultPlanTest, Smsmodes4xxHasTheSixFieldBodyUnlessTheStoryGivesAnother) {
+TEST(FaultPlanTest, Smsmodes4xxHasSmsmodesBodyUnlessTheStoryGivesAnother) {
   using Where = Fault::Where;
   const net::Response throttled = answered(Where::smsmode_send, 429);
-  EXPECT_EQ(throttled.body,
-            R"({"title":"Too Many Requests","message":"Too Many Requests",)"
-            R"("detail":"The rate limit is exceeded",)"
-            R"("type":"https://dev.smsmode.com/commons/errors/429.001","status":"429",)"
-            R"("errorCode":"429.001"})");
+  EXPECT_EQ(throttled.body, error_body(429));
   EXPECT_EQ(throttled.headers.get("content-type"), "application/json");
-  EXPECT_THAT(answered(Where::smsmode_list, 400).body, testing::HasSubstr("400.020"));
-  EXPECT_THAT(answered(Where::smsmode_list, 499).body, testing::HasSubstr("499.001"));
+  EXPECT_EQ(answered(Where::smsmode_list, 400).body, error_body(400));
 
   EXPECT_EQ(answered(Where::smsmode_send, 429, "").body, "");
   EXPECT_EQ(answered(Where::smsmode_send, 500), (net::Response{500, {}, ""}));
@@ -181,7 +198,7 @@ TEST(FaultPlanTest, EveryActHasAFateOfItsOwn) {
   for (const auto& [act, kind] : all) {
     Fault one = fault(Fault::Where::dydu_talk, act);
     one.delay = 4s;
-    FaultPlan plan({one}, began);
+    FaultPlan plan({one}, began, error_body);
     const Fate fate = ask(plan);
     EXPECT_EQ(fate.kind, kind);
     EXPECT_EQ(fate.delay, 4s);
@@ -189,4 +206,4 @@ TEST(FaultPlanTest, EveryActHasAFateOfItsOwn) {
 }
 
 }  // namespace
-}  // namespace smsrelay::runner
+}  // namespace smsrelay::mocks::vendor

@@ -1,0 +1,48 @@
+// FaultPlan: a list of faults as the rules of a network.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "mocks/vendor/fault.h"
+#include "net/fate.h"
+
+namespace smsrelay::mocks::vendor {
+
+class FaultPlan final : public net::FateRules {
+ public:
+  // What smsmode says with a status of its own, for the faults that give no body.
+  using ErrorBody = std::string (*)(int status);
+
+  // `began` is the instant fault windows are counted from.
+  FaultPlan(std::vector<Fault> faults, base::Instant began, ErrorBody smsmode_error)
+      : smsmode_error_(smsmode_error) {
+    plan(std::move(faults), began);
+  }
+
+  // Forgets the faults before; calls are counted from 1 again.
+  void plan(std::vector<Fault>, base::Instant began);
+
+  // The first fault of the list that applies decides. Calls are counted per kind of call, from 1.
+  net::Fate decide(const net::Call&, const std::string& to, base::Instant now) override;
+
+  [[nodiscard]] const std::vector<Fault>& faults() const { return faults_; }
+  // How often each of faults() has decided.
+  [[nodiscard]] const std::vector<int>& fired() const { return fired_; }
+  // The faults that never decided anything: what was planned did not happen.
+  [[nodiscard]] std::vector<Fault> unfired() const;
+
+ private:
+  ErrorBody smsmode_error_;
+  std::vector<Fault> faults_;
+  std::vector<int> fired_;
+  base::Instant began_;
+  std::map<Fault::Where, int> calls_;
+};
+
+// Which kind of call this is; nullopt for the admin's, the canary's and the set-up's own calls.
+std::optional<Fault::Where> kind_of(const net::Call&, const std::string& to);
+
+}  // namespace smsrelay::mocks::vendor
