@@ -67,6 +67,17 @@ const std::vector<Row>& table() {
        "dydu.md fidelity checklist, item 3",
        {{"padded", "yes", [](Profile& p) { p.base64_padded = true; }},
         {"unpadded", "no", [](Profile& p) { p.base64_padded = false; }}}},
+      {"ASSUME-DYDU-VARIABLES",
+       "is a variable made HTML when it is put into an answer?",
+       "dydu.md §4, variables",
+       {{"escaped", "yes: & < > are entities", [](Profile& p) { p.variables_escaped = true; }},
+        {"raw", "no", [](Profile& p) { p.variables_escaped = false; }}}},
+      {"ASSUME-DYDU-QUEUE",
+       "who answers while the user waits for an operator?",
+       "dydu.md §7",
+       {{"nobody", "nobody: NAWaitingForOperator without a text",
+         [](Profile& p) { p.bot_answers_queue = false; }},
+        {"bot", "the bot, as before", [](Profile& p) { p.bot_answers_queue = true; }}}},
 
       // ---- the wire
       {"ASSUME-DYDU-UNKNOWN-BOT",

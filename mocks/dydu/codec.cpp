@@ -54,6 +54,18 @@ base::Result<net::FormFields> read_form(std::string_view encoded) {
   return fields;
 }
 
+base::Result<net::FormFields> read_unencoded(std::string_view text) {
+  if (!base::is_utf8(text)) return base::Error{"bad-utf8", std::string(text)};
+  net::FormFields fields;
+  for (const auto pair : base::split(text, '&')) {
+    if (pair.empty()) continue;
+    const auto name = pair.substr(0, pair.find('='));
+    const auto value = name.size() < pair.size() ? pair.substr(name.size() + 1) : "";
+    fields.emplace_back(name, value);
+  }
+  return fields;
+}
+
 Values::Values(std::string_view type, bool base64_padded)
     : open_("}}"), base64_padded_(base64_padded) {
   out_.reserve(1024);
@@ -64,6 +76,14 @@ Values Values::bare(bool base64_padded) {
   Values out;
   out.out_ = "{";
   out.open_ = "}";
+  out.base64_padded_ = base64_padded;
+  return out;
+}
+
+Values Values::listed(std::string_view type, bool base64_padded) {
+  Values out;
+  out.out_.append(R"({"type":")").append(type).append(R"(","values":[)");
+  out.open_ = "}]";
   out.base64_padded_ = base64_padded;
   return out;
 }
@@ -127,39 +147,6 @@ Values& Values::close() {
 std::string Values::take() && {
   while (!open_.empty()) close();
   return std::move(out_);
-}
-
-std::string write_talk_response(const Reply& reply, base::Instant server_time) {
-  const auto milliseconds =
-      std::chrono::floor<std::chrono::milliseconds>(server_time.time_since_epoch()).count();
-  return std::move(Values("talkResponse")
-                       .text("contextId", reply.context_id)
-                       .text("language", reply.language)
-                       .text("botId", reply.bot_id)
-                       .text("typeResponse", reply.type_response)
-                       .text("text", reply.text)
-                       .number("knowledgeId", reply.knowledge_id)
-                       .number("actionId", reply.action_id)
-                       .number("serverTime", milliseconds)
-                       .flag("askFeedback", false)
-                       .flag("human", false)
-                       .flag("startLivechat", false)
-                       .flag("keepPopinMinimized", false)
-                       .flag("hasProfilePicture", false)
-                       .flag("enableAutoSuggestion", false))
-      .take();
-}
-
-std::string write_refusal(int status, std::string_view message) {
-  return nlohmann::ordered_json{{"status", status}, {"message", message}}.dump();
-}
-
-net::Response vendor_json(int status, std::string body) {
-  net::Response response;
-  response.status = status;
-  response.headers.add("Content-Type", "application/json;charset=UTF-8");
-  response.body = std::move(body);
-  return response;
 }
 
 }  // namespace smsrelay::mocks::dydu

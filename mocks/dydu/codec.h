@@ -9,9 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/instant.h"
 #include "base/result.h"
-#include "mocks/dydu/assistant.h"
 #include "net/http.h"
 
 namespace smsrelay::mocks::dydu {
@@ -19,6 +17,8 @@ namespace smsrelay::mocks::dydu {
 // application/x-www-form-urlencoded, strictly: percent-encoded UTF-8. Errors "bad-percent" and
 // "bad-utf8"; the detail is the field as it was sent.
 base::Result<net::FormFields> read_form(std::string_view encoded);
+// The same of a body whose author forgot to encode it: taken as it stands. Error "bad-utf8".
+base::Result<net::FormFields> read_unencoded(std::string_view);
 
 // One `{"type", "values"}` document, written as it goes. Names are written as they stand.
 //
@@ -28,6 +28,8 @@ class Values {
   explicit Values(std::string_view type, bool base64_padded = true);
   // The same without the envelope: what would be in `values`, alone.
   static Values bare(bool base64_padded = true);
+  // `values` is a list.
+  static Values listed(std::string_view type, bool base64_padded = true);
 
   Values& text(std::string_view name, std::string_view value);   // as base64
   Values& plain(std::string_view name, std::string_view value);  // as it is
@@ -49,13 +51,5 @@ class Values {
   bool first_ = true;
   bool base64_padded_ = true;
 };
-
-std::string write_talk_response(const Reply&, base::Instant server_time);
-
-// The short body of a refusal: {"status":404,"message":"…"}.
-std::string write_refusal(int status, std::string_view message);
-
-// application/json;charset=UTF-8
-net::Response vendor_json(int status, std::string body);
 
 }  // namespace smsrelay::mocks::dydu

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,42 +17,80 @@
 
 namespace smsrelay::mocks::dydu {
 
+struct Answer;
+using AnswerPointer = std::shared_ptr<const Answer>;  // dialogs keep where they stand
+
 struct Answer {
+  std::int64_t knowledge_id = 0;
   std::int64_t action_id = 0;
-  std::string html;
+  std::string html;            // with the links of the branches
+  bool has_variables = false;  // a ${…} in html
+  bool plain = false;          // a text and nothing else
+  AnswerSeed authored;         // without what is below or in html
+  struct Turn {
+    std::vector<std::string> phrases;  // normalised, the branch's name first
+    AnswerPointer answer;
+  };
+  std::vector<Turn> branches;
+  std::vector<AnswerPointer> steps;
+  AnswerPointer then;                   // with `capture`
+  AnswerPointer otherwise;              // with `needs_operator`
+  std::optional<std::size_t> moves_to;  // space of the language it is in, or moves to
 };
 
 struct Knowledge {
   std::string name;
+  std::string title;  // the first thing it is asked like, as authored
   std::int64_t id = 0;
-  std::vector<std::optional<Answer>> by_space;  // as Language::spaces
+  std::vector<AnswerPointer> by_space;  // as Language::spaces; null: none of its own
+  std::size_t default_space = 0;
   base::Duration takes{0};
+  bool social = false;
+  bool rewordable = true;
   std::uint64_t served = 0;
   std::uint64_t served_apart = 0;
 
   // The space's own answer, else the default space's; null: not reachable in that space.
-  [[nodiscard]] const Answer* answer_in(std::size_t space) const;
+  [[nodiscard]] const AnswerPointer& answer_in(std::size_t space) const;
 };
 
 class Language {
  public:
+  // Precondition: Content checked the seed.
   explicit Language(const LanguageSeed&);
 
   [[nodiscard]] const std::string& code() const { return seed_.code; }
   [[nodiscard]] const LanguageSeed& sentences() const { return seed_; }
-  // The first is the default space.
   [[nodiscard]] const std::vector<std::string>& spaces() const { return seed_.spaces; }
-  // Exact after trim: case and accents count.
-  [[nodiscard]] std::optional<std::size_t> space(std::string_view name) const;
+  // Serves what a space does not answer itself.
+  [[nodiscard]] std::size_t default_space() const { return default_space_; }
+  // Exact after trim: case and accents count, unless `loosely`.
+  [[nodiscard]] std::optional<std::size_t> space(std::string_view name, bool loosely = false) const;
   base::Result<void> rename_space(std::string_view from, std::string_view to);
 
-  base::Result<void> add(const KnowledgeSeed&, std::int64_t& next_id);
+  // `languages` are the bot's.
+  base::Result<void> add(const KnowledgeSeed&, std::span<const Language> languages,
+                         std::int64_t& next_id);
   [[nodiscard]] const std::vector<Knowledge>& knowledge() const { return knowledge_; }
 
   // The knowledge that answers `question` (normalised) in that space: one asked exactly like it,
   // else the one whose longest phrase has all its words in the question, else null. Of equals the
   // one added first.
   [[nodiscard]] Knowledge* match(std::string_view question, std::size_t space);
+  // Null: no such name, or not reachable in that space.
+  [[nodiscard]] Knowledge* named(std::string_view name, std::size_t space);
+  // Knowledge that shares words with `question` (normalised), the nearest first.
+  struct Near {
+    const Knowledge* knowledge = nullptr;
+    double score = 0;  // how much of its nearest phrase is in the question, above 0 to 1
+  };
+  [[nodiscard]] std::vector<Near> near(std::string_view question, std::size_t space) const;
+
+  // Before any question, once. `languages` are the bot's, this one among them.
+  void prepare_sentences(std::span<const Language> languages);
+  [[nodiscard]] const AnswerPointer& misunderstood() const { return misunderstood_; }
+  // Null: off.
+  [[nodiscard]] const AnswerPointer& too_many_misunderstood() const { return too_many_; }
 
  private:
   struct Phrase {
@@ -60,20 +100,30 @@ class Language {
   };
 
   std::vector<std::uint32_t> intern(std::string_view normalised_phrase);
+  // Sorted, those in the vocabulary only.
+  [[nodiscard]] std::vector<std::uint32_t> known_words(std::string_view normalised_text) const;
 
   LanguageSeed seed_;
+  std::size_t default_space_ = 0;
+  AnswerPointer misunderstood_;
+  AnswerPointer too_many_;
   std::vector<Knowledge> knowledge_;
   std::map<std::string, std::vector<std::size_t>, std::less<>> exact_;
   std::map<std::string, std::uint32_t, std::less<>> vocabulary_;
-  std::vector<Phrase> phrases_;  // the longest first
+  std::vector<std::size_t> word_lengths_;  // by number in the vocabulary
+  std::vector<Phrase> phrases_;            // the longest first
 };
 
 struct Bot {
   std::string name;
   std::string id;  // in lower case
   std::vector<Language> languages;
+  LivechatSeed livechat;  // operators come and go
 
+  // Null: none of that code, or not available.
   [[nodiscard]] Language* language(std::string_view code);
+  // The first available one.
+  [[nodiscard]] Language& first_language();
 };
 
 class Content {
@@ -82,12 +132,14 @@ class Content {
   base::Result<void> add_knowledge(const KnowledgeSeed&);
   base::Result<void> rename_space(std::string_view bot, std::string_view language,
                                   std::string_view from, std::string_view to);
+  base::Result<void> set_operator(std::string_view bot, std::string_view name, bool available);
 
   [[nodiscard]] const std::vector<Bot>& bots() const { return bots_; }
   // Null: there is none. `id` in lower case.
   [[nodiscard]] Bot* bot_with_id(std::string_view id);
 
  private:
+  base::Result<Bot*> find(std::string_view bot);
   base::Result<Language*> find(std::string_view bot, std::string_view language);
 
   std::vector<Bot> bots_;

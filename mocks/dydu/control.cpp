@@ -143,7 +143,7 @@ net::Response add_knowledge(Engine& engine, const std::string& body) {
   seed.language = fields.text("language");
   seed.name = fields.text("name");
   seed.asked_like = fields.texts("asked_like");
-  seed.answers = fields.text_map("answers");
+  for (auto& [space, html] : fields.text_map("answers")) seed.answers[space] = html;
   seed.takes = fields.maybe_milliseconds("takes_ms");
   if (const auto error = fields.error()) return refusal(400, *error);
   return outcome(engine.add_knowledge(seed));

@@ -1,6 +1,7 @@
 #include "mocks/dydu/engine.h"
 
 #include "mocks/dydu/face.h"
+#include "mocks/dydu/livechat.h"
 
 namespace smsrelay::mocks::dydu {
 
@@ -12,7 +13,7 @@ class Engine::Impl {
         network_(network),
         profile_(profile),
         remarks_(scheduler, transcript),
-        assistant_(rng),
+        assistant_(rng, profile_),
         origins_(std::move(origins)) {
     for (std::size_t i = 0; i < origins_.size(); ++i) {
       faces_.push_back(std::make_unique<Face>(i == 0 ? "dydu" : "dydu-" + std::to_string(i + 1),
@@ -53,16 +54,39 @@ class Engine::Impl {
     return renamed;
   }
 
+  base::Result<void> set_operator(const std::string& bot, const std::string& name, bool available) {
+    auto set = content_.set_operator(bot, name, available);
+    if (set) {
+      remarks_.add(net::Remark::Kind::console, "dydu",
+                   "bot '" + bot + "': operator '" + name + "' " +
+                       (available ? "is available" : "is not available"));
+    }
+    return set;
+  }
+
+  base::Result<void> act(const OperatorAct& act) {
+    for (auto& face : faces_) {
+      const Dialog* dialog = face->dialogs().any(act.context_id);
+      if (dialog == nullptr) continue;
+      Bot* bot = content_.bot_with_id(dialog->bot_id);
+      return act_in_livechat(*bot, face->dialogs(), act, scheduler_.now());
+    }
+    return base::Error{"unknown-dialog", "no dialog '" + act.context_id + "'"};
+  }
+
   State state() const {
     State state;
     for (const auto& bot : content_.bots()) {
       auto& shown = state.bots.emplace_back();
       shown.name = bot.name;
       shown.id = bot.id;
+      shown.operators = bot.livechat.operators;
       for (const auto& language : bot.languages) {
         auto& spoken = shown.languages.emplace_back();
         spoken.code = language.code();
         spoken.spaces = language.spaces();
+        spoken.default_space = language.sentences().default_space;
+        spoken.edited_space = language.sentences().edited_space;
         for (const auto& knowledge : language.knowledge()) {
           spoken.knowledge.push_back({knowledge.name, knowledge.served, knowledge.served_apart});
         }
@@ -126,6 +150,13 @@ base::Result<void> Engine::rename_space(const std::string& bot, const std::strin
                                         const std::string& from, const std::string& to) {
   return impl_->rename_space(bot, language, from, to);
 }
+
+base::Result<void> Engine::set_operator(const std::string& bot, const std::string& name,
+                                        bool available) {
+  return impl_->set_operator(bot, name, available);
+}
+
+base::Result<void> Engine::act(const OperatorAct& act) { return impl_->act(act); }
 
 std::vector<std::string> Engine::knowledge_unused() const {
   std::vector<std::string> unused;

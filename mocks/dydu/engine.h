@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "base/rng.h"
 #include "base/scheduler.h"
+#include "mocks/dydu/operator_act.h"
 #include "mocks/dydu/profile.h"
 #include "mocks/dydu/seed.h"
 #include "net/network.h"
@@ -31,12 +32,15 @@ struct State {
   struct Language {
     std::string code;
     std::vector<std::string> spaces;
+    std::string default_space;
+    std::string edited_space;  // the one preselected for editing
     std::vector<Knowledge> knowledge;
   };
   struct Bot {
     std::string name;
     std::string id;
     std::vector<Language> languages;
+    std::vector<OperatorSeed> operators;
   };
   struct Server {
     std::string party;
@@ -63,10 +67,12 @@ class Engine {
   ~Engine();
 
   // Errors "name-missing", "duplicate-name", "bad-bot-id" (not a UUID), "duplicate-id",
-  // "no-language", "bad-language", "duplicate-language", "bad-space", "duplicate-space".
+  // "no-language", "bad-language", "duplicate-language", "bad-space", "duplicate-space",
+  // "unknown-space", "bad-number", and those of a sentence's answer as of knowledge.
   base::Result<void> add_bot(const BotSeed&);
   // Errors "name-missing", "unknown-bot", "unknown-language", "duplicate-name", "nothing-asked",
-  // "empty-phrase" (nothing left of it but punctuation), "no-answer", "unknown-space".
+  // "empty-phrase" (nothing left of it but punctuation), "no-answer" (or one of its parts that
+  // needs another), "unknown-space".
   base::Result<void> add_knowledge(const KnowledgeSeed&);
   // Errors of Network::listen. Bots and knowledge may still be added afterwards.
   base::Result<void> start();
@@ -81,6 +87,11 @@ class Engine {
   // "unknown-bot", "unknown-language", "unknown-space", "bad-space", "duplicate-space".
   base::Result<void> rename_space(const std::string& bot, const std::string& language,
                                   const std::string& from, const std::string& to);
+  // An operator comes or goes. Errors "unknown-bot", "unknown-operator".
+  base::Result<void> set_operator(const std::string& bot, const std::string& name, bool available);
+  // In a dialog of whichever server knows it. Errors "unknown-dialog", "unknown-operator",
+  // "operator-busy", "not-connected", "unknown-notice".
+  base::Result<void> act(const OperatorAct&);
 
   // For the vacuity guard: names of knowledge never served to a user in this run.
   [[nodiscard]] std::vector<std::string> knowledge_unused() const;

@@ -1,10 +1,20 @@
 #include "mocks/dydu/face.h"
 
-#include <array>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "base/text.h"
+#include "mocks/dydu/chat_http.h"
 #include "mocks/dydu/codec.h"
+#include "mocks/dydu/description.h"
+#include "mocks/dydu/dialog_export.h"
+#include "mocks/dydu/dialog_operations.h"
+#include "mocks/dydu/gdpr.h"
+#include "mocks/dydu/knowledge_operations.h"
+#include "mocks/dydu/talk_request.h"
+#include "mocks/dydu/talk_response.h"
+#include "mocks/dydu/vendor_response.h"
+#include "mocks/vendor/near_miss.h"
 
 namespace smsrelay::mocks::dydu {
 namespace {
@@ -16,11 +26,56 @@ std::string_view field(const net::FormFields& fields, std::string_view name) {
   return {};
 }
 
-// Up to the next '/'; what is left stays in `path`.
-std::string_view next_segment(std::string_view& path) {
-  const auto segment = path.substr(0, path.find('/'));
-  path.remove_prefix(std::min(path.size(), segment.size() + 1));
-  return segment;
+// An empty value is spelt out there, as JavaScript does when it puts `null` into a text.
+void empty_nulls(net::FormFields& fields) {
+  for (auto& [name, value] : fields) {
+    if (value == "null") value = name == "lastPoll" ? "0" : "";
+  }
+}
+
+base::Result<net::FormFields> read_body(Operation operation, const std::string& body) {
+  auto fields = read_form(body);
+  if (operation == Operation::poll) {
+    if (!fields) fields = read_unencoded(body);
+    if (fields) empty_nulls(*fields);
+  }
+  return fields;
+}
+
+std::string_view context_of(const OperationRule& rule, const net::FormFields& fields,
+                            bool lenient) {
+  if (rule.operation == Operation::survey) return field(fields, "ctx");
+  if (rule.operation == Operation::flat_talk) return field(fields, "context");
+  const auto own = context_field(rule);
+  if (own.empty()) return {};
+  if (const auto sent = field(fields, own); !sent.empty() || !lenient) return sent;
+  for (const auto& [name, value] : fields) {
+    if (is_context_spelling(name)) return value;
+  }
+  return {};
+}
+
+bool is_chat(Operation operation) {
+  switch (operation) {
+    case Operation::languages:
+    case Operation::server_status:
+    case Operation::whoami:
+    case Operation::description:
+    case Operation::dialog_export:
+      return false;
+    default:
+      return true;
+  }
+}
+
+std::string flat_talk_answer(const Reply& reply) {
+  auto out = Values::bare();
+  out.text("context", reply.context_id)
+      .text("text", reply.text)
+      .plain("typeResponse", reply.type_response)
+      .plain("language", reply.language)
+      .number("knowledgeId", reply.knowledge_id);
+  return std::move(out).take();
 }
 
 }  // namespace
@@ -38,29 +93,69 @@ void Remarks::add(net::Remark::Kind kind, const std::string& party, std::string 
                                         .exchange = current_ ? current_() : 0});
 }
 
-Face::Face(std::string party, const Profile& profile, base::Scheduler& scheduler, Content& content,
-           Assistant& assistant, Remarks& remarks)
-    : party_(std::move(party)),
-      profile_(profile),
-      scheduler_(scheduler),
-      content_(content),
-      assistant_(assistant),
-      remarks_(remarks),
-      dialogs_(profile.dialog_lifetime) {}
+Face::Face(std::string party, Shared shared)
+    : party_(std::move(party)), shared_(shared), dialogs_(shared.profile.dialog_lifetime) {}
+
+Face::Client::Client(const net::Request& request, const net::Responder& responder)
+    : responder_(responder), other_site_(request.headers.get("Origin").has_value()) {}
+
+void Face::Client::answer(net::Response response) const {
+  if (other_site_) response.headers.add("Access-Control-Allow-Origin", "*");
+  responder_.answer(std::move(response));
+}
 
 void Face::handle(const net::Request& request, const net::Responder& responder) {
-  Route route;
-  if (!find_route(request.path(), route)) {
-    note("nothing is served at " + request.method + " " + base::visible(request.path()));
-    return responder.answer(vendor_json(404, write_refusal(404, "Not Found")));
+  const Client client(request, responder);
+  const auto route = find_route(request.path());
+  if (!route) return client.answer(nothing_here(request));
+  const auto& rule = *route->rule;
+  if (request.method == "OPTIONS") return client.answer(preflight(rule, request));
+  if (const auto wrong = check_method(rule, request.method)) {
+    return client.answer(refuse(405, *wrong));
   }
-  if (const auto wrong = check_method(route.operation, request.method)) {
-    return responder.answer(refuse(405, *wrong));
+  const auto now = shared_.scheduler.now();
+  if (is_chat(rule.operation) && !shared_.access.admits_chat(request, now)) {
+    return client.answer(unauthorized("Bearer"));
   }
-  if (const auto wrong = check_body(request)) return responder.answer(refuse(400, *wrong));
+  if (rule.operation == Operation::dialog_export &&
+      !shared_.access.admits_back_office(request, now)) {
+    return client.answer(unauthorized("Basic"));
+  }
+  switch (rule.operation) {
+    case Operation::server_status:
+      return client.answer(vendor_answer(shared_.profile, R"({"status":"OK"})"));
+    case Operation::whoami:
+      return client.answer(whoami(request));
+    case Operation::description:
+      return client.answer(description_page());
+    case Operation::chat_http:
+      return serve_envelope(*route, request, client);
+    default:
+      return serve_form(*route, request, client);
+  }
+}
+
+net::Response Face::preflight(const OperationRule& rule, const net::Request& request) const {
+  using Methods = OperationRule::Methods;
+  net::Response response;
+  response.status = 204;
+  response.headers.add("Access-Control-Allow-Methods", rule.methods == Methods::get ? "GET, OPTIONS"
+                                                       : rule.methods == Methods::post
+                                                           ? "POST, OPTIONS"
+                                                           : "GET, POST, OPTIONS");
+  if (const auto wanted = request.headers.get("Access-Control-Request-Headers")) {
+    response.headers.add("Access-Control-Allow-Headers", std::string(*wanted));
+  }
+  return response;
+}
+
+void Face::serve_form(const Route& route, const net::Request& request, const Client& client) {
+  const auto& rule = *route.rule;
+  if (const auto wrong = check_body(request)) return client.answer(refuse(400, *wrong));
   auto fields = read_form(request.query());
   if (fields && !request.body.empty()) {
-    if (auto sent = read_form(request.body)) {
+    auto sent = read_body(rule.operation, request.body);
+    if (sent && !fields->empty()) {
       fields->insert(fields->end(), std::make_move_iterator(sent->begin()),
                      std::make_move_iterator(sent->end()));
     } else {
@@ -69,124 +164,274 @@ void Face::handle(const net::Request& request, const net::Responder& responder) 
   }
   if (!fields) {
     const auto& error = fields.error();
-    return responder.answer(refuse(400, unreadable_field(error.code, error.detail)));
+    Hints hints;
+    add_charset_hints(error.detail, hints);
+    auto refusal = refuse(400, unreadable_field(error.code, error.detail));
+    hint(hints);
+    return client.answer(std::move(refusal));
   }
-  for (const auto& wrong : check_fields(route.operation, *fields)) violated(wrong);
+  const bool lenient = shared_.profile.lenient_field_names;
+  for (const auto& wrong : check_fields(rule, *fields, lenient)) violated(wrong);
 
-  if (route.operation == Operation::server_status) {
-    return responder.answer(vendor_json(200, R"({"status":"OK"})"));
-  }
-  if (route.operation == Operation::languages) return responder.answer(languages(*fields));
-
-  if (!is_uuid(route.bot)) return responder.answer(refuse(404, malformed_bot(route.bot)));
-  Bot* bot = content_.bot_with_id(base::ascii_lower(route.bot));
-  if (bot == nullptr) return responder.answer(unknown_bot(route.bot));
-  switch (route.operation) {
-    case Operation::talk:
-      return talk(*bot, route.context, *fields, responder);
-    case Operation::context:
-      return responder.answer(open_context(*bot, *fields));
-    case Operation::available_context: {
-      const bool available = dialogs_.find(route.context, bot->id, scheduler_.now()) != nullptr;
-      return responder.answer(vendor_json(
-          200,
-          std::move(Values("availableContextResponse").flag("isContextStillAvailable", available))
-              .take()));
-    }
+  const auto context_field_value = context_of(rule, *fields, lenient);
+  Call call{.request = request,
+            .route = route,
+            .operation = rule.operation,
+            .bot_id = route.bot,
+            .context_id = route.context.empty() ? context_field_value : route.context,
+            .fields = *fields};
+  switch (rule.operation) {
     case Operation::languages:
-    case Operation::server_status:
+      call.bot_id = field(*fields, "botUUID");
+      break;
+    case Operation::dialog_export:
+      call.bot_id = field(*fields, "botId");
+      break;
+    case Operation::flat_talk: {
+      call.bot_id = field(*fields, "botId");
+      call.operation = Operation::talk;
+      const auto format = field(*fields, "format");
+      call.flat_answer = format != "JSonDydu";
+      if (call.flat_answer && !format.empty() && format != "JSon") {
+        note("format '" + base::visible(format) + "' is not modelled: answered as JSon");
+      }
+      break;
+    }
+    case Operation::talk: {
+      Hints hints;
+      add_context_hints(route, context_field_value, hints);
+      add_question_hints(request, field(*fields, "userInput"), hints);
+      if (!hints.empty()) hint(hints);
+      break;
+    }
+    default:
       break;
   }
+  serve(call, client);
 }
 
-bool Face::find_route(std::string_view path, Route& route) {
-  constexpr std::string_view root = "/servlet/api/";
-  if (!path.starts_with(root)) return false;
-  path.remove_prefix(root.size());
-  if (path.ends_with('/')) path.remove_suffix(1);
-  if (path == "serverstatus") {
-    route.operation = Operation::server_status;
-    return true;
+void Face::serve_envelope(const Route& route, const net::Request& request, const Client& client) {
+  std::string sent = request.body;
+  if (!base::trim(sent).starts_with('{')) {
+    const auto fields = read_form(request.method == "GET" ? request.query() : request.body);
+    if (!fields) {
+      return client.answer(refuse(400, unreadable_field(fields.error().code, "data=…")));
+    }
+    sent = field(*fields, "data");
   }
-  if (path == "account/dydubox/bots/language") {
-    route.operation = Operation::languages;
-    return true;
+  const auto envelope = read_chat_http(sent);
+  if (!envelope) {
+    const auto& error = envelope.error();
+    return client.answer(
+        refuse(400, error.code == "unknown-type"
+                        ? wrong_field("data.type", "is no message of the envelope", error.detail)
+                        : wrong_field("data", error.detail, sent)));
   }
-  if (next_segment(path) != "chat") return false;
-  const auto operation = next_segment(path);
-  route.bot = next_segment(path);
-  route.context = next_segment(path);
-  if (route.bot.empty() || !path.empty()) return false;
-  if (operation == "talk") {
-    route.operation = Operation::talk;
-    return true;
+  if (!envelope->plain.empty()) {
+    note("served as sent, though it is no base64: " + base::join(envelope->plain, ", "));
   }
-  if (operation == "context") {
-    route.operation = Operation::context;
-    return route.context.empty();
-  }
-  if (operation == "availablecontext") {
-    route.operation = Operation::available_context;
-    return !route.context.empty();
-  }
-  return false;
+  serve({.request = request,
+         .route = route,
+         .operation = envelope->operation,
+         .bot_id = envelope->bot_id,
+         .context_id = envelope->context_id,
+         .fields = envelope->fields},
+        client);
 }
 
-void Face::talk(Bot& bot, std::string_view context, const net::FormFields& fields,
-                const net::Responder& responder) {
+void Face::serve(const Call& call, const Client& client) {
+  if (!is_uuid(call.bot_id)) {
+    violated(malformed_bot(call.bot_id));
+    return client.answer(unknown_bot(call.bot_id));
+  }
+  Bot* bot = shared_.content.bot_with_id(base::ascii_lower(call.bot_id));
+  if (bot == nullptr) return client.answer(unknown_bot(call.bot_id));
+  if (call.operation == Operation::talk) return talk(*bot, call, client);
+  client.answer(operate(*bot, call));
+}
+
+void Face::talk(Bot& bot, const Call& call, const Client& client) {
   Question question;
-  question.context_id = context.empty() ? field(fields, "contextId") : context;
-  question.text = field(fields, "userInput");
-  question.language = field(fields, "language");
-  question.space = field(fields, "space");
-  question.client_id = field(fields, "clientId");
-  question.test = field(fields, "qualificationMode") == "true";
-  question.unregistered = field(fields, "doNotRegisterInteraction") == "true";
+  question.context_id = call.context_id;
+  question.text = field(call.fields, "userInput");
+  question.language = field(call.fields, "language");
+  question.space = field(call.fields, "space");
+  question.client_id = field(call.fields, call.flat_answer ? "user_id" : "clientId");
+  question.test = field(call.fields, "qualificationMode") == "true";
+  question.unregistered = field(call.fields, "doNotRegisterInteraction") == "true";
+  question.already_came = field(call.fields, "alreadyCame") == "true";
+  question.variables = read_variables(field(call.fields, "variables"));
+  question.click = read_click(field(call.fields, "extraParameters"));
 
-  auto reply = assistant_.talk(bot, dialogs_, question, scheduler_.now());
-  for (auto& text : reply.notes) note(std::move(text));
-  auto response = vendor_json(200, write_talk_response(reply, scheduler_.now() + reply.takes));
-  if (reply.takes <= base::Duration::zero()) return responder.answer(std::move(response));
-  scheduler_.after(reply.takes, [responder, response = std::move(response)]() mutable {
-    responder.answer(std::move(response));
+  const auto now = shared_.scheduler.now();
+  auto reply = shared_.assistant.talk(bot, dialogs_, question, now);
+  if (!reply.notes.empty()) {
+    for (auto& text : reply.notes) note(std::move(text));
+    const Language* language = bot.language(question.language);
+    if (language == nullptr) language = &bot.first_language();
+    if (!question.space.empty() &&
+        !language->space(question.space, shared_.profile.space_names_ignore_case)) {
+      Hints hints;
+      add_space_hints(question.space, bot, *language, hints);
+      hint(hints);
+    }
+  }
+  auto response = call.flat_answer && reply.status == 200
+                      ? vendor_answer(shared_.profile, flat_talk_answer(reply))
+                      : talk_response(shared_.profile, reply, now + reply.takes);
+  if (reply.takes <= base::Duration::zero()) return client.answer(std::move(response));
+  shared_.scheduler.after(reply.takes, [client, response = std::move(response)]() mutable {
+    client.answer(std::move(response));
   });
 }
 
-net::Response Face::open_context(const Bot& bot, const net::FormFields& fields) {
-  const auto context_id =
-      assistant_.open_dialog(bot, dialogs_, field(fields, "clientId"),
-                             field(fields, "qualificationMode") == "true", scheduler_.now());
-  return vendor_json(200,
-                     std::move(Values("contextResponse").text("contextId", context_id)).take());
+net::Response Face::operate(Bot& bot, const Call& call) {
+  const auto now = shared_.scheduler.now();
+  std::vector<std::string> notes;
+  Serving serving{.party = party_,
+                  .profile = shared_.profile,
+                  .now = now,
+                  .dialogs = dialogs_,
+                  .records = shared_.records,
+                  .bot = bot,
+                  .fields = call.fields,
+                  .context_id = call.context_id,
+                  .dialog = dialogs_.find(call.context_id, bot.id, now),
+                  .notes = notes};
+  if (serving.dialog != nullptr && shared_.profile.any_call_renews) {
+    serving.dialog->last_talk = now;
+  }
+  const auto serve = [&]() -> net::Response {
+    switch (call.operation) {
+      case Operation::context:
+        return open_context(bot, call.fields);
+      case Operation::available_context:
+        return tell_availability(serving);
+      case Operation::status:
+        return tell_queue_status(serving);
+      case Operation::welcome_call:
+        return register_visit(serving);
+      case Operation::history:
+        return read_history(serving);
+      case Operation::poll:
+        return poll(serving);
+      case Operation::typing:
+        return acknowledge(serving, "typingResponse");
+      case Operation::reading:
+        return acknowledge(serving, "readingResponse");
+      case Operation::feedback:
+        return take_vote(serving);
+      case Operation::dissatisfaction:
+        return take_dissatisfaction(serving);
+      case Operation::feedback_comment:
+        return take_comment(serving);
+      case Operation::gdpr:
+        return take_gdpr_request(serving);
+      case Operation::top_knowledge:
+        return list_top_knowledge(serving);
+      case Operation::search:
+        return search_knowledge(serving);
+      case Operation::variable:
+        return set_variable(serving);
+      case Operation::survey_configuration:
+        return describe_survey(serving);
+      case Operation::survey:
+        return take_survey(serving);
+      case Operation::push_rules:
+        return list_push_rules(serving);
+      case Operation::languages:
+        return languages(bot);
+      case Operation::dialog_export:
+        return export_dialogs(shared_.profile, bot, dialogs_, call.fields);
+      case Operation::talk:
+      case Operation::server_status:
+      case Operation::whoami:
+      case Operation::chat_http:
+      case Operation::flat_talk:
+      case Operation::description:
+        break;
+    }
+    return vendor_refusal(shared_.profile, 404, "Not Found");
+  };
+  auto response = serve();
+  for (auto& text : notes) note(std::move(text));
+  return response;
 }
 
-net::Response Face::languages(const net::FormFields& fields) {
-  const auto id = field(fields, "botUUID");
-  Bot* bot = content_.bot_with_id(base::ascii_lower(id));
-  if (bot == nullptr) return unknown_bot(id);
+net::Response Face::open_context(const Bot& bot, const net::FormFields& fields) {
+  const auto context_id = shared_.assistant.open_dialog(
+      bot, dialogs_, field(fields, "clientId"), field(fields, "qualificationMode") == "true",
+      shared_.scheduler.now());
+  Values values("contextResponse", shared_.profile.base64_padded);
+  values.text("contextId", context_id);
+  return vendor_answer(shared_.profile, std::move(values).take());
+}
+
+net::Response Face::languages(const Bot& bot) {
   auto list = nlohmann::ordered_json::array();
-  for (const auto& language : bot->languages) {
-    list.push_back({{"id", language.code()}, {"isAvailable", true}});
+  for (const auto& language : bot.languages) {
+    list.push_back({{"id", language.code()}, {"isAvailable", language.sentences().available}});
   }
-  return vendor_json(200, list.dump());
+  return vendor_answer(shared_.profile, list.dump());
+}
+
+net::Response Face::whoami(const net::Request& request) const {
+  const std::string host(request.headers.get("Host").value_or(party_));
+  const nlohmann::ordered_json body{
+      {"headers", nlohmann::ordered_json::array({{{"host", base::visible(host)}}})}};
+  return vendor_answer(shared_.profile,
+                       body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+net::Response Face::nothing_here(const net::Request& request) {
+  auto missed = vendor::near_miss(request, operation_rules());
+  for (auto& each : hints_for_unmatched(request)) missed.hints.push_back(std::move(each));
+  note(missed.line());
+  return vendor_refusal(shared_.profile, 404, "Not Found");
 }
 
 net::Response Face::unknown_bot(std::string_view id) {
-  note("no bot has the id '" + base::visible(id) + "'");
-  return vendor_json(404, write_refusal(404, "Unknown bot"));
+  note("no bot has the id '" + base::visible(id.substr(0, 80)) + "'");
+  hint(hints_for_unknown_bot(id, shared_.content));
+  const auto& profile = shared_.profile;
+  switch (profile.unknown_bot) {
+    case Profile::UnknownBot::bad_request:
+      return vendor_refusal(profile, 400, "Bad Request");
+    case Profile::UnknownBot::forbidden:
+      return vendor_refusal(profile, 403, "Forbidden");
+    case Profile::UnknownBot::server_error:
+      return vendor_refusal(profile, 500, "Internal Server Error");
+    case Profile::UnknownBot::no_values:
+      return vendor_answer(profile, R"({"type":"talkResponse"})");
+    case Profile::UnknownBot::not_found:
+      break;
+  }
+  return vendor_refusal(profile, 404, "Unknown bot");
+}
+
+net::Response Face::unauthorized(std::string_view scheme) {
+  note(scheme == "Bearer" ? "refused: no valid token (Authorization: Bearer …)"
+                          : "refused: a back-office service wants Authorization: Basic …");
+  auto response = vendor_refusal(shared_.profile, 401, "Unauthorized");
+  response.headers.add("WWW-Authenticate", std::string(scheme) + " realm=\"Dydu\"");
+  return response;
 }
 
 net::Response Face::refuse(int status, const Violation& violation) {
   violated(violation);
-  return vendor_json(status, write_refusal(status, net::reason_phrase(status)));
+  return vendor_refusal(shared_.profile, status, net::reason_phrase(status));
 }
 
 void Face::violated(const Violation& violation) {
-  remarks_.add(net::Remark::Kind::violation, party_, to_text(violation));
+  shared_.remarks.add(net::Remark::Kind::violation, party_, to_text(violation));
 }
 
 void Face::note(std::string text) {
-  remarks_.add(net::Remark::Kind::note, party_, std::move(text));
+  shared_.remarks.add(net::Remark::Kind::note, party_, std::move(text));
+}
+
+void Face::hint(const Hints& hints) {
+  for (const auto& each : hints) note("hint: " + each);
 }
 
 }  // namespace smsrelay::mocks::dydu

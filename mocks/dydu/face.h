@@ -1,4 +1,5 @@
-// The HTTP face of one server: routes of /servlet/api, checked against the contract.
+// The HTTP face of one server: finds what a request asks for, checks it against the contract and
+// serves it.
 #pragma once
 
 #include <cstdint>
@@ -8,9 +9,13 @@
 #include <string_view>
 
 #include "base/scheduler.h"
+#include "mocks/dydu/access.h"
 #include "mocks/dydu/assistant.h"
 #include "mocks/dydu/contract.h"
+#include "mocks/dydu/hints.h"
+#include "mocks/dydu/operations.h"
 #include "mocks/dydu/profile.h"
+#include "mocks/dydu/records.h"
 #include "net/network.h"
 #include "net/transcript.h"
 
@@ -40,36 +45,66 @@ class Remarks {
 
 class Face {
  public:
-  // All must outlive the face.
-  Face(std::string party, const Profile&, base::Scheduler&, Content&, Assistant&, Remarks&);
+  // What the servers of an engine have in common. All must outlive the face.
+  struct Shared {
+    const Profile& profile;
+    base::Scheduler& scheduler;
+    Content& content;
+    Assistant& assistant;
+    Remarks& remarks;
+    Records& records;
+    const Access& access;
+  };
+  Face(std::string party, Shared);
 
   void handle(const net::Request&, const net::Responder&);
 
   [[nodiscard]] const std::string& party() const { return party_; }
   [[nodiscard]] const Dialogs& dialogs() const { return dialogs_; }
+  Dialogs& dialogs() { return dialogs_; }
 
  private:
-  struct Route {
-    Operation operation = Operation::talk;
-    std::string_view bot;
-    std::string_view context;
+  // Whoever waits for the answer; a page of another site may need leave to read it.
+  class Client {
+   public:
+    Client(const net::Request&, const net::Responder&);
+    void answer(net::Response) const;
+
+   private:
+    net::Responder responder_;
+    bool other_site_ = false;
+  };
+  // A request, read.
+  struct Call {
+    const net::Request& request;
+    const Route& route;
+    Operation operation;
+    std::string_view bot_id;
+    std::string_view context_id;
+    const net::FormFields& fields;
+    bool flat_answer = false;
   };
 
-  static bool find_route(std::string_view path, Route&);
-  void talk(Bot&, std::string_view context, const net::FormFields&, const net::Responder&);
+  net::Response preflight(const OperationRule&, const net::Request&) const;
+  void serve_form(const Route&, const net::Request&, const Client&);
+  void serve_envelope(const Route&, const net::Request&, const Client&);
+  void serve(const Call&, const Client&);
+  void talk(Bot&, const Call&, const Client&);
+  net::Response operate(Bot&, const Call&);
+
   net::Response open_context(const Bot&, const net::FormFields&);
-  net::Response languages(const net::FormFields&);
+  net::Response languages(const Bot&);
+  net::Response whoami(const net::Request&) const;
+  net::Response nothing_here(const net::Request&);
   net::Response unknown_bot(std::string_view id);
+  net::Response unauthorized(std::string_view scheme);
   net::Response refuse(int status, const Violation&);
   void violated(const Violation&);
   void note(std::string text);
+  void hint(const Hints&);
 
   std::string party_;
-  const Profile& profile_;
-  base::Scheduler& scheduler_;
-  Content& content_;
-  Assistant& assistant_;
-  Remarks& remarks_;
+  Shared shared_;
   Dialogs dialogs_;
 };
 

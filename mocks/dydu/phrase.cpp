@@ -108,6 +108,21 @@ std::string normalised(std::u32string_view text) {
 
 std::string normalised(std::string_view utf8) { return normalised(base::decode_utf8(utf8)); }
 
+std::string folded(std::string_view utf8) {
+  std::string out;
+  out.reserve(utf8.size());
+  for (const char32_t c : base::decode_utf8(utf8)) {
+    if (c < 0x80) {
+      out += between(c, 'A', 'Z') ? static_cast<char>(c + 0x20) : static_cast<char>(c);
+    } else if (class_of(c) == Class::letter) {
+      append_letter(out, c);
+    } else if (class_of(c) != Class::invisible) {
+      base::append_utf8(out, c);
+    }
+  }
+  return out;
+}
+
 std::vector<std::string_view> words_of(std::string_view normalised_text) {
   std::vector<std::string_view> words;
   while (!normalised_text.empty()) {

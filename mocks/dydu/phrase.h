@@ -12,6 +12,9 @@ namespace smsrelay::mocks::dydu {
 std::string normalised(std::u32string_view text);
 std::string normalised(std::string_view utf8);
 
+// Without case and accents; punctuation and blanks are kept.
+std::string folded(std::string_view utf8);
+
 // The words of a normalised text; they point into it.
 std::vector<std::string_view> words_of(std::string_view normalised_text);
 

@@ -20,6 +20,8 @@ struct Profile {
   bool space_always_named = false;  // guiCSName in every answer; else when it changes
   bool command_has_text = false;    // the answer to #…# is a sentence; else empty
   bool base64_padded = true;
+  bool variables_escaped = true;   // a variable put into an answer is made HTML; else as it is
+  bool bot_answers_queue = false;  // who waits for an operator talks to the bot; else to nobody
 
   // ---- the wire
   enum class UnknownBot { not_found, bad_request, forbidden, server_error, no_values };

@@ -11,7 +11,8 @@ LanguageSeed read_language(yaml::Document& document, const yaml::Node& node) {
   yaml::MapReader reader(document, node, "a language");
   seed.code = reader.text("code");
   seed.spaces = reader.texts("spaces");
-  if (auto sentence = reader.maybe_text("misunderstood")) seed.misunderstood = *sentence;
+  if (auto sentence = reader.maybe_text("misunderstood"))
+    seed.misunderstood = AnswerSeed(*sentence);
   if (auto sentence = reader.maybe_text("too long")) seed.too_long = *sentence;
   if (auto sentence = reader.maybe_text("empty")) seed.empty = *sentence;
   return seed;
@@ -31,7 +32,7 @@ KnowledgeSeed read_knowledge(yaml::Document& document, const yaml::Node& node,
     }
     for (const auto& entry : answers->entries) {
       if (auto html = yaml::as_text(document, entry.value, "'" + entry.key + "'")) {
-        seed.answers[entry.key] = *html;
+        seed.answers[entry.key] = AnswerSeed(*html);
       }
     }
   }

@@ -3,33 +3,75 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/instant.h"
 #include "base/result.h"
+#include "mocks/dydu/answer.h"
 
 namespace smsrelay::mocks::dydu {
 
 struct LanguageSeed {
   std::string code;                 // "fr"
-  std::vector<std::string> spaces;  // the first is the bot's default space; none: {"Defaut"}
-  std::string misunderstood = "<p>Je n'ai pas compris votre question.</p>";
+  std::vector<std::string> spaces;  // none: {"Defaut"}
+  std::string default_space;        // serves what another space does not answer; empty: the first
+  std::string edited_space;         // preselected for editing, nothing else; empty: the default
+  bool available = true;            // in the bot's active list; else unknown to talk
+
+  // ---- global sentences
+  AnswerSeed misunderstood = "<p>Je n'ai pas compris votre question.</p>";
+  struct TooManyMisunderstood {
+    int after = 3;  // that many in a row, this one included
+    AnswerSeed answer;
+  };
+  std::optional<TooManyMisunderstood> too_many_misunderstood;  // off unless set
   std::string too_long = "<p>Votre question est trop longue.</p>";
   std::string empty = "<p>Posez-moi une question.</p>";
+  std::string command = "<p>C'est noté.</p>";  // answer to #…#, when there is one
+  int rewords_max = 0;  // near knowledge proposed when nothing matches; 0 (off) to 3
+  std::string rewords_intro = "Voulez-vous dire :";
+  std::string welcome;  // name of the knowledge that answers #welcome#; empty: matched as a text
+
+  // ---- livechat
+  std::string operator_hello = "<p>Bonjour, je suis à votre écoute.</p>";
+  std::string operator_end = "<p>L'opérateur a quitté la conversation.</p>";
+  std::string operator_busy = "<p>Un opérateur va vous répondre.</p>";  // to those who queue
+  std::string no_operator = "<p>Aucun opérateur n'est disponible.</p>";
+  std::string left_queue = "<p>Vous avez quitté la file d'attente.</p>";
+  std::string automatic_end = "<p>Sans réponse de votre part, la conversation est close.</p>";
+  std::string user_left = "<p>La conversation est close.</p>";
+  std::string reengage = "<p>Êtes-vous toujours là ?</p>";
+};
+struct OperatorSeed {
+  std::string name;         // unique in the bot
+  std::string external_id;  // empty: the name
+  bool available = true;
+  int capacity = 1;  // dialogs at a time, of each server
+};
+struct LivechatSeed {
+  std::vector<OperatorSeed> operators;
+  base::Duration inactivity = std::chrono::minutes(5);       // of both sides: closed
+  base::Duration warning_before = std::chrono::minutes(1);   // … and announced that much earlier
+  base::Duration user_left_after = std::chrono::minutes(2);  // neither talk nor poll
+  base::Duration wait_per_dialog = std::chrono::minutes(2);  // what the queue is estimated with
 };
 struct BotSeed {
   std::string name;                     // "mairie", unique; for people
   std::string id;                       // botUUID
   std::vector<LanguageSeed> languages;  // the first is served to unknown languages
+  LivechatSeed livechat = {};
 };
 struct KnowledgeSeed {
-  std::string name;                            // "opening-hours", unique in bot and language
-  std::string bot;                             // BotSeed::name
-  std::string language;                        // code
-  std::vector<std::string> asked_like;         // matched without case, accents, punctuation
-  std::map<std::string, std::string> answers;  // space -> HTML; missing: the default space's
-  base::Duration takes{0};                     // thinking time of this answer
+  std::string name;                           // "opening-hours", unique in bot and language
+  std::string bot;                            // BotSeed::name
+  std::string language;                       // code
+  std::vector<std::string> asked_like;        // matched without case, accents, punctuation
+  std::map<std::string, AnswerSeed> answers;  // by space; missing: the default space's
+  base::Duration takes{0};                    // thinking time of this answer
+  bool social = false;                        // small talk
+  bool rewordable = true;                     // may be proposed
 };
 
 struct Seed {

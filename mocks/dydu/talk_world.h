@@ -51,10 +51,10 @@ struct TalkWorld {
   }
 
   void know(const std::string& name, std::vector<std::string> asked_like,
-            std::map<std::string, std::string> answers, const std::string& language = "fr",
+            std::map<std::string, AnswerSeed> answers, const std::string& language = "fr",
             base::Duration takes = {}) {
     const auto added = engine.add_knowledge(
-        {name, "mairie", language, std::move(asked_like), std::move(answers), takes});
+        {name, "mairie", language, std::move(asked_like), std::move(answers), takes, false, true});
     EXPECT_TRUE(added.ok()) << added.error().code;
   }
 

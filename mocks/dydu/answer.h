@@ -1,0 +1,78 @@
+// What an author writes as an answer: mostly a text in HTML, sometimes much more.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace smsrelay::mocks::dydu {
+
+// How a response can be broken on its way, once the question was understood and recorded.
+enum class Defect {
+  none,
+  no_text,         // `values` has no text
+  no_values,       // a type alone
+  null_values,     // "values": null
+  html_page,       // 200 with a page
+  truncated_json,  // the first half of the document
+  wrong_charset,   // the base64 holds ISO-8859-1
+  not_base64,      // the texts are as authored
+  huge,            // 5 MB of blanks behind the text
+};
+
+struct Branch;
+
+// A text alone is an answer too.
+struct AnswerSeed {
+  AnswerSeed() = default;
+  AnswerSeed(std::string text) : html(std::move(text)) {}  // NOLINT(google-explicit-constructor)
+  AnswerSeed(const char* text) : html(text) {}             // NOLINT(google-explicit-constructor)
+
+  std::string html;  // ${name} is the dialog's variable of that name, if there is one
+
+  struct Template {
+    std::string name;  // "dydu_quick_reply_001"
+    std::string data;  // sent as it is, JSON or not
+  };
+  std::optional<Template> rich;
+  struct Sidebar {
+    std::string title;
+    std::string content;  // HTML
+    std::string url;
+    std::string height;
+    std::string width;
+  };
+  std::optional<Sidebar> sidebar;
+  std::vector<AnswerSeed> steps;  // shown one after the other, behind this one
+  std::string url_redirect;
+  std::string gui_action;  // "javascript:…"
+  std::string survey;      // id
+  bool ask_feedback = false;
+  std::map<std::string, std::string> feedback_wording;  // choiceIntroduction, choice0, …
+  std::string type_response;                            // any code; empty: what the outcome is
+
+  std::string moves_to_space;     // name; the client is told to stay there
+  std::string moves_to_language;  // code
+
+  // A decision tree: a branch is understood as long as the dialog stands at this answer.
+  std::vector<Branch> branches;
+  bool branches_listed = true;  // as links behind the text
+  // The next message is stored in that variable, not matched, and answered with `then`.
+  std::string capture;
+  std::vector<AnswerSeed> then;  // one when `capture` is set
+
+  bool livechat = false;              // the GUI action "Livechat connection"
+  bool needs_operator = false;        // only while an operator is available, else `otherwise`
+  std::vector<AnswerSeed> otherwise;  // one when `needs_operator` is set
+
+  Defect defect = Defect::none;
+};
+
+struct Branch {
+  std::string name;                     // what the link shows, and what can be typed
+  std::vector<std::string> asked_like;  // other ways to type it
+  AnswerSeed answer;
+};
+
+}  // namespace smsrelay::mocks::dydu

@@ -1,0 +1,24 @@
+// Links that ask the bot another question, as Dydu writes them: unescaped apostrophes inside the
+// call's single quotes, &quot; for double ones.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace smsrelay::mocks::dydu {
+
+// &, < and > as entities; quotes as they are.
+std::string html_text(std::string_view);
+
+// <a href="#" class="reword" onclick="…">question</a>. `type` is what extraParameters says when it
+// is clicked, `last_condition` the action it is offered by.
+std::string reword_link(std::string_view question, std::string_view type,
+                        std::int64_t last_condition);
+
+// The block of proposals: an intro, then a link each.
+std::string automatic_rewords(std::string_view intro, std::span<const std::string> questions,
+                              std::int64_t last_condition);
+
+}  // namespace smsrelay::mocks::dydu
