@@ -13,65 +13,17 @@ namespace {
 constexpr std::string_view documentation = "Dydu documentation, dialog API";
 constexpr std::string_view chatbox = "Dydu web chatbox";
 
-enum class Kind { any, boolean, language, mode, json_object, solution, uuid };
-enum class Presence { optional, required };
+using Kind = FieldRule::Kind;
 
-struct FieldRule {
-  std::string_view name;
-  Kind kind = Kind::any;
-  Presence presence = Presence::optional;
-};
-
-constexpr auto talk_fields = std::to_array<FieldRule>({
-    {"userInput", Kind::any, Presence::required},
-    {"language", Kind::language},
-    {"space"},
-    {"clientId"},
-    {"alreadyCame", Kind::boolean},
-    {"qualificationMode", Kind::boolean},
-    {"solutionUsed", Kind::solution},
-    {"mode", Kind::mode},
-    {"variables", Kind::json_object},
-    {"contextId"},
-    {"botUUID", Kind::uuid},
-    {"doNotRegisterInteraction", Kind::boolean},
-    {"userUrl"},
-    {"browser"},
-    {"os"},
-    {"extraParameters", Kind::json_object},
-    {"saml2_info"},
-    {"contextType"},
-    {"disableLanguageDetection", Kind::boolean},
-    {"pureLivechat", Kind::boolean},
-    {"timestamp"},
-    {"useServerCookieForContext", Kind::boolean},
+// Fields that any client may send anywhere: logins, and what older clients add.
+constexpr auto common_fields = std::to_array<std::string_view>({
+    "saml2_info",
+    "contextType",
+    "timestamp",
+    "useServerCookieForContext",
+    "tokenUserData",
+    "mode",
 });
-constexpr auto context_fields = std::to_array<FieldRule>({
-    {"alreadyCame", Kind::boolean},
-    {"clientId"},
-    {"language", Kind::language},
-    {"space"},
-    {"solutionUsed", Kind::solution},
-    {"qualificationMode", Kind::boolean},
-});
-constexpr auto language_fields = std::to_array<FieldRule>({
-    {"botUUID", Kind::uuid, Presence::required},
-});
-
-std::span<const FieldRule> fields_of(Operation operation) {
-  switch (operation) {
-    case Operation::talk:
-      return talk_fields;
-    case Operation::context:
-      return context_fields;
-    case Operation::languages:
-      return language_fields;
-    case Operation::available_context:
-    case Operation::server_status:
-      break;
-  }
-  return {};
-}
 
 bool is_mode(std::string_view value) {
   const auto decoded = base::base64_decode(value);
@@ -83,35 +35,57 @@ bool is_json_object(std::string_view value) {
   return nlohmann::json::parse(value, nullptr, false).is_object();
 }
 
+bool is_number(std::string_view value) {
+  return !value.empty() && value.size() <= 18 &&
+         std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool is_one_of(std::string_view value, std::initializer_list<std::string_view> choices) {
+  return std::ranges::find(choices, value) != choices.end();
+}
+
 // What the value should have been, and who says so; nothing when it is right.
 std::optional<std::pair<std::string_view, std::string_view>> breach(Kind kind,
                                                                     std::string_view value) {
   using Found = std::pair<std::string_view, std::string_view>;
   switch (kind) {
     case Kind::any:
-      break;
+    case Kind::context:
+    case Kind::date:
+      return std::nullopt;
     case Kind::boolean:
-      if (value != "true" && value != "false") return Found("must be true or false", chatbox);
-      break;
+      if (is_one_of(value, {"true", "false"})) return std::nullopt;
+      return Found("must be true or false", chatbox);
     case Kind::language:
-      if (!is_language_code(value))
-        return Found("must be a code of two lowercase letters", chatbox);
-      break;
+      if (is_language_code(value)) return std::nullopt;
+      return Found("must be a code of two lowercase letters", chatbox);
     case Kind::mode:
-      if (!is_mode(value))
-        return Found("must be base64 of Synchron, polling or websocket", chatbox);
-      break;
+      if (is_mode(value)) return std::nullopt;
+      return Found("must be base64 of Synchron, polling or websocket", chatbox);
     case Kind::json_object:
-      if (!is_json_object(value)) return Found("must be a JSON object", chatbox);
-      break;
+      if (is_json_object(value)) return std::nullopt;
+      return Found("must be a JSON object", chatbox);
     case Kind::solution:
-      if (value != "ASSISTANT" && value != "LIVECHAT") {
-        return Found("must be ASSISTANT or LIVECHAT", chatbox);
-      }
-      break;
+      if (is_one_of(value, {"ASSISTANT", "LIVECHAT"})) return std::nullopt;
+      return Found("must be ASSISTANT or LIVECHAT", chatbox);
     case Kind::uuid:
-      if (!is_uuid(value)) return Found("must be a UUID", documentation);
-      break;
+      if (is_uuid(value)) return std::nullopt;
+      return Found("must be a UUID", documentation);
+    case Kind::base64:
+      if (base::base64_decode(value)) return std::nullopt;
+      return Found("must be base64", chatbox);
+    case Kind::number:
+      if (is_number(value)) return std::nullopt;
+      return Found("must be a whole number", chatbox);
+    case Kind::vote:
+      if (is_one_of(value, {"positive", "negative", "withoutAnswer"})) return std::nullopt;
+      return Found("must be positive, negative or withoutAnswer", chatbox);
+    case Kind::gdpr_object:
+      if (is_one_of(value, {"Get", "Delete"})) return std::nullopt;
+      return Found("must be Get or Delete", documentation);
+    case Kind::export_format:
+      if (is_one_of(value, {"Xml", "CSV", "Excel"})) return std::nullopt;
+      return Found("must be Xml, CSV or Excel", documentation);
   }
   return std::nullopt;
 }
@@ -125,6 +99,22 @@ std::string shown(std::string_view sent) {
 Violation violation(std::string_view field, std::string_view rule, std::string_view source,
                     std::string_view sent) {
   return {std::string(field), std::string(rule), std::string(source), shown(sent)};
+}
+
+Violation unknown_field(std::span<const FieldRule> rules, std::string_view name,
+                        std::string_view value) {
+  std::vector<std::string> known;
+  for (const auto& each : rules) known.emplace_back(each.name);
+  const auto hint = base::did_you_mean(name, known);
+  return violation(shown(name),
+                   "no such field" + (hint ? ", did you mean " + *hint + "?" : std::string()),
+                   chatbox, value);
+}
+
+// Is a field that no rule names of no consequence?
+bool is_open(const OperationRule& operation, std::string_view name) {
+  if (!operation.open_prefix.empty() && name.starts_with(operation.open_prefix)) return true;
+  return std::ranges::find(common_fields, name) != common_fields.end();
 }
 
 std::string without_blanks_lower(std::string_view text) {
@@ -168,33 +158,38 @@ Violation unreadable_field(std::string_view code, std::string_view as_sent) {
                    chatbox, as_sent);
 }
 
-std::vector<Violation> check_fields(Operation operation, const net::FormFields& fields) {
-  const auto rules = fields_of(operation);
+std::vector<Violation> check_fields(const OperationRule& operation, const net::FormFields& fields,
+                                    bool lenient) {
+  const auto& rules = operation.fields;
   std::vector<Violation> found;
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    const auto& [name, value] = fields[i];
-    const auto rule = std::ranges::find(rules, std::string_view(name), &FieldRule::name);
+  std::uint64_t given = 0;  // a bit per rule
+  for (const auto& [name, value] : fields) {
+    auto rule = std::ranges::find(rules, std::string_view(name), &FieldRule::name);
+    if (rule == rules.end() && is_context_spelling(name)) {
+      rule = std::ranges::find(rules, Kind::context, &FieldRule::kind);
+      if (rule != rules.end() && !lenient) {
+        found.push_back(
+            violation(name, "is spelt " + std::string(rule->name) + " here", chatbox, value));
+        continue;
+      }
+    }
     if (rule == rules.end()) {
-      std::vector<std::string> known;
-      for (const auto& each : rules) known.emplace_back(each.name);
-      const auto hint = base::did_you_mean(name, known);
-      found.push_back(violation(
-          shown(name), "no such field" + (hint ? ", did you mean " + *hint + "?" : std::string()),
-          chatbox, value));
+      if (!is_open(operation, name)) found.push_back(unknown_field(rules, name, value));
       continue;
     }
-    const auto same_name = [&](const auto& earlier) { return earlier.first == name; };
-    if (std::any_of(fields.begin(), fields.begin() + static_cast<std::ptrdiff_t>(i), same_name)) {
+    const auto bit = std::uint64_t{1} << (rule - rules.begin());
+    if ((given & bit) != 0) {
       found.push_back(violation(name, "must be given once", chatbox, value));
     }
+    given |= bit;
     if (const auto wrong = breach(rule->kind, value)) {
       found.push_back(violation(name, wrong->first, wrong->second, value));
     }
   }
-  for (const auto& rule : rules) {
-    if (rule.presence == Presence::required &&
-        std::ranges::find(fields, rule.name, &net::FormFields::value_type::first) == fields.end()) {
-      found.push_back(violation(rule.name, "is missing", documentation, ""));
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    if (rules[i].presence == FieldRule::Presence::required &&
+        (given & (std::uint64_t{1} << i)) == 0) {
+      found.push_back(missing_field(rules[i].name));
     }
   }
   return found;
@@ -204,16 +199,27 @@ Violation malformed_bot(std::string_view segment) {
   return violation("path botUUID", "must be a UUID", documentation, segment);
 }
 
-std::optional<Violation> check_method(Operation operation, std::string_view method) {
-  const bool reads = operation == Operation::languages || operation == Operation::server_status;
-  const bool both = operation == Operation::talk;
-  if (method == "GET" && (reads || both)) return std::nullopt;
-  if (method == "POST" && !reads) return std::nullopt;
-  return violation("method",
-                   both    ? "must be POST or GET"
-                   : reads ? "must be GET"
-                           : "must be POST",
-                   both ? documentation : chatbox, method);
+Violation missing_field(std::string_view name) {
+  return violation(name, "is missing", documentation, "");
+}
+
+Violation wrong_field(std::string_view name, std::string_view rule, std::string_view sent) {
+  return violation(name, rule, chatbox, sent);
+}
+
+std::optional<Violation> check_method(const OperationRule& operation, std::string_view method) {
+  using Methods = OperationRule::Methods;
+  if (method == "GET" && operation.methods != Methods::post) return std::nullopt;
+  if (method == "POST" && operation.methods != Methods::get) return std::nullopt;
+  switch (operation.methods) {
+    case Methods::get:
+      return violation("method", "must be GET", chatbox, method);
+    case Methods::post:
+      return violation("method", "must be POST", chatbox, method);
+    case Methods::both:
+      break;
+  }
+  return violation("method", "must be POST or GET", documentation, method);
 }
 
 }  // namespace smsrelay::mocks::dydu

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "mocks/dydu/operations.h"
 #include "net/http.h"
 
 namespace smsrelay::mocks::dydu {
@@ -20,17 +20,20 @@ struct Violation {
 // "mode: must be base64 of Synchron, polling or websocket (Dydu web chatbox); sent 'Synchron'"
 std::string to_text(const Violation&);
 
-enum class Operation { talk, context, available_context, languages, server_status };
-
 // What makes a body unreadable, if anything: not a form, or not in UTF-8. Such a request cannot be
 // served.
 std::optional<Violation> check_body(const net::Request&);
 // For the error of read_form().
 Violation unreadable_field(std::string_view code, std::string_view as_sent);
 // What is wrong with the fields of a readable request. The server can still make sense of it.
-std::vector<Violation> check_fields(Operation, const net::FormFields&);
+// `lenient`: the dialog may be named in any of the three spellings.
+std::vector<Violation> check_fields(const OperationRule&, const net::FormFields&, bool lenient);
+// The parameters of the envelope of 2017, decoded; `type` is its message: "talk".
+std::vector<Violation> check_parameters(std::string_view type, const net::FormFields&);
 Violation malformed_bot(std::string_view segment);
+Violation missing_field(std::string_view name);
+Violation wrong_field(std::string_view name, std::string_view rule, std::string_view sent);
 // Nothing when the operation takes that method.
-std::optional<Violation> check_method(Operation, std::string_view method);
+std::optional<Violation> check_method(const OperationRule&, std::string_view method);
 
 }  // namespace smsrelay::mocks::dydu

@@ -16,9 +16,9 @@ class Engine::Impl {
         assistant_(rng, profile_),
         origins_(std::move(origins)) {
     for (std::size_t i = 0; i < origins_.size(); ++i) {
-      faces_.push_back(std::make_unique<Face>(i == 0 ? "dydu" : "dydu-" + std::to_string(i + 1),
-                                              profile_, scheduler_, content_, assistant_,
-                                              remarks_));
+      faces_.push_back(std::make_unique<Face>(
+          i == 0 ? "dydu" : "dydu-" + std::to_string(i + 1),
+          Face::Shared{profile_, scheduler_, content_, assistant_, remarks_, records_, access_}));
     }
   }
   Impl(const Impl&) = delete;
@@ -118,6 +118,8 @@ class Engine::Impl {
   Content content_;
   Remarks remarks_;
   Assistant assistant_;
+  Records records_;
+  Access access_;
   std::vector<std::string> origins_;
   std::vector<std::unique_ptr<Face>> faces_;  // as origins_
   std::vector<std::pair<std::string, net::Handler>> mounted_;

@@ -1,0 +1,28 @@
+// The envelope of 2017: {"type":"talk","parameters":{...}}, the texts of `parameters` in base64.
+//
+// Its messages mean what the operations of the same name mean; so it becomes their fields.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "mocks/dydu/operations.h"
+#include "net/http.h"
+
+namespace smsrelay::mocks::dydu {
+
+struct ChatHttp {
+  Operation operation = Operation::talk;
+  std::string bot_id;
+  std::string context_id;
+  net::FormFields fields;  // decoded; numbers and booleans as JSON writes them
+  std::vector<std::string>
+      plain;  // parameters that should have been base64 and were served as sent
+};
+
+// Errors "bad-envelope" (not such an object) and "unknown-type".
+base::Result<ChatHttp> read_chat_http(std::string_view json);
+
+}  // namespace smsrelay::mocks::dydu

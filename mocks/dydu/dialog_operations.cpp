@@ -1,0 +1,226 @@
+#include "mocks/dydu/dialog_operations.h"
+
+#include <charconv>
+
+#include "base/text.h"
+#include "mocks/dydu/codec.h"
+#include "mocks/dydu/dates.h"
+#include "mocks/dydu/livechat.h"
+#include "mocks/dydu/vendor_response.h"
+
+namespace smsrelay::mocks::dydu {
+namespace {
+
+Values values(const Serving& serving, std::string_view type) {
+  return Values(type, serving.profile.base64_padded);
+}
+
+net::Response answered(const Serving& serving, Values& values) {
+  return vendor_answer(serving.profile, std::move(values).take());
+}
+
+net::Response done(const Serving& serving, std::string_view type) {
+  auto nothing = values(serving, type);
+  return answered(serving, nothing);
+}
+
+void note_if_unknown(Serving& serving) {
+  if (serving.dialog != nullptr) return;
+  serving.notes.push_back(serving.context_id.empty() ? "no dialog is named"
+                                                     : "no dialog lives under '" +
+                                                           base::visible(serving.context_id) + "'");
+}
+
+void keep_feedback(Serving& serving, std::string kind, std::string_view value) {
+  note_if_unknown(serving);
+  Records::keep(serving.records.feedback,
+                FeedbackReceived{.at = serving.now,
+                                 .party = serving.party,
+                                 .bot = serving.bot.name,
+                                 .context_id = std::string(serving.context_id),
+                                 .dialog_known = serving.dialog != nullptr,
+                                 .kind = std::move(kind),
+                                 .value = std::string(value)});
+}
+
+void write_interaction(Values& out, const Interaction& said) {
+  const bool livechat = said.from == Interaction::From::livechat;
+  out.object("")
+      .text("from", livechat ? "LIVECHAT" : "ASSISTANT")
+      .text("user", said.user)
+      .text("text", said.text)
+      .text("type", said.type_response)
+      .text("date", day_and_time(said.at))
+      .number("timestamp", epoch_milliseconds(said.at))
+      .flag("hideRequest", said.hidden);
+  if (livechat) out.text("operatorName", said.operator_name);
+  if (said.answer != nullptr) {
+    const auto& seed = said.answer->authored;
+    if (seed.sidebar) {
+      out.object("sidebar")
+          .text("title", seed.sidebar->title)
+          .text("content", seed.sidebar->content)
+          .text("url", seed.sidebar->url)
+          .text("height", seed.sidebar->height)
+          .text("width", seed.sidebar->width)
+          .close();
+    }
+    if (seed.rich) out.text("templateName", seed.rich->name).text("templateData", seed.rich->data);
+  }
+  out.close();
+}
+
+// In seconds, as the client shows minutes rounded up.
+std::int64_t seconds(base::Duration duration) {
+  return std::chrono::ceil<std::chrono::seconds>(duration).count();
+}
+
+void write_polled(Values& out, const Polled& polled) {
+  const auto text = [&](std::string_view name, const std::string& value) {
+    if (!value.empty()) out.text(name, value);
+  };
+  text("text", polled.text);
+  text("fromDetail", polled.from_detail);
+  text("code", polled.code);
+  text("typeResponse", polled.type_response);
+  text("operatorName", polled.operator_name);
+  text("operatorExternalId", polled.operator_external_id);
+  text("specialAction", polled.special_action);
+  text("survey", polled.survey);
+  if (polled.queue_position > 0) {
+    out.number("queuePosition", polled.queue_position)
+        .number("estimatedWaitingDuration", seconds(polled.estimated_wait));
+  }
+  out.number("pollUpdatedInteractionDate", polled.date);
+}
+
+}  // namespace
+
+net::Response tell_availability(Serving& serving) {
+  auto out = values(serving, "availableContextResponse");
+  out.flag("isContextStillAvailable", serving.dialog != nullptr);
+  return answered(serving, out);
+}
+
+net::Response tell_queue_status(Serving& serving) {
+  settle_livechat(serving.bot, serving.dialogs, serving.now);
+  const bool waits =
+      serving.dialog != nullptr && serving.dialog->livechat.stage == Handover::Stage::waiting;
+  auto out = values(serving, "waitingQueueStatusResponse");
+  out.flag("waitingQueueStatusResponse", waits);
+  return answered(serving, out);
+}
+
+net::Response register_visit(Serving& serving) {
+  ++(serving.in_qualification() ? serving.records.visits_apart : serving.records.visits);
+  auto out = values(serving, "welcomeCallResponse");
+  if (serving.dialog != nullptr) out.text("contextId", serving.context_id);
+  return answered(serving, out);
+}
+
+net::Response read_history(Serving& serving) {
+  note_if_unknown(serving);
+  auto out = values(serving, "historyResponse");
+  out.text("contextId", serving.context_id)
+      .text("botUUID", serving.bot.id)
+      .number("serverTime", epoch_milliseconds(serving.now));
+  const auto* dialog = serving.dialog;
+  const bool livechat = dialog != nullptr && dialog->livechat.stage != Handover::Stage::none;
+  out.flag("livechatEnabled", livechat).list("interactions");
+  if (dialog != nullptr) {
+    for (const auto& said : dialog->history()) write_interaction(out, said);
+  }
+  return answered(serving, out);
+}
+
+net::Response poll(Serving& serving) {
+  const auto& profile = serving.profile;
+  auto out = profile.poll_in_values ? values(serving, "pollResponse")
+                                    : Values::bare(profile.base64_padded);
+  const auto sent = serving.field("lastPoll");
+  std::int64_t last_poll = 0;
+  const auto read = std::from_chars(sent.data(), sent.data() + sent.size(), last_poll);
+  if (sent.empty() || read.ec != std::errc() || read.ptr != sent.data() + sent.size()) {
+    serving.notes.emplace_back("a poll without lastPoll is told nothing");
+    out.text("typeResponse", "ERRInvalidRequest");
+    return answered(serving, out);
+  }
+  note_if_unknown(serving);
+  out.text("contextId", serving.context_id).number("serverTime", epoch_milliseconds(serving.now));
+  if (serving.dialog != nullptr) {
+    if (const auto* polled =
+            poll_livechat(serving.bot, serving.dialogs, *serving.dialog, last_poll, serving.now)) {
+      write_polled(out, *polled);
+    }
+  }
+  return answered(serving, out);
+}
+
+net::Response acknowledge(Serving& serving, std::string_view type) {
+  note_if_unknown(serving);
+  return done(serving, type);
+}
+
+net::Response take_vote(Serving& serving) {
+  const auto vote = serving.field("feedBack");
+  keep_feedback(serving, "vote", vote);
+  if (serving.dialog != nullptr) serving.dialog->feedback.vote = vote;
+  return done(serving, "feedbackResponse");
+}
+
+net::Response take_dissatisfaction(Serving& serving) {
+  const auto choice = serving.field("choiceKey");
+  keep_feedback(serving, "choice", choice);
+  if (serving.dialog != nullptr) serving.dialog->feedback.choice = choice;
+  return done(serving, "feedbackInsatisfactionResponse");
+}
+
+net::Response take_comment(Serving& serving) {
+  const auto comment = serving.field("comment");
+  keep_feedback(serving, "comment", comment);
+  if (serving.dialog != nullptr) serving.dialog->feedback.comment = comment;
+  return done(serving, "feedbackCommentResponse");
+}
+
+net::Response set_variable(Serving& serving) {
+  note_if_unknown(serving);
+  const auto name = serving.field("name");
+  if (serving.dialog != nullptr && !name.empty()) {
+    serving.dialog->variables.insert_or_assign(std::string(name),
+                                               std::string(serving.field("value")));
+  }
+  return done(serving, "setVariableResponse");
+}
+
+net::Response describe_survey(Serving& serving) {
+  auto out = values(serving, "surveyConfigurationResponse");
+  out.text("surveyId", serving.field("surveyId"))
+      .text("name", "")
+      .text("title", "")
+      .text("text", "")
+      .list("fields");
+  return answered(serving, out);
+}
+
+net::Response take_survey(Serving& serving) {
+  constexpr std::string_view prefix = "field_";
+  SurveyAnswer answer{.at = serving.now,
+                      .party = serving.party,
+                      .bot = serving.bot.name,
+                      .context_id = std::string(serving.field("ctx")),
+                      .survey_id = std::string(serving.field("uuid")),
+                      .fields = {}};
+  for (const auto& [name, value] : serving.fields) {
+    if (name.starts_with(prefix)) answer.fields[name.substr(prefix.size())] = value;
+  }
+  Records::keep(serving.records.survey_answers, std::move(answer));
+  return done(serving, "surveyResponse");
+}
+
+net::Response list_push_rules(Serving& serving) {
+  auto out = values(serving, "pushRulesResponse");
+  out.list("pushRules");
+  return answered(serving, out);
+}
+
+}  // namespace smsrelay::mocks::dydu

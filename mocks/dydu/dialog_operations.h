@@ -1,0 +1,25 @@
+// What can be done with a dialog besides talking: look whether it lives, read it back, poll for an
+// operator, vote, set a variable, answer a survey.
+//
+// A dialog nobody knows is not refused: there is nothing to read, and what was sent is kept apart.
+#pragma once
+
+#include "mocks/dydu/serving.h"
+
+namespace smsrelay::mocks::dydu {
+
+net::Response tell_availability(Serving&);
+net::Response tell_queue_status(Serving&);
+net::Response register_visit(Serving&);
+net::Response read_history(Serving&);
+net::Response poll(Serving&);
+net::Response acknowledge(Serving&, std::string_view type);  // typing, reading
+net::Response take_vote(Serving&);
+net::Response take_dissatisfaction(Serving&);
+net::Response take_comment(Serving&);
+net::Response set_variable(Serving&);
+net::Response describe_survey(Serving&);
+net::Response take_survey(Serving&);
+net::Response list_push_rules(Serving&);
+
+}  // namespace smsrelay::mocks::dydu

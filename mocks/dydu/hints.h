@@ -1,0 +1,27 @@
+// What a request that missed, or was served in spite of itself, probably meant. For people.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mocks/dydu/content.h"
+#include "mocks/dydu/operations.h"
+#include "net/http.h"
+
+namespace smsrelay::mocks::dydu {
+
+using Hints = std::vector<std::string>;
+
+Hints hints_for_unmatched(const net::Request&);
+Hints hints_for_unknown_bot(std::string_view id, const Content&);
+// Of a request that was served: the dialog named in an odd place or way.
+void add_context_hints(const Route&, std::string_view context_field_value, Hints&);
+// A question that lost a '+', or is still in base64.
+void add_question_hints(const net::Request&, std::string_view user_input, Hints&);
+// A space the language does not have, but almost.
+void add_space_hints(std::string_view space, const Bot&, const Language&, Hints&);
+// Bytes that are no UTF-8.
+void add_charset_hints(std::string_view as_sent, Hints&);
+
+}  // namespace smsrelay::mocks::dydu
