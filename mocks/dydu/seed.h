@@ -16,8 +16,8 @@ namespace smsrelay::mocks::dydu {
 struct LanguageSeed {
   std::string code;                 // "fr"
   std::vector<std::string> spaces;  // none: {"Defaut"}
-  std::string default_space;        // serves what another space does not answer; empty: the first
-  std::string edited_space;         // preselected for editing, nothing else; empty: the default
+  std::string default_space = {};   // serves what another space does not answer; empty: the first
+  std::string edited_space = {};    // preselected for editing, nothing else; empty: the default
   bool available = true;            // in the bot's active list; else unknown to talk
 
   // ---- global sentences
@@ -26,13 +26,14 @@ struct LanguageSeed {
     int after = 3;  // that many in a row, this one included
     AnswerSeed answer;
   };
-  std::optional<TooManyMisunderstood> too_many_misunderstood;  // off unless set
+  std::optional<TooManyMisunderstood> too_many_misunderstood = {};  // off unless set
   std::string too_long = "<p>Votre question est trop longue.</p>";
   std::string empty = "<p>Posez-moi une question.</p>";
   std::string command = "<p>C'est noté.</p>";  // answer to #…#, when there is one
   int rewords_max = 0;  // near knowledge proposed when nothing matches; 0 (off) to 3
   std::string rewords_intro = "Voulez-vous dire :";
-  std::string welcome;  // name of the knowledge that answers #welcome#; empty: matched as a text
+  std::string welcome =
+      {};  // name of the knowledge that answers #welcome#; empty: matched as a text
 
   // ---- livechat
   std::string operator_hello = "<p>Bonjour, je suis à votre écoute.</p>";
