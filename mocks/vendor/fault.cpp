@@ -49,6 +49,14 @@ const Words<Fault::Do>& timed_acts() {
 }
 
 template <class Enum>
+std::string word_for(const Words<Enum>& words, Enum value) {
+  for (const auto& [word, each] : words) {
+    if (each == value) return word;
+  }
+  return "";
+}
+
+template <class Enum>
 std::vector<std::string> first_of(const Words<Enum>& words) {
   std::vector<std::string> firsts;
   for (const auto& [word, value] : words) firsts.push_back(word);
@@ -177,6 +185,24 @@ Fault read_fault(yaml::Document& document, const Node& node) {
 }
 
 }  // namespace
+
+std::string to_text(const Fault& fault) {
+  std::string out = word_for(places(), fault.where);
+  if (fault.server) out += " of server " + std::to_string(*fault.server);
+  if (fault.first_call == fault.last_call) {
+    out += ", call " + std::to_string(fault.first_call);
+  } else if (fault.first_call > 1 || fault.last_call < calls_max) {
+    out += ", calls " + std::to_string(fault.first_call) + "-" + std::to_string(fault.last_call);
+  }
+  if (fault.from) out += ", from " + base::to_text(*fault.from);
+  if (fault.until) out += ", until " + base::to_text(*fault.until);
+  out += ": ";
+  if (fault.act == Fault::Do::answer_status) return out + "answer " + std::to_string(fault.status);
+  if (const auto timed = word_for(timed_acts(), fault.act); !timed.empty()) {
+    return out + timed + " " + base::to_text(fault.delay);
+  }
+  return out + word_for(plain_acts(), fault.act);
+}
 
 std::vector<Fault> read_faults(yaml::Document& document, const Node& list) {
   std::vector<Fault> faults;

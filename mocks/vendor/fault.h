@@ -44,6 +44,9 @@ struct Fault {
   yaml::Place place;
 };
 
+// "smsmode send, calls 1-3: answer 503"
+std::string to_text(const Fault&);
+
 // A list of faults. What is wrong with it is complained about in the document.
 std::vector<Fault> read_faults(yaml::Document&, const yaml::Node&);
 

@@ -1,0 +1,159 @@
+#include "mocks/vendor/diary.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+
+namespace smsrelay::mocks::vendor {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string masked(const std::string& secret) {
+  return secret.substr(0, 4) + "… (" + std::to_string(secret.size()) + " characters)";
+}
+
+Json headers_json(const net::Headers& headers, bool with_secrets) {
+  Json out = Json::array();
+  for (const auto& [name, value] : headers.fields()) {
+    const std::string lower = base::ascii_lower(name);
+    const bool secret = lower == "x-api-key" || lower == "authorization";
+    out.push_back({name, secret && !with_secrets ? masked(value) : value});
+  }
+  return out;
+}
+
+Json response_json(const net::Response& response, bool with_secrets) {
+  return {{"status", response.status},
+          {"headers", headers_json(response.headers, with_secrets)},
+          {"body", response.body}};
+}
+
+void write(Json& out, const net::Exchange& exchange, bool with_secrets) {
+  out["kind"] = "exchange";
+  out["exchange"] = exchange.number;
+  out["from"] = exchange.from;
+  if (!exchange.to.empty()) out["to"] = exchange.to;
+  out["url"] = exchange.url;
+  out["request"] = {{"method", exchange.request.method},
+                    {"headers", headers_json(exchange.request.headers, with_secrets)},
+                    {"body", exchange.request.body}};
+  if (exchange.fate != net::Fate::Kind::pass) {
+    out["fault"] = {{"does", net::to_text(exchange.fate)}, {"rule", exchange.rule}};
+  }
+  if (exchange.answer) {
+    out["answer"] = response_json(*exchange.answer, with_secrets);
+  } else if (exchange.outcome) {
+    if (const auto* response = std::get_if<net::Response>(&*exchange.outcome)) {
+      out["answer"] = response_json(*response, with_secrets);
+    } else {
+      const auto& failure = std::get<net::Failure>(*exchange.outcome);
+      out["failure"] = {{"kind", net::to_text(failure.kind)}, {"detail", failure.detail}};
+    }
+  }
+  const auto ended = exchange.answered_at ? exchange.answered_at : exchange.completed_at;
+  if (ended) out["endedAt"] = base::to_utc_text(*ended);
+}
+
+void write(Json& out, const net::RadioText& text, bool from_handset) {
+  out["kind"] = "sms";
+  out["direction"] = from_handset ? "from handset" : "to handset";
+  out["handset"] = text.handset;
+  out["number"] = text.number;
+  out["text"] = text.text;
+  out["messageId"] = text.message_id;
+  out["encoding"] = text.encoding;
+  out["parts"] = text.parts;
+  if (text.by_platform) out["byPlatform"] = true;
+}
+
+void write(Json& out, const net::Remark& remark) {
+  switch (remark.kind) {
+    case net::Remark::Kind::violation:
+      out["kind"] = "violation";
+      break;
+    case net::Remark::Kind::console:
+      out["kind"] = "console";
+      break;
+    case net::Remark::Kind::note:
+      out["kind"] = "note";
+      break;
+  }
+  out["party"] = remark.party;
+  out["text"] = remark.text;
+  if (remark.exchange != 0) out["exchange"] = remark.exchange;
+}
+
+std::size_t bytes_of(const net::Exchange& exchange) {
+  std::size_t bytes = exchange.request.body.size();
+  if (exchange.answer) bytes += exchange.answer->body.size();
+  return bytes;
+}
+
+}  // namespace
+
+void Diary::take(net::Transcript& transcript) {
+  for (const net::Event& event : transcript.events()) {
+    switch (event.kind) {
+      case net::Event::Kind::handset_texts:
+      case net::Event::Kind::handset_gets:
+        add({event.at,
+             Air{event.kind == net::Event::Kind::handset_texts, transcript.radio()[event.detail]}});
+        break;
+      case net::Event::Kind::remark:
+        add({event.at, transcript.remarks()[event.detail]});
+        break;
+      default:
+        break;
+    }
+  }
+  transcript.clear();
+}
+
+void Diary::add(const net::Exchange& exchange) {
+  body_bytes_ += bytes_of(exchange);
+  add({exchange.sent_at, exchange});
+}
+
+void Diary::add(Entry entry) {
+  entries_.push_back(std::move(entry));
+  while (entries_.size() > entries_max || (body_bytes_ > body_bytes_max && entries_.size() > 1)) {
+    if (const auto* oldest = std::get_if<net::Exchange>(&entries_.front().what)) {
+      body_bytes_ -= bytes_of(*oldest);
+    }
+    entries_.pop_front();
+    ++first_;
+  }
+}
+
+void Diary::clear() {
+  first_ += entries_.size();
+  entries_.clear();
+  body_bytes_ = 0;
+}
+
+std::string Diary::json(std::uint64_t since, std::size_t count, bool with_secrets) const {
+  Json entries = Json::array();
+  std::uint64_t number = std::max(since, first_);
+  for (; number < next() && entries.size() < count; ++number) {
+    const Entry& entry = entries_[number - first_];
+    Json out;
+    out["entry"] = number;
+    out["at"] = base::to_utc_text(entry.at);
+    if (const auto* exchange = std::get_if<net::Exchange>(&entry.what)) {
+      write(out, *exchange, with_secrets);
+    } else if (const auto* air = std::get_if<Air>(&entry.what)) {
+      write(out, air->text, air->from_handset);
+    } else {
+      write(out, std::get<net::Remark>(entry.what));
+    }
+    entries.push_back(std::move(out));
+  }
+  const Json document = {
+      {"entries", std::move(entries)}, {"next", number}, {"forgotten", first_ - 1}};
+  // Bodies may hold bytes that are no UTF-8.
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace smsrelay::mocks::vendor

@@ -1,0 +1,88 @@
+#include "mocks/vendor/diary.h"
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+namespace smsrelay::mocks::vendor {
+namespace {
+
+using nlohmann::json;
+
+const base::Instant at{std::chrono::seconds(1'772'438'400)};
+
+net::Exchange exchange(std::uint64_t number, std::size_t body_bytes = 5) {
+  net::Exchange out;
+  out.number = number;
+  out.from = "client";
+  out.to = "smsmode";
+  out.url = "http://127.0.0.1:9001/sms/v1/messages";
+  out.request.method = "POST";
+  out.request.headers = {{"X-Api-Key", "aB3dE5fG7hJ9kL1m"}};
+  out.request.body = std::string(body_bytes, 'x');
+  out.sent_at = at;
+  out.answered_at = at + std::chrono::seconds(1);
+  out.answer = net::Response{201, {{"Content-Type", "application/json"}}, "{}"};
+  return out;
+}
+
+json read(const Diary& diary, std::uint64_t since = 1, std::size_t count = 100,
+          bool with_secrets = false) {
+  return json::parse(diary.json(since, count, with_secrets));
+}
+
+TEST(Diary, TellsExchangesSmsAndRemarksInOrder) {
+  net::Transcript transcript;
+  transcript.handset_texts(at, {"33639980001", "36034", "Bonjour", "m1", "GSM7", 1});
+  transcript.remark(at, {net::Remark::Kind::violation, "smsmode", "recipient.to: …", 7});
+  Diary diary;
+  diary.take(transcript);
+  diary.add(exchange(7));
+  const json entries = read(diary)["entries"];
+  ASSERT_EQ(entries.size(), 3U);
+  EXPECT_EQ(entries[0]["kind"], "sms");
+  EXPECT_EQ(entries[0]["direction"], "from handset");
+  EXPECT_EQ(entries[1]["kind"], "violation");
+  EXPECT_EQ(entries[1]["exchange"], 7);
+  EXPECT_EQ(entries[2]["request"]["method"], "POST");
+  EXPECT_EQ(entries[2]["answer"]["status"], 201);
+  EXPECT_EQ(entries[2]["at"], "2026-03-02T08:00:00Z");
+  EXPECT_TRUE(transcript.events().empty()) << "what was taken is gone from there";
+}
+
+TEST(Diary, MasksKeysUnlessAsked) {
+  Diary diary;
+  diary.add(exchange(1));
+  EXPECT_EQ(read(diary)["entries"][0]["request"]["headers"][0][1], "aB3d… (16 characters)");
+  EXPECT_EQ(read(diary, 1, 100, true)["entries"][0]["request"]["headers"][0][1],
+            "aB3dE5fG7hJ9kL1m");
+}
+
+TEST(Diary, IsReadOnFromWhereItWasLeft) {
+  Diary diary;
+  for (int i = 1; i <= 5; ++i) diary.add(exchange(static_cast<std::uint64_t>(i)));
+  const json first = read(diary, 1, 2);
+  EXPECT_EQ(first["next"], 3);
+  const json rest = read(diary, first["next"]);
+  ASSERT_EQ(rest["entries"].size(), 3U);
+  EXPECT_EQ(rest["entries"][0]["entry"], 3);
+  EXPECT_EQ(read(diary, rest["next"])["entries"].size(), 0U);
+}
+
+TEST(Diary, ForgetsTheOldestAndSaysSo) {
+  Diary diary;
+  for (std::size_t i = 1; i <= Diary::entries_max + 3; ++i) diary.add(exchange(i));
+  EXPECT_EQ(read(diary, 1, 1)["entries"][0]["entry"], 4);
+  EXPECT_EQ(read(diary)["forgotten"], 3);
+  diary.clear();
+  EXPECT_EQ(read(diary)["forgotten"], Diary::entries_max + 3);
+}
+
+TEST(Diary, HoldsSoManyBytesOfBodiesAtMost) {
+  Diary diary;
+  for (std::uint64_t i = 1; i <= 5; ++i) diary.add(exchange(i, Diary::body_bytes_max / 3));
+  EXPECT_EQ(read(diary, 1, 1)["forgotten"], 3);
+}
+
+}  // namespace
+}  // namespace smsrelay::mocks::vendor

@@ -1,0 +1,64 @@
+// Stage: what every mock that stands alone has at its control face, whichever vendor it plays.
+//
+//   GET    /__control/transcript?since=1&count=100&secrets=shown   exchanges, SMS, remarks
+//   DELETE /__control/transcript
+//   GET    /__control/faults         what is planned, and how often each fault has fired
+//   PUT    /__control/faults         a list as in a story, in JSON or YAML; replaces the one before
+//   DELETE /__control/faults
+//   GET    /__control/clock
+//   POST   /__control/clock          {"advance": "31h"}: of a controlled clock; answers on arrival
+//   GET    /__control/assumptions    what is assumed, of what could be
+//   GET    /__control/openapi.yaml   this face;  …/vendor.openapi.yaml  the vendor's
+//
+// Errors: {"error": {"code": "clock-runs", "detail": "…"}}.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/real_scheduler.h"
+#include "mocks/vendor/assumption.h"
+#include "mocks/vendor/diary.h"
+#include "mocks/vendor/fault_plan.h"
+#include "net/http_network.h"
+
+namespace smsrelay::mocks::vendor {
+
+class Stage {
+ public:
+  struct Play {
+    FaultPlan::ErrorBody smsmode_error;
+    std::vector<Assumption> assumptions;
+    Assumed assumed;
+    std::string_view control_openapi;
+    std::string_view vendor_openapi;
+  };
+
+  // Watches the network from now on. All must outlive the stage, and it the network's use.
+  Stage(base::RealScheduler&, net::HttpNetwork&, net::Transcript&, Play);
+  Stage(const Stage&) = delete;
+  Stage& operator=(const Stage&) = delete;
+  ~Stage();
+
+  // The paths this serves, each to be mounted before the mock's own control face.
+  [[nodiscard]] static const std::vector<std::string>& paths();
+  [[nodiscard]] net::Handler handler();
+
+ private:
+  void serve(const net::Request&, const net::Responder&);
+  net::Response transcript(const net::Request&);
+  net::Response faults(const net::Request&);
+  void clock(const net::Request&, const net::Responder&);
+  [[nodiscard]] net::Response assumptions() const;
+
+  base::RealScheduler& scheduler_;
+  net::HttpNetwork& network_;
+  net::Transcript& transcript_;
+  Play play_;
+  Diary diary_;
+  FaultPlan faults_;
+};
+
+}  // namespace smsrelay::mocks::vendor
