@@ -309,6 +309,18 @@ base::Result<void> Language::add(const KnowledgeSeed& seed, std::span<const Lang
   return {};
 }
 
+base::Result<void> Language::set_thinking_time(std::string_view knowledge, base::Duration takes) {
+  const auto found = std::ranges::find(knowledge_, knowledge, &Knowledge::name);
+  if (found != knowledge_.end()) {
+    found->takes = takes;
+    return {};
+  }
+  std::vector<std::string> names;
+  for (const auto& each : knowledge_) names.push_back(each.name);
+  return base::Error{"unknown-knowledge", "no knowledge '" + std::string(knowledge) + "'" +
+                                              did_you_mean(knowledge, names)};
+}
+
 Knowledge* Language::match(std::string_view question, std::size_t space) {
   if (const auto same = exact_.find(question); same != exact_.end()) {
     for (const auto position : same->second) {
@@ -439,6 +451,44 @@ base::Result<void> Content::set_operator(std::string_view bot, std::string_view 
   }
   each->available = available;
   return {};
+}
+
+base::Result<void> Content::add_language(std::string_view bot, const LanguageSeed& seed) {
+  auto found = find(bot);
+  if (!found) return found.error();
+  BotSeed whole;
+  whole.name = (*found)->name;
+  whole.id = (*found)->id;
+  for (const auto& language : (*found)->languages) whole.languages.push_back(language.sentences());
+  whole.languages.push_back(seed);
+  if (auto checked = check(whole); !checked) return checked;
+  auto languages = (*found)->languages;
+  languages.emplace_back(seed);
+  if (auto checked = check_sentences(languages); !checked) return checked;
+  languages.back().prepare_sentences(languages);
+  (*found)->languages = std::move(languages);
+  return {};
+}
+
+base::Result<void> Content::remove_language(std::string_view bot, std::string_view code) {
+  auto language = find(bot, code);
+  if (!language) return language.error();
+  auto& languages = (*find(bot))->languages;
+  const auto available =
+      std::ranges::count_if(languages, [](const auto& each) { return each.sentences().available; });
+  if (languages.size() == 1 || ((*language)->sentences().available && available == 1)) {
+    return base::Error{"last-language", "'" + std::string(code) + "' is all that bot '" +
+                                            std::string(bot) + "' speaks"};
+  }
+  std::erase_if(languages, [&](const auto& each) { return each.code() == code; });
+  return {};
+}
+
+base::Result<void> Content::set_thinking_time(std::string_view bot, std::string_view language,
+                                              std::string_view knowledge, base::Duration takes) {
+  auto found = find(bot, language);
+  if (!found) return found.error();
+  return (*found)->set_thinking_time(knowledge, takes);
 }
 
 base::Result<Bot*> Content::find(std::string_view bot) {

@@ -77,6 +77,7 @@ class Language {
   // else the one whose longest phrase has all its words in the question, else null. Of equals the
   // one added first.
   [[nodiscard]] Knowledge* match(std::string_view question, std::size_t space);
+  base::Result<void> set_thinking_time(std::string_view knowledge, base::Duration);
   // Null: no such name, or not reachable in that space.
   [[nodiscard]] Knowledge* named(std::string_view name, std::size_t space);
   // Knowledge that shares words with `question` (normalised), the nearest first.
@@ -133,6 +134,10 @@ class Content {
   base::Result<void> rename_space(std::string_view bot, std::string_view language,
                                   std::string_view from, std::string_view to);
   base::Result<void> set_operator(std::string_view bot, std::string_view name, bool available);
+  base::Result<void> add_language(std::string_view bot, const LanguageSeed&);
+  base::Result<void> remove_language(std::string_view bot, std::string_view language);
+  base::Result<void> set_thinking_time(std::string_view bot, std::string_view language,
+                                       std::string_view knowledge, base::Duration);
 
   [[nodiscard]] const std::vector<Bot>& bots() const { return bots_; }
   // Null: there is none. `id` in lower case.

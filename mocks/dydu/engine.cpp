@@ -1,5 +1,8 @@
 #include "mocks/dydu/engine.h"
 
+#include <algorithm>
+#include <cassert>
+
 #include "mocks/dydu/face.h"
 #include "mocks/dydu/livechat.h"
 
@@ -64,6 +67,42 @@ class Engine::Impl {
     return set;
   }
 
+  base::Result<void> add_language(const std::string& bot, const LanguageSeed& seed) {
+    auto added = content_.add_language(bot, seed);
+    if (added) console("bot '" + bot + "': language '" + seed.code + "' added");
+    return added;
+  }
+
+  base::Result<void> remove_language(const std::string& bot, const std::string& code) {
+    auto removed = content_.remove_language(bot, code);
+    if (removed) console("bot '" + bot + "': language '" + code + "' removed");
+    return removed;
+  }
+
+  base::Result<void> set_thinking_time(const std::string& bot, const std::string& language,
+                                       const std::string& knowledge, base::Duration takes) {
+    auto set = content_.set_thinking_time(bot, language, knowledge, takes);
+    if (set) console("knowledge '" + knowledge + "' takes " + base::to_text(takes));
+    return set;
+  }
+
+  void require_bearer(const std::string& token, base::Duration valid_for) {
+    assert(!token.empty());
+    access_.require_bearer(token, scheduler_.now() + valid_for);
+    console("chat calls need a token, good for " + base::to_text(valid_for));
+  }
+  void require_no_bearer() {
+    access_.require_nothing();
+    console("chat calls need no token");
+  }
+
+  const Dialogs* dialogs(const std::string& party) const {
+    const auto found =
+        std::ranges::find(faces_, party, [](const auto& face) { return face->party(); });
+    return found == faces_.end() ? nullptr : &(*found)->dialogs();
+  }
+  const Records& records() const { return records_; }
+
   base::Result<void> act(const OperatorAct& act) {
     for (auto& face : faces_) {
       const Dialog* dialog = face->dialogs().any(act.context_id);
@@ -99,6 +138,8 @@ class Engine::Impl {
     state.talks = assistant_.talks();
     state.talks_apart = assistant_.talks_apart();
     state.unknown_spaces = assistant_.unknown_spaces();
+    state.visits = records_.visits;
+    state.bearer_required = access_.bearer_required();
     state.violations = remarks_.violations();
     state.last_violations.assign(remarks_.last_violations().begin(),
                                  remarks_.last_violations().end());
@@ -112,6 +153,10 @@ class Engine::Impl {
   }
 
  private:
+  void console(std::string text) {
+    remarks_.add(net::Remark::Kind::console, "dydu", std::move(text));
+  }
+
   base::Scheduler& scheduler_;
   net::Network& network_;
   Profile profile_;
@@ -159,6 +204,29 @@ base::Result<void> Engine::set_operator(const std::string& bot, const std::strin
 }
 
 base::Result<void> Engine::act(const OperatorAct& act) { return impl_->act(act); }
+
+base::Result<void> Engine::add_language(const std::string& bot, const LanguageSeed& seed) {
+  return impl_->add_language(bot, seed);
+}
+
+base::Result<void> Engine::remove_language(const std::string& bot, const std::string& code) {
+  return impl_->remove_language(bot, code);
+}
+
+base::Result<void> Engine::set_thinking_time(const std::string& bot, const std::string& language,
+                                             const std::string& knowledge, base::Duration takes) {
+  return impl_->set_thinking_time(bot, language, knowledge, takes);
+}
+
+void Engine::require_bearer(const std::string& token, base::Duration valid_for) {
+  impl_->require_bearer(token, valid_for);
+}
+
+void Engine::require_no_bearer() { impl_->require_no_bearer(); }
+
+const Dialogs* Engine::dialogs(const std::string& party) const { return impl_->dialogs(party); }
+
+const Records& Engine::records() const { return impl_->records(); }
 
 std::vector<std::string> Engine::knowledge_unused() const {
   std::vector<std::string> unused;

@@ -14,8 +14,11 @@
 #include "base/result.h"
 #include "base/rng.h"
 #include "base/scheduler.h"
+#include "mocks/dydu/access.h"
+#include "mocks/dydu/dialogs.h"
 #include "mocks/dydu/operator_act.h"
 #include "mocks/dydu/profile.h"
+#include "mocks/dydu/records.h"
 #include "mocks/dydu/seed.h"
 #include "net/network.h"
 #include "net/transcript.h"
@@ -52,6 +55,8 @@ struct State {
   std::uint64_t talks = 0;        // recorded interactions of users
   std::uint64_t talks_apart = 0;  // tests and unregistered questions
   std::uint64_t unknown_spaces = 0;
+  std::uint64_t visits = 0;  // of users, as welcomecall tells
+  bool bearer_required = false;
   std::uint64_t violations = 0;
   std::vector<std::string> last_violations;  // the most recent ones, oldest first
 };
@@ -92,6 +97,24 @@ class Engine {
   // In a dialog of whichever server knows it. Errors "unknown-dialog", "unknown-operator",
   // "operator-busy", "not-connected", "unknown-notice".
   base::Result<void> act(const OperatorAct&);
+
+  // The new language has no knowledge yet. Errors "unknown-bot" and those of a bot's language.
+  base::Result<void> add_language(const std::string& bot, const LanguageSeed&);
+  // Its knowledge goes with it. Errors "unknown-bot", "unknown-language", "last-language".
+  base::Result<void> remove_language(const std::string& bot, const std::string& code);
+  // How long that knowledge is thought about from now on. Errors "unknown-bot", "unknown-language",
+  // "unknown-knowledge".
+  base::Result<void> set_thinking_time(const std::string& bot, const std::string& language,
+                                       const std::string& knowledge, base::Duration);
+  // From now on chat calls need `Authorization: Bearer <token>`, else 401; after `valid_for` no
+  // token is good any more. Precondition: the token is not empty.
+  void require_bearer(const std::string& token, base::Duration valid_for = bearer_lifetime);
+  void require_no_bearer();
+
+  // Of the server that is this party; null: there is none.
+  [[nodiscard]] const Dialogs* dialogs(const std::string& party) const;
+  // Of all servers.
+  [[nodiscard]] const Records& records() const;
 
   // For the vacuity guard: names of knowledge never served to a user in this run.
   [[nodiscard]] std::vector<std::string> knowledge_unused() const;
