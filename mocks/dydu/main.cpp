@@ -7,26 +7,22 @@
 
 #include "base/real_scheduler.h"
 #include "base/stop_signals.h"
+#include "mocks/dydu/assumptions.h"
 #include "mocks/dydu/control.h"
+#include "mocks/dydu/openapi.h"
+#include "mocks/vendor/program.h"
+#include "mocks/vendor/stage.h"
 #include "net/http_network.h"
 
 namespace {
 
 using namespace smsrelay;
 
-enum Exit { exit_ok = 0, exit_usage = 2, exit_seed = 3, exit_environment = 4 };
+using namespace mocks::vendor;
 
 int refuse(Exit code, const std::string& why) {
   std::cerr << "mock-dydu: " << why << (why.ends_with('\n') ? "" : "\n");
   return code;
-}
-
-// The transcript never forgets, and a server may be left running for days.
-void keep_transcript_short(base::Scheduler& scheduler, net::Transcript& transcript) {
-  scheduler.after(std::chrono::minutes(1), [&scheduler, &transcript] {
-    transcript.clear();
-    keep_transcript_short(scheduler, transcript);
-  });
 }
 
 }  // namespace
@@ -37,14 +33,23 @@ int main(int argc, char** argv) {
   std::string address = "127.0.0.1";
   std::uint16_t port = 9002;
   std::uint16_t backup_port = 0;
+  std::string clock_text = "real";
+  std::vector<std::string> assumed_texts;
+  bool list_assumptions = false;
   app.set_version_flag("--version", "mock-dydu " REHEARSE_VERSION);
   app.add_option("--port", port, "port of the main server; 0: any free one")->capture_default_str();
   const auto* backup = app.add_option("--backup-port", backup_port, "port of the backup server");
   app.add_option("--address", address, "numeric address to listen at")->capture_default_str();
   app.add_option("--seed", seed_path,
                  "YAML file with bots and knowledge; example: mocks/dydu/seed.example.yaml")
-      ->type_name("FILE")
-      ->required();
+      ->type_name("FILE");
+  app.add_option("--clock", clock_text,
+                 "real; controlled: stands until POST /__control/clock; or "
+                 "'controlled from 2026-03-02T08:00:00Z'")
+      ->capture_default_str();
+  app.add_option("--assume", assumed_texts, "NAME=VARIANT, of --assumptions; may be repeated")
+      ->type_name("NAME=VARIANT");
+  app.add_flag("--assumptions", list_assumptions, "list what no public source settles, and stop");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -55,6 +60,19 @@ int main(int argc, char** argv) {
     return refuse(exit_usage, "--backup-port must differ from --port");
   }
 
+  const auto known = mocks::dydu::assumptions();
+  const auto assumed = parse_assumed(assumed_texts, known);
+  if (!assumed) return refuse(exit_usage, "--assume: " + assumed.error().detail);
+  if (list_assumptions) {
+    std::cout << assumptions_text(known, *assumed);
+    return exit_ok;
+  }
+  const auto clock = parse_clock(clock_text);
+  if (!clock) return refuse(exit_usage, "--clock: " + clock.error().detail);
+  if (seed_path.empty()) {
+    return refuse(exit_usage, "--seed is required\n  All options: mock-dydu --help");
+  }
+
   std::ifstream file(seed_path, std::ios::binary);
   if (!file) return refuse(exit_seed, "cannot read " + seed_path);
   const auto seed = mocks::dydu::read_seed({std::istreambuf_iterator<char>(file), {}}, seed_path);
@@ -63,6 +81,7 @@ int main(int argc, char** argv) {
   base::block_stop_signals();
   net::CurlClient client;
   base::RealScheduler scheduler(client);
+  if (clock->controlled) scheduler.stand_still(clock->from.value_or(scheduler.now()));
   net::HttpNetwork network(scheduler, client);
   net::Transcript transcript;
   base::SystemRng rng;
@@ -70,7 +89,13 @@ int main(int argc, char** argv) {
   if (backup->count() > 0) {
     origins.push_back("http://" + address + ":" + std::to_string(backup_port));
   }
-  mocks::dydu::Engine engine(scheduler, network, transcript, rng, origins, {});
+  mocks::dydu::Engine engine(scheduler, network, transcript, rng, origins,
+                             mocks::dydu::profile_under(*assumed));
+  engine.set_current_exchange([&network] { return network.current_exchange(); });
+  Stage stage(scheduler, network, transcript,
+              {[](int) { return std::string(); }, known, *assumed, mocks::dydu::control_openapi,
+               mocks::dydu::vendor_openapi});
+  for (const auto& path : Stage::paths()) engine.mount(path, stage.handler());
   for (const auto& bot : seed->bots) {
     if (const auto added = engine.add_bot(bot); !added) {
       return refuse(exit_seed, added.error().detail);
@@ -85,7 +110,6 @@ int main(int argc, char** argv) {
   if (const auto started = engine.start(); !started) {
     return refuse(exit_environment, started.error().code + ": " + started.error().detail);
   }
-  keep_transcript_short(scheduler, transcript);
 
   std::cout << "mock-dydu:";
   for (const auto& origin : origins) {

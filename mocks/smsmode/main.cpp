@@ -5,8 +5,13 @@
 
 #include "base/real_scheduler.h"
 #include "base/stop_signals.h"
+#include "mocks/smsmode/assumptions.h"
+#include "mocks/smsmode/codec.h"
 #include "mocks/smsmode/control.h"
+#include "mocks/smsmode/openapi.h"
 #include "mocks/smsmode/seed.h"
+#include "mocks/vendor/program.h"
+#include "mocks/vendor/stage.h"
 #include "net/curl_client.h"
 #include "net/http_network.h"
 
@@ -14,26 +19,19 @@ namespace {
 
 using namespace smsrelay;                  // NOLINT(google-build-using-namespace)
 using namespace smsrelay::mocks::smsmode;  // NOLINT(google-build-using-namespace)
+using namespace smsrelay::mocks::vendor;   // NOLINT(google-build-using-namespace)
 
 struct Options {
   int port = 9001;
   std::string address = "127.0.0.1";
   std::string seed_file;
   std::string public_url;
-  base::Duration network_delay = std::chrono::seconds(1);
-  base::Duration reporting_lag = std::chrono::minutes(2);
-  bool lenient = false;
+  std::optional<base::Duration> network_delay;
+  std::optional<base::Duration> reporting_lag;
+  std::string clock = "real";
+  std::vector<std::string> assumed;
+  bool list_assumptions = false;
 };
-
-// The transcript is a testbed's evidence; here nobody reads it, and it must not grow for weeks.
-void forget_regularly(base::Scheduler& scheduler, net::Transcript& transcript) {
-  scheduler.after(std::chrono::minutes(1), [&scheduler, &transcript] {
-    transcript.clear();
-    forget_regularly(scheduler, transcript);
-  });
-}
-
-enum Exit { exit_ok = 0, exit_usage = 2, exit_seed = 3, exit_environment = 4 };
 
 int refuse(Exit code, const std::string& why) {
   std::fprintf(stderr, "mock-smsmode: %s\n", why.c_str());
@@ -41,6 +39,16 @@ int refuse(Exit code, const std::string& why) {
 }
 
 int serve(const Options& options) {
+  const auto known = assumptions();
+  const auto assumed = parse_assumed(options.assumed, known);
+  if (!assumed) return refuse(exit_usage, "--assume: " + assumed.error().detail);
+  if (options.list_assumptions) {
+    std::fputs(assumptions_text(known, *assumed).c_str(), stdout);
+    return exit_ok;
+  }
+  const auto clock = parse_clock(options.clock);
+  if (!clock) return refuse(exit_usage, "--clock: " + clock.error().detail);
+
   Seed seed;
   if (!options.seed_file.empty()) {
     auto loaded = load_seed(options.seed_file);
@@ -54,23 +62,26 @@ int serve(const Options& options) {
   base::block_stop_signals();
   net::CurlClient client;
   base::RealScheduler scheduler(client);
+  if (clock->controlled) scheduler.stand_still(clock->from.value_or(scheduler.now()));
   net::HttpNetwork network(scheduler, client);
   net::Transcript transcript;
   base::SystemRng rng;
-  Profile profile;
+  Profile profile = profile_under(*assumed);
   profile.public_url = options.public_url;
-  profile.network_delay = options.network_delay;
-  profile.reporting_lag = options.reporting_lag;
-  profile.strict_body = !options.lenient;
+  if (options.network_delay) profile.network_delay = *options.network_delay;
+  if (options.reporting_lag) profile.reporting_lag = *options.reporting_lag;
   const std::string origin = "http://" + options.address + ":" + std::to_string(options.port);
   Engine engine(scheduler, network, transcript, rng, origin, profile);
+  engine.set_current_exchange([&network] { return network.current_exchange(); });
+  Stage stage(scheduler, network, transcript,
+              {error_body, known, *assumed, control_openapi, vendor_openapi});
+  for (const std::string& path : Stage::paths()) engine.serve_also(path, stage.handler());
   engine.serve_also(std::string(control_prefix), control_handler(engine));
   const auto drawn = plant(engine, seed);
   if (!drawn) return refuse(exit_seed, options.seed_file + ": " + drawn.error().detail);
   if (const auto started = engine.start(); !started) {
     return refuse(exit_environment, started.error().code + ": " + started.error().detail);
   }
-  forget_regularly(scheduler, transcript);
 
   for (const DrawnKey& key : *drawn) {
     std::printf("API key %s of %s/%s: %s\n", key.name.c_str(), key.account.c_str(),
@@ -87,8 +98,8 @@ int serve(const Options& options) {
   return exit_ok;
 }
 
-CLI::Option* add_duration(CLI::App& app, const std::string& name, base::Duration& value,
-                          const std::string& help) {
+CLI::Option* add_duration(CLI::App& app, const std::string& name,
+                          std::optional<base::Duration>& value, const std::string& help) {
   return app
       .add_option_function<std::string>(
           name,
@@ -108,8 +119,8 @@ int main(int argc, char** argv) {
   CLI::App app("A smsmode of your own: REST API, callbacks with the retry ladder, control face.",
                "mock-smsmode");
   app.set_version_flag("--version", "mock-smsmode " REHEARSE_VERSION);
-  app.add_option("--port", options.port, "port to serve at")
-      ->check(CLI::Range(1, 65535))
+  app.add_option("--port", options.port, "port to serve at; 0: any free one")
+      ->check(CLI::Range(0, 65535))
       ->capture_default_str();
   app.add_option("--address", options.address, "numeric address to serve at")
       ->capture_default_str();
@@ -122,7 +133,14 @@ int main(int argc, char** argv) {
                "from accepted to on the handset (1s)");
   add_duration(app, "--reporting-lag", options.reporting_lag,
                "before a new message shows up in lists (2m)");
-  app.add_flag("--lenient", options.lenient, "let unknown properties of a request pass");
+  app.add_option("--clock", options.clock,
+                 "real; controlled: stands until POST /__control/clock; or "
+                 "'controlled from 2026-03-02T08:00:00Z'")
+      ->capture_default_str();
+  app.add_option("--assume", options.assumed, "NAME=VARIANT, of --assumptions; may be repeated")
+      ->type_name("NAME=VARIANT");
+  app.add_flag("--assumptions", options.list_assumptions,
+               "list what no public source settles, and stop");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -134,26 +134,28 @@ void Diary::clear() {
 }
 
 std::string Diary::json(std::uint64_t since, std::size_t count, bool with_secrets) const {
-  Json entries = Json::array();
+  std::string out = "{\"entries\": [";
   std::uint64_t number = std::max(since, first_);
-  for (; number < next() && entries.size() < count; ++number) {
+  const std::uint64_t end =
+      number + std::min<std::uint64_t>(count, next() - std::min(number, next()));
+  for (const std::uint64_t begin = number; number < end; ++number) {
     const Entry& entry = entries_[number - first_];
-    Json out;
-    out["entry"] = number;
-    out["at"] = base::to_utc_text(entry.at);
+    Json line;
+    line["entry"] = number;
+    line["at"] = base::to_utc_text(entry.at);
     if (const auto* exchange = std::get_if<net::Exchange>(&entry.what)) {
-      write(out, *exchange, with_secrets);
+      write(line, *exchange, with_secrets);
     } else if (const auto* air = std::get_if<Air>(&entry.what)) {
-      write(out, air->text, air->from_handset);
+      write(line, air->text, air->from_handset);
     } else {
-      write(out, std::get<net::Remark>(entry.what));
+      write(line, std::get<net::Remark>(entry.what));
     }
-    entries.push_back(std::move(out));
+    out += number == begin ? "\n" : ",\n";
+    // Bodies may hold bytes that are no UTF-8.
+    out += line.dump(-1, ' ', false, Json::error_handler_t::replace);
   }
-  const Json document = {
-      {"entries", std::move(entries)}, {"next", number}, {"forgotten", first_ - 1}};
-  // Bodies may hold bytes that are no UTF-8.
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return out + "\n], \"next\": " + std::to_string(number) +
+         ", \"forgotten\": " + std::to_string(first_ - 1) + "}\n";
 }
 
 }  // namespace smsrelay::mocks::vendor

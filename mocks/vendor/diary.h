@@ -24,7 +24,7 @@ class Diary {
   void add(const net::Exchange&);
   void clear();
 
-  // The entries from `since` on, `count` at most, as JSON:
+  // The entries from `since` on, `count` at most, as JSON, one a line:
   //   {"entries": [{"entry": 3, "at": "…Z", "kind": "exchange" | "sms" | "violation" | "console" |
   //    "note", …}], "next": 4, "forgotten": 0}
   // Keys in headers are masked unless `with_secrets`.

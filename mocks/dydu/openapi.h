@@ -1,0 +1,11 @@
+// The OpenAPI 3.1 documents of this mock: the vendor's face, and the control face beside it.
+#pragma once
+
+#include <string_view>
+
+namespace smsrelay::mocks::dydu {
+
+extern const std::string_view vendor_openapi;   // openapi.yaml
+extern const std::string_view control_openapi;  // control.openapi.yaml
+
+}  // namespace smsrelay::mocks::dydu
