@@ -16,6 +16,35 @@ net::Call post(std::string url, const std::string& content_type, std::string bod
   return call;
 }
 
+net::Call get(std::string url, base::Duration timeout) {
+  net::Call call;
+  call.from = "smsmode";
+  call.url = std::move(url);
+  call.timeout = timeout;
+  return call;
+}
+
+std::string with_query(std::string url, std::string_view query) {
+  url += url.find('?') == std::string::npos ? '?' : '&';
+  url += query;
+  return url;
+}
+
+// Empty: no redirect, or one to nowhere.
+std::string redirected_to(const net::Response& answer, const std::string& called) {
+  const bool redirects = answer.status == 301 || answer.status == 302 || answer.status == 303 ||
+                         answer.status == 307 || answer.status == 308;
+  const auto location = answer.headers.get("Location");
+  if (!redirects || !location || location->empty()) return {};
+  if (location->find("://") != std::string_view::npos) return std::string(*location);
+  const auto from = net::Url::parse(called);
+  if (!from) return {};
+  if (location->starts_with("//")) return from->scheme + ":" + std::string(*location);
+  if (location->starts_with('/')) return from->origin() + std::string(*location);
+  const std::string path = from->target.substr(0, from->target.find('?'));
+  return from->origin() + path.substr(0, path.rfind('/') + 1) + std::string(*location);
+}
+
 }  // namespace
 
 std::string_view to_text(Notification::Kind kind) {
@@ -28,12 +57,14 @@ Callbacks::Callbacks(base::Scheduler& scheduler, net::Network& network, Remarks&
 
 Callbacks::~Callbacks() = default;
 
-void Callbacks::deliver(Notification notification) {
-  notification.first_url = url_of(notification);
-  if (notification.first_url.empty()) return;
+std::string Callbacks::deliver(Notification notification) {
+  std::string url = url_of(notification);
+  if (url.empty()) return url;
+  notification.first_url = url;
   const std::uint64_t number = ++count_;
   pending_.emplace(number, std::move(notification));
   call(number);
+  return url;
 }
 
 void Callbacks::post_once(const std::string& url, const std::string& content_type,
@@ -44,44 +75,74 @@ void Callbacks::post_once(const std::string& url, const std::string& content_typ
 std::string Callbacks::url_of(const Notification& notification) const {
   if (!notification.message_url.empty()) return notification.message_url;
   if (notification.calls > 0 && !profile_.retry_at_current_url) return notification.first_url;
-  return notification.kind == Notification::Kind::mo ? notification.channel->mo_url
-                                                     : notification.channel->status_url;
+  return notification.kind == Notification::Kind::mo
+             ? notification.channel->mo_notification_url()
+             : notification.channel->status_notification_url();
 }
 
 void Callbacks::call(std::uint64_t number) {
   Notification& notification = pending_.at(number);
   std::string url = url_of(notification);
   ++notification.calls;
+  notification.redirected = false;
+  notification.next_call = {};
   if (url.empty()) {
     failed(number, "no URL is set any more");
     return;
   }
-  network_.send(
-      post(std::move(url), "application/json", notification.body, profile_.callback_timeout),
-      [this, number, alive = std::weak_ptr<bool>(alive_)](const net::Outcome& outcome) {
-        if (!alive.expired()) finished(number, outcome);
-      });
+  if (notification.legacy) url = with_query(std::move(url), notification.body);
+  send(number, std::move(url));
 }
 
-void Callbacks::finished(std::uint64_t number, const net::Outcome& outcome) {
-  if (const auto* answer = std::get_if<net::Response>(&outcome)) {
-    if (answer->status >= 200 && answer->status < 300) {
-      pending_.erase(number);
-    } else {
-      failed(number, "answered " + std::to_string(answer->status));
-    }
+void Callbacks::send(std::uint64_t number, std::string url) {
+  const Notification& notification = pending_.at(number);
+  net::Call outgoing =
+      notification.legacy
+          ? get(std::move(url), profile_.callback_timeout)
+          : post(std::move(url),
+                 profile_.callback_charset ? "application/json; charset=utf-8" : "application/json",
+                 notification.body, profile_.callback_timeout);
+  std::string called = profile_.follow_redirects ? outgoing.url : std::string();
+  network_.send(std::move(outgoing),
+                [this, number, called = std::move(called),
+                 alive = std::weak_ptr<bool>(alive_)](const net::Outcome& outcome) {
+                  if (!alive.expired()) finished(number, called, outcome);
+                });
+}
+
+void Callbacks::finished(std::uint64_t number, const std::string& called,
+                         const net::Outcome& outcome) {
+  const auto found = pending_.find(number);
+  if (found == pending_.end()) return;  // forgotten meanwhile
+  const auto* answer = std::get_if<net::Response>(&outcome);
+  if (answer == nullptr) {
+    failed(number, std::string(net::to_text(std::get<net::Failure>(outcome).kind)));
     return;
   }
-  failed(number, std::string(net::to_text(std::get<net::Failure>(outcome).kind)));
+  if (answer->status >= 200 && answer->status < 300) {
+    pending_.erase(found);
+    return;
+  }
+  if (profile_.follow_redirects && !found->second.redirected) {
+    if (std::string next = redirected_to(*answer, called); !next.empty()) {
+      found->second.redirected = true;
+      send(number, std::move(next));
+      return;
+    }
+  }
+  failed(number, "answered " + std::to_string(answer->status));
 }
 
 void Callbacks::failed(std::uint64_t number, const std::string& why) {
-  const Notification& notification = pending_.at(number);
+  Notification& notification = pending_.at(number);
   const auto repeats = static_cast<std::size_t>(notification.calls - 1);
-  if (repeats < profile_.ladder.size()) {
-    scheduler_.after(profile_.ladder[repeats], [this, number, alive = std::weak_ptr<bool>(alive_)] {
-      if (!alive.expired()) call(number);
-    });
+  std::size_t repeats_max = profile_.ladder.size();
+  if (profile_.ladder_counts_first_call && repeats_max > 0) --repeats_max;
+  if (repeats < repeats_max) {
+    notification.next_call = scheduler_.after(profile_.ladder[repeats],
+                                              [this, number, alive = std::weak_ptr<bool>(alive_)] {
+                                                if (!alive.expired()) call(number);
+                                              });
     return;
   }
   remarks_.note(std::string(to_text(notification.kind)) + " " + notification.message_id +
@@ -89,6 +150,25 @@ void Callbacks::failed(std::uint64_t number, const std::string& why) {
                 " calls; the last: " + why);
   ++(notification.kind == Notification::Kind::mo ? dropped_mo_ : dropped_reports_);
   pending_.erase(number);
+}
+
+std::size_t Callbacks::retry_now() {
+  std::vector<std::uint64_t> waiting;
+  for (const auto& [number, notification] : pending_) {
+    if (notification.next_call.number != 0) waiting.push_back(number);
+  }
+  for (const std::uint64_t number : waiting) {
+    scheduler_.cancel(pending_.at(number).next_call);
+    call(number);
+  }
+  return waiting.size();
+}
+
+std::size_t Callbacks::forget_all() {
+  for (const auto& [number, notification] : pending_) scheduler_.cancel(notification.next_call);
+  const std::size_t count = pending_.size();
+  pending_.clear();
+  return count;
 }
 
 std::size_t Callbacks::pending(Notification::Kind kind) const {

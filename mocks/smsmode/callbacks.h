@@ -5,7 +5,11 @@
 //
 // Each wait is counted from the end of the attempt before it: an attempt that fails at once gives
 // the vendor's published times, one that times out shifts the rest by its timeout. Anything but a
-// 2xx is a failed attempt: another status, a redirect, no connection, a URL nobody can parse.
+// 2xx is a failed attempt: another status, a redirect (unless Profile::follow_redirects), no
+// connection, a URL nobody can parse.
+//
+// The most specific URL is called: the message's own, else the channel's of the API, else the
+// console's. REST notifications are a POST of JSON, those of HTTP 1.6 a GET with a query.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +31,11 @@ struct Notification {
   const Channel* channel = nullptr;
   std::string message_url;  // the message's own URL; empty: the channel's
   std::string body;
+  bool legacy = false;  // `body` is a query, appended to the URL of a GET
   int calls = 0;
-  std::string first_url;  // where the first call went
+  bool redirected = false;             // the call under way goes where the first answer sent it
+  std::string first_url;               // where the first call went
+  base::Scheduler::TimerId next_call;  // none while a call is under way
 };
 
 std::string_view to_text(Notification::Kind);  // "MO", "DLR"
@@ -41,20 +48,24 @@ class Callbacks {
   Callbacks(const Callbacks&) = delete;
   Callbacks& operator=(const Callbacks&) = delete;
 
-  // The first call leaves at once. Without any URL there is nothing to do, and nothing is done.
-  void deliver(Notification);
+  // The first call leaves at once. Returns its URL; without any there is nothing to do, and nothing
+  // is done.
+  std::string deliver(Notification);
   // One call, whatever comes of it.
   void post_once(const std::string& url, const std::string& content_type, const std::string& body);
 
   [[nodiscard]] const std::map<std::uint64_t, Notification>& pending() const { return pending_; }
   [[nodiscard]] std::size_t pending(Notification::Kind) const;
   [[nodiscard]] std::size_t dropped(Notification::Kind) const;
+  std::size_t retry_now();  // see Engine, as the next
+  std::size_t forget_all();
   // Where the next call goes.
   [[nodiscard]] std::string url_of(const Notification&) const;
 
  private:
   void call(std::uint64_t number);
-  void finished(std::uint64_t number, const net::Outcome&);
+  void send(std::uint64_t number, std::string url);
+  void finished(std::uint64_t number, const std::string& called, const net::Outcome&);
   void failed(std::uint64_t number, const std::string& why);
 
   base::Scheduler& scheduler_;

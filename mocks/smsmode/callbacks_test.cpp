@@ -1,5 +1,6 @@
 #include "mocks/smsmode/callbacks.h"
 
+#include "mocks/smsmode/assumptions.h"
 #include "mocks/smsmode/engine_fixture.h"
 
 namespace smsrelay::mocks::smsmode {
@@ -62,6 +63,124 @@ TEST_F(CallbacksTest, TakesARedirectForAFailure) {
   text_anna_once();
   run_for(31s);
   EXPECT_THAT(received_, SizeIs(2));
+}
+
+class FollowsRedirects : public CallbacksTest {
+ protected:
+  FollowsRedirects() : CallbacksTest(profile_under({{"ASSUME-SMSMODE-REDIRECT", "followed"}})) {}
+  // A server that sends everybody on.
+  void redirect(const std::string& from, int status, const std::string& to) {
+    EXPECT_TRUE(network_
+                    .listen("relay", from,
+                            [this, status, to](const net::Request&, const net::Responder& asked) {
+                              ++redirected_;
+                              asked.answer({status, {{"Location", to}}, ""});
+                            })
+                    .ok());
+  }
+  int redirected_ = 0;
+};
+
+TEST_F(FollowsRedirects, OnceWithTheSameMethodAndBody) {
+  redirect("https://old.test", 302, hook);
+  const std::string id = text_anna_once("https://old.test/hooks/old");
+  run_for(40h);
+  ASSERT_THAT(received_, SizeIs(1));
+  EXPECT_EQ(received_[0].method, "POST");
+  EXPECT_THAT(received_[0].body, HasSubstr(id));
+  EXPECT_EQ(engine_.notifications_pending(), 0U);
+  EXPECT_EQ(redirected_, 1);
+}
+TEST_F(FollowsRedirects, ButNotInACircle) {
+  redirect("https://old.test", 308, "/again");
+  text_anna_once("https://old.test/hooks/old");
+  run_for(31s);
+  EXPECT_EQ(redirected_, 4) << "two for each of two attempts";
+  EXPECT_EQ(engine_.notifications_pending(), 1U);
+}
+
+class SixCallsInAll : public CallbacksTest {
+ protected:
+  SixCallsInAll() : CallbacksTest(profile_under({{"ASSUME-SMSMODE-RETRIES", "six-in-all"}})) {}
+};
+
+TEST_F(SixCallsInAll, LeavesTheLastWaitOut) {
+  relay_answers_ = 500;
+  text_anna_once();
+  run_for(100h);
+  EXPECT_THAT(received_, SizeIs(6));
+  EXPECT_EQ(received_after_.back(), 6h + 12min + 30s);
+  EXPECT_EQ(engine_.notifications_dropped(), 1U);
+}
+
+class NamesTheCharset : public CallbacksTest {
+ protected:
+  NamesTheCharset()
+      : CallbacksTest(profile_under({{"ASSUME-SMSMODE-CALLBACK-CHARSET", "utf-8"}})) {}
+};
+
+TEST_F(NamesTheCharset, OfWhatItPosts) {
+  text_anna_once();
+  run_for(1s);
+  ASSERT_THAT(received_, SizeIs(1));
+  EXPECT_EQ(received_[0].headers.get("Content-Type"), "application/json; charset=utf-8");
+}
+
+class GivesUpAfter2s : public CallbacksTest {
+ protected:
+  GivesUpAfter2s() : CallbacksTest(profile_under({{"ASSUME-SMSMODE-CALLBACK-TIMEOUT", "2s"}})) {}
+};
+
+TEST_F(GivesUpAfter2s, AndShiftsTheLadderByThat) {
+  relay_answers_ = 0;
+  text_anna_once();
+  run_for(33s);
+  EXPECT_THAT(received_after_, ElementsAre(0s, 32s));
+}
+
+TEST_F(CallbacksTest, CallsSeveralAtOnceAndRepeatsEachByItself) {
+  relay_answers_ = 0;
+  text_anna_once();
+  ASSERT_TRUE(engine_.handset_texts(bo, short_code, "salut").ok());
+  run_for(1s);
+  EXPECT_THAT(received_after_, ElementsAre(0s, 0s)) << "neither waits for the other's answer";
+  run_for(40s);
+  EXPECT_THAT(received_after_, ElementsAre(0s, 0s, 40s, 40s));
+}
+
+TEST_F(CallbacksTest, TellsWhatIsOwedAndWhen) {
+  relay_answers_ = 500;
+  const std::string id = text_anna_once();
+  EXPECT_EQ(engine_.pending().at(0).next_call, std::nullopt) << "the first call is under way";
+  run_for(1s);
+  const auto owed = engine_.pending().at(0);
+  EXPECT_EQ(owed.message_id, id);
+  EXPECT_EQ(owed.url, hook);
+  EXPECT_EQ(owed.calls, 1);
+  EXPECT_EQ(owed.next_call, start + 30s);
+}
+
+TEST_F(CallbacksTest, RepeatsAtOnceWhenTold) {
+  relay_answers_ = 500;
+  text_anna_once();
+  run_for(1s);
+  EXPECT_EQ(engine_.retry_notifications(), 1U);
+  EXPECT_EQ(engine_.retry_notifications(), 0U) << "it is under way";
+  run_for(2min + 1s);
+  EXPECT_THAT(received_after_, ElementsAre(0s, 1s, 2min + 1s)) << "a step up the same ladder";
+}
+
+TEST_F(CallbacksTest, ForgetsWhatIsOwedWhenTold) {
+  relay_answers_ = 500;
+  text_anna_once();
+  run_for(1s);
+  relay_answers_ = 0;
+  text_anna_once();  // its call is under way
+  EXPECT_EQ(engine_.forget_notifications(), 2U);
+  run_for(40h);
+  EXPECT_THAT(received_, SizeIs(2));
+  EXPECT_EQ(engine_.notifications_pending(), 0U);
+  EXPECT_EQ(engine_.notifications_dropped(), 0U);
 }
 
 TEST_F(CallbacksTest, CountsAWaitFromTheEndOfTheAttemptThatTimedOut) {

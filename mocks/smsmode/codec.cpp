@@ -1,38 +1,18 @@
 #include "mocks/smsmode/codec.h"
 
+#include <array>
+
+#include "base/text.h"
+#include "mocks/smsmode/object_writer.h"
 #include "mocks/smsmode/paris_time.h"
 
 namespace smsrelay::mocks::smsmode {
 
 namespace {
 
-constexpr int cents_per_part = 5;
-
-// One JSON object written front to back.
-class ObjectWriter {
- public:
-  explicit ObjectWriter(std::string& out) : out_(out) { out_ += '{'; }
-  void close() { out_ += '}'; }
-
-  std::string& name(std::string_view key) {
-    if (!first_) out_ += ',';
-    first_ = false;
-    out_ += '"';
-    out_ += key;
-    out_ += "\":";
-    return out_;
-  }
-  void text(std::string_view key, std::string_view value) { append_json_string(name(key), value); }
-  void text_if_set(std::string_view key, std::string_view value) {
-    if (!value.empty()) text(key, value);
-  }
-  void number(std::string_view key, std::int64_t value) { name(key) += std::to_string(value); }
-  void flag(std::string_view key, bool value) { name(key) += value ? "true" : "false"; }
-
- private:
-  std::string& out_;
-  bool first_ = true;
-};
+std::string_view default_sender(const Channel& channel) {
+  return channel.seed.numbers.empty() ? std::string_view() : channel.seed.numbers.front();
+}
 
 void write_channel_reference(std::string& out, const Channel& channel) {
   ObjectWriter object(out);
@@ -43,40 +23,55 @@ void write_channel_reference(std::string& out, const Channel& channel) {
   object.close();
 }
 
-void write_body(std::string& out, const Message& message) {
+// What a client that reads strictly would stumble over.
+void write_extra(ObjectWriter& object, const Profile& profile) {
+  if (profile.extra_fields) object.name("undocumented") += R"({"since":1,"tags":["a",null]})";
+}
+
+void write_body(std::string& out, const Message& message, const Profile& profile) {
   ObjectWriter object(out);
-  object.text("text", message.text);
+  write_extra(object, profile);
+  std::string_view text = message.text;
+  if (!profile.stop_mention_shown) text.remove_suffix(message.mention_bytes);
+  object.text("text", text);
   if (message.stop_mention) object.flag("stop", true);
   object.text("encoding", to_text(message.size.encoding));
   object.number("messagePartCount", message.size.parts);
-  object.number("length", message.size.units);
+  object.number("length", profile.length_in_characters
+                              ? static_cast<int>(base::decode_utf8(message.text).size())
+                              : message.size.units);
   object.close();
 }
 
-void write_price(std::string& out, int parts) {
-  const int cents = parts * cents_per_part;
+void write_status(std::string& out, const Message& message, const Profile& profile) {
+  const Status& status = message.status;
   ObjectWriter object(out);
-  std::string& amount = object.name("amount");
-  amount += std::to_string(cents / 100);
-  amount += '.';
-  amount += static_cast<char>('0' + cents % 100 / 10);
-  amount += static_cast<char>('0' + cents % 10);
-  object.text("currency", "EUR");
-  object.close();
-}
-
-void write_status(std::string& out, const Status& status) {
-  ObjectWriter object(out);
-  object.text("deliveryDate", paris_text(status.at));
+  object.text("deliveryDate", date_text(status.at, profile));
+  write_extra(object, profile);
   object.text("value", status.value);
   object.text_if_set("detail", status.detail);
-  if (status.with_lookup) {
-    object.name("lookup") +=
-        R"({"mcc":"208","mnc":"01","mccMnc":"20801","country":"France","countryPrefix":"33",)"
-        R"("isoCountryCode":"FR","network":"ORANGE"})";
-  }
+  if (status.with_lookup) write_lookup(object.name("lookup"), message.handset);
   object.close();
 }
+
+struct Operator {
+  std::string_view prefix;
+  std::string_view mcc;
+  std::string_view mnc;
+  std::string_view country;
+  std::string_view iso;
+  std::string_view network;
+};
+// One operator per country stands for all of them.
+constexpr std::array<Operator, 8> operators = {
+    {{"33", "208", "01", "France", "FR", "ORANGE"},
+     {"32", "206", "01", "Belgium", "BE", "PROXIMUS"},
+     {"352", "270", "01", "Luxembourg", "LU", "POST"},
+     {"41", "228", "01", "Switzerland", "CH", "SWISSCOM"},
+     {"49", "262", "01", "Germany", "DE", "TELEKOM"},
+     {"34", "214", "07", "Spain", "ES", "MOVISTAR"},
+     {"39", "222", "01", "Italy", "IT", "TIM"},
+     {"44", "234", "30", "United Kingdom", "GB", "EE"}}};
 
 void write_recipient(std::string& out, std::string_view to) {
   ObjectWriter object(out);
@@ -96,6 +91,53 @@ std::string_view title_of(std::string_view status) {
 }
 
 }  // namespace
+
+std::string date_text(base::Instant at, const Profile& profile) {
+  if (profile.dates == Profile::Dates::with_z) return utc_text(at) + "Z";
+  std::string out = profile.dates_in_utc ? utc_text(at) : paris_text(at);
+  if (profile.dates == Profile::Dates::with_fraction) {
+    const auto micros = at.time_since_epoch() % std::chrono::seconds(1);
+    std::string digits = std::to_string(micros / std::chrono::milliseconds(1));
+    out += "." + std::string(3 - digits.size(), '0') + digits;
+  }
+  return out;
+}
+
+void write_money(std::string& out, std::int64_t cents, Profile::Price form) {
+  const std::int64_t amount = cents < 0 ? -cents : cents;
+  if (form == Profile::Price::text) out += '"';
+  if (cents < 0) out += '-';
+  out += std::to_string(amount / 100);
+  out += '.';
+  out += static_cast<char>('0' + amount % 100 / 10);
+  out += static_cast<char>('0' + amount % 10);
+  if (form == Profile::Price::text) out += '"';
+}
+
+void write_price(std::string& out, int parts, const Profile& profile) {
+  ObjectWriter object(out);
+  write_money(object.name("amount"), static_cast<std::int64_t>(parts) * cents_per_part,
+              profile.price);
+  object.text("currency", "EUR");
+  object.close();
+}
+
+void write_lookup(std::string& out, std::string_view handset) {
+  for (const Operator& known : operators) {
+    if (!handset.starts_with(known.prefix)) continue;
+    ObjectWriter object(out);
+    object.text("mcc", known.mcc);
+    object.text("mnc", known.mnc);
+    object.text("mccMnc", std::string(known.mcc) + std::string(known.mnc));
+    object.text("country", known.country);
+    object.text("countryPrefix", known.prefix);
+    object.text("isoCountryCode", known.iso);
+    object.text("network", known.network);
+    object.close();
+    return;
+  }
+  out += "{}";
+}
 
 void append_json_string(std::string& out, std::string_view text) {
   constexpr std::string_view hex = "0123456789abcdef";
@@ -132,50 +174,99 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
-void write_message(std::string& out, const Message& message, const Style& style) {
+namespace {
+
+enum class Carrier { answer, notification };
+
+void write(std::string& out, const Message& message, const Style& style, Carrier carrier) {
+  const Profile& profile = style.profile;
+  const bool notified = carrier == Carrier::notification;
   const bool is_mt = message.direction == Direction::mt;
-  const bool number_sends = is_mt || style.mo_orientation == Orientation::swapped;
+  const bool number_sends = is_mt || style.profile.mo_orientation == Orientation::swapped;
   out.reserve(out.size() + 900 + message.text.size());
   ObjectWriter object(out);
-  object.text("messageId", message.id);
-  object.text_if_set("originMessageId", message.origin_message_id);
-  if (is_mt) object.text("acceptedAt", paris_text(message.accepted_at));
-  object.text("sentDate", paris_text(message.sent_at));
-  write_channel_reference(object.name("channel"), *message.channel);
-  object.text("type", message.channel->seed.type);
-  object.text("direction", is_mt ? "MT" : "MO");
-  write_recipient(object.name("recipient"), number_sends ? message.handset : message.number);
-  object.text("from", number_sends ? message.number : message.handset);
-  write_body(object.name("body"), message);
-  if (is_mt) {
-    write_price(object.name("price"), message.size.parts);
-    write_status(object.name("status"), message.status);
+  const auto identity = [&] {
+    object.text("messageId", message.id);
+    object.text_if_set("originMessageId", message.origin_message_id);
+    object.text_if_set("campaignId", message.campaign_id);
+    if (is_mt) object.text("acceptedAt", date_text(message.accepted_at, profile));
+    object.text("sentDate", date_text(message.sent_at, profile));
+  };
+  const auto content = [&] {
+    write_channel_reference(object.name("channel"), *message.channel);
+    object.text("type", message.channel->seed.type);
+    if (!is_mt || !notified || style.profile.report_has_direction) {
+      object.text("direction", is_mt ? "MT" : "MO");
+    }
+    write_recipient(object.name("recipient"), number_sends ? message.handset : message.number);
+    object.text("from", number_sends ? message.number : message.handset);
+    write_body(object.name("body"), message, profile);
+  };
+  const auto rest = [&] {
+    if (is_mt) {
+      if (profile.price != Profile::Price::absent) {
+        write_price(object.name("price"), message.size.parts, profile);
+      }
+      write_status(object.name("status"), message, profile);
+    } else if (notified && style.profile.mo_status_null) {
+      object.name("status") += "null";
+    }
+    object.text_if_set("refClient", message.ref_client);
+    object.text_if_set("callbackUrlStatus", message.callback_url_status);
+    object.text_if_set("callbackUrlMo", message.callback_url_mo);
+    object.text("href", style.public_url + "/sms/v1/messages/" + message.id);
+  };
+  if (profile.extra_fields) {
+    rest();
+    write_extra(object, profile);
+    content();
+    identity();
+  } else {
+    identity();
+    content();
+    rest();
   }
-  object.text_if_set("refClient", message.ref_client);
-  object.text_if_set("callbackUrlStatus", message.callback_url_status);
-  object.text_if_set("callbackUrlMo", message.callback_url_mo);
-  object.text("href", style.public_url + "/sms/v1/messages/" + message.id);
   object.close();
 }
 
-void write_channel(std::string& out, const Channel& channel, const Style& style) {
+}  // namespace
+
+void write_message(std::string& out, const Message& message, const Style& style) {
+  write(out, message, style, Carrier::answer);
+}
+
+void write_notification(std::string& out, const Message& message, const Style& style) {
+  write(out, message, style, Carrier::notification);
+}
+
+void write_channel(std::string& out, const Channel& channel, const Style& style,
+                   base::Instant now) {
+  const Profile& profile = style.profile;
   ObjectWriter object(out);
+  if (profile.extra_fields) object.text("defaultFromField", default_sender(channel));
   object.text("channelId", channel.id);
   object.text("name", channel.seed.name);
   object.text("type", channel.seed.type);
   object.text("flow", channel.seed.flow);
+  write_extra(object, profile);
   object.text("organisationId", channel.account->id);
-  object.text("creationDate", paris_text(channel.created_at));
-  object.text_if_set("defaultCallbackUrlStatus", channel.status_url);
-  object.text_if_set("defaultCallbackUrlMo", channel.mo_url);
-  if (!channel.seed.numbers.empty()) object.text("defaultFromField", channel.seed.numbers.front());
-  std::string& senders = object.name("fromFieldList");
-  senders += '[';
-  for (std::size_t i = 0; i < channel.seed.numbers.size(); ++i) {
-    if (i > 0) senders += ',';
-    append_json_string(senders, channel.seed.numbers[i]);
+  object.text("creationDate", date_text(channel.created_at, profile));
+  object.text_if_set("defaultCallbackUrlStatus",
+                     profile.console_url_is_channels ? channel.status_url : channel.api_status_url);
+  object.text_if_set("defaultCallbackUrlMo",
+                     profile.console_url_is_channels ? channel.mo_url : channel.api_mo_url);
+  if (!profile.extra_fields) object.text_if_set("defaultFromField", default_sender(channel));
+  std::vector<std::string> senders = channel.seed.numbers;
+  senders.insert(senders.end(), channel.seed.names.begin(), channel.seed.names.end());
+  object.texts("fromFieldList", senders);
+  object.number("dailyConsumption", channel.today.in(paris_day(now)));
+  if (channel.seed.daily_limit_sms) {
+    object.number("dailyConsumptionLimit", *channel.seed.daily_limit_sms);
   }
-  senders += ']';
+  object.number("monthlyConsumption", channel.this_month.in(paris_month(now)));
+  if (channel.seed.monthly_limit_sms) {
+    object.number("monthlyConsumptionLimit", *channel.seed.monthly_limit_sms);
+  }
   object.text("href", style.public_url + "/commons/v1/channels/" + channel.id);
   object.close();
 }
@@ -186,8 +277,8 @@ std::string write_page(const Page& page, std::span<const std::string> items, con
   const int last = page.total == 0 ? 1 : static_cast<int>((page.total + size - 1) / size);
   ObjectWriter object(out);
   if (page.with_dates) {
-    object.text("startDate", paris_text(page.start));
-    object.text("endDate", paris_text(page.end));
+    object.text("startDate", date_text(page.start, style.profile));
+    object.text("endDate", date_text(page.end, style.profile));
   }
   object.number("page", page.page);
   object.number("pageSize", page.page_size);

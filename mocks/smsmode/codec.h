@@ -13,13 +13,25 @@ namespace smsrelay::mocks::smsmode {
 
 struct Style {
   std::string public_url;  // the front of every href
-  Orientation mo_orientation = Orientation::spec;
+  const Profile& profile;
 };
 
 // The Message resource: the whole of it for an MT, the subset of a notification for an MO.
 void write_message(std::string& out, const Message&, const Style&);
+// The same as a callback carries it, with the oddities only notifications have.
+void write_notification(std::string& out, const Message&, const Style&);
 
-void write_channel(std::string& out, const Channel&, const Style&);
+// With what it has sent up to `now`.
+void write_channel(std::string& out, const Channel&, const Style&, base::Instant now);
+
+// What every part of an SMS costs in this world.
+constexpr int cents_per_part = 5;
+// "0.05", in quotes if the form says so; Price::absent is a number here.
+void write_money(std::string& out, std::int64_t cents, Profile::Price form);
+void write_price(std::string& out, int parts, const Profile&);
+// Country and network of a number; {} when the country is none of the few known here.
+void write_lookup(std::string& out, std::string_view handset);
+std::string date_text(base::Instant, const Profile&);
 
 // One page of a list: `items` are written already.
 struct Page {
@@ -38,7 +50,5 @@ std::string write_page(const Page&, std::span<const std::string> items, const St
 std::string write_error(std::string_view code, std::string_view message, std::string_view detail);
 // The six-field error of a status nothing more is known about; the suffix is ours.
 std::string error_body(int status);
-
-void append_json_string(std::string& out, std::string_view text);
 
 }  // namespace smsrelay::mocks::smsmode

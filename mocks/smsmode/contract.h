@@ -1,4 +1,4 @@
-// Contract: what a valid request is, field by field.
+// Contract: what a valid request about messages is, field by field.
 //
 // Each check gives the request in our words, or the first breach: what the vendor answers, and for
 // the one who debugs, which field broke which rule, what was sent (redacted) and where the rule
@@ -10,40 +10,44 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "base/instant.h"
+#include "mocks/smsmode/breach.h"
+#include "mocks/smsmode/request_body.h"
 #include "mocks/smsmode/state.h"
 #include "net/http.h"
 
 namespace smsrelay::mocks::smsmode {
-
-struct Breach {
-  int status = 400;
-  std::string code;    // "400.029"
-  std::string field;   // "recipient.to"
-  std::string rule;    // "must be E.164 digits, with or without '+'"
-  std::string sent;    // redacted
-  std::string source;  // "smsmode.md §1, documented"
-
-  // "recipient.to: must be …; sent "06…01" (10 characters) [smsmode.md §1, …]; answered 400.029"
-  [[nodiscard]] std::string text() const;
-};
 
 struct SendRequest {
   std::string to;  // bare digits
   std::string text;
   TextSize size;  // of the text with its mention
   bool stop_mention = false;
+  std::size_t mention_bytes = 0;  // at the end of the text
   std::string from;
-  std::string ref_client;  // empty: none, as the following
+  std::string campaign_id;  // empty: none, as the following
+  std::string ref_client;
   std::string callback_url_status;
   std::string callback_url_mo;
   std::optional<base::Instant> sent_date;
 };
 
-struct ListQuery {
+// The body of one POST.
+struct Sending {
+  bool is_array = false;
+  // One when it is no array. A breach stands for an item that is refused alone.
+  std::vector<std::variant<SendRequest, Breach>> items;
+};
+
+struct PageQuery {
   int page = 1;
   int page_size = 10;
+};
+
+struct ListQuery {
+  PageQuery page;
   base::Instant start;
   base::Instant end;
   Direction direction = Direction::mt;
@@ -58,11 +62,35 @@ struct ListQuery {
 std::optional<Breach> check_content_type(const net::Headers&);
 std::optional<Breach> check_accept(const net::Headers&);
 
-// The body of POST …/messages by a key of `channel`.
-std::variant<SendRequest, Breach> check_send(std::string_view body, const Channel& channel,
-                                             bool strict, base::Instant now);
+// The body of POST …/messages to this channel.
+std::variant<Sending, Breach> check_send(std::string_view body, const Channel&, const Profile&,
+                                         base::Instant now);
+
+// The body of PATCH …/messages/{messageId}: the message as it is to be from then on.
+std::variant<SendRequest, Breach> check_edit(std::string_view body, const Message&, const Profile&,
+                                             base::Instant now);
 
 // The query of GET …/messages.
-std::variant<ListQuery, Breach> check_list(std::string_view query, base::Instant now);
+std::variant<ListQuery, Breach> check_list(std::string_view query, const Profile&,
+                                           base::Instant now);
+
+// ---- for the contracts of other resources
+
+// `page` and `pageSize` of any list; nullopt when `name` is neither.
+struct PageField {
+  bool known = false;
+  std::optional<Breach> breach;
+};
+PageField read_page_field(const std::string& name, const std::string& value, PageQuery& out);
+// `startDate` and `endDate`.
+std::optional<Breach> read_date_field(const std::string& name, const std::string& value,
+                                      const Profile&, base::Instant now, base::Instant& out);
+Breach unknown_query_field(const std::string& name, const std::string& value);
+
+// Bare digits of an E.164 number, with or without '+'.
+std::optional<std::string> e164_digits(std::string_view);
+
+// An absolute URL of at most 255 characters; empty: it is cleared. Nullopt: absent, or a breach.
+std::optional<std::string> read_callback(ObjectReader&, std::string_view name);
 
 }  // namespace smsrelay::mocks::smsmode

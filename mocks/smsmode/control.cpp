@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/phone_number.h"
 #include "base/text.h"
+#include "mocks/smsmode/delivery_words.h"
 #include "mocks/smsmode/paris_time.h"
 #include "mocks/smsmode/redaction.h"
 #include "mocks/smsmode/state.h"
@@ -16,15 +18,6 @@ namespace smsrelay::mocks::smsmode {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr std::array<std::pair<std::string_view, Delivery>, 6> deliveries = {{
-    {"delivered", Delivery::delivered},
-    {"expired", Delivery::undelivered_expired},
-    {"blacklisted", Delivery::undeliverable_blacklisted},
-    {"no credit", Delivery::undeliverable_no_credit},
-    {"never reported", Delivery::never_reported},
-    {"invented status", Delivery::invented_status},
-}};
 
 net::Response answer(int status, const Json& body) {
   // Texts of handsets may hold bytes that are no UTF-8.
@@ -124,27 +117,49 @@ Json account_json(const Account& account) {
   return out;
 }
 
+Json notifications_json(const Engine& engine) {
+  Json pending = Json::array();
+  for (const auto& owed : engine.pending()) {
+    Json& shown = pending.emplace_back(Json{{"kind", owed.kind},
+                                            {"messageId", owed.message_id},
+                                            {"url", owed.url},
+                                            {"calls", owed.calls}});
+    if (owed.next_call) shown["nextCall"] = paris_text(*owed.next_call);
+  }
+  return {{"pending", pending},
+          {"droppedMo", engine.notifications_dropped()},
+          {"droppedReports", engine.reports_dropped()}};
+}
+
 net::Response state_of(const Engine& engine) {
   const State& state = engine.state();
   Json accounts = Json::array();
   for (const auto& account : state.accounts()) accounts.push_back(account_json(*account));
   Json messages = Json::array();
   for (const Message& message : state.messages()) messages.push_back(message_json(message));
-  Json pending = Json::array();
-  for (const auto& owed : engine.pending()) {
-    pending.push_back({{"kind", owed.kind},
-                       {"messageId", owed.message_id},
-                       {"url", owed.url},
-                       {"calls", owed.calls}});
-  }
   return answer(
       200, {{"accounts", accounts},
             {"messages", messages},
-            {"notifications",
-             {{"pending", pending},
-              {"droppedMo", engine.notifications_dropped()},
-              {"droppedReports", engine.reports_dropped()}}},
+            {"notifications", notifications_json(engine)},
             {"violations", {{"count", state.violation_count()}, {"latest", state.violations()}}}});
+}
+
+net::Response phones(const Engine& engine) {
+  struct Texts {
+    int written = 0;
+    int received = 0;
+  };
+  std::map<std::string, Texts> handsets;
+  for (const Message& message : engine.state().messages()) {
+    Texts& texts = handsets[message.handset];
+    if (message.direction == Direction::mo) ++texts.written;
+    if (message.on_handset) ++texts.received;
+  }
+  Json out = Json::array();
+  for (const auto& [handset, texts] : handsets) {
+    out.push_back({{"handset", handset}, {"written", texts.written}, {"received", texts.received}});
+  }
+  return answer(200, {{"phones", out}});
 }
 
 // What the screen of this handset shows, oldest first.
@@ -163,8 +178,12 @@ net::Response phone(const Engine& engine, std::string_view text) {
 net::Response send_sms(Engine& engine, const std::string& body) {
   const auto read = fields(body, {"from", "to", "text"});
   if (!read) return refusal(read.error());
-  const auto id = engine.handset_texts((*read)[0], (*read)[1], (*read)[2]);
-  return id ? answer(201, {{"messageId", *id}}) : refusal(id.error());
+  const auto taken = engine.take_sms((*read)[0], (*read)[1], (*read)[2]);
+  if (!taken) return refusal(taken.error());
+  return answer(201, {{"messageId", taken->message_ids.front()},
+                      {"messageIds", taken->message_ids},
+                      {"url", taken->urls.empty() ? "none" : taken->urls.front()},
+                      {"urls", taken->urls}});
 }
 
 net::Response create_key(Engine& engine, const std::string& body) {
@@ -195,22 +214,72 @@ net::Response set_status_webhook(Engine& engine, const std::string& body) {
               : refusal(read.error());
 }
 
+// A duration such as "2h"; absent: nothing.
+base::Result<std::optional<base::Duration>> duration_of(const Json& document,
+                                                        const std::string& name) {
+  const auto found = document.find(name);
+  if (found == document.end()) return std::optional<base::Duration>();
+  if (!found->is_string()) {
+    return base::Error{"bad-request", "'" + name + "' must be a duration such as \"2h\""};
+  }
+  const auto parsed = base::parse_duration(found->get<std::string>());
+  if (!parsed) return base::Error{"bad-request", "'" + name + "': " + parsed.error().detail};
+  return std::optional<base::Duration>(*parsed);
+}
+
 net::Response set_delivery(Engine& engine, const std::string& body) {
-  const auto read = fields(body, {"handset", "delivery"});
+  constexpr int copies_max = 100;
+  const auto read =
+      object(body, {"handset", "delivery", "after", "reportLag", "copies", "beforeAnswer"});
   if (!read) return refusal(read.error());
-  if (auto handset = base::PhoneNumber::parse((*read)[0]); !handset) {
-    return refusal(handset.error());
+  const Json handset = read->value("handset", Json());
+  const Json word = read->value("delivery", Json());
+  if (!handset.is_string() || !word.is_string()) {
+    return refusal({"bad-request", "'handset' and 'delivery' must be texts"});
   }
-  std::vector<std::string> known;
-  for (const auto& [name, delivery] : deliveries) {
-    if (name == (*read)[1]) {
-      engine.set_delivery((*read)[0], delivery);
-      return answer(200, {{"ok", true}});
-    }
-    known.emplace_back(name);
+  if (auto number = base::PhoneNumber::parse(handset.get<std::string>()); !number) {
+    return refusal(number.error());
   }
-  return refusal(
-      {"unknown-delivery", shown_text((*read)[1]) + " is none of " + base::join(known, ", ")});
+  DeliveryPlan plan;
+  const auto outcome = delivery_of(word.get<std::string>());
+  if (!outcome) {
+    const std::vector<std::string> known(delivery_words().begin(), delivery_words().end());
+    return refusal({"unknown-delivery", shown_text(word.get<std::string>()) + " is none of " +
+                                            base::join(known, ", ")});
+  }
+  plan.outcome = *outcome;
+  const auto after = duration_of(*read, "after");
+  if (!after) return refusal(after.error());
+  plan.decided_after = *after;
+  const auto lag = duration_of(*read, "reportLag");
+  if (!lag) return refusal(lag.error());
+  plan.report_lag = lag->value_or(base::Duration(0));
+  const Json copies = read->value("copies", Json(1U));
+  if (!copies.is_number_unsigned() || copies.get<std::uint64_t>() > copies_max) {
+    return refusal({"bad-request", "'copies' must be a whole number up to 100"});
+  }
+  plan.report_copies = copies.get<int>();
+  const Json early = read->value("beforeAnswer", Json(false));
+  if (!early.is_boolean()) return refusal({"bad-request", "'beforeAnswer' must be true or false"});
+  plan.reported_before_answer = early.get<bool>();
+  engine.set_delivery(handset.get<std::string>(), plan);
+  return answer(200, {{"ok", true}});
+}
+
+net::Response set_credit(Engine& engine, const std::string& body) {
+  constexpr int credit_max = 1'000'000'000;
+  const auto read = object(body, {"account", "credit"});
+  if (!read) return refusal(read.error());
+  const Json account = read->value("account", Json());
+  const auto credit = read->find("credit");
+  if (!account.is_string() || credit == read->end() ||
+      !(credit->is_null() || credit->is_number_unsigned()) ||
+      (credit->is_number() && credit->get<std::uint64_t>() > credit_max)) {
+    return refusal({"bad-request", "'account' must be a text, 'credit' a number of SMS or null"});
+  }
+  std::optional<int> sms;
+  if (!credit->is_null()) sms = credit->get<int>();
+  return done(engine.set_credit(account.get<std::string>(), sms));
 }
 
 net::Response set_throttle(Engine& engine, const std::string& body) {
@@ -239,29 +308,44 @@ struct Route {
   std::string_view path;
   net::Response (*act)(Engine&, const std::string& body);
 };
-constexpr std::array<Route, 9> routes = {{
+constexpr std::array<Route, 14> routes = {{
     {"POST", "sms", send_sms},
     {"POST", "api-keys", create_key},
     {"POST", "api-keys/revoke", revoke_key},
     {"POST", "api-keys/block", block_key},
     {"PUT", "webhook", set_webhook},
     {"PUT", "webhook/status", set_status_webhook},
+    {"PUT", "credit", set_credit},
     {"PUT", "delivery", set_delivery},
     {"PUT", "throttle", set_throttle},
+    {"GET", "notifications",
+     [](Engine& engine, const std::string&) { return answer(200, notifications_json(engine)); }},
+    {"DELETE", "notifications",
+     [](Engine& engine, const std::string&) {
+       return answer(200, {{"forgotten", engine.forget_notifications()}});
+     }},
+    {"POST", "notifications/retry",
+     [](Engine& engine, const std::string&) {
+       return answer(200, {{"retried", engine.retry_notifications()}});
+     }},
     {"GET", "state", [](Engine& engine, const std::string&) { return state_of(engine); }},
+    {"GET", "phones", [](Engine& engine, const std::string&) { return phones(engine); }},
 }};
 
 net::Response dispatch(Engine& engine, const net::Request& request) {
   constexpr std::string_view phone_prefix = "phone/";
   const std::string_view path = request.path().substr(control_prefix.size());
   std::string known;
+  std::string allowed;
   for (const Route& route : routes) {
     known += std::string(route.method) + " " + std::string(route.path) + ", ";
     if (path != route.path) continue;
     if (request.method == route.method) return route.act(engine, request.body);
-    net::Response response =
-        refusal(405, {"wrong-method", shown_text(path) + " takes " + std::string(route.method)});
-    response.headers.add("Allow", std::string(route.method));
+    allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
+  }
+  if (!allowed.empty()) {
+    net::Response response = refusal(405, {"wrong-method", shown_text(path) + " takes " + allowed});
+    response.headers.add("Allow", allowed);
     return response;
   }
   if (request.method == "GET" && path.starts_with(phone_prefix)) {

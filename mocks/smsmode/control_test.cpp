@@ -59,6 +59,83 @@ TEST_F(ControlTest, ChoosesWhatBecomesOfMessages) {
   EXPECT_THAT(reported_statuses(), ::testing::ElementsAre("ENROUTE", "UNDELIVERED/EXPIRED"));
 }
 
+TEST_F(ControlTest, TakesADeliveryPlan) {
+  const json plan = {{"handset", anna}, {"delivery", "read"}, {"after", "1h"},
+                     {"copies", 2},     {"reportLag", "2h"},  {"beforeAnswer", false}};
+  ASSERT_EQ(control("PUT", "delivery", plan).status, 200);
+  ASSERT_EQ(post(reported("a")).status, 201);
+  run_for(std::chrono::minutes(61));
+  EXPECT_THAT(handset_texts(), ::testing::ElementsAre("a"));
+  EXPECT_THAT(reported_statuses(), ::testing::ElementsAre("ENROUTE"));
+  run_for(std::chrono::hours(3));
+  EXPECT_EQ(reported_statuses().size(), 5U);
+  for (const json& broken : {json{{"handset", anna}, {"delivery", "read"}, {"after", 3}},
+                             json{{"handset", anna}, {"delivery", "read"}, {"after", "3 moons"}},
+                             json{{"handset", anna}, {"delivery", "read"}, {"copies", -1}},
+                             json{{"handset", anna}, {"delivery", "read"}, {"beforeAnswer", "yes"}},
+                             json{{"handset", anna}}}) {
+    EXPECT_EQ(control("PUT", "delivery", broken).status, 400) << broken;
+  }
+}
+
+TEST_F(ControlTest, TellsWhereAnSmsWent) {
+  const json sms = {{"from", anna}, {"to", short_code}, {"text", "Horaires ?"}};
+  json taken = json::parse(control("POST", "sms", sms).body);
+  EXPECT_EQ(taken["url"], "none");
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", hook).ok());
+  taken = json::parse(control("POST", "sms", sms).body);
+  EXPECT_EQ(taken["url"], hook);
+  EXPECT_EQ(taken["messageIds"], json::array({taken["messageId"]}));
+}
+
+TEST_F(ControlTest, ListsTheHandsetsThatTookPart) {
+  ASSERT_TRUE(engine_.handset_texts(bo, short_code, "bonjour").ok());
+  ASSERT_EQ(post(message_to_anna("a")).status, 201);
+  run_for(std::chrono::seconds(2));
+  EXPECT_EQ(json::parse(control("GET", "phones").body)["phones"],
+            json::array({{{"handset", anna}, {"written", 0}, {"received", 1}},
+                         {{"handset", bo}, {"written", 1}, {"received", 0}}}));
+}
+
+TEST_F(ControlTest, SetsTheCredit) {
+  ASSERT_EQ(control("PUT", "credit", {{"account", "town"}, {"credit", 0}}).status, 200);
+  ASSERT_EQ(post(reported("a")).status, 201);
+  run_for(std::chrono::seconds(2));
+  EXPECT_EQ(reported_statuses().back(), "UNDELIVERABLE/INSUFFICIENT_CREDIT");
+  ASSERT_EQ(control("PUT", "credit", {{"account", "town"}, {"credit", nullptr}}).status, 200);
+  ASSERT_EQ(post(reported("b")).status, 201);
+  run_for(std::chrono::seconds(2));
+  EXPECT_EQ(reported_statuses().back(), "DELIVERED");
+  EXPECT_EQ(code_of(control("PUT", "credit", {{"account", "x"}, {"credit", 1}})),
+            "unknown-account");
+  EXPECT_EQ(code_of(control("PUT", "credit", {{"account", "town"}})), "bad-request");
+  EXPECT_EQ(code_of(control("PUT", "credit", {{"account", "town"}, {"credit", -1}})),
+            "bad-request");
+}
+
+TEST_F(ControlTest, RetriesAndForgetsNotifications) {
+  relay_answers_ = 500;
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", hook).ok());
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "bonjour").ok());
+  run_for(std::chrono::seconds(1));
+  const json owed = json::parse(control("GET", "notifications").body);
+  EXPECT_EQ(owed["pending"][0]["nextCall"], "2026-11-22T15:05:37");
+  EXPECT_EQ(json::parse(control("POST", "notifications/retry").body)["retried"], 1);
+  run_for(std::chrono::seconds(1));
+  EXPECT_EQ(received_.size(), 2U);
+  EXPECT_EQ(json::parse(control("DELETE", "notifications").body)["forgotten"], 1);
+  run_for(std::chrono::hours(1));
+  EXPECT_EQ(received_.size(), 2U);
+  EXPECT_EQ(control("POST", "notifications").headers.get("Allow"), "GET, DELETE");
+}
+
+TEST_F(ControlTest, EndsEveryBodyWithANewline) {
+  for (const auto& [method, route] : std::vector<std::pair<std::string, std::string>>{
+           {"GET", "state"}, {"GET", "phones"}, {"GET", "nothing"}, {"POST", "sms"}}) {
+    EXPECT_TRUE(control(method, route).body.ends_with("}\n")) << route;
+  }
+}
+
 TEST_F(ControlTest, ThrottlesTheApiButNotItself) {
   ASSERT_EQ(control("PUT", "throttle", {{"calls", 2}, {"retryAfter", 60}}).status, 200);
   EXPECT_EQ(control("GET", "state").status, 200);

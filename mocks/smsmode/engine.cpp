@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "mocks/smsmode/callbacks.h"
 #include "mocks/smsmode/http_face.h"
+#include "mocks/smsmode/legacy_face.h"
+#include "mocks/smsmode/new_key.h"
 #include "mocks/smsmode/redaction.h"
 #include "mocks/smsmode/traffic.h"
 
@@ -12,7 +14,18 @@ namespace smsrelay::mocks::smsmode {
 
 namespace {
 
-constexpr std::size_t key_characters = 32;
+// Empty: it is one. By the text alone, as a form would check it.
+std::string why_not_public_https(const std::string& text) {
+  const auto url = net::Url::parse(text);
+  if (!url) return url.error().detail;
+  if (url->scheme != "https") return "it is not https";
+  const std::string host = url->authority.substr(0, url->authority.find(':'));
+  const bool numeric = host.find_first_not_of("0123456789.") == std::string::npos;
+  if (numeric || host.starts_with('[') || host.find('.') == std::string::npos) {
+    return "its host has no public name";
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -25,13 +38,13 @@ class Engine::Impl {
         rng_(rng),
         origin_(std::move(origin)),
         profile_(std::move(profile)),
-        style_{profile_.public_url.empty() ? origin_ : profile_.public_url,
-               profile_.mo_orientation},
+        style_{profile_.public_url.empty() ? origin_ : profile_.public_url, profile_},
         state_(profile_.messages_max),
         remarks_(scheduler, transcript, state_),
         callbacks_(scheduler, network, remarks_, profile_),
         traffic_(scheduler, transcript, rng, state_, callbacks_, remarks_, profile_, style_),
-        face_(scheduler, state_, traffic_, remarks_, profile_, style_) {}
+        face_(Platform{scheduler, rng, state_, traffic_, remarks_, profile_, style_}),
+        legacy_(scheduler, rng, state_, traffic_, remarks_, profile_) {}
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
   ~Impl() {
@@ -52,20 +65,23 @@ class Engine::Impl {
         return base::Error{"number-missing", "the SMS channel " + channel.name + " has no number"};
       }
     }
+    Account* parent = seed.parent.empty() ? nullptr : state_.account(seed.parent);
+    if (!seed.parent.empty() && parent == nullptr) return unknown_account(seed.parent);
     auto account = std::make_unique<Account>();
     account->id = rng_.uuid();
     account->name = seed.name;
+    account->parent = parent;
     account->credit_sms = seed.credit_sms;
+    account->monthly_limit_sms = seed.monthly_limit_sms;
     account->created_at = scheduler_.now();
+    Account& added = state_.add(std::move(account));
     for (const ChannelSeed& channel_seed : seed.channels) {
       auto channel = std::make_unique<Channel>();
-      channel->account = account.get();
       channel->id = rng_.uuid();
       channel->seed = channel_seed;
       channel->created_at = scheduler_.now();
-      account->channels.push_back(std::move(channel));
+      state_.add(added, std::move(channel));
     }
-    state_.add(std::move(account));
     return {};
   }
 
@@ -77,6 +93,10 @@ class Engine::Impl {
               handler(request, responder);
               return;
             }
+          }
+          if (request.path().starts_with(legacy_prefix)) {
+            legacy_.handle(request, responder, face_.take_throttled());
+            return;
           }
           face_.handle(request, responder);
         });
@@ -99,24 +119,20 @@ class Engine::Impl {
   }
 
   base::Result<ApiKey> create_key(const std::string& account, const std::string& channel_name,
-                                  const std::string& name, const std::string& value) {
+                                  const KeySettings& settings) {
     const auto found = channel(account, channel_name);
     if (!found) return found.error();
-    if (base::trim(name).empty()) {
+    if (base::trim(settings.name).empty()) {
       return base::Error{"name-missing", "an API key needs a name"};
     }
-    if (!value.empty() && state_.key_by_value(value) != nullptr) {
+    if (!settings.value.empty() && state_.key_by_value(settings.value) != nullptr) {
       return base::Error{"value-taken", "another key has this value"};
     }
-    auto key = std::make_unique<Key>();
-    key->channel = *found;
-    key->shown.id = rng_.uuid();
-    key->shown.name = name;
-    key->shown.value =
-        value.empty() ? rng_.text(base::alphanumeric_alphabet, key_characters) : value;
-    remarks_.console("Settings > API Keys: " + shown_text(name) + " created for the channel " +
-                     channel_name + " of " + account);
-    return state_.add(*(*found)->account, std::move(key)).shown;
+    const Key& key =
+        new_key(state_, rng_, scheduler_.now(), profile_.key_takes_effect, **found, settings);
+    remarks_.console("Settings > API Keys: " + shown_text(settings.name) +
+                     " created for the channel " + channel_name + " of " + account);
+    return key.shown;
   }
 
   base::Result<Key*> key(const std::string& account, const std::string& name) const {
@@ -144,9 +160,25 @@ class Engine::Impl {
                              const std::string& url) {
     const auto found = channel(account, name);
     if (!found) return found.error();
-    (*found)->*field = url;
-    remarks_.console("Settings > Webhooks > Edit: \"" + label + "\" of the channel " + name +
-                     " of " + account + " is now " + shown_url(url));
+    const std::string kept =
+        profile_.console_url == Profile::ConsoleUrl::as_typed ? url : std::string(base::trim(url));
+    const std::string place =
+        "Settings > Webhooks > Edit: \"" + label + "\" of the channel " + name + " of " + account;
+    if (profile_.console_url == Profile::ConsoleUrl::refused && !url.empty()) {
+      if (const std::string why = why_not_public_https(url); !why.empty()) {
+        remarks_.console(place + " stays as it was: " + shown_url(url) + " is refused, " + why);
+        return base::Error{"url-refused", "the console refuses " + shown_url(url) + ": " + why};
+      }
+    }
+    (*found)->*field = kept;
+    remarks_.console(place + " is now " + shown_url(kept));
+    return {};
+  }
+
+  base::Result<void> set_credit(const std::string& name, std::optional<int> sms) {
+    Account* account = state_.account(name);
+    if (account == nullptr) return unknown_account(name);
+    account->credit_sms = sms;
     return {};
   }
 
@@ -162,7 +194,7 @@ class Engine::Impl {
   }
 
   [[nodiscard]] const State& state() const { return state_; }
-  [[nodiscard]] const Callbacks& callbacks() const { return callbacks_; }
+  [[nodiscard]] Callbacks& callbacks() { return callbacks_; }
   [[nodiscard]] Remarks& remarks() { return remarks_; }
   [[nodiscard]] Traffic& traffic() { return traffic_; }
   [[nodiscard]] HttpFace& face() { return face_; }
@@ -183,6 +215,7 @@ class Engine::Impl {
   Callbacks callbacks_;
   Traffic traffic_;
   HttpFace face_;
+  LegacyFace legacy_;
   std::vector<std::pair<std::string, net::Handler>> also_served_;
   bool listening_ = false;
 };
@@ -212,7 +245,12 @@ void Engine::throttle(int calls, std::optional<std::string> retry_after) {
 
 base::Result<ApiKey> Engine::create_key(const std::string& account, const std::string& channel,
                                         const std::string& name, const std::string& value) {
-  return impl_->create_key(account, channel, name, value);
+  return impl_->create_key(account, channel, {name, value});
+}
+
+base::Result<ApiKey> Engine::create_key(const std::string& account, const std::string& channel,
+                                        const KeySettings& settings) {
+  return impl_->create_key(account, channel, settings);
 }
 
 base::Result<void> Engine::revoke_key(const std::string& account, const std::string& name) {
@@ -237,11 +275,29 @@ base::Result<void> Engine::set_status_url(const std::string& account, const std:
 base::Result<std::string> Engine::handset_texts(const std::string& handset,
                                                 const std::string& number,
                                                 const std::string& text) {
-  return impl_->traffic().handset_texts(handset, number, text);
+  auto taken = take_sms(handset, number, text);
+  if (!taken) return taken.error();
+  return std::move(taken->message_ids.front());
+}
+
+base::Result<Engine::Incoming> Engine::take_sms(const std::string& handset,
+                                                const std::string& number,
+                                                const std::string& text) {
+  return impl_->traffic().take_sms(handset, number, text);
 }
 
 void Engine::set_delivery(const std::string& handset, Delivery delivery) {
-  impl_->traffic().set_delivery(handset, delivery);
+  DeliveryPlan plan;
+  plan.outcome = delivery;
+  set_delivery(handset, plan);
+}
+
+void Engine::set_delivery(const std::string& handset, DeliveryPlan plan) {
+  impl_->traffic().set_delivery(handset, plan);
+}
+
+base::Result<void> Engine::set_credit(const std::string& account, std::optional<int> sms) {
+  return impl_->set_credit(account, sms);
 }
 
 base::Result<void> Engine::send_foreign_report(const std::string& account,
@@ -269,11 +325,19 @@ std::size_t Engine::notifications_dropped() const {
 std::vector<Engine::PendingNotification> Engine::pending() const {
   std::vector<PendingNotification> out;
   for (const auto& [number, notification] : impl_->callbacks().pending()) {
-    out.push_back({std::string(to_text(notification.kind)), notification.message_id,
-                   impl_->callbacks().url_of(notification), notification.calls});
+    PendingNotification& owed = out.emplace_back();
+    owed.kind = to_text(notification.kind);
+    owed.message_id = notification.message_id;
+    owed.url = impl_->callbacks().url_of(notification);
+    owed.calls = notification.calls;
+    if (notification.next_call.number != 0) owed.next_call = notification.next_call.due;
   }
   return out;
 }
+
+std::size_t Engine::retry_notifications() { return impl_->callbacks().retry_now(); }
+
+std::size_t Engine::forget_notifications() { return impl_->callbacks().forget_all(); }
 
 std::size_t Engine::reports_dropped() const {
   return impl_->callbacks().dropped(Notification::Kind::report);

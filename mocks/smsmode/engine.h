@@ -27,11 +27,26 @@ struct ChannelSeed {
   std::string type = "SMS";  // SMS | RCS | WHATSAPP
   std::string flow = "TRANSACTIONAL";
   std::vector<std::string> numbers;  // the first is the default sender: "36034", "33937001122"
+  std::vector<std::string> names{};  // senders nobody can reply to: "MAIRIE"
+  std::optional<int> daily_limit_sms{};
+  std::optional<int> monthly_limit_sms{};
 };
 struct AccountSeed {
   std::string name;  // "town", unique
   std::vector<ChannelSeed> channels;
   std::optional<int> credit_sms;  // nullopt: never runs out
+  std::string parent{};           // the account whose sub-organisation it is; empty: none
+  std::optional<int> monthly_limit_sms{};
+};
+
+// What a key may see and change: its own channel, the whole account, its sub-organisations too.
+enum class Role { user, manager, admin };
+
+struct KeySettings {
+  std::string name;
+  std::string value{};  // empty: drawn
+  Role role = Role::user;
+  std::vector<std::string> authorized_ips{};  // empty: any
 };
 
 enum class Orientation { spec, swapped };  // who is in `from` of an MO: the person, or our number
@@ -54,7 +69,9 @@ struct Profile {
   bool ladder_counts_first_call = false;  // six calls in all, the last wait left out
   bool follow_redirects = false;          // of a callback; else a 3xx is a failure
   bool retry_at_current_url = true;       // a repeat goes where the console points now, not then
+  bool report_enroute = true;             // though the answer has said ENROUTE already
   bool legacy_mo_in_latin9 = false;       // message of a 1.6 MO in ISO-8859-15, not UTF-8
+  bool legacy_mo_at_console_url = false;  // as GET too; else the console's URL gets JSON alone
 
   // ---- answers
   int sent_status = 201;  // 200, 201, 202
@@ -66,7 +83,11 @@ struct Profile {
   bool stop_mention_shown = true;     // in body.text of the answer
 
   // ---- what is taken
+  bool trailing_slash_ignored = false;  // at the end of a path; else 404
   bool strict_body = true;              // unknown property of a POST: 400
+  bool bad_item_alone_refused = false;  // of an array; else the whole of it
+  bool encoding_obeyed = false;         // body.encoding of a request; else only checked
+  bool deleted_is_gone = false;         // a cancelled message is 404; else UNDELIVERABLE, CANCELLED
   bool arrays = true;                   // several messages in one POST
   bool cut_long_text = false;           // to 10 parts; else 400
   bool replace_unknown_sender = false;  // by the default sender; else 400
@@ -74,6 +95,7 @@ struct Profile {
   bool small_c_cedilla_is_gsm = false;  // by unicode.org's table
 
   // ---- console and account
+  bool lists_follow_role = false;   // without a channel in the path; else the key's channel alone
   bool blocked_key_is_401 = false;  // else 403, as is an address that is not authorised
   bool key_shown_again = false;     // `value` when a credential is read; else at its creation only
   base::Duration key_takes_effect{0};
@@ -96,14 +118,27 @@ struct ApiKey {
   bool revoked = false;
 };
 
-// What becomes of messages to a handset, once they are accepted. Only `delivered` reaches it.
+// What becomes of messages to a handset, once they are accepted. Only `delivered` and `read` reach
+// it.
 enum class Delivery {
   delivered,
   undelivered_expired,
   undeliverable_blacklisted,
   undeliverable_no_credit,
   never_reported,
-  invented_status
+  invented_status,
+  undeliverable_spam,
+  undeliverable_invalid_number,
+  undeliverable_daily_limit,
+  undeliverable_monthly_limit,
+  read  // delivered, and a minute later opened
+};
+struct DeliveryPlan {
+  Delivery outcome = Delivery::delivered;
+  std::optional<base::Duration> decided_after{};  // else Profile::network_delay
+  base::Duration report_lag{0};                   // from decided to reported
+  int report_copies = 1;
+  bool reported_before_answer = false;  // all of it is over when the answer to the POST leaves
 };
 
 class State;
@@ -119,6 +154,7 @@ class Engine {
 
   // Errors "duplicate-name" (an account's, or a channel's in it), "number-missing" (an SMS channel
   // without any).
+  // "unknown-account" (its parent).
   base::Result<void> add_account(const AccountSeed&);
   base::Result<void> start();  // errors of Network::listen
 
@@ -138,9 +174,12 @@ class Engine {
   // With a `value` that one is taken instead of a drawn one: error "value-taken".
   base::Result<ApiKey> create_key(const std::string& account, const std::string& channel,
                                   const std::string& name, const std::string& value = "");
+  base::Result<ApiKey> create_key(const std::string& account, const std::string& channel,
+                                  const KeySettings&);
   base::Result<void> revoke_key(const std::string& account, const std::string& name);
   base::Result<void> block_key(const std::string& account, const std::string& name);
-  // Settings > Webhooks > Edit. The console keeps what was typed, blanks and all.
+  // Settings > Webhooks > Edit. The console keeps what was typed, blanks and all, unless
+  // Profile::console_url says otherwise: then also error "url-refused", and the old URL stays.
   base::Result<void> set_mo_url(const std::string& account, const std::string& channel,
                                 const std::string& url);
   base::Result<void> set_status_url(const std::string& account, const std::string& channel,
@@ -151,7 +190,18 @@ class Engine {
   // Error "unknown-number": no channel has it; "not-a-handset": `handset` is not E.164.
   base::Result<std::string> handset_texts(const std::string& handset, const std::string& number,
                                           const std::string& text);
-  void set_delivery(const std::string& handset, Delivery);  // for messages sent to it from now on
+  // The same, with all that came of it.
+  struct Incoming {
+    std::vector<std::string> message_ids;  // of the MOs; several when it was split
+    std::vector<std::string> urls;         // that are notified; none: they can only be polled
+  };
+  base::Result<Incoming> take_sms(const std::string& handset, const std::string& number,
+                                  const std::string& text);
+  // For messages sent to it from now on.
+  void set_delivery(const std::string& handset, Delivery);
+  void set_delivery(const std::string& handset, DeliveryPlan);
+  // nullopt: never runs out. Error "unknown-account".
+  base::Result<void> set_credit(const std::string& account, std::optional<int> sms);
   // A DLR out of the blue, for a message the relay never sent, to the channel's status or MO URL.
   // Error "no-url", here and below: none is set.
   base::Result<void> send_foreign_report(const std::string& account, const std::string& channel);
@@ -167,11 +217,16 @@ class Engine {
   struct PendingNotification {
     std::string kind;  // "MO", "DLR"
     std::string message_id;
-    std::string url;  // where the next call goes
-    int calls = 0;    // made so far
+    std::string url;                         // where the next call goes
+    int calls = 0;                           // made so far
+    std::optional<base::Instant> next_call;  // nullopt: one is under way
   };
   [[nodiscard]] std::vector<PendingNotification> pending() const;
   [[nodiscard]] std::size_t reports_dropped() const;
+  // Calls now what waits for its next turn on the ladder. Returns how many.
+  std::size_t retry_notifications();
+  // Gives up all that is owed, calls under way included. Returns how many.
+  std::size_t forget_notifications();
 
   [[nodiscard]] const State& state() const;
 

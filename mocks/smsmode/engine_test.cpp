@@ -1,5 +1,6 @@
 #include "mocks/smsmode/engine.h"
 
+#include "mocks/smsmode/assumptions.h"
 #include "mocks/smsmode/engine_fixture.h"
 #include "mocks/smsmode/state.h"
 
@@ -71,6 +72,39 @@ TEST_F(EngineTest, ServesMoreThanTheVendorWhenAsked) {
   });
   EXPECT_EQ(get("/__control/state").body, "/__control/state");
   EXPECT_EQ(get("/__control").status, 404);
+}
+
+class ConsoleTrims : public EngineFixture {
+ protected:
+  ConsoleTrims() : EngineFixture(profile_under({{"ASSUME-SMSMODE-CONSOLE-URL", "trimmed"}})) {}
+};
+
+TEST_F(ConsoleTrims, TheBlanksOfAPaste) {
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", std::string(" ") + hook + "\n").ok());
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "bonjour").ok());
+  run_for(std::chrono::seconds(1));
+  EXPECT_THAT(received_, SizeIs(1));
+}
+
+class ConsoleRefuses : public EngineFixture {
+ protected:
+  ConsoleRefuses() : EngineFixture(profile_under({{"ASSUME-SMSMODE-CONSOLE-URL", "refused"}})) {}
+};
+
+TEST_F(ConsoleRefuses, WhatIsNoPublicHttpsUrl) {
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", hook).ok());
+  for (const std::string slip :
+       {"http://relay.test/hooks/x", "relay.test/hooks", "https://relay.test/hooks/x ",
+        "https://localhost/hooks", "https://192.168.1.4/hooks", "https://[::1]/hooks"}) {
+    const auto set = engine_.set_mo_url("town", "relay_demo", slip);
+    ASSERT_FALSE(set.ok()) << slip;
+    EXPECT_EQ(set.error().code, "url-refused");
+    EXPECT_FALSE(engine_.set_status_url("town", "relay_demo", slip).ok());
+  }
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "bonjour").ok());
+  run_for(std::chrono::seconds(1));
+  EXPECT_THAT(received_, SizeIs(1)) << "the old URL stays";
+  EXPECT_TRUE(engine_.set_mo_url("town", "relay_demo", "").ok()) << "a field may be emptied";
 }
 
 class SmallMemory : public EngineFixture {

@@ -1,51 +1,40 @@
-// HttpFace: the routes of the REST API: who may ask, what is asked, what is answered.
+// HttpFace: the REST API as one door: who may ask, which operation is asked for, and what is said
+// when there is none.
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
-#include "mocks/smsmode/traffic.h"
-#include "net/network.h"
+#include "mocks/smsmode/rest_call.h"
 
 namespace smsrelay::mocks::smsmode {
 
+// Everything the REST API serves, as routing tries it.
+std::span<const vendor::Rule> rest_rules();
+
 class HttpFace {
  public:
-  // All must outlive the face.
-  HttpFace(base::Scheduler& scheduler, const State& state, Traffic& traffic, Remarks& remarks,
-           const Profile& profile, const Style& style)
-      : scheduler_(scheduler),
-        state_(state),
-        traffic_(traffic),
-        remarks_(remarks),
-        profile_(profile),
-        style_(style) {}
+  explicit HttpFace(const Platform& platform) : platform_(platform) {}
 
   void handle(const net::Request&, const net::Responder&);
   void throttle(int calls, std::optional<std::string> retry_after);  // see Engine
+  // Whether a call that comes now falls under the throttle. Counts it.
+  bool take_throttled();
 
  private:
-  struct Caller {
-    Channel* channel = nullptr;  // null: not admitted, `refusal` says why
+  struct Admission {
+    Key* key = nullptr;  // null: not admitted, `refusal` says why
     net::Response refusal;
   };
 
-  [[nodiscard]] Caller admit(const net::Request&, bool sms_api) const;
-  net::Response refuse(const Breach&);
+  [[nodiscard]] Admission admit(const net::Request&) const;
+  [[nodiscard]] net::Response unserved(const net::Request&) const;
+  [[nodiscard]] net::Response wrong_method(const net::Request&, const std::string& allowed) const;
   [[nodiscard]] net::Response too_many() const;
-  void send(const net::Request&, const net::Responder&);
-  net::Response list(const net::Request&);
-  net::Response detail(const net::Request&, std::string_view id);
-  net::Response channels(const net::Request&);
-  [[nodiscard]] bool visible(const Message&, const Channel&) const;
 
-  base::Scheduler& scheduler_;
-  const State& state_;
-  Traffic& traffic_;
-  Remarks& remarks_;
-  const Profile& profile_;
-  const Style& style_;
+  const Platform platform_;
   int throttled_calls_ = 0;  // still to be answered 429
   std::optional<std::string> retry_after_;
 };

@@ -77,11 +77,13 @@ std::optional<std::chrono::seconds> take_time(std::string_view& text) {
 
 base::Instant instant_of(Seconds utc) { return base::Instant(utc.time_since_epoch()); }
 
-}  // namespace
+// Summer time first: the earlier of two readings, and right whenever its own offset agrees.
+Seconds utc_of_paris(Seconds local) {
+  const Seconds as_summer = local - 2h;
+  return offset_at(as_summer) == 2h ? as_summer : local - 1h;
+}
 
-std::string paris_text(base::Instant at) {
-  const Seconds utc = utc_of(at);
-  const Seconds local = utc + offset_at(utc);
+std::string text_of(Seconds local) {
   const auto day = std::chrono::floor<std::chrono::days>(local);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss time(local - day);
@@ -95,7 +97,7 @@ std::string paris_text(base::Instant at) {
   return out;
 }
 
-std::optional<base::Instant> parse_paris(std::string_view text) {
+std::optional<base::Instant> parse(std::string_view text, Seconds (*utc_of_local)(Seconds)) {
   const auto day = take_day(text);
   if (!day) return std::nullopt;
   Seconds local = *day;
@@ -115,9 +117,43 @@ std::optional<base::Instant> parse_paris(std::string_view text) {
     if (!minutes || !text.empty()) return std::nullopt;
     return instant_of(local - sign * (std::chrono::hours(*hours) + std::chrono::minutes(*minutes)));
   }
-  // Summer time first: the earlier of two readings, and right whenever its own offset agrees.
-  const Seconds as_summer = local - 2h;
-  return instant_of(offset_at(as_summer) == 2h ? as_summer : local - 1h);
+  return instant_of(utc_of_local(local));
+}
+
+std::chrono::year_month_day paris_date(base::Instant at) {
+  const Seconds utc = utc_of(at);
+  return {std::chrono::floor<std::chrono::days>(utc + offset_at(utc))};
+}
+
+}  // namespace
+
+std::string paris_text(base::Instant at) {
+  const Seconds utc = utc_of(at);
+  return text_of(utc + offset_at(utc));
+}
+
+std::string utc_text(base::Instant at) { return text_of(utc_of(at)); }
+
+int paris_day(base::Instant at) {
+  return static_cast<int>(std::chrono::sys_days(paris_date(at)).time_since_epoch().count());
+}
+
+int paris_month(base::Instant at) {
+  const auto date = paris_date(at);
+  return static_cast<int>(date.year()) * 12 + static_cast<int>(unsigned(date.month())) - 1;
+}
+
+base::Instant start_of_paris_month(int month) {
+  const auto first = std::chrono::year(month / 12) / (month % 12 + 1) / 1;
+  return instant_of(utc_of_paris(std::chrono::sys_days(first)));
+}
+
+std::optional<base::Instant> parse_paris(std::string_view text) {
+  return parse(text, utc_of_paris);
+}
+
+std::optional<base::Instant> parse_as_utc(std::string_view text) {
+  return parse(text, [](Seconds local) { return local; });
 }
 
 }  // namespace smsrelay::mocks::smsmode

@@ -8,6 +8,7 @@ namespace smsrelay::mocks::smsmode {
 namespace {
 
 constexpr std::size_t violations_max = 1000;
+constexpr std::size_t near_misses_max = 100;
 
 std::string pair_key(const std::string& handset, const std::string& number) {
   return handset + ">" + number;
@@ -15,12 +16,36 @@ std::string pair_key(const std::string& handset, const std::string& number) {
 
 }  // namespace
 
+void Meter::add(int period, int amount) {
+  if (period != period_) amount_ = 0;
+  period_ = period;
+  amount_ += amount;
+}
+
 bool Channel::has_number(std::string_view number) const {
   return std::ranges::find(seed.numbers, number) != seed.numbers.end();
 }
 
+bool Channel::may_send_as(std::string_view sender) const {
+  return has_number(sender) || std::ranges::find(seed.names, sender) != seed.names.end();
+}
+
+const std::string& Channel::mo_notification_url() const {
+  return api_mo_url.empty() ? mo_url : api_mo_url;
+}
+
+const std::string& Channel::status_notification_url() const {
+  return api_status_url.empty() ? status_url : api_status_url;
+}
+
 Account& State::add(std::unique_ptr<Account> account) {
   return *accounts_.emplace_back(std::move(account));
+}
+
+Channel& State::add(Account& account, std::unique_ptr<Channel> channel) {
+  channel->account = &account;
+  channels_[channel->id] = channel.get();
+  return *account.channels.emplace_back(std::move(channel));
 }
 
 Key& State::add(Account& account, std::unique_ptr<Key> key) {
@@ -54,6 +79,18 @@ Account* State::account(std::string_view name) const {
   return nullptr;
 }
 
+Account* State::account_by_id(std::string_view id) const {
+  for (const auto& account : accounts_) {
+    if (account->id == id) return account.get();
+  }
+  return nullptr;
+}
+
+Channel* State::channel_by_id(const std::string& id) const {
+  const auto found = channels_.find(id);
+  return found == channels_.end() ? nullptr : found->second;
+}
+
 Channel* State::channel(const Account& account, std::string_view name) const {
   for (const auto& channel : account.channels) {
     if (channel->seed.name == name) return channel.get();
@@ -83,9 +120,19 @@ const Message* State::message(const std::string& id) const {
   return found == by_id_.end() ? nullptr : &messages_[found->second - first_sequence_];
 }
 
+Message* State::message(const std::string& id) {
+  const auto found = by_id_.find(id);
+  return found == by_id_.end() ? nullptr : &messages_[found->second - first_sequence_];
+}
+
 const Message* State::last_sent(const std::string& handset, const std::string& number) const {
   const auto found = last_sent_.find(pair_key(handset, number));
   return found == last_sent_.end() ? nullptr : &messages_[found->second - first_sequence_];
+}
+
+void State::add_near_miss(vendor::NearMiss miss) {
+  if (near_misses_.size() >= near_misses_max) near_misses_.pop_front();
+  near_misses_.push_back(std::move(miss));
 }
 
 void State::add_violation(std::string text) {

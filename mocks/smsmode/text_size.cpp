@@ -31,7 +31,8 @@ class Packing {
 };
 
 // 1: basic table, 2: behind an escape, 0: in neither.
-int septets(char32_t c) {
+int septets(char32_t c, CCedilla c_cedilla) {
+  if (c == U'ç') return c_cedilla == CCedilla::small_too ? 1 : 0;
   if (c < 0x80) {
     switch (c) {
       case U'\f':
@@ -107,14 +108,14 @@ std::string_view to_text(Encoding encoding) {
   return encoding == Encoding::gsm7 ? "GSM7" : "UNICODE";
 }
 
-TextSize measure(std::string_view utf8) {
+TextSize measure(std::string_view utf8, CCedilla c_cedilla) {
   Packing gsm7(160, 153);
   Packing unicode(70, 67);
   bool fits_gsm7 = true;
   for (const char32_t c : base::decode_utf8(utf8)) {
     unicode.add(c > 0xFFFF ? 2 : 1);
     if (!fits_gsm7) continue;
-    const int cost = septets(c);
+    const int cost = septets(c, c_cedilla);
     if (cost == 0) {
       fits_gsm7 = false;
     } else {
@@ -123,6 +124,20 @@ TextSize measure(std::string_view utf8) {
   }
   return fits_gsm7 ? TextSize{Encoding::gsm7, gsm7.units(), gsm7.parts()}
                    : TextSize{Encoding::unicode, unicode.units(), unicode.parts()};
+}
+
+TextSize measure_as_unicode(std::string_view utf8) {
+  Packing unicode(70, 67);
+  for (const char32_t c : base::decode_utf8(utf8)) unicode.add(c > 0xFFFF ? 2 : 1);
+  return {Encoding::unicode, unicode.units(), unicode.parts()};
+}
+
+std::string with_question_marks(std::string_view utf8, CCedilla c_cedilla) {
+  std::u32string characters = base::decode_utf8(utf8);
+  for (char32_t& c : characters) {
+    if (septets(c, c_cedilla) == 0) c = U'?';
+  }
+  return base::encode_utf8(characters);
 }
 
 }  // namespace smsrelay::mocks::smsmode

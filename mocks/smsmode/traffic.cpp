@@ -1,7 +1,9 @@
 #include "mocks/smsmode/traffic.h"
 
 #include "base/phone_number.h"
+#include "mocks/smsmode/legacy_codec.h"
 #include "mocks/smsmode/opt_out_keyword.h"
+#include "mocks/smsmode/parts.h"
 #include "mocks/smsmode/redaction.h"
 
 namespace smsrelay::mocks::smsmode {
@@ -9,6 +11,8 @@ namespace smsrelay::mocks::smsmode {
 namespace {
 
 constexpr auto immediate_within = std::chrono::minutes(5);
+constexpr auto read_after = std::chrono::minutes(1);
+constexpr auto answer_held_for = std::chrono::seconds(1);  // so that reports are there before it
 constexpr std::string_view opt_out_confirmation =
     "Votre desinscription est prise en compte. Vous ne recevrez plus de SMS de ce numero.";
 
@@ -22,7 +26,48 @@ net::RadioText on_air(const Message& message) {
           message.by_platform};
 }
 
+// How a message ends.
+struct Ending {
+  std::string_view value;
+  std::string_view detail;
+  bool by_operator = true;  // else refused before the network, and nothing is debited
+  bool on_handset = false;
+};
+Ending ending_of(Delivery delivery) {
+  switch (delivery) {
+    case Delivery::delivered:
+    case Delivery::read:
+      return {"DELIVERED", "", true, true};
+    case Delivery::undelivered_expired:
+      return {"UNDELIVERED", "EXPIRED"};
+    case Delivery::undeliverable_blacklisted:
+      return {"UNDELIVERABLE", "BLACKLISTED", false};
+    case Delivery::undeliverable_no_credit:
+      return {"UNDELIVERABLE", "INSUFFICIENT_CREDIT", false};
+    case Delivery::undeliverable_spam:
+      return {"UNDELIVERABLE", "SPAM", false};
+    case Delivery::undeliverable_invalid_number:
+      return {"UNDELIVERABLE", "INVALID_PHONE_NUMBER", false};
+    case Delivery::undeliverable_daily_limit:
+      return {"UNDELIVERABLE", "DAILY_LIMIT_EXCEEDED", false};
+    case Delivery::undeliverable_monthly_limit:
+      return {"UNDELIVERABLE", "ORGANISATION_MONTHLY_LIMIT_EXCEEDED", false};
+    case Delivery::invented_status:
+      return {"TELEPORTED", ""};
+    case Delivery::never_reported:
+      break;
+  }
+  return {"ENROUTE", ""};
+}
+
 }  // namespace
+
+struct Traffic::Origin {
+  std::string id;  // empty: it answers nothing
+  std::string ref_client;
+  std::string callback_url;
+  std::shared_ptr<const LegacyMark> legacy;
+};
 
 Traffic::Traffic(base::Scheduler& scheduler, net::Transcript& transcript, base::Rng& rng,
                  State& state, Callbacks& callbacks, Remarks& remarks, const Profile& profile,
@@ -36,7 +81,8 @@ Traffic::Traffic(base::Scheduler& scheduler, net::Transcript& transcript, base::
       profile_(profile),
       style_(style) {}
 
-const Message& Traffic::accept(SendRequest request, const Channel& channel) {
+const Message& Traffic::accept(SendRequest request, Channel& channel,
+                               std::shared_ptr<const LegacyMark> legacy) {
   const base::Instant now = scheduler_.now();
   const bool scheduled = request.sent_date && *request.sent_date >= now + immediate_within;
   Message message;
@@ -53,7 +99,27 @@ const Message& Traffic::accept(SendRequest request, const Channel& channel) {
   message.ref_client = std::move(request.ref_client);
   message.callback_url_status = std::move(request.callback_url_status);
   message.callback_url_mo = std::move(request.callback_url_mo);
+  message.legacy = std::move(legacy);
   return state_.add(std::move(message));
+}
+
+void Traffic::answer_and_launch(const net::Responder& responder, net::Response response,
+                                std::span<const std::uint64_t> sequences) {
+  bool reports_first = false;
+  if (!plans_.empty()) {
+    for (const std::uint64_t sequence : sequences) {
+      const Message* message = state_.message(sequence);
+      reports_first |= message != nullptr && plan_for(message->handset).reported_before_answer;
+    }
+  }
+  if (reports_first) {
+    later(answer_held_for, [responder, response = std::move(response)]() mutable {
+      responder.answer(std::move(response));
+    });
+  } else {
+    responder.answer(std::move(response));
+  }
+  for (const std::uint64_t sequence : sequences) launch(sequence);
 }
 
 void Traffic::launch(std::uint64_t sequence) {
@@ -64,59 +130,89 @@ void Traffic::launch(std::uint64_t sequence) {
     return;
   }
   report(*message);
-  later(message->sent_at - scheduler_.now(), [this, sequence] {
-    if (Message* due = state_.message(sequence)) due->status.value = "ENROUTE";
+  reschedule(sequence);
+}
+
+void Traffic::reschedule(std::uint64_t sequence) {
+  const Message* message = state_.message(sequence);
+  if (message == nullptr) return;
+  scheduler_.at(message->sent_at, [this, sequence, alive = std::weak_ptr<bool>(alive_)] {
+    if (alive.expired()) return;
+    Message* due = state_.message(sequence);
+    // A timer of an earlier date, or of a message that was cancelled, finds nothing to do.
+    if (due == nullptr || due->status.value != "SCHEDULED" || due->sent_at > scheduler_.now()) {
+      return;
+    }
+    due->status = {"ENROUTE", "", scheduler_.now(), false};
     set_off(sequence);
   });
+}
+
+void Traffic::cancel(std::uint64_t sequence) {
+  Message* message = state_.message(sequence);
+  if (message == nullptr || message->status.value != "SCHEDULED") return;
+  message->status = {"UNDELIVERABLE", "CANCELLED", scheduler_.now(), false};
+}
+
+const DeliveryPlan& Traffic::plan_for(const std::string& handset) const {
+  static const DeliveryPlan usual;
+  const auto chosen = plans_.find(handset);
+  return chosen == plans_.end() ? usual : chosen->second;
 }
 
 void Traffic::set_off(std::uint64_t sequence) {
   Message* message = state_.message(sequence);
   if (message == nullptr) return;
-  report(*message);
-  const Delivery fate = fate_of(*message);
-  later(profile_.network_delay, [this, sequence, fate] { arrive(sequence, fate); });
+  const bool was_scheduled = message->sent_at > message->accepted_at;
+  if (profile_.report_enroute || was_scheduled) report(*message);
+  const DeliveryPlan plan = plan_for(message->handset);
+  const Delivery fate = fate_of(*message, plan);
+  if (plan.reported_before_answer && !was_scheduled) {
+    decide(sequence, fate, plan);
+    return;
+  }
+  later(plan.decided_after.value_or(profile_.network_delay),
+        [this, sequence, fate, plan] { decide(sequence, fate, plan); });
 }
 
-Delivery Traffic::fate_of(Message& message) {
+Delivery Traffic::fate_of(Message& message, const DeliveryPlan& plan) {
   if (message.channel->blacklist.contains(message.handset)) {
     return Delivery::undeliverable_blacklisted;
   }
   std::optional<int>& credit = message.channel->account->credit_sms;
   if (credit && *credit < message.size.parts) return Delivery::undeliverable_no_credit;
-  const auto chosen = deliveries_.find(message.handset);
-  const Delivery fate = chosen == deliveries_.end() ? Delivery::delivered : chosen->second;
-  const bool refused_before_network =
-      fate == Delivery::undeliverable_blacklisted || fate == Delivery::undeliverable_no_credit;
-  if (credit && !refused_before_network) *credit -= message.size.parts;
-  return fate;
+  if (credit && ending_of(plan.outcome).by_operator) *credit -= message.size.parts;
+  return plan.outcome;
 }
 
-void Traffic::arrive(std::uint64_t sequence, Delivery fate) {
+void Traffic::decide(std::uint64_t sequence, Delivery fate, const DeliveryPlan& plan) {
   Message* message = state_.message(sequence);
   if (message == nullptr || fate == Delivery::never_reported) return;
-  const base::Instant now = scheduler_.now();
-  switch (fate) {
-    case Delivery::delivered:
-      message->status = {"DELIVERED", "", now, true};
-      put_on_handset(*message);
-      break;
-    case Delivery::undelivered_expired:
-      message->status = {"UNDELIVERED", "EXPIRED", now, true};
-      break;
-    case Delivery::undeliverable_blacklisted:
-      message->status = {"UNDELIVERABLE", "BLACKLISTED", now, false};
-      break;
-    case Delivery::undeliverable_no_credit:
-      message->status = {"UNDELIVERABLE", "INSUFFICIENT_CREDIT", now, false};
-      break;
-    case Delivery::invented_status:
-      message->status = {"TELEPORTED", "", now, true};
-      break;
-    case Delivery::never_reported:
-      break;
+  const Ending ending = ending_of(fate);
+  message->status = {std::string(ending.value), std::string(ending.detail), scheduler_.now(),
+                     ending.by_operator};
+  if (ending.on_handset) put_on_handset(*message);
+  report_as_planned(sequence, plan);
+  if (fate != Delivery::read) return;
+  later(read_after, [this, sequence, plan] {
+    Message* opened = state_.message(sequence);
+    if (opened == nullptr) return;
+    opened->status.value = "READ";
+    opened->status.at = scheduler_.now();
+    report_as_planned(sequence, plan);
+  });
+}
+
+void Traffic::report_as_planned(std::uint64_t sequence, const DeliveryPlan& plan) {
+  if (plan.report_lag > base::Duration(0)) {
+    DeliveryPlan then = plan;
+    then.report_lag = {};
+    later(plan.report_lag, [this, sequence, then] { report_as_planned(sequence, then); });
+    return;
   }
-  report(*message);
+  const Message* message = state_.message(sequence);
+  if (message == nullptr) return;
+  for (int i = 0; i < plan.report_copies; ++i) report(*message);
 }
 
 void Traffic::put_on_handset(Message& message) {
@@ -125,13 +221,20 @@ void Traffic::put_on_handset(Message& message) {
 }
 
 void Traffic::report(const Message& message) {
-  if (message.callback_url_status.empty() && message.channel->status_url.empty()) return;
+  if (message.callback_url_status.empty() && message.channel->status_notification_url().empty()) {
+    return;
+  }
   Notification notification;
   notification.kind = Notification::Kind::report;
   notification.message_id = message.id;
   notification.channel = message.channel;
   notification.message_url = message.callback_url_status;
-  write_message(notification.body, message, style_);
+  notification.legacy = message.legacy && !message.callback_url_status.empty();
+  if (notification.legacy) {
+    notification.body = write_legacy_report(message);
+  } else {
+    write_notification(notification.body, message, style_);
+  }
   callbacks_.deliver(std::move(notification));
 }
 
@@ -149,7 +252,13 @@ Channel* Traffic::channel_of(const std::string& handset, const std::string& numb
   return first;
 }
 
-base::Result<std::string> Traffic::handset_texts(const std::string& handset,
+Traffic::Origin Traffic::origin_of(const std::string& handset, const std::string& number) const {
+  const Message* last = state_.last_sent(handset, number);
+  if (last == nullptr) return {};
+  return {last->id, last->ref_client, last->callback_url_mo, last->legacy};
+}
+
+base::Result<Engine::Incoming> Traffic::take_sms(const std::string& handset,
                                                  const std::string& number,
                                                  const std::string& text) {
   const auto parsed = base::PhoneNumber::parse(handset);
@@ -160,36 +269,90 @@ base::Result<std::string> Traffic::handset_texts(const std::string& handset,
   if (channel == nullptr) {
     return base::Error{"unknown-number", "no SMS channel has the number " + shown_text(number)};
   }
+  const Origin origin = origin_of(digits, own);
+  const bool opts_out = is_opt_out_keyword(text);
+  const bool swallowed = opts_out && profile_.stop_mo == Profile::StopMo::swallowed;
 
-  Message message;
+  Message draft;
+  draft.direction = Direction::mo;
+  draft.channel = channel;
+  draft.handset = digits;
+  draft.number = own;
+  draft.text = text;
+  draft.size = measure(text);
+  Engine::Incoming out;
+  const auto take = [&](const Message& drafted, bool on_radio) {
+    const Message& kept = receive(drafted, origin);
+    out.message_ids.push_back(kept.id);
+    if (on_radio) transcript_.handset_texts(scheduler_.now(), on_air(kept));
+    if (!swallowed) notify(kept, origin, out.urls);
+  };
+  if (profile_.long_mo == Profile::LongMo::split && draft.size.parts > 1) {
+    for (std::string& part : split_into_parts(text, draft.size.encoding)) {
+      Message piece = draft;
+      piece.text = std::move(part);
+      piece.size.units = draft.size.encoding == Encoding::unicode
+                             ? measure_as_unicode(piece.text).units
+                             : measure(piece.text).units;
+      piece.size.parts = 1;
+      take(piece, true);
+    }
+  } else {
+    take(draft, true);
+  }
+  if (opts_out && profile_.stop_mo == Profile::StopMo::twice) take(draft, false);
+
+  if (swallowed) {
+    remarks_.note("MO " + out.message_ids.front() + ": the platform keeps a STOP to itself");
+  } else if (out.urls.empty()) {
+    remarks_.note("MO " + out.message_ids.front() +
+                  ": no URL for MO notifications is set, it can only be polled");
+  }
+  if (opts_out) opt_out(*channel, digits, own);
+  return out;
+}
+
+const Message& Traffic::receive(const Message& draft, const Origin& origin) {
+  Message message = draft;
   message.id = rng_.uuid();
-  message.direction = Direction::mo;
-  message.channel = channel;
-  message.handset = digits;
-  message.number = own;
-  message.text = text;
-  message.size = measure(text);
   message.accepted_at = message.sent_at = scheduler_.now();
-  Notification notification;
-  if (const Message* origin = state_.last_sent(digits, own)) {
-    message.origin_message_id = origin->id;
-    message.ref_client = origin->ref_client;
-    notification.message_url = origin->callback_url_mo;
+  if (profile_.mo_names_origin || origin.legacy) {
+    message.origin_message_id = origin.id;
+    message.ref_client = origin.ref_client;
   }
-  const Message& kept = state_.add(std::move(message));
-  transcript_.handset_texts(scheduler_.now(), on_air(kept));
+  message.legacy = origin.legacy;
+  return state_.add(std::move(message));
+}
 
-  std::string id = kept.id;
-  notification.kind = Notification::Kind::mo;
-  notification.message_id = id;
-  notification.channel = channel;
-  write_message(notification.body, kept, style_);
-  if (notification.message_url.empty() && channel->mo_url.empty()) {
-    remarks_.note("MO " + id + ": no URL for MO notifications is set, it can only be polled");
+void Traffic::notify(const Message& message, const Origin& origin, std::vector<std::string>& urls) {
+  // A 1.6 message takes replies when it is of class 4, and from France only.
+  const bool own_url =
+      !origin.callback_url.empty() &&
+      (!origin.legacy || (origin.legacy->takes_replies && message.handset.starts_with("33")));
+  const auto deliver = [&](const std::string& own) {
+    Notification notification;
+    notification.kind = Notification::Kind::mo;
+    notification.message_id = message.id;
+    notification.channel = message.channel;
+    notification.message_url = own;
+    notification.legacy = origin.legacy && (!own.empty() || profile_.legacy_mo_at_console_url);
+    if (notification.legacy) {
+      notification.body = write_legacy_reply(message, profile_.legacy_mo_in_latin9);
+    } else {
+      write_notification(notification.body, message, style_);
+    }
+    if (std::string url = callbacks_.deliver(std::move(notification)); !url.empty()) {
+      urls.push_back(std::move(url));
+    }
+  };
+  if (!own_url) {
+    deliver("");
+    return;
   }
-  callbacks_.deliver(std::move(notification));
-  if (is_opt_out_keyword(text)) opt_out(*channel, digits, own);
-  return id;
+  deliver(origin.callback_url);
+  if (profile_.mo_to_every_url && message.channel->mo_notification_url() != origin.callback_url) {
+    deliver("");
+  }
 }
 
 void Traffic::opt_out(Channel& channel, const std::string& handset, const std::string& number) {
@@ -217,12 +380,12 @@ void Traffic::opt_out(Channel& channel, const std::string& handset, const std::s
   });
 }
 
-void Traffic::set_delivery(const std::string& handset, Delivery delivery) {
+void Traffic::set_delivery(const std::string& handset, DeliveryPlan plan) {
   const auto parsed = base::PhoneNumber::parse(handset);
-  deliveries_[parsed ? parsed->digits() : handset] = delivery;
+  plans_[parsed ? parsed->digits() : handset] = plan;
 }
 
-base::Result<void> Traffic::send_foreign_report(const Channel& channel) {
+base::Result<void> Traffic::send_foreign_report(Channel& channel) {
   Message stranger;
   stranger.id = rng_.uuid();
   stranger.channel = &channel;
@@ -242,7 +405,7 @@ base::Result<void> Traffic::send_foreign_report(const Channel& channel) {
   if (notification.message_url.empty()) {
     return base::Error{"no-url", "the channel " + channel.seed.name + " has no URL to report to"};
   }
-  write_message(notification.body, stranger, style_);
+  write_notification(notification.body, stranger, style_);
   callbacks_.deliver(std::move(notification));
   return {};
 }

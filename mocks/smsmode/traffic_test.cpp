@@ -1,6 +1,8 @@
 #include "mocks/smsmode/traffic.h"
 
+#include "mocks/smsmode/assumptions.h"
 #include "mocks/smsmode/engine_fixture.h"
+#include "mocks/smsmode/state.h"
 
 namespace smsrelay::mocks::smsmode {
 namespace {
@@ -18,7 +20,22 @@ class TrafficTest : public EngineFixture {
   using EngineFixture::EngineFixture;
   void set_hook() { ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", hook).ok()); }
   json last_received() { return json::parse(received_.at(received_.size() - 1).body); }
+  std::vector<std::string> received_texts() {
+    std::vector<std::string> texts;
+    for (const net::Request& request : received_) {
+      texts.push_back(json::parse(request.body)["body"]["text"]);
+    }
+    return texts;
+  }
+  int credit() { return engine_.state().accounts().front()->credit_sms.value_or(-1); }
 };
+
+// A world where one open question is settled that way.
+#define UNDER(Fixture, assumption, variant)                            \
+  class Fixture : public TrafficTest {                                 \
+   protected:                                                          \
+    Fixture() : TrafficTest(profile_under({{assumption, variant}})) {} \
+  }
 
 TEST_F(TrafficTest, AcceptsAMessageWithTheWholeResource) {
   json request = reported("Bonjour, votre demande est prise en compte.");
@@ -134,6 +151,13 @@ INSTANTIATE_TEST_SUITE_P(
         FailingKind{Delivery::undeliverable_blacklisted, {"ENROUTE", "UNDELIVERABLE/BLACKLISTED"}},
         FailingKind{Delivery::undeliverable_no_credit,
                     {"ENROUTE", "UNDELIVERABLE/INSUFFICIENT_CREDIT"}},
+        FailingKind{Delivery::undeliverable_spam, {"ENROUTE", "UNDELIVERABLE/SPAM"}},
+        FailingKind{Delivery::undeliverable_invalid_number,
+                    {"ENROUTE", "UNDELIVERABLE/INVALID_PHONE_NUMBER"}},
+        FailingKind{Delivery::undeliverable_daily_limit,
+                    {"ENROUTE", "UNDELIVERABLE/DAILY_LIMIT_EXCEEDED"}},
+        FailingKind{Delivery::undeliverable_monthly_limit,
+                    {"ENROUTE", "UNDELIVERABLE/ORGANISATION_MONTHLY_LIMIT_EXCEEDED"}},
         FailingKind{Delivery::never_reported, {"ENROUTE"}},
         FailingKind{Delivery::invented_status, {"ENROUTE", "TELEPORTED"}}));
 
@@ -146,6 +170,109 @@ TEST_F(TrafficTest, AcceptsBeyondTheCreditAndReportsItLate) {
   EXPECT_THAT(reported_statuses(),
               ElementsAre("ENROUTE", "ENROUTE", "DELIVERED", "UNDELIVERABLE/INSUFFICIENT_CREDIT"));
   EXPECT_THAT(handset_texts(), ElementsAre(std::string(200, 'a')));
+}
+
+TEST_F(TrafficTest, ReportsThatAMessageWasOpened) {
+  engine_.set_delivery(anna, Delivery::read);
+  ASSERT_EQ(post(reported("Bonjour")).status, 201);
+  run_for(59s);
+  EXPECT_THAT(reported_statuses(), ElementsAre("ENROUTE", "DELIVERED"));
+  run_for(3s);
+  EXPECT_THAT(reported_statuses(), ElementsAre("ENROUTE", "DELIVERED", "READ"));
+  EXPECT_THAT(handset_texts(), ElementsAre("Bonjour"));
+}
+
+TEST_F(TrafficTest, DeliversLateToAHandsetThatWasOff) {
+  engine_.set_delivery(anna, DeliveryPlan{.decided_after = 20h});
+  ASSERT_EQ(post(reported("Bonjour")).status, 201);
+  run_for(19h);
+  EXPECT_THAT(handset_texts(), IsEmpty());
+  run_for(2h);
+  EXPECT_THAT(handset_texts(), ElementsAre("Bonjour"));
+  EXPECT_THAT(reported_statuses(), ElementsAre("ENROUTE", "DELIVERED"));
+}
+
+TEST_F(TrafficTest, ReportsDaysAfterTheTextArrived) {
+  engine_.set_delivery(anna, DeliveryPlan{.report_lag = 48h});
+  ASSERT_EQ(post(reported("Bonjour")).status, 201);
+  run_for(47h);
+  EXPECT_THAT(handset_texts(), ElementsAre("Bonjour"));
+  EXPECT_THAT(reported_statuses(), ElementsAre("ENROUTE"));
+  run_for(2h);
+  EXPECT_THAT(reported_statuses(), ElementsAre("ENROUTE", "DELIVERED"));
+  EXPECT_EQ(last_received()["status"]["deliveryDate"], "2026-11-22T15:05:08") << "it says when";
+}
+
+TEST_F(TrafficTest, RepeatsAReportThatWasTakenAlready) {
+  engine_.set_delivery(anna, DeliveryPlan{.report_copies = 3});
+  ASSERT_EQ(post(reported("Bonjour")).status, 201);
+  run_for(1h);
+  EXPECT_THAT(reported_statuses(), ElementsAre("ENROUTE", "DELIVERED", "DELIVERED", "DELIVERED"));
+  EXPECT_EQ(received_[1].body, received_[3].body);
+  EXPECT_THAT(handset_texts(), SizeIs(1));
+}
+
+TEST_F(TrafficTest, ReportsBeforeTheAnswerIsReadWhenToldTo) {
+  engine_.set_delivery(anna, DeliveryPlan{.reported_before_answer = true});
+  const net::Response answered = post(reported("Bonjour"));
+  EXPECT_THAT(reported_statuses(), ElementsAre("ENROUTE", "DELIVERED")) << "before the answer";
+  EXPECT_EQ(answered.status, 201);
+  EXPECT_EQ(json::parse(answered.body)["status"]["value"], "ENROUTE");
+  EXPECT_EQ(json::parse(answered.body)["messageId"], last_received()["messageId"]);
+  run_for(1h);
+  EXPECT_THAT(reported_statuses(), SizeIs(2));
+
+  engine_.set_delivery(anna, DeliveryPlan{});
+  ASSERT_EQ(post(reported("Bonsoir")).status, 201);
+  EXPECT_THAT(reported_statuses(), SizeIs(2)) << "the answer goes first again";
+}
+
+UNDER(LeavesEnrouteOut, "ASSUME-SMSMODE-ENROUTE-REPORT", "left-out");
+TEST_F(LeavesEnrouteOut, UnlessTheMessageWasScheduled) {
+  ASSERT_EQ(post(reported("Bonjour")).status, 201);
+  run_for(1min);
+  EXPECT_THAT(reported_statuses(), ElementsAre("DELIVERED"));
+  json request = reported("plus tard");
+  request["sentDate"] = "2026-11-22T16:30:00";
+  ASSERT_EQ(post(request).status, 201);
+  run_for(3h);
+  EXPECT_THAT(reported_statuses(), ElementsAre("DELIVERED", "SCHEDULED", "ENROUTE", "DELIVERED"));
+}
+
+UNDER(ReportsSayNoDirection, "ASSUME-SMSMODE-REPORT-DIRECTION", "absent");
+TEST_F(ReportsSayNoDirection, WhileMosAndAnswersDo) {
+  EXPECT_EQ(json::parse(post(reported("Bonjour")).body)["direction"], "MT");
+  run_for(1min);
+  EXPECT_FALSE(last_received().contains("direction"));
+  set_hook();
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "merci").ok());
+  run_for(1s);
+  EXPECT_EQ(last_received()["direction"], "MO");
+}
+
+TEST_F(TrafficTest, DebitsEveryPartAndOneForAStop) {
+  ASSERT_TRUE(engine_.set_credit("town", 10).ok());
+  ASSERT_EQ(post(message_to_anna(std::string(400, 'a'))).status, 201);
+  EXPECT_EQ(credit(), 7);
+  engine_.set_delivery(anna, Delivery::undelivered_expired);  // the operator was paid all the same
+  ASSERT_EQ(post(message_to_anna("b")).status, 201);
+  EXPECT_EQ(credit(), 6);
+  engine_.set_delivery(anna, Delivery::undeliverable_spam);  // refused before the network
+  ASSERT_EQ(post(message_to_anna("c")).status, 201);
+  EXPECT_EQ(credit(), 6);
+  ASSERT_TRUE(engine_.handset_texts(bo, short_code, "STOP").ok());
+  EXPECT_EQ(credit(), 5);
+  ASSERT_EQ(post(message_to(bo, "d")).status, 201);  // blacklisted
+  EXPECT_EQ(credit(), 5);
+
+  ASSERT_TRUE(engine_.set_credit("town", 0).ok());
+  ASSERT_EQ(post(message_to("33639980003", "e")).status, 201);
+  run_for(1min);
+  ASSERT_TRUE(engine_.set_credit("town", std::nullopt).ok());
+  ASSERT_EQ(post(message_to("33639980003", "f")).status, 201);
+  run_for(1min);
+  EXPECT_EQ(handset_texts().back(), "f");
+  EXPECT_EQ(engine_.set_credit("village", 1).error().code, "unknown-account");
 }
 
 TEST_F(TrafficTest, KeepsAScheduledMessageUntilItsDate) {
@@ -258,6 +385,115 @@ TEST_F(SwappedOrientation, KeepsThePersonInTheRecipient) {
   EXPECT_EQ(last_received()["direction"], "MO");
 }
 
+UNDER(NamesNoOrigin, "ASSUME-SMSMODE-MO-ORIGIN", "never");
+TEST_F(NamesNoOrigin, ThoughAMessageWentBefore) {
+  set_hook();
+  json request = message_to_anna("Bonjour");
+  request["refClient"] = "relay-1";
+  ASSERT_EQ(post(request).status, 201);
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "merci").ok());
+  run_for(2s);
+  EXPECT_FALSE(last_received().contains("originMessageId"));
+  EXPECT_FALSE(last_received().contains("refClient"));
+}
+
+UNDER(MosHaveANullStatus, "ASSUME-SMSMODE-MO-STATUS", "null");
+TEST_F(MosHaveANullStatus, AndReportsTheirOwn) {
+  set_hook();
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "merci").ok());
+  run_for(2s);
+  ASSERT_TRUE(last_received().contains("status"));
+  EXPECT_TRUE(last_received()["status"].is_null());
+  ASSERT_EQ(post(reported("Bonjour")).status, 201);
+  run_for(2s);
+  EXPECT_EQ(last_received()["status"]["value"], "DELIVERED");
+}
+
+TEST_F(TrafficTest, NotifiesALongMoAsOne) {
+  set_hook();
+  const auto taken = engine_.take_sms(anna, short_code, std::string(200, 'a'));
+  ASSERT_TRUE(taken.ok());
+  EXPECT_THAT(taken->message_ids, SizeIs(1));
+  EXPECT_THAT(taken->urls, ElementsAre(hook));
+  run_for(1s);
+  EXPECT_EQ(last_received()["body"]["messagePartCount"], 2);
+}
+
+UNDER(SplitsLongMos, "ASSUME-SMSMODE-LONG-MO", "split");
+TEST_F(SplitsLongMos, IntoOneMoPerPart) {
+  set_hook();
+  const std::string front(152, 'a');
+  const auto taken = engine_.take_sms(anna, short_code, front + "€uro");
+  ASSERT_TRUE(taken.ok());
+  ASSERT_THAT(taken->message_ids, SizeIs(1)) << "158 septets fit one SMS";
+  const auto split = engine_.take_sms(anna, short_code, front + "€ et encore plus de texte");
+  ASSERT_THAT(split->message_ids, SizeIs(2));
+  EXPECT_NE(split->message_ids[0], split->message_ids[1]);
+  run_for(1s);
+  EXPECT_THAT(received_texts(), ElementsAre(front + "€uro", front, "€ et encore plus de texte"));
+  EXPECT_EQ(last_received()["messageId"], split->message_ids[1]);
+  EXPECT_EQ(last_received()["body"]["messagePartCount"], 1);
+  EXPECT_EQ(last_received()["body"]["length"], 26);
+  EXPECT_THAT(transcript_.radio(), SizeIs(3)) << "each part is an SMS of its own on the air";
+}
+TEST_F(SplitsLongMos, KeepingTheEncodingOfTheWhole) {
+  set_hook();
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "ê" + std::string(100, 'a')).ok());
+  run_for(1s);
+  ASSERT_THAT(received_, SizeIs(2));
+  EXPECT_EQ(last_received()["body"]["text"], std::string(34, 'a'));
+  EXPECT_EQ(last_received()["body"]["encoding"], "UNICODE");
+}
+
+UNDER(NotifiesEveryUrl, "ASSUME-SMSMODE-MO-URLS", "every");
+TEST_F(NotifiesEveryUrl, ThatIsSet) {
+  json request = message_to_anna("Bonjour");
+  request["callbackUrlMo"] = "https://relay.test/own";
+  ASSERT_EQ(post(request).status, 201);
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "un").ok());
+  run_for(1s);
+  ASSERT_THAT(received_, SizeIs(1)) << "the channel has none yet";
+  set_hook();
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "deux").ok());
+  run_for(1s);
+  ASSERT_THAT(received_, SizeIs(3));
+  EXPECT_EQ(received_[1].target, "/own");
+  EXPECT_EQ(received_[2].target, "/hooks/secret-token");
+  EXPECT_EQ(received_[1].body, received_[2].body);
+
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", "https://relay.test/own").ok());
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "trois").ok());
+  run_for(1s);
+  EXPECT_THAT(received_, SizeIs(4)) << "one URL is called once";
+}
+
+TEST_F(TrafficTest, NotifiesBothKindsAtOneUrl) {
+  set_hook();
+  ASSERT_TRUE(engine_.set_status_url("town", "relay_demo", hook).ok());
+  ASSERT_EQ(post(message_to_anna("Bonjour")).status, 201);
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "merci").ok());
+  run_for(2s);
+  ASSERT_THAT(received_, SizeIs(3));
+  for (const net::Request& request : received_) EXPECT_EQ(request.target, "/hooks/secret-token");
+  EXPECT_THAT(received_texts(), ElementsAre("Bonjour", "merci", "Bonjour"));
+}
+
+TEST_F(TrafficTest, NotifiesAtTheUrlTheConsoleShowsWhenTheSmsComes) {
+  set_hook();
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "un").ok());
+  run_for(1s);
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", "https://relay.test/new").ok());
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "deux").ok());
+  run_for(1s);
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", "").ok());
+  const auto taken = engine_.take_sms(anna, short_code, "trois");
+  run_for(1s);
+  ASSERT_THAT(received_, SizeIs(2));
+  EXPECT_EQ(received_[0].target, "/hooks/secret-token");
+  EXPECT_EQ(received_[1].target, "/new");
+  EXPECT_THAT(taken->urls, IsEmpty());
+}
+
 TEST_F(TrafficTest, RefusesATextThatCannotBe) {
   EXPECT_EQ(engine_.handset_texts(anna, "36999", "bonjour").error().code, "unknown-number");
   EXPECT_EQ(engine_.handset_texts("0639980001", short_code, "bonjour").error().code,
@@ -297,6 +533,33 @@ TEST_F(TrafficTest, HandlesAStop) {
               ElementsAre(HasSubstr("desinscription"), "Bonjour Bo", "Autre service"));
 }
 
+UNDER(ForwardsAStopTwice, "ASSUME-SMSMODE-STOP-MO", "twice");
+TEST_F(ForwardsAStopTwice, WithTwoIdsAndOtherTextsOnce) {
+  set_hook();
+  const auto taken = engine_.take_sms(anna, short_code, "STOP");
+  ASSERT_THAT(taken->message_ids, SizeIs(2));
+  run_for(2s);
+  EXPECT_THAT(received_texts(), ElementsAre("STOP", "STOP"));
+  EXPECT_NE(json::parse(received_[0].body)["messageId"],
+            json::parse(received_[1].body)["messageId"]);
+  EXPECT_THAT(handset_texts(), SizeIs(1)) << "and confirms it once";
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "non-stop").ok());
+  run_for(2s);
+  EXPECT_THAT(received_, SizeIs(3));
+}
+
+UNDER(SwallowsAStop, "ASSUME-SMSMODE-STOP-MO", "swallowed");
+TEST_F(SwallowsAStop, AndConfirmsItAllTheSame) {
+  set_hook();
+  const auto taken = engine_.take_sms(anna, short_code, "CONTACT");
+  ASSERT_THAT(taken->message_ids, SizeIs(1));
+  EXPECT_THAT(taken->urls, IsEmpty());
+  ASSERT_TRUE(engine_.handset_texts(bo, short_code, "non-stop").ok());
+  run_for(2s);
+  EXPECT_THAT(received_texts(), ElementsAre("non-stop"));
+  EXPECT_THAT(handset_texts(), ElementsAre(HasSubstr("desinscription")));
+}
+
 TEST_F(TrafficTest, LeavesOtherTextsWithStopAlone) {
   ASSERT_TRUE(engine_.handset_texts(anna, short_code, "non-stop").ok());
   ASSERT_EQ(post(message_to_anna("Bonjour")).status, 201);
@@ -324,6 +587,8 @@ TEST_F(TrafficTest, SurvivesItsOwnEndWithWorkUnderWay) {
   run_for(40h);
   EXPECT_THAT(handset_texts(), IsEmpty());
 }
+
+#undef UNDER
 
 }  // namespace
 }  // namespace smsrelay::mocks::smsmode

@@ -1,0 +1,29 @@
+// Account codec: credentials, organisations, consumptions and transfers, written.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "mocks/smsmode/codec.h"
+
+namespace smsrelay::mocks::smsmode {
+
+// `with_value`: the key itself, as at its creation.
+void write_credential(std::string& out, const Key&, const Style&, bool with_value);
+
+void write_organisation(std::string& out, const Account&, const Style&, base::Instant now);
+
+// What one channel sent in one month.
+struct Consumption {
+  const Channel* channel = nullptr;
+  int month = 0;  // see paris_month()
+  std::map<std::string, int> sms_by_status{};
+  int sms = 0;
+
+  [[nodiscard]] std::string id() const;
+};
+void write_consumption(std::string& out, const Consumption&, const Style&);
+
+void write_transfer(std::string& out, const Transfer&, const Style&);
+
+}  // namespace smsrelay::mocks::smsmode

@@ -1,0 +1,36 @@
+#include "mocks/smsmode/delivery_words.h"
+
+#include <array>
+
+namespace smsrelay::mocks::smsmode {
+
+namespace {
+
+constexpr std::array<std::string_view, 11> words = {
+    "delivered",      "expired",         "blacklisted", "no credit",
+    "never reported", "invented status", "spam",        "invalid number",
+    "daily limit",    "monthly limit",   "read"};
+constexpr std::array<Delivery, 11> meanings = {Delivery::delivered,
+                                               Delivery::undelivered_expired,
+                                               Delivery::undeliverable_blacklisted,
+                                               Delivery::undeliverable_no_credit,
+                                               Delivery::never_reported,
+                                               Delivery::invented_status,
+                                               Delivery::undeliverable_spam,
+                                               Delivery::undeliverable_invalid_number,
+                                               Delivery::undeliverable_daily_limit,
+                                               Delivery::undeliverable_monthly_limit,
+                                               Delivery::read};
+
+}  // namespace
+
+std::optional<Delivery> delivery_of(std::string_view word) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == word) return meanings[i];
+  }
+  return std::nullopt;
+}
+
+std::span<const std::string_view> delivery_words() { return words; }
+
+}  // namespace smsrelay::mocks::smsmode

@@ -1,0 +1,431 @@
+#include "mocks/smsmode/legacy_face.h"
+
+#include "mocks/smsmode/assumptions.h"
+#include "mocks/smsmode/engine_fixture.h"
+#include "mocks/smsmode/state.h"
+
+namespace smsrelay::mocks::smsmode {
+namespace {
+
+using namespace std::chrono_literals;  // NOLINT(google-build-using-namespace)
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+class LegacyFaceTest : public EngineFixture {
+ protected:
+  using EngineFixture::EngineFixture;
+
+  static constexpr auto report_url = "https://relay.test/dlr?token=s%2Fx";
+  static constexpr auto reply_url = "https://relay.test/mo";
+
+  std::string get_do(const std::string& name, net::FormFields fields) {
+    fields.emplace_back("accessToken", key_);
+    const net::Response response =
+        ask("GET", "/http/1.6/" + name + "?" + net::form_encode(fields), {});
+    EXPECT_EQ(response.status, 200);
+    EXPECT_EQ(response.headers.get("Content-Type"), "text/plain");
+    return response.body;
+  }
+  // Returns the smsID.
+  std::string send(const net::FormFields& fields) {
+    const std::string answer = get_do("sendSMS.do", fields);
+    EXPECT_THAT(answer, MatchesRegex("0 \\| Accepted \\| [A-Za-z0-9]{12}"));
+    return answer.substr(answer.rfind(' ') + 1);
+  }
+  net::FormFields query_of(std::size_t index) {
+    return net::form_decode(received_.at(index).query());
+  }
+  static std::string value(const net::FormFields& fields, const std::string& name) {
+    return net::form_value(fields, name).value_or("(none)");
+  }
+  std::vector<std::string> notes() const { return remarks(net::Remark::Kind::note); }
+};
+
+TEST_F(LegacyFaceTest, SendsByGetInTheOldCharset) {
+  send({{"message", "\xC0 9 h, c'est 2 \xA4 l'\xE9t\xE9"}, {"numero", "0639980001"}});
+  run_for(2s);
+  EXPECT_THAT(handset_texts(), ElementsAre("? 9 h, c'est 2 € l'été"))
+      << "À is outside the GSM alphabet";
+  EXPECT_EQ(transcript_.radio()[0].handset, anna);
+  EXPECT_EQ(transcript_.radio()[0].number, short_code);
+  EXPECT_EQ(transcript_.radio()[0].encoding, "GSM7");
+  EXPECT_THAT(violations(), IsEmpty());
+}
+
+TEST_F(LegacyFaceTest, SendsByPostForm) {
+  const net::Response response = ask(
+      "POST", "/http/1.6/sendSMS.do", {{"Content-Type", "application/x-www-form-urlencoded"}},
+      net::form_encode(
+          {{"accessToken", key_}, {"message", "a+b c"}, {"numero", "+33639980001,33639980002"}}));
+  EXPECT_THAT(response.body, HasSubstr("0 | Accepted | "));
+  run_for(2s);
+  EXPECT_THAT(handset_texts(), ElementsAre("a+b c", "a+b c"));
+}
+
+TEST_F(LegacyFaceTest, TakesAccountAndKeyForAPassword) {
+  const auto with = [this](const std::string& account, const std::string& pass) {
+    return ask("GET",
+               "/http/1.6/credit.do?" + net::form_encode({{"pseudo", account}, {"pass", pass}}), {})
+        .body;
+  };
+  EXPECT_EQ(with("town", key_), "0.0");
+  EXPECT_EQ(with("village", key_), "32 | Authentication error");
+  EXPECT_EQ(with("town", "wrong"), "32 | Authentication error");
+}
+
+TEST_F(LegacyFaceTest, RefusesAKeyThatIsNone) {
+  EXPECT_EQ(ask("GET", "/http/1.6/credit.do", {}).body, "32 | Authentication error");
+  const std::string good = key_;
+  key_ = "abc";
+  EXPECT_EQ(get_do("credit.do", {}), "32 | Authentication error");
+  key_ = engine_.create_key("town", "rich", "rcs")->value;
+  EXPECT_EQ(get_do("credit.do", {}), "32 | Authentication error");
+  key_ = good;
+  EXPECT_EQ(get_do("credit.do", {}), "0.0");
+  ASSERT_TRUE(engine_.revoke_key("town", "dydu").ok());
+  EXPECT_EQ(get_do("credit.do", {}), "32 | Authentication error");
+  EXPECT_THAT(violations(), IsEmpty());
+}
+
+TEST_F(LegacyFaceTest, SendsUnicodeOfClass9) {
+  send({{"message", "Ça va être 😀"}, {"numero", anna}, {"classe_msg", "9"}});
+  run_for(2s);
+  EXPECT_THAT(handset_texts(), ElementsAre("Ça va être 😀"));
+  EXPECT_EQ(transcript_.radio()[0].encoding, "UNICODE");
+  send({{"message", std::string(71, 'a')}, {"numero", anna}, {"classe_msg", "9"}});
+  run_for(2s);
+  EXPECT_EQ(transcript_.radio()[1].parts, 2) << "UCS-2 though every letter is GSM";
+  EXPECT_THAT(get_do("sendSMS.do", {{"message", "\xE9"}, {"numero", anna}, {"classe_msg", "9"}}),
+              HasSubstr("35 | Parameter message must be UTF-8"));
+}
+
+TEST_F(LegacyFaceTest, HintsAtUtf8SentAsIfItWereTheOldCharset) {
+  send({{"message", "été"}, {"numero", anna}});
+  run_for(2s);
+  EXPECT_THAT(handset_texts(), ElementsAre("??t??")) << "each é is read as two characters";
+  EXPECT_THAT(notes(), ElementsAre(HasSubstr("looks like UTF-8")));
+}
+
+TEST_F(LegacyFaceTest, CutsATextToTheNumberOfSmsAllowed) {
+  send({{"message", std::string(1000, 'a')}, {"numero", anna}});
+  send({{"message", std::string(1000, 'b')}, {"numero", anna}, {"nbr_msg", "1"}});
+  run_for(2s);
+  EXPECT_THAT(handset_texts(), ElementsAre(std::string(765, 'a'), std::string(160, 'b')));
+}
+
+TEST_F(LegacyFaceTest, AppendsTheMentionOfStop1OnlyWhereItFits) {
+  for (const auto& [length, stop] :
+       std::vector<std::pair<int, std::string>>{{149, "1"}, {150, "1"}, {150, "2"}}) {
+    send({{"message", std::string(static_cast<std::size_t>(length), 'a')},
+          {"numero", anna},
+          {"stop", stop}});
+  }
+  send({{"message", "Hallo"}, {"numero", "004915112345678"}, {"stop", "2"}});
+  run_for(2s);
+  EXPECT_THAT(handset_texts(),
+              ElementsAre(std::string(149, 'a') + " STOP 36034", std::string(150, 'a'),
+                          std::string(150, 'a') + " STOP 36034", "Hallo no-sms.eu"));
+}
+
+TEST_F(LegacyFaceTest, SendsUnderANameUnlessItTakesReplies) {
+  send({{"message", "un"}, {"numero", anna}, {"emetteur", "MAIRIE"}});
+  send({{"message", "deux"}, {"numero", anna}, {"emetteur", "MAIRIE"}, {"classe_msg", "4"}});
+  run_for(2s);
+  EXPECT_EQ(transcript_.radio()[0].number, "MAIRIE");
+  EXPECT_EQ(transcript_.radio()[1].number, short_code);
+  EXPECT_FALSE(engine_.handset_texts(anna, "MAIRIE", "merci").ok());
+}
+
+TEST_F(LegacyFaceTest, KeepsAMessageUntilItsDateOrItsDeletion) {
+  const std::string first =
+      send({{"message", "un"}, {"numero", anna}, {"date_envoi", "22112026-16:05"}});  // in an hour
+  send({{"message", "deux"}, {"numero", anna}, {"date_envoi", "22112026-16:05"}});
+  send({{"message", "trois"}, {"numero", bo}, {"date_envoi", "22112026-16:05"}});
+  EXPECT_EQ(get_do("smsStatus.do", {{"smsID", first}}), "10 | Scheduled");
+  EXPECT_EQ(get_do("deleteSMS.do", {{"smsID", first}}), "0 | SMS deleted");
+  EXPECT_EQ(get_do("deleteSMS.do", {{"smsID", first}}), "35 | No scheduled SMS is meant");
+  EXPECT_EQ(get_do("deleteSMS.do", {{"numero", bo}}), "0 | SMS deleted");
+  run_for(2h);
+  EXPECT_THAT(handset_texts(), ElementsAre("deux"));
+}
+
+TEST_F(LegacyFaceTest, SaysAtOnceThatTheCreditIsGone) {
+  ASSERT_TRUE(engine_.set_credit("town", 3).ok());
+  EXPECT_EQ(get_do("credit.do", {}), "3.0");
+  send({{"message", std::string(200, 'a')}, {"numero", anna}});
+  EXPECT_EQ(get_do("credit.do", {}), "1.0");
+  EXPECT_EQ(get_do("sendSMS.do", {{"message", "b"}, {"numero", "0639980001,0639980002"}}),
+            "33 | Insufficient credit");
+  run_for(2s);
+  EXPECT_THAT(handset_texts(), SizeIs(1));
+  ASSERT_TRUE(engine_.set_credit("town", std::nullopt).ok());
+  EXPECT_EQ(get_do("credit.do", {}), "-2.0") << "post-paid: what was used";
+}
+
+TEST_F(LegacyFaceTest, NamesTheParameterThatIsWrong) {
+  const std::vector<std::pair<net::FormFields, std::string>> slips = {
+      {{{"numero", anna}}, "message"},
+      {{{"message", "a"}}, "numero"},
+      {{{"message", "a"}, {"groupe", "friends"}}, "groupe"},
+      {{{"message", "a"}, {"numero", "06399"}}, "numero"},
+      {{{"message", "a"}, {"numero", anna}, {"classe_msg", "7"}}, "classe_msg"},
+      {{{"message", "a"}, {"numero", anna}, {"emetteur", "MAIRIE-DE-X1"}}, "emetteur"},
+      {{{"message", "a"}, {"numero", anna}, {"refClient", std::string(41, 'r')}}, "refClient"},
+      {{{"message", "a"}, {"numero", anna}, {"date_envoi", "2026-11-22 16:05"}}, "date_envoi"},
+      {{{"message", "a"}, {"numero", anna}, {"nbr_msg", "0"}}, "nbr_msg"},
+      {{{"message", "a"}, {"numero", anna}, {"stop", "yes"}}, "stop"},
+      {{{"message", "a"}, {"numero", anna}, {"notification_url", "relay"}}, "notification_url"},
+  };
+  for (const auto& [fields, name] : slips) {
+    EXPECT_THAT(get_do("sendSMS.do", fields), testing::StartsWith("35 | Parameter " + name));
+    EXPECT_THAT(violations().back(), AllOf(testing::StartsWith(name + ": "), HasSubstr("; sent "),
+                                           HasSubstr("§8"), HasSubstr("answered 35")));
+  }
+  EXPECT_THAT(violations(), SizeIs(slips.size()));
+  run_for(2s);
+  EXPECT_THAT(handset_texts(), IsEmpty());
+}
+
+TEST_F(LegacyFaceTest, TakesMoreThan300NumbersByPostOnly) {
+  std::string numbers = anna;
+  for (int i = 0; i < 300; ++i) numbers += std::string(",") + anna;
+  EXPECT_THAT(get_do("sendSMS.do", {{"message", "a"}, {"numero", numbers}}),
+              HasSubstr("35 | Parameter numero of more than 300 numbers needs POST"));
+  EXPECT_THAT(ask("POST", "/http/1.6/sendSMS.do", {},
+                  net::form_encode({{"accessToken", key_}, {"message", "a"}, {"numero", numbers}}))
+                  .body,
+              HasSubstr("0 | Accepted"));
+}
+
+TEST_F(LegacyFaceTest, PassesOverAMisspeltParameterAndSaysSoAside) {
+  send({{"message", "a"}, {"numero", anna}, {"refclient", "r42"}});
+  EXPECT_THAT(notes(), ElementsAre(HasSubstr("did you mean 'refClient'?")));
+  EXPECT_THAT(violations(), IsEmpty());
+}
+
+// ---- callbacks
+
+TEST_F(LegacyFaceTest, ReportsByGetWithAQuery) {
+  const std::string id = send({{"message", "Bonjour"},
+                               {"numero", anna},
+                               {"refClient", "r 42"},
+                               {"notification_url", report_url}});
+  run_for(2s);
+  ASSERT_THAT(received_, SizeIs(2));
+  EXPECT_EQ(received_[1].method, "GET");
+  EXPECT_EQ(received_[1].path(), "/dlr");
+  EXPECT_EQ(received_[1].body, "");
+  EXPECT_EQ(query_of(1), (net::FormFields{{"token", "s/x"},
+                                          {"numero", anna},
+                                          {"date_reception", "2026-11-22 15:05:08"},
+                                          {"statut", "11"},
+                                          {"smsID", id},
+                                          {"refClient", "r 42"},
+                                          {"cost", "1.0"},
+                                          {"mcc_mnc", "20801"}}));
+  EXPECT_EQ(value(query_of(0), "statut"), "0");
+}
+
+struct Number {
+  Delivery delivery;
+  std::string statut;
+};
+class LegacyStatus : public LegacyFaceTest, public ::testing::WithParamInterface<Number> {};
+
+TEST_P(LegacyStatus, HasItsNumber) {
+  engine_.set_delivery(anna, GetParam().delivery);
+  const std::string id =
+      send({{"message", "Bonjour"}, {"numero", anna}, {"notification_url", report_url}});
+  run_for(2s);
+  ASSERT_THAT(received_, SizeIs(2));
+  EXPECT_EQ(value(query_of(1), "statut"), GetParam().statut);
+  EXPECT_EQ(get_do("compteRendu.do", {{"smsID", id}}), anna + std::string(" ") + GetParam().statut);
+  EXPECT_THAT(get_do("smsStatus.do", {{"smsID", id}}),
+              testing::StartsWith(GetParam().statut + " | "));
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, LegacyStatus,
+                         ::testing::Values(Number{Delivery::delivered, "11"},
+                                           Number{Delivery::undelivered_expired, "35"},
+                                           Number{Delivery::undeliverable_blacklisted, "3999"},
+                                           Number{Delivery::undeliverable_invalid_number, "3998"},
+                                           Number{Delivery::undeliverable_no_credit, "33"},
+                                           Number{Delivery::undeliverable_spam, "34"},
+                                           Number{Delivery::invented_status, "999"}));
+
+TEST_F(LegacyFaceTest, NotifiesAReplyByGetWithItsOwnDate) {
+  const std::string id = send({{"message", "Bonjour"},
+                               {"numero", anna},
+                               {"classe_msg", "4"},
+                               {"refClient", "r42"},
+                               {"notification_url_reponse", reply_url}});
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "à l'été, 2 €").ok());
+  run_for(2s);
+  ASSERT_THAT(received_, SizeIs(1));
+  EXPECT_EQ(received_[0].method, "GET");
+  EXPECT_EQ(received_[0].path(), "/mo");
+  net::FormFields fields = query_of(0);
+  EXPECT_THAT(value(fields, "responseID"), MatchesRegex("[A-Za-z0-9]{12}"));
+  fields.pop_back();
+  EXPECT_EQ(fields, (net::FormFields{{"numero", short_code},
+                                     {"message", "à l'été, 2 €"},
+                                     {"emetteur", anna},
+                                     {"date_reception", "22112026-150507"},
+                                     {"smsID", id},
+                                     {"refClient", "r42"}}));
+}
+
+class LegacyRepliesInLatin9 : public LegacyFaceTest {
+ protected:
+  LegacyRepliesInLatin9()
+      : LegacyFaceTest(profile_under({{"ASSUME-SMSMODE-LEGACY-CHARSET", "iso-8859-15"}})) {}
+};
+
+TEST_F(LegacyRepliesInLatin9, WithAQuestionMarkForTheRest) {
+  send({{"message", "Bonjour"},
+        {"numero", anna},
+        {"classe_msg", "4"},
+        {"notification_url_reponse", reply_url}});
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "été 😀").ok());
+  run_for(2s);
+  EXPECT_EQ(value(query_of(0), "message"), "\xE9t\xE9 ?");
+}
+
+TEST_F(LegacyFaceTest, RepeatsAReplyUnderTheSameIdUntilItIsTaken) {
+  relay_answers_ = 500;
+  send({{"message", "Bonjour"},
+        {"numero", anna},
+        {"classe_msg", "4"},
+        {"notification_url_reponse", reply_url}});
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "merci").ok());
+  run_for(31s);
+  ASSERT_THAT(received_, SizeIs(2));
+  EXPECT_EQ(received_[0].target, received_[1].target);
+}
+
+TEST_F(LegacyFaceTest, NotifiesByGetOnlyWhatAnswersClass4FromFrance) {
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", hook).ok());
+  send({{"message", "un"}, {"numero", anna}, {"notification_url_reponse", reply_url}});
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "classe 2").ok());
+  send({{"message", "deux"},
+        {"numero", "4915112345678"},
+        {"classe_msg", "4"},
+        {"notification_url_reponse", reply_url}});
+  ASSERT_TRUE(engine_.handset_texts("4915112345678", short_code, "aus Deutschland").ok());
+  send({{"message", "trois"}, {"numero", bo}, {"classe_msg", "4"}});
+  ASSERT_TRUE(engine_.handset_texts(bo, short_code, "sans URL").ok());
+  run_for(2s);
+  ASSERT_THAT(received_, SizeIs(3));
+  for (const net::Request& request : received_) {
+    EXPECT_EQ(request.method, "POST");
+    EXPECT_EQ(request.target, "/hooks/secret-token");
+  }
+}
+
+TEST_F(LegacyFaceTest, LeavesRestMessagesToTheirOwnWay) {
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", hook).ok());
+  send({{"message", "un"},
+        {"numero", anna},
+        {"classe_msg", "4"},
+        {"notification_url_reponse", reply_url}});
+  ASSERT_EQ(post(message_to_anna("deux")).status, 201);  // the last one is what a reply answers
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "merci").ok());
+  run_for(2s);
+  ASSERT_THAT(received_, SizeIs(1));
+  EXPECT_EQ(received_[0].method, "POST");
+}
+
+class LegacyRepliesAtTheConsoleUrl : public LegacyFaceTest {
+ protected:
+  LegacyRepliesAtTheConsoleUrl()
+      : LegacyFaceTest(profile_under({{"ASSUME-SMSMODE-LEGACY-CONSOLE-URL", "get"}})) {}
+};
+
+TEST_F(LegacyRepliesAtTheConsoleUrl, ComeByGetToo) {
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", hook).ok());
+  send({{"message", "un"}, {"numero", anna}, {"classe_msg", "4"}});
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "merci").ok());
+  ASSERT_TRUE(engine_.handset_texts(bo, short_code, "bonjour").ok());
+  run_for(2s);
+  ASSERT_THAT(received_, SizeIs(2));
+  EXPECT_EQ(received_[0].method, "GET");
+  EXPECT_EQ(received_[0].path(), "/hooks/secret-token");
+  EXPECT_EQ(received_[1].method, "POST") << "Bo answers nothing";
+}
+
+// ---- looking back
+
+TEST_F(LegacyFaceTest, ListsRepliesTheNewestFirst) {
+  const std::string id = send({{"message", "un"}, {"numero", anna}, {"classe_msg", "4"}});
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "merci").ok());
+  run_for(1h);
+  ASSERT_TRUE(engine_.handset_texts(bo, long_number, "bonjour").ok());
+  const std::string all = get_do("responseList.do", {{"start", "0"}, {"offset", "10"}});
+  EXPECT_THAT(all, MatchesRegex("[0-9a-f]{12} \\| 22112026-16:05 \\| " + std::string(bo) +
+                                " \\| bonjour \\| 33937001122 \\| \n"
+                                "[0-9a-f]{12} \\| 22112026-15:05 \\| " +
+                                anna + " \\| merci \\| 36034 \\| " + id + "\n"));
+  EXPECT_THAT(get_do("responseList.do", {{"start", "1"}, {"offset", "10"}}),
+              AllOf(HasSubstr("merci"), Not(HasSubstr("bonjour"))));
+  EXPECT_THAT(
+      get_do("responseList.do", {{"startDate", "22112026-15:30"}, {"endDate", "22112026-17:00"}}),
+      AllOf(HasSubstr("bonjour"), Not(HasSubstr("merci"))));
+  EXPECT_THAT(get_do("responseList.do", {{"startDate", "yesterday"}}), HasSubstr("35 | "));
+}
+
+TEST_F(LegacyFaceTest, TellsHowEachRecipientStands) {
+  engine_.set_delivery(bo, Delivery::undelivered_expired);
+  const std::string id = send({{"message", "un"}, {"numero", "0639980001,0639980002"}});
+  EXPECT_EQ(get_do("compteRendu.do", {{"smsID", id}}), "33639980001 0 | 33639980002 0");
+  run_for(2s);
+  EXPECT_EQ(get_do("compteRendu.do", {{"smsID", id}}), "33639980001 11 | 33639980002 35");
+  EXPECT_EQ(get_do("compteRendu.do", {{"smsID", "nobodys"}}), "35 | Unknown smsID");
+  run_for(std::chrono::days(31));
+  EXPECT_EQ(get_do("compteRendu.do", {{"smsID", id}}), "35 | Unknown smsID");
+}
+
+TEST_F(LegacyFaceTest, ListsWhatWasSent) {
+  const std::string first = send({{"message", "un"}, {"numero", anna}});
+  const std::string second = send({{"message", "deux"}, {"numero", "0639980001,0639980002"}});
+  EXPECT_EQ(get_do("smsList.do", {}), second + " | 22/11/2026 15:05 | deux | " + anna +
+                                          " | 2.0 | 2\n" + first + " | 22/11/2026 15:05 | un | " +
+                                          anna + " | 1.0 | 1\n");
+  EXPECT_THAT(get_do("smsList.do", {{"offset", "1"}}), Not(HasSubstr(first)));
+}
+
+TEST_F(LegacyFaceTest, KeepsAccountsApart) {
+  const std::string id = send({{"message", "un"}, {"numero", anna}});
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "merci").ok());
+  ASSERT_TRUE(engine_.add_account({"village", {{"line", "SMS", "OTP", {"38000"}}}, {}}).ok());
+  key_ = engine_.create_key("village", "line", "k")->value;
+  EXPECT_EQ(get_do("smsStatus.do", {{"smsID", id}}), "35 | Unknown smsID");
+  EXPECT_EQ(get_do("smsList.do", {}), "");
+  EXPECT_EQ(get_do("responseList.do", {}), "");
+}
+
+TEST_F(LegacyFaceTest, MakesAKey) {
+  const net::Response made = ask("GET", "/http/2.0/createAuthorisation.do?accessToken=" + key_, {});
+  const auto body = nlohmann::json::parse(made.body);
+  EXPECT_EQ(body["account"], "town");
+  EXPECT_EQ(body["creationDate"], "22112026");
+  key_ = body["accessToken"];
+  EXPECT_EQ(post(message_to_anna("un")).status, 201) << "it is a key like any other";
+}
+
+TEST_F(LegacyFaceTest, ShowsANearMissForAnythingElse) {
+  const net::Response missed = ask("GET", "/http/1.6/sendSms.do?accessToken=" + key_, {});
+  EXPECT_EQ(missed.status, 404);
+  EXPECT_THAT(missed.body, AllOf(HasSubstr("/http/1.6/sendSMS.do"), Not(HasSubstr(key_))));
+  EXPECT_THAT(violations(), ElementsAre(HasSubstr("sendSMS.do")));
+  const net::Response wrong = ask("DELETE", "/http/1.6/deleteSMS.do", {});
+  EXPECT_EQ(wrong.status, 405);
+  EXPECT_EQ(wrong.headers.get("Allow"), "GET, POST");
+}
+
+}  // namespace
+}  // namespace smsrelay::mocks::smsmode

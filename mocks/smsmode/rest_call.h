@@ -1,0 +1,71 @@
+// RestCall: one admitted request of the REST API, and what its operation works on.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/rng.h"
+#include "mocks/smsmode/breach.h"
+#include "mocks/smsmode/codec.h"
+#include "mocks/smsmode/remarks.h"
+#include "mocks/smsmode/state.h"
+#include "mocks/smsmode/traffic.h"
+#include "mocks/vendor/near_miss.h"
+#include "net/network.h"
+
+namespace smsrelay::mocks::smsmode {
+
+// All must outlive the faces.
+struct Platform {
+  base::Scheduler& scheduler;
+  base::Rng& rng;
+  State& state;
+  Traffic& traffic;
+  Remarks& remarks;
+  const Profile& profile;
+  const Style& style;
+};
+
+struct RestCall {
+  const net::Request& request;
+  const Key& key;
+  // What stands at the braces of the rule, by name: {"messageId", "4f1c…"}. Views of the request.
+  std::array<std::pair<std::string_view, std::string_view>, 3> parameters{};
+  std::vector<std::uint64_t> launched{};  // messages that set off when the answer has left
+
+  [[nodiscard]] std::string_view parameter(
+      std::string_view name) const;  // empty: the rule has none
+};
+
+using Operation = net::Response (*)(const Platform&, RestCall&);
+
+struct Route {
+  vendor::Rule rule;
+  Operation act;
+};
+
+// ---- answers
+net::Response error(std::string_view code, std::string_view message, std::string_view detail);
+// Of a breach of contract: remarked as a violation.
+net::Response refuse(const Platform&, const Breach&);
+net::Response not_found(std::string_view what);  // "Message"
+net::Response role_too_low(std::string_view detail);
+
+// ---- who may do what
+// The channel itself (USER), its whole account (MANAGER), that account's descendants too (ADMIN).
+bool reaches(const Key&, const Channel&);
+bool reaches(const Key&, const Account&);  // as a whole: never by a USER
+
+// The channel named in the path, else the key's; or the refusal.
+std::variant<Channel*, net::Response> addressed_channel(const Platform&, const RestCall&);
+
+// ---- lists
+std::string query_without_page(std::string_view query);
+
+}  // namespace smsrelay::mocks::smsmode
