@@ -15,7 +15,8 @@ net::Response description_page() {
   response.body =
       "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Chat "
       "API</title></head>"
-      "<body><h1>Chat API</h1>\n<p><a href=\"/__control/openapi\">OpenAPI document</a></p>\n"
+      "<body><h1>Chat API</h1>\n<p><a href=\"/__control/vendor.openapi.yaml\">OpenAPI "
+      "document</a></p>\n"
       "<table>\n" +
       rows + "</table></body></html>\n";
   return response;

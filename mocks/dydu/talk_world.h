@@ -20,12 +20,16 @@ inline const std::string town_hall_id = "11111111-2222-4333-8444-555555555555";
 struct Told {
   int status = 0;  // 0: no answer in time
   std::string content_type;
+  net::Headers headers;
+  std::string raw;
   nlohmann::json body;
 
-  // A text of `values`, decoded.
-  [[nodiscard]] std::string text(const std::string& name) const {
-    if (!body.contains("values") || !body["values"].contains(name)) return "(absent)";
-    const auto decoded = base::base64_decode(body["values"][name].get<std::string>());
+  // A text of `values`, decoded; of an object in it: "sidebar/title".
+  [[nodiscard]] std::string text(const std::string& path) const {
+    const nlohmann::json::json_pointer place("/values/" + path);
+    if (!body.contains(place)) return "(absent)";
+    if (!body[place].is_string()) return "(no text)";
+    const auto decoded = base::base64_decode(body[place].get<std::string>());
     return decoded.value_or("(not base64)");
   }
   [[nodiscard]] std::string answer() const { return text("text"); }
@@ -33,18 +37,29 @@ struct Told {
 };
 
 struct TalkWorld {
-  TalkWorld() {
+  static BotSeed town_hall() {
+    LanguageSeed french;
+    french.code = "fr";
+    french.spaces = {"Defaut", "Mairie SMS"};
+    french.misunderstood = "<p>Pardon ?</p>";
+    french.too_long = "<p>Trop long.</p>";
+    french.empty = "<p>Oui ?</p>";
+    LanguageSeed english;
+    english.code = "en";
+    english.spaces = {"Default"};
+    english.misunderstood = "Sorry?";
+    BotSeed bot;
+    bot.name = "mairie";
+    bot.id = town_hall_id;
+    bot.languages = {french, english};
+    return bot;
+  }
+
+  explicit TalkWorld(const Profile& profile = {}, const BotSeed& bot = town_hall())
+      : engine(scheduler, network, transcript, rng, {main, backup}, profile) {
     engine.set_current_exchange([this] { return network.current_exchange(); });
-    EXPECT_TRUE(engine
-                    .add_bot({"mairie",
-                              town_hall_id,
-                              {{.code = "fr",
-                                .spaces = {"Defaut", "Mairie SMS"},
-                                .misunderstood = "<p>Pardon ?</p>",
-                                .too_long = "<p>Trop long.</p>",
-                                .empty = "<p>Oui ?</p>"},
-                               {.code = "en", .spaces = {"Default"}, .misunderstood = "Sorry?"}}})
-                    .ok());
+    const auto added = engine.add_bot(bot);
+    EXPECT_TRUE(added.ok()) << added.error().code;
     know("hours", {"horaires", "heures d'ouverture"},
          {{"Defaut", "<p>Voir notre site</p>"}, {"Mairie SMS", "<p>Ouvert à <b>9 h</b></p>"}});
     EXPECT_TRUE(engine.start().ok());
@@ -66,6 +81,8 @@ struct TalkWorld {
                    if (response == nullptr) return;
                    told.status = response->status;
                    told.content_type = response->headers.get("Content-Type").value_or("");
+                   told.headers = response->headers;
+                   told.raw = response->body;
                    told.body = nlohmann::json::parse(response->body, nullptr, false);
                  });
     EXPECT_TRUE(scheduler.run_until(scheduler.now() + wait).ok());
@@ -88,6 +105,15 @@ struct TalkWorld {
            const std::string& origin = main) {
     return talk({{"userInput", question}, {"language", "fr"}, {"space", "Mairie SMS"}}, context,
                 origin);
+  }
+
+  // A click on a link the bot offered.
+  Told click(const std::string& question, const std::string& extra, const std::string& context) {
+    return talk({{"userInput", question},
+                 {"language", "fr"},
+                 {"space", "Mairie SMS"},
+                 {"extraParameters", extra}},
+                context);
   }
 
   void wait(base::Duration duration) {
@@ -115,7 +141,7 @@ struct TalkWorld {
   net::Transcript transcript;
   net::SimNetwork network{scheduler, carrier, transcript};
   base::SeededRng rng{1, "dydu"};
-  Engine engine{scheduler, network, transcript, rng, {main, backup}, {}};
+  Engine engine;
 };
 
 }  // namespace smsrelay::mocks::dydu

@@ -1,0 +1,132 @@
+#include "mocks/dydu/chat_http.h"
+
+#include <gmock/gmock.h>
+
+#include "mocks/dydu/talk_world.h"
+
+namespace smsrelay::mocks::dydu {
+namespace {
+
+using nlohmann::json;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+struct EnvelopeWorld : TalkWorld {
+  static json message(const std::string& type, json parameters) {
+    for (auto& [name, value] : parameters.items()) {
+      if (value.is_string()) value = base::base64_encode(value.get<std::string>());
+    }
+    parameters["botId"] = base::base64_encode(town_hall_id);
+    return {{"type", type}, {"parameters", parameters}};
+  }
+  Told get(const json& message) {
+    return send({}, main + "/servlet/chatHttp?data=" + net::percent_encode(message.dump()));
+  }
+};
+
+TEST(ChatHttp, TalksInBase64) {
+  EnvelopeWorld world;
+  const auto told = world.get(EnvelopeWorld::message("talk", {{"userInput", "Horaires ?"},
+                                                              {"space", "Mairie SMS"},
+                                                              {"language", "fr"},
+                                                              {"clientId", "anna"},
+                                                              {"alreadyCame", true},
+                                                              {"timestamp", 1767225600000}}));
+  EXPECT_EQ(told.body["type"], "talkResponse");
+  EXPECT_EQ(told.answer(), "<p>Ouvert à <b>9 h</b></p>");
+  const auto again = world.get(
+      EnvelopeWorld::message("talk", {{"userInput", "horaires"}, {"contextId", told.context()}}));
+  EXPECT_EQ(again.context(), told.context());
+  EXPECT_EQ(again.answer(), "<p>Voir notre site</p>");
+  EXPECT_EQ(world.engine.dialogs("dydu")->current().at(told.context()).client_id, "anna");
+  EXPECT_THAT(world.violations(), IsEmpty());
+  EXPECT_THAT(world.notes(), IsEmpty());
+}
+
+TEST(ChatHttp, TakesPlainTextsAsTheClientOf2017SentThem) {
+  EnvelopeWorld world;
+  const json message = {{"type", "talk"},
+                        {"parameters",
+                         {{"botId", town_hall_id},
+                          {"userInput", "heures d'ouverture"},
+                          {"space", "Mairie SMS"},
+                          {"solutionUsed", "ASSISTANT"}}}};
+  EXPECT_EQ(world.get(message).answer(), "<p>Ouvert à <b>9 h</b></p>");
+  EXPECT_THAT(world.violations(), IsEmpty());
+  EXPECT_THAT(world.notes(),
+              ElementsAre("served as sent, though it is no base64: space, userInput"));
+}
+
+TEST(ChatHttp, IsPostedAsJsonToo) {
+  EnvelopeWorld world;
+  const auto message = EnvelopeWorld::message("talk", {{"userInput", "horaires"}});
+  EXPECT_EQ(world.post("/servlet/chatHttp", message.dump(), "application/json").answer(),
+            "<p>Voir notre site</p>");
+  EXPECT_EQ(world.post("/servlet/chatHttp", "data=" + net::percent_encode(message.dump())).answer(),
+            "<p>Voir notre site</p>");
+}
+
+TEST(ChatHttp, ReadsBackTheDialogOfTheOtherSurface) {
+  EnvelopeWorld world;
+  const auto context = world.ask("horaires").context();
+  const auto told = world.get(EnvelopeWorld::message("history", {{"contextId", context}}));
+  EXPECT_EQ(told.text("interactions/0/user"), "horaires");
+  const auto polled = world.get(EnvelopeWorld::message(
+      "poll", {{"contextId", context}, {"lastPoll", nullptr}, {"mode", "Polling"}}));
+  EXPECT_EQ(polled.body["type"], "pollResponse");
+}
+
+TEST(ChatHttp, AnswersASurvey) {
+  EnvelopeWorld world;
+  const auto context = world.ask("horaires").context();
+  world.get(EnvelopeWorld::message("survey", {{"contextId", context},
+                                              {"surveyId", "12"},
+                                              {"fields", {{"3", base::base64_encode("oui")}}}}));
+  ASSERT_EQ(world.engine.records().survey_answers.size(), 1U);
+  EXPECT_EQ(world.engine.records().survey_answers[0].survey_id, "12");
+  EXPECT_EQ(world.engine.records().survey_answers[0].context_id, context);
+  EXPECT_EQ(world.engine.records().survey_answers[0].fields.at("3"), "oui");
+}
+
+TEST(ChatHttp, RefusesWhatIsNoEnvelope) {
+  EnvelopeWorld world;
+  for (const json& data : {json("x"), json::object(), json({{"type", "talk"}}),
+                           json({{"type", 1}, {"parameters", json::object()}})}) {
+    EXPECT_EQ(world.get(data).status, 400) << data;
+    EXPECT_THAT(world.violations().back(), HasSubstr("data: "));
+  }
+  EXPECT_EQ(world.get(EnvelopeWorld::message("chat", json::object())).status, 400);
+  EXPECT_THAT(
+      world.violations().back(),
+      HasSubstr("data.type: is no message of the envelope (Dydu web chatbox); sent 'chat'"));
+  EXPECT_EQ(world.get({{"type", "talk"}, {"parameters", json::object()}}).status, 404);
+}
+
+TEST(FlatTalk, AnswersWithoutTheEnvelope) {
+  TalkWorld world;
+  const auto told = world.send(
+      {}, TalkWorld::main + "/servlet/talk?userInput=horaires&botId=" + town_hall_id +
+              "&space=Mairie%20SMS&language=fr&format=JSon&mode=Synchron&solutionUsed=ASSISTANT"
+              "&context=&user_id=7&user_name=Anna&qualificationMode=false");
+  EXPECT_EQ(told.status, 200);
+  EXPECT_EQ(base::base64_decode(told.body["text"].get<std::string>()),
+            "<p>Ouvert à <b>9 h</b></p>");
+  EXPECT_EQ(told.body["typeResponse"], "DMUnderstoodQuestion");
+  const auto context = *base::base64_decode(told.body["context"].get<std::string>());
+  EXPECT_EQ(world.ask("horaires", context).context(), context);
+  EXPECT_EQ(world.engine.dialogs("dydu")->current().at(context).client_id, "7");
+  EXPECT_THAT(world.violations(), IsEmpty());
+}
+
+TEST(FlatTalk, IsEnvelopedWhenAskedFor) {
+  TalkWorld world;
+  const auto url = TalkWorld::main + "/servlet/talk?userInput=horaires&botId=" + town_hall_id;
+  EXPECT_EQ(world.send({}, url + "&format=JSonDydu").answer(), "<p>Voir notre site</p>");
+  EXPECT_TRUE(world.send({}, url + "&format=Vocal").body.contains("text"));
+  EXPECT_THAT(world.notes(), Contains("format 'Vocal' is not modelled: answered as JSon"));
+}
+
+}  // namespace
+}  // namespace smsrelay::mocks::dydu

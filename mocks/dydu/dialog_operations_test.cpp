@@ -1,0 +1,293 @@
+#include "mocks/dydu/dialog_operations.h"
+
+#include <gmock/gmock.h>
+
+#include "mocks/dydu/talk_world.h"
+
+namespace smsrelay::mocks::dydu {
+namespace {
+
+using std::chrono::minutes;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+struct ChatWorld : TalkWorld {
+  using TalkWorld::TalkWorld;
+
+  static std::string path(const std::string& operation) {
+    return "/servlet/api/chat/" + operation + "/" + town_hall_id;
+  }
+  Told chat(const std::string& operation, const net::FormFields& fields) {
+    return post(path(operation), net::form_encode(fields));
+  }
+  bool available(const std::string& context, const std::string& origin = main) {
+    const auto told = post(path("availablecontext") + "/" + context + "/", "", "", origin);
+    return told.body.at("values").at("isContextStillAvailable").get<bool>();
+  }
+};
+
+TEST(Availability, IsThatOfADialogOnItsOwnServer) {
+  ChatWorld world;
+  const auto context = world.ask("horaires").context();
+  EXPECT_TRUE(world.available(context));
+  EXPECT_FALSE(world.available(context, TalkWorld::backup));
+  EXPECT_FALSE(world.available(town_hall_id));
+  EXPECT_THAT(world.violations(), IsEmpty());
+}
+
+TEST(Availability, IsNotProlongedByAsking) {
+  ChatWorld world;
+  const auto context = world.ask("horaires").context();
+  world.wait(minutes(9));
+  EXPECT_TRUE(world.available(context));
+  world.wait(minutes(1));
+  EXPECT_FALSE(world.available(context));
+}
+
+TEST(Availability, IsProlongedByAnyCallWhereThatIsAssumed) {
+  Profile profile;
+  profile.any_call_renews = true;
+  ChatWorld world(profile);
+  const auto context = world.ask("horaires").context();
+  world.wait(minutes(9));
+  EXPECT_TRUE(world.available(context));
+  world.wait(minutes(9));
+  world.chat("reading", {{"reading", "true"}, {"contextId", context}});
+  world.wait(minutes(9));
+  EXPECT_TRUE(world.available(context));
+  world.wait(minutes(10));
+  EXPECT_FALSE(world.available(context));
+}
+
+TEST(Status, TellsThatNobodyWaits) {
+  ChatWorld world;
+  const auto context = world.ask("horaires").context();
+  const auto told = world.send({}, TalkWorld::main + ChatWorld::path("status") + "/" + context);
+  EXPECT_EQ(told.body["values"]["waitingQueueStatusResponse"], false);
+  EXPECT_EQ(world.post(ChatWorld::path("status") + "/" + context, "").status, 405);
+}
+
+TEST(WelcomeCall, CountsVisitsAndTestsApart) {
+  ChatWorld world;
+  net::FormFields visit = {
+      {"contextUuid", ""},           {"language", "fr"},  {"qualificationMode", "false"},
+      {"solutionUsed", "ASSISTANT"}, {"space", "Defaut"}, {"variables", "{}"}};
+  EXPECT_EQ(world.chat("welcomecall", visit).status, 200);
+  visit[2].second = "true";
+  EXPECT_EQ(world.chat("welcomecall", visit).status, 200);
+  EXPECT_EQ(world.engine.records().visits, 1U);
+  EXPECT_EQ(world.engine.records().visits_apart, 1U);
+  EXPECT_THAT(world.violations(), IsEmpty());
+}
+
+TEST(History, IsWhatWasSaidInTheDialog) {
+  ChatWorld world;
+  const auto context = world.ask("horaires").context();
+  world.wait(std::chrono::seconds(61));
+  world.ask("blablabla", context);
+  const auto told =
+      world.chat("history", {{"contextUuid", context}, {"solutionUsed", "ASSISTANT"}});
+  EXPECT_EQ(told.body["type"], "historyResponse");
+  ASSERT_EQ(told.body["values"]["interactions"].size(), 2U) << told.raw;
+  EXPECT_EQ(told.text("interactions/0/user"), "horaires");
+  EXPECT_EQ(told.text("interactions/0/text"), "<p>Ouvert à <b>9 h</b></p>");
+  EXPECT_EQ(told.text("interactions/0/date"), "01/01/2026 00:00:00");
+  EXPECT_EQ(told.text("interactions/1/date"), "01/01/2026 00:01:01");
+  EXPECT_EQ(told.text("interactions/1/type"), "GBMisunderstoodQuestion");
+  EXPECT_EQ(told.body["values"]["interactions"][1]["timestamp"], 1767225661000);
+  EXPECT_EQ(told.text("contextId"), context);
+  EXPECT_THAT(world.violations(), IsEmpty());
+}
+
+TEST(History, ShowsTheSidebarAndTemplateOfAnAnswer) {
+  ChatWorld world;
+  AnswerSeed rich = "Voir à droite";
+  rich.sidebar = AnswerSeed::Sidebar{"Plan", "<p>Rue</p>", "https://ville.example", "10", "20"};
+  rich.rich = AnswerSeed::Template{"dydu_product_001", "{\"title\":\"x\"}"};
+  world.know("map", {"plan"}, {{"Defaut", rich}});
+  const auto told = world.chat("history", {{"contextUuid", world.ask("plan").context()}});
+  EXPECT_EQ(told.text("interactions/0/sidebar/title"), "Plan");
+  EXPECT_EQ(told.text("interactions/0/templateData"), "{\"title\":\"x\"}");
+}
+
+TEST(History, OfAnUnknownDialogIsEmpty) {
+  ChatWorld world;
+  const auto told = world.chat("history", {{"contextUuid", "x"}});
+  EXPECT_EQ(told.status, 200);
+  EXPECT_EQ(told.body["values"]["interactions"].size(), 0U);
+  EXPECT_THAT(world.notes(), ElementsAre("no dialog lives under 'x'"));
+}
+
+TEST(FieldNames, AreTheOperationsOwn) {
+  ChatWorld world;
+  const auto context = world.ask("horaires").context();
+  const auto told = world.chat("history", {{"contextUUID", context}});
+  EXPECT_EQ(told.body["values"]["interactions"].size(), 0U);
+  EXPECT_THAT(world.violations(), ElementsAre(HasSubstr("contextUUID: is spelt contextUuid here"),
+                                              HasSubstr("contextUuid: is missing")));
+}
+
+TEST(FieldNames, AreTheSameWhereThatIsAssumed) {
+  Profile profile;
+  profile.lenient_field_names = true;
+  ChatWorld world(profile);
+  const auto context = world.ask("horaires").context();
+  for (const std::string name : {"contextUUID", "contextUuid", "contextId"}) {
+    const auto told = world.chat("history", {{name, context}});
+    EXPECT_EQ(told.body["values"]["interactions"].size(), 1U) << name;
+  }
+  EXPECT_THAT(world.violations(), IsEmpty());
+}
+
+TEST(Feedback, IsKeptWithTheDialogAndForTheBackOffice) {
+  ChatWorld world;
+  const auto context = world.ask("horaires").context();
+  world.chat("feedback", {{"contextUUID", context}, {"feedBack", "negative"}});
+  world.chat("feedback/insatisfaction", {{"contextUUID", context}, {"choiceKey", "choice1"}});
+  world.chat("feedback/comment", {{"contextUUID", context}, {"comment", "trop long"}});
+  EXPECT_THAT(world.violations(), IsEmpty());
+  const auto& given = world.engine.dialogs("dydu")->current().at(context).feedback;
+  EXPECT_EQ(given.vote, "negative");
+  EXPECT_EQ(given.choice, "choice1");
+  EXPECT_EQ(given.comment, "trop long");
+  ASSERT_EQ(world.engine.records().feedback.size(), 3U);
+  EXPECT_EQ(world.engine.records().feedback[2].kind, "comment");
+  EXPECT_EQ(world.engine.records().feedback[2].value, "trop long");
+  EXPECT_TRUE(world.engine.records().feedback[2].dialog_known);
+}
+
+TEST(Feedback, IsOneOfThreeVotes) {
+  ChatWorld world;
+  const auto context = world.ask("horaires").context();
+  world.chat("feedback", {{"contextUUID", context}, {"feedBack", "good"}});
+  EXPECT_THAT(world.violations(),
+              ElementsAre(HasSubstr("feedBack: must be positive, negative or withoutAnswer")));
+}
+
+TEST(Variable, IsPutIntoAnswers) {
+  ChatWorld world;
+  world.know("greeting", {"bonjour"}, {{"Defaut", "Bonjour ${prenom}"}});
+  const auto context = world.ask("horaires").context();
+  world.chat("variable", {{"contextUuid", context}, {"name", "prenom"}, {"value", "Anna"}});
+  EXPECT_EQ(world.ask("bonjour", context).answer(), "Bonjour Anna");
+  EXPECT_THAT(world.violations(), IsEmpty());
+}
+
+TEST(Survey, IsDescribedAndAnswered) {
+  ChatWorld world;
+  const auto context = world.ask("horaires").context();
+  const auto told =
+      world.chat("survey/configuration", {{"surveyId", "12"}, {"contextUuid", context}});
+  EXPECT_EQ(told.text("surveyId"), "12");
+  EXPECT_TRUE(told.body["values"]["fields"].is_array());
+  world.chat("survey", {{"ctx", context}, {"uuid", "12"}, {"field_3", "oui"}});
+  ASSERT_EQ(world.engine.records().survey_answers.size(), 1U);
+  EXPECT_EQ(world.engine.records().survey_answers[0].fields.at("3"), "oui");
+  EXPECT_EQ(world.engine.records().survey_answers[0].context_id, context);
+  EXPECT_THAT(world.violations(), IsEmpty());
+}
+
+TEST(Typing, IsTakenInBase64) {
+  ChatWorld world;
+  const auto context = world.ask("horaires").context();
+  const net::FormFields fields = {
+      {"typing", "true"}, {"content", base::base64_encode("Bonj")}, {"contextId", context}};
+  EXPECT_EQ(world.chat("typing", fields).status, 200);
+  EXPECT_THAT(world.violations(), IsEmpty());
+  world.chat("typing", {{"typing", "true"}, {"content", "à la main"}, {"contextId", context}});
+  EXPECT_THAT(world.violations(), ElementsAre(HasSubstr("content: must be base64")));
+}
+
+struct PollWorld : ChatWorld {
+  static BotSeed staffed() {
+    auto bot = town_hall();
+    OperatorSeed anna;
+    anna.name = "Anna";
+    bot.livechat.operators.push_back(anna);
+    return bot;
+  }
+  explicit PollWorld(const Profile& profile = {}) : ChatWorld(profile, staffed()) {
+    AnswerSeed handover = "Je vous passe quelqu'un";
+    handover.livechat = true;
+    know("human", {"un humain"}, {{"Defaut", handover}});
+    const auto told = ask("un humain");
+    context = told.context();
+    asked_at = told.body["values"]["serverTime"].get<std::int64_t>();
+  }
+  void say(const std::string& text) {
+    const auto said =
+        engine.act({.kind = OperatorAct::Kind::say, .context_id = context, .text = text});
+    EXPECT_TRUE(said.ok()) << said.error().code;
+  }
+  Told poll(const std::string& body) {
+    return post("/servlet/api/chat/poll/last/" + town_hall_id, body);
+  }
+  // Past what the operator says on connecting.
+  std::int64_t after_hello() {
+    std::int64_t last = asked_at;
+    for (int i = 0; i < 5; ++i) {
+      const auto told = poll("contextUuid=" + context + "&lastPoll=" + std::to_string(last));
+      if (!told.body["values"].contains("pollUpdatedInteractionDate")) break;
+      last = told.body["values"]["pollUpdatedInteractionDate"].get<std::int64_t>();
+    }
+    return last;
+  }
+
+  std::string context;
+  std::int64_t asked_at = 0;
+};
+
+TEST(Poll, TellsWhatTheOperatorSaidOnce) {
+  PollWorld world;
+  const auto last = std::to_string(world.after_hello());
+  world.wait(std::chrono::seconds(1));
+  world.say("Que puis-je pour vous ?");
+  const auto body = "contextUuid=" + world.context + "&lastPoll=" + last;
+  const auto told = world.poll(body);
+  EXPECT_EQ(told.answer(), "Que puis-je pour vous ?");
+  EXPECT_NE(told.text("fromDetail"), "(absent)");
+  const auto next = told.body["values"]["pollUpdatedInteractionDate"].get<std::int64_t>();
+  const auto quiet =
+      world.poll("contextUuid=" + world.context + "&lastPoll=" + std::to_string(next));
+  EXPECT_EQ(quiet.answer(), "(absent)");
+  EXPECT_EQ(quiet.text("code"), "(absent)");
+  EXPECT_EQ(quiet.status, 200);
+  EXPECT_THAT(world.violations(), IsEmpty());
+}
+
+TEST(Poll, TakesABodyThatIsNotEncoded) {
+  PollWorld world;
+  world.after_hello();
+  world.wait(std::chrono::seconds(1));
+  world.say("Oui ?");
+  const auto told =
+      world.poll("solutionUsed=LIVECHAT&format=JSon&space=100% Mairie été" +
+                 std::string("&contextUuid=") + world.context + "&language=null&lastPoll=null");
+  EXPECT_EQ(told.status, 200);
+  EXPECT_NE(told.body["values"].find("pollUpdatedInteractionDate"), told.body["values"].end());
+  EXPECT_THAT(world.violations(),
+              ElementsAre(HasSubstr("language: must be a code of two lowercase letters")));
+}
+
+TEST(Poll, NeedsLastPoll) {
+  PollWorld world;
+  const auto told = world.poll("contextUuid=" + world.context);
+  EXPECT_EQ(told.text("typeResponse"), "ERRInvalidRequest");
+  EXPECT_THAT(world.violations(), ElementsAre(HasSubstr("lastPoll: is missing")));
+  world.poll("contextUuid=" + world.context + "&lastPoll=yesterday");
+  EXPECT_THAT(world.violations().back(), HasSubstr("lastPoll: must be a whole number"));
+}
+
+TEST(Poll, IsBareWhereThatIsAssumed) {
+  Profile profile;
+  profile.poll_in_values = false;
+  PollWorld world(profile);
+  const auto told = world.poll("contextUuid=" + world.context + "&lastPoll=1");
+  EXPECT_FALSE(told.body.contains("values")) << told.raw;
+  EXPECT_EQ(base::base64_decode(told.body["contextId"].get<std::string>()), world.context);
+}
+
+}  // namespace
+}  // namespace smsrelay::mocks::dydu
