@@ -1,20 +1,79 @@
 #include "mocks/dydu/seed.h"
 
 #include "mocks/dydu/content.h"
+#include "mocks/dydu/read_answer.h"
 #include "yaml/map_reader.h"
 
 namespace smsrelay::mocks::dydu {
 namespace {
+
+void maybe_set(std::string& to, std::optional<std::string> text) {
+  if (text) to = std::move(*text);
+}
+
+void read_sentences(yaml::MapReader& reader, LanguageSeed& seed) {
+  auto& document = reader.document();
+  if (const auto* node = reader.optional("misunderstood")) {
+    seed.misunderstood = read_answer(document, *node, "'misunderstood'");
+  }
+  if (const auto* node = reader.optional("too many misunderstood")) {
+    yaml::MapReader too_many(document, *node, "'too many misunderstood'");
+    auto& sentence = seed.too_many_misunderstood.emplace();
+    sentence.after = static_cast<int>(too_many.integer("after", {1, 100}));
+    if (const auto* answer = too_many.required("answer")) {
+      sentence.answer = read_answer(document, *answer, "'answer'");
+    }
+  }
+  maybe_set(seed.too_long, reader.maybe_text("too long"));
+  maybe_set(seed.empty, reader.maybe_text("empty"));
+  maybe_set(seed.command, reader.maybe_text("command"));
+  maybe_set(seed.welcome, reader.maybe_text("welcome"));
+  if (const auto* node = reader.optional("rewords")) {
+    yaml::MapReader rewords(document, *node, "'rewords'");
+    seed.rewords_max = static_cast<int>(rewords.integer("at most", {0, 3}));
+    maybe_set(seed.rewords_intro, rewords.maybe_text("intro"));
+  }
+  if (const auto* node = reader.optional("livechat")) {
+    yaml::MapReader livechat(document, *node, "the sentences of a livechat");
+    maybe_set(seed.operator_hello, livechat.maybe_text("hello"));
+    maybe_set(seed.operator_busy, livechat.maybe_text("busy"));
+    maybe_set(seed.no_operator, livechat.maybe_text("nobody"));
+    maybe_set(seed.left_queue, livechat.maybe_text("left queue"));
+    maybe_set(seed.reengage, livechat.maybe_text("reengage"));
+    maybe_set(seed.automatic_end, livechat.maybe_text("automatic end"));
+    maybe_set(seed.user_left, livechat.maybe_text("user left"));
+    maybe_set(seed.operator_end, livechat.maybe_text("end"));
+  }
+}
 
 LanguageSeed read_language(yaml::Document& document, const yaml::Node& node) {
   LanguageSeed seed;
   yaml::MapReader reader(document, node, "a language");
   seed.code = reader.text("code");
   seed.spaces = reader.texts("spaces");
-  if (auto sentence = reader.maybe_text("misunderstood"))
-    seed.misunderstood = AnswerSeed(*sentence);
-  if (auto sentence = reader.maybe_text("too long")) seed.too_long = *sentence;
-  if (auto sentence = reader.maybe_text("empty")) seed.empty = *sentence;
+  maybe_set(seed.default_space, reader.maybe_text("default space"));
+  maybe_set(seed.edited_space, reader.maybe_text("edited space"));
+  seed.available = reader.maybe_boolean("available").value_or(true);
+  read_sentences(reader, seed);
+  return seed;
+}
+
+LivechatSeed read_livechat(yaml::Document& document, const yaml::Node& node) {
+  LivechatSeed seed;
+  yaml::MapReader reader(document, node, "a livechat");
+  for (const auto& each : reader.list("operators")) {
+    yaml::MapReader person(document, each, "an operator");
+    auto& operator_seed = seed.operators.emplace_back();
+    operator_seed.name = person.text("name");
+    maybe_set(operator_seed.external_id, person.maybe_text("id"));
+    operator_seed.available = person.maybe_boolean("available").value_or(true);
+    operator_seed.capacity =
+        static_cast<int>(person.maybe_integer("capacity", {1, 100}).value_or(1));
+  }
+  seed.inactivity = reader.maybe_duration("inactivity").value_or(seed.inactivity);
+  seed.warning_before = reader.maybe_duration("warning before").value_or(seed.warning_before);
+  seed.user_left_after = reader.maybe_duration("user left after").value_or(seed.user_left_after);
+  seed.wait_per_dialog = reader.maybe_duration("wait per dialog").value_or(seed.wait_per_dialog);
   return seed;
 }
 
@@ -31,12 +90,12 @@ KnowledgeSeed read_knowledge(yaml::Document& document, const yaml::Node& node,
       reader.complain(answers->mark, "'answers' must be a map of consultation space to answer");
     }
     for (const auto& entry : answers->entries) {
-      if (auto html = yaml::as_text(document, entry.value, "'" + entry.key + "'")) {
-        seed.answers[entry.key] = AnswerSeed(*html);
-      }
+      seed.answers[entry.key] = read_answer(document, entry.value, "'" + entry.key + "'");
     }
   }
   if (auto takes = reader.maybe_duration("takes")) seed.takes = *takes;
+  seed.social = reader.maybe_boolean("social").value_or(false);
+  seed.rewordable = reader.maybe_boolean("rewordable").value_or(true);
   return seed;
 }
 
@@ -61,6 +120,9 @@ base::Result<Seed> read_seed(std::string text, std::string file) {
       bot.id = reader.text("id");
       for (const auto& language : reader.list("languages")) {
         bot.languages.push_back(read_language(document, language));
+      }
+      if (const auto* livechat = reader.optional("livechat")) {
+        bot.livechat = read_livechat(document, *livechat);
       }
       if (document.ok()) check(document, node.mark, content.add_bot(bot));
       for (const auto& each : reader.maybe_list("knowledge")) {

@@ -29,16 +29,87 @@ TEST(SeedFile, LoadsTheExample) {
   ASSERT_EQ(seed->bots.size(), 1U);
   EXPECT_EQ(seed->bots[0].name, "mairie");
   EXPECT_THAT(seed->bots[0].languages[0].spaces, testing::ElementsAre("Defaut", "Mairie SMS"));
-  ASSERT_EQ(seed->knowledge.size(), 3U);
+  ASSERT_EQ(seed->knowledge.size(), 9U);
   EXPECT_EQ(seed->knowledge[1].takes, std::chrono::milliseconds(300));
   EXPECT_EQ(seed->knowledge[0].bot, "mairie");
+}
+
+TEST(SeedFile, ReadsWhatAnAnswerIsMadeOf) {
+  const auto seed = read_seed(example(), "seed.yaml");
+  ASSERT_TRUE(seed.ok()) << seed.error().detail;
+  const auto answer = [&](std::size_t knowledge, const std::string& space = "Defaut") {
+    return seed->knowledge[knowledge].answers.at(space);
+  };
+  EXPECT_TRUE(seed->knowledge[3].social);
+  EXPECT_FALSE(seed->knowledge[3].rewordable);
+  const auto tree = answer(4);
+  ASSERT_EQ(tree.branches.size(), 2U);
+  EXPECT_THAT(tree.branches[0].asked_like, testing::ElementsAre("trousseau"));
+  EXPECT_EQ(tree.branches[1].answer.branches[1].answer.html, "<p>Voir la police.</p>");
+  const auto input = answer(5);
+  EXPECT_EQ(input.capture, "nom");
+  EXPECT_EQ(input.then.at(0).steps.at(0).html, "<p>Nous vous rappelons.</p>");
+  EXPECT_TRUE(input.then.at(0).ask_feedback);
+  EXPECT_EQ(input.then.at(0).feedback_wording.at("choiceIntroduction"), "Était-ce utile ?");
+  EXPECT_EQ(input.then.at(0).survey, "satisfaction");
+  const auto human = answer(6);
+  EXPECT_TRUE(human.livechat);
+  EXPECT_TRUE(human.needs_operator);
+  EXPECT_EQ(human.otherwise.at(0).html, "<p>Rappelez demain à partir de 9 h.</p>");
+  const auto map = answer(7);
+  EXPECT_EQ(map.sidebar->title, "Plan");
+  EXPECT_EQ(map.sidebar->url, "https://ville.example/plan");
+  EXPECT_EQ(map.url_redirect, "https://ville.example/plan");
+  EXPECT_EQ(map.gui_action, "javascript:openMap()");
+  EXPECT_EQ(map.moves_to_space, "Mairie SMS");
+  EXPECT_THAT(answer(7, "Mairie SMS").rich->data, HasSubstr("\"button1\": null"));
+  EXPECT_EQ(answer(8).defect, Defect::html_page);
+  EXPECT_EQ(answer(8).type_response, "DMBrandNewCode");
+}
+
+TEST(SeedFile, ReadsLanguagesAndLivechat) {
+  const auto seed = read_seed(example(), "seed.yaml");
+  ASSERT_TRUE(seed.ok()) << seed.error().detail;
+  const auto& french = seed->bots[0].languages[0];
+  EXPECT_EQ(french.default_space, "Defaut");
+  EXPECT_EQ(french.edited_space, "Mairie SMS");
+  EXPECT_EQ(french.too_many_misunderstood->after, 3);
+  EXPECT_EQ(french.too_many_misunderstood->answer.html, "<p>Appelez le 01 99 00 00 00.</p>");
+  EXPECT_EQ(french.welcome, "greeting");
+  EXPECT_EQ(french.rewords_max, 3);
+  EXPECT_EQ(french.rewords_intro, "Vouliez-vous dire :");
+  EXPECT_EQ(french.operator_end, "<p>Merci, et à bientôt.</p>");
+  EXPECT_EQ(french.no_operator, "<p>Aucun agent n'est disponible.</p>");
+  const auto& livechat = seed->bots[0].livechat;
+  ASSERT_EQ(livechat.operators.size(), 1U);
+  EXPECT_EQ(livechat.operators[0].external_id, "agent-7");
+  EXPECT_FALSE(livechat.operators[0].available);
+  EXPECT_EQ(livechat.operators[0].capacity, 2);
+  EXPECT_EQ(livechat.user_left_after, std::chrono::minutes(2));
+  EXPECT_FALSE(seed->bots[0].languages[1].too_many_misunderstood);
+}
+
+TEST(SeedFile, RefusesAnswersThatCannotBe) {
+  const auto unknown =
+      read_seed(changed(example(), "defect: html page", "defect: html pages"), "s.yaml");
+  ASSERT_FALSE(unknown.ok());
+  EXPECT_THAT(unknown.error().detail, HasSubstr("did you mean 'html page'?"));
+  const auto lonely = read_seed(changed(example(), "            capture: nom\n", ""), "s.yaml");
+  ASSERT_FALSE(lonely.ok());
+  EXPECT_THAT(lonely.error().detail, HasSubstr("a captured input needs one answer"));
+  EXPECT_FALSE(read_seed(changed(example(), "at most: 3", "at most: 4"), "s.yaml").ok());
+  EXPECT_FALSE(
+      read_seed(changed(example(), "sidebar: { title", "sidebar: { titel"), "s.yaml").ok());
+  EXPECT_FALSE(
+      read_seed(changed(example(), "edited space: \"Mairie SMS\"", "edited space: Web"), "s.yaml")
+          .ok());
 }
 
 TEST(SeedFile, SaysWhereASlipIs) {
   const auto unknown = read_seed(changed(example(), "asked like", "asked lik"), "seed.yaml");
   ASSERT_FALSE(unknown.ok());
   EXPECT_EQ(unknown.error().code, "bad-seed");
-  EXPECT_THAT(unknown.error().detail, HasSubstr("seed.yaml:22:9: "));
+  EXPECT_THAT(unknown.error().detail, HasSubstr("seed.yaml:47:9: "));
   EXPECT_THAT(unknown.error().detail, HasSubstr("did you mean 'asked like'?"));
 }
 

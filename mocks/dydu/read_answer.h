@@ -1,0 +1,19 @@
+// An answer as a seed file writes it: a text, or a map of what it is made of.
+//
+//   Defaut: "<p>Ouvert à 9 h</p>"
+//   "Mairie SMS":
+//     html: "<p>Ouvert à 9 h</p>"
+//     sidebar: { title: Plan, content: "<p>…</p>" }
+#pragma once
+
+#include <string>
+
+#include "mocks/dydu/answer.h"
+#include "yaml/document.h"
+
+namespace smsrelay::mocks::dydu {
+
+// What is wrong with it is complained about in the document; `what` names it there.
+AnswerSeed read_answer(yaml::Document&, const yaml::Node&, const std::string& what);
+
+}  // namespace smsrelay::mocks::dydu
