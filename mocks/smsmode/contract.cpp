@@ -84,6 +84,8 @@ Wish read_body(ObjectReader& reader, const Profile& profile, bool required, Send
   return *encoding == "GSM7" ? Wish::gsm7 : Wish::unicode;
 }
 
+}  // namespace
+
 std::string stop_mention(std::string_view to, const Channel& channel, std::string_view from) {
   if (!to.starts_with("33")) return " no-sms.eu";
   for (const std::string& number : channel.seed.numbers) {
@@ -91,6 +93,8 @@ std::string stop_mention(std::string_view to, const Channel& channel, std::strin
   }
   return " STOP " + std::string(channel.seed.numbers.empty() ? from : channel.seed.numbers.front());
 }
+
+namespace {
 
 // What the platform makes of the text: its characters, the mention it appends, its size.
 void compose(const Channel& channel, const Profile& profile, Wish wish, SendRequest& request,

@@ -46,6 +46,9 @@ struct PageQuery {
   int page_size = 10;
 };
 
+// What `body.stop` appends to a text for this handset, its blank included.
+std::string stop_mention(std::string_view to, const Channel&, std::string_view from);
+
 struct ListQuery {
   PageQuery page;
   base::Instant start;

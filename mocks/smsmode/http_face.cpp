@@ -77,14 +77,12 @@ void bind(const Segments& rule, const Segments& path, RestCall& call) {
   }
 }
 
-// Who asks, as the front of the vendor's data centre would tell it; without one, the caller is on
-// this machine.
+}  // namespace
+
 std::string_view address_of(const net::Request& request) {
   const auto forwarded = request.headers.get("X-Forwarded-For");
   return forwarded ? base::trim(forwarded->substr(0, forwarded->find(','))) : "127.0.0.1";
 }
-
-}  // namespace
 
 std::span<const vendor::Rule> rest_rules() {
   static const std::vector<vendor::Rule> rules = [] {

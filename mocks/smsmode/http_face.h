@@ -14,6 +14,10 @@ namespace smsrelay::mocks::smsmode {
 // Everything the REST API serves, as routing tries it.
 std::span<const vendor::Rule> rest_rules();
 
+// Who asks, as the front of the vendor's data centre would tell it (X-Forwarded-For); without one,
+// the caller is on this machine.
+std::string_view address_of(const net::Request&);
+
 class HttpFace {
  public:
   explicit HttpFace(const Platform& platform) : platform_(platform) {}

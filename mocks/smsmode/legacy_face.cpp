@@ -7,9 +7,10 @@
 
 #include "base/phone_number.h"
 #include "base/text.h"
-#include "mocks/smsmode/codec.h"
+#include "mocks/smsmode/http_face.h"
 #include "mocks/smsmode/latin9.h"
 #include "mocks/smsmode/legacy_codec.h"
+#include "mocks/smsmode/new_key.h"
 #include "mocks/smsmode/object_writer.h"
 #include "mocks/smsmode/parts.h"
 #include "mocks/smsmode/redaction.h"
@@ -21,7 +22,6 @@ namespace {
 
 constexpr std::string_view source = "smsmode.md §8, documented";
 constexpr std::size_t sms_id_characters = 12;
-constexpr std::size_t key_characters = 32;
 constexpr std::size_t sender_characters_max = 11;
 constexpr std::size_t ref_client_characters_max = 40;
 constexpr std::size_t recipients_by_get_max = 300;
@@ -55,10 +55,6 @@ std::optional<int> whole_number(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return value;
-}
-
-std::string stop_mention(const std::string& to, const std::string& number) {
-  return to.starts_with("33") ? " STOP " + number : " no-sms.eu";
 }
 
 TextSize size_of(const std::string& text, bool unicode) {
@@ -143,12 +139,11 @@ void LegacyFace::handle(const net::Request& request, const net::Responder& respo
   if (request.method == "POST") {
     for (auto& field : net::form_decode(request.body)) call.fields.push_back(std::move(field));
   }
-  call.key = caller(call.fields);
+  call.key = caller(request, call.fields);
   if (call.key == nullptr) {
     responder.answer(coded(32, "Authentication error"));
     return;
   }
-  call.key->last_used_at = scheduler_.now();
   (this->*found->act)(call, responder);
 }
 
@@ -163,7 +158,7 @@ void LegacyFace::miss(const net::Request& request, const net::Responder& respond
   state_.add_near_miss(std::move(near));
 }
 
-Key* LegacyFace::caller(const net::FormFields& fields) const {
+Key* LegacyFace::caller(const net::Request& request, const net::FormFields& fields) const {
   const auto token = net::form_value(fields, "accessToken");
   const auto account = net::form_value(fields, "pseudo");
   const auto secret = token ? token : net::form_value(fields, "pass");
@@ -172,6 +167,13 @@ Key* LegacyFace::caller(const net::FormFields& fields) const {
   if (key == nullptr || key->shown.revoked || key->shown.blocked) return nullptr;
   if (key->works_from > scheduler_.now() || key->channel->seed.type != "SMS") return nullptr;
   if (!token && key->channel->account->name != *account) return nullptr;
+  const std::string_view address = address_of(request);
+  const auto& authorized = key->authorized_ips;
+  if (!authorized.empty() && std::ranges::find(authorized, address) == authorized.end()) {
+    return nullptr;
+  }
+  key->last_used_at = scheduler_.now();
+  key->last_address = address;
   return key;
 }
 
@@ -199,12 +201,14 @@ void LegacyFace::send(const Call& call, const net::Responder& responder) {
   for (std::string& to : draft.recipients) {
     SendRequest& request = requests.emplace_back();
     request.text = draft.text;
-    const std::string mentioned = draft.text + stop_mention(to, draft.sender);
+    const std::string mention = stop_mention(to, call.channel(), draft.sender);
+    const std::string mentioned = draft.text + mention;
     const bool adds_a_part =
         size_of(mentioned, draft.unicode).parts != size_of(draft.text, draft.unicode).parts;
     if (draft.stop == 2 || (draft.stop == 1 && !adds_a_part)) {
       request.text = mentioned;
       request.stop_mention = true;
+      request.mention_bytes = mention.size();
     }
     request.to = std::move(to);
     request.size = size_of(request.text, draft.unicode);
@@ -481,22 +485,18 @@ void LegacyFace::remove(const Call& call, const net::Responder& responder) {
 }
 
 void LegacyFace::authorise(const Call& call, const net::Responder& responder) {
-  auto key = std::make_unique<Key>();
-  key->channel = call.key->channel;
-  key->shown.id = rng_.uuid();
-  key->shown.name = "http-" + rng_.text(base::alphanumeric_alphabet, 6);
-  key->shown.value = rng_.text(base::alphanumeric_alphabet, key_characters);
-  key->created_at = key->modified_at = scheduler_.now();
-  key->works_from = scheduler_.now() + profile_.key_takes_effect;
-  const Key& added = state_.add(*call.channel().account, std::move(key));
-  const std::string day = legacy_callback_date(scheduler_.now()).substr(0, 8);
-  std::string body = R"({"id":)";
-  append_json_string(body, added.shown.id);
-  body += R"(,"accessToken":)";
-  append_json_string(body, added.shown.value);
-  body += R"(,"creationDate":")" + day + R"(","state":"ACTIVE","account":)";
-  append_json_string(body, call.channel().account->name);
-  body += "}";
+  KeySettings settings;
+  settings.name = "http-" + rng_.text(base::alphanumeric_alphabet, 6);
+  const Key& key = new_key(state_, rng_, scheduler_.now(), profile_.key_takes_effect,
+                           call.channel(), std::move(settings));
+  std::string body;
+  ObjectWriter object(body);
+  object.text("id", key.shown.id);
+  object.text("accessToken", key.shown.value);
+  object.text("creationDate", legacy_callback_date(scheduler_.now()).substr(0, 8));
+  object.text("state", "ACTIVE");
+  object.text("account", call.channel().account->name);
+  object.close();
   responder.answer(net::json_response(200, std::move(body)));
 }
 

@@ -57,7 +57,7 @@ class LegacyFace {
 
   static std::span<const Route> routes();
   void miss(const net::Request&, const net::Responder&);
-  [[nodiscard]] Key* caller(const net::FormFields&) const;
+  [[nodiscard]] Key* caller(const net::Request&, const net::FormFields&) const;
   net::Response wrong(std::string field, std::string rule, std::string sent);
 
   void send(const Call&, const net::Responder&);

@@ -92,6 +92,22 @@ TEST_F(LegacyFaceTest, RefusesAKeyThatIsNone) {
   EXPECT_THAT(violations(), IsEmpty());
 }
 
+TEST_F(LegacyFaceTest, ObeysTheThrottleAndTheAddressesOfAKey) {
+  engine_.throttle(2, std::nullopt);
+  EXPECT_EQ(get_do("credit.do", {}), "50 | Temporarily unavailable");
+  EXPECT_EQ(post(message_to_anna("a")).status, 429) << "the throttle is one";
+  EXPECT_EQ(get_do("credit.do", {}), "0.0");
+  KeySettings fenced;
+  fenced.name = "fenced";
+  fenced.authorized_ips = {"198.51.100.7"};
+  key_ = engine_.create_key("town", "relay_demo", fenced)->value;
+  EXPECT_EQ(get_do("credit.do", {}), "32 | Authentication error");
+  EXPECT_EQ(
+      ask("GET", "/http/1.6/credit.do?accessToken=" + key_, {{"X-Forwarded-For", "198.51.100.7"}})
+          .body,
+      "0.0");
+}
+
 TEST_F(LegacyFaceTest, SendsUnicodeOfClass9) {
   send({{"message", "Ça va être 😀"}, {"numero", anna}, {"classe_msg", "9"}});
   run_for(2s);

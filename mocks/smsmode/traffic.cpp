@@ -3,6 +3,7 @@
 #include "base/phone_number.h"
 #include "mocks/smsmode/legacy_codec.h"
 #include "mocks/smsmode/opt_out_keyword.h"
+#include "mocks/smsmode/paris_time.h"
 #include "mocks/smsmode/parts.h"
 #include "mocks/smsmode/redaction.h"
 
@@ -93,6 +94,8 @@ const Message& Traffic::accept(SendRequest request, Channel& channel,
   message.text = std::move(request.text);
   message.size = request.size;
   message.stop_mention = request.stop_mention;
+  message.mention_bytes = request.mention_bytes;
+  message.campaign_id = std::move(request.campaign_id);
   message.accepted_at = now;
   message.sent_at = scheduled ? *request.sent_date : now;
   message.status = {scheduled ? "SCHEDULED" : "ENROUTE", "", message.sent_at, false};
@@ -179,9 +182,27 @@ Delivery Traffic::fate_of(Message& message, const DeliveryPlan& plan) {
   if (message.channel->blacklist.contains(message.handset)) {
     return Delivery::undeliverable_blacklisted;
   }
-  std::optional<int>& credit = message.channel->account->credit_sms;
-  if (credit && *credit < message.size.parts) return Delivery::undeliverable_no_credit;
-  if (credit && ending_of(plan.outcome).by_operator) *credit -= message.size.parts;
+  Channel& channel = *message.channel;
+  Account& account = *channel.account;
+  const int parts = message.size.parts;
+  const int day = paris_day(scheduler_.now());
+  const int month = paris_month(scheduler_.now());
+  const auto exceeds = [parts](const std::optional<int>& limit, int used) {
+    return limit && used + parts > *limit;
+  };
+  if (account.credit_sms && *account.credit_sms < parts) return Delivery::undeliverable_no_credit;
+  if (exceeds(channel.seed.daily_limit_sms, channel.today.in(day))) {
+    return Delivery::undeliverable_daily_limit;
+  }
+  if (exceeds(channel.seed.monthly_limit_sms, channel.this_month.in(month)) ||
+      exceeds(account.monthly_limit_sms, account.this_month.in(month))) {
+    return Delivery::undeliverable_monthly_limit;
+  }
+  if (!ending_of(plan.outcome).by_operator) return plan.outcome;
+  if (account.credit_sms) *account.credit_sms -= parts;
+  channel.today.add(day, parts);
+  channel.this_month.add(month, parts);
+  account.this_month.add(month, parts);
   return plan.outcome;
 }
 

@@ -250,6 +250,27 @@ TEST_F(ReportsSayNoDirection, WhileMosAndAnswersDo) {
   EXPECT_EQ(last_received()["direction"], "MO");
 }
 
+TEST_F(TrafficTest, AcceptsBeyondTheLimitsAndReportsItLate) {
+  AccountSeed seed;
+  seed.name = "limited";
+  seed.channels.push_back({.name = "line", .numbers = {"38000"}, .daily_limit_sms = 2});
+  seed.monthly_limit_sms = 3;
+  ASSERT_TRUE(engine_.add_account(seed).ok());
+  key_ = engine_.create_key("limited", "line", "k")->value;
+  const auto last_status_of = [this](const std::string& text) {
+    EXPECT_EQ(post(reported(text)).status, 201);
+    run_for(2s);
+    return reported_statuses().back();
+  };
+  EXPECT_EQ(last_status_of(std::string(200, 'a')), "DELIVERED");
+  EXPECT_EQ(last_status_of("b"), "UNDELIVERABLE/DAILY_LIMIT_EXCEEDED");
+  run_for(24h);
+  EXPECT_EQ(last_status_of("c"), "DELIVERED");
+  EXPECT_EQ(last_status_of("d"), "UNDELIVERABLE/ORGANISATION_MONTHLY_LIMIT_EXCEEDED");
+  run_for(std::chrono::days(10));
+  EXPECT_EQ(last_status_of("e"), "DELIVERED");
+}
+
 TEST_F(TrafficTest, DebitsEveryPartAndOneForAStop) {
   ASSERT_TRUE(engine_.set_credit("town", 10).ok());
   ASSERT_EQ(post(message_to_anna(std::string(400, 'a'))).status, 201);
