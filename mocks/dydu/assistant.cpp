@@ -323,8 +323,11 @@ void Assistant::serve(const Place& place, AnswerPointer answer, Reply& reply) {
   const auto& authored = answer->authored;
   if (!authored.moves_to_language.empty()) reply.language = authored.moves_to_language;
   if (answer->moves_to) {
+    // The language it moves to may have been removed since.
     const auto found = std::ranges::find(place.bot.languages, reply.language, &Language::code);
-    reply.gui_cs_name = found->spaces()[*answer->moves_to];
+    if (found != place.bot.languages.end()) {
+      reply.gui_cs_name = found->spaces()[*answer->moves_to];
+    }
   }
   for (const auto& step : answer->steps) {
     reply.steps.push_back(

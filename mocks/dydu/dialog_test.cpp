@@ -361,6 +361,65 @@ TEST(Profile, ACommandMayBeAnsweredWithASentence) {
 
 // ---- what is remembered
 
+TEST(History, HasEveryInteractionAsItWasAnswered) {
+  TalkWorld world;
+  AnswerSeed answer = "Voir le plan";
+  answer.sidebar = {"Plan", "<p>1 place</p>", "", "", ""};
+  world.know("map", {"plan"}, {{"Defaut", answer}});
+  const auto first = world.talk({{"userInput", "horaires ?"},
+                                 {"language", "fr"},
+                                 {"space", "Mairie SMS"},
+                                 {"clientId", "anna"},
+                                 {"alreadyCame", "true"},
+                                 {"disableLanguageDetection", "true"}});
+  const auto asked_at = world.scheduler.now();
+  world.wait(minutes(1));
+  world.click("plan", R"({"type":"redirection_knowledge","hide":"true"})", first.context());
+  world.talk({{"userInput", "horaires"}, {"doNotRegisterInteraction", "true"}}, first.context());
+
+  const auto& dialog = world.engine.dialogs("dydu")->current().at(first.context());
+  EXPECT_EQ(dialog.client_id, "anna");
+  EXPECT_TRUE(dialog.already_came);
+  EXPECT_FALSE(dialog.test);
+  ASSERT_EQ(dialog.history().size(), 2U) << "the unregistered question left none";
+  const auto& hours = dialog.history()[0];
+  EXPECT_EQ(hours.user, "horaires ?");
+  EXPECT_EQ(hours.text, "<p>Ouvert à <b>9 h</b></p>");
+  EXPECT_EQ(hours.type_response, "DMUnderstoodQuestion");
+  EXPECT_EQ(hours.knowledge_id, first.body["values"]["knowledgeId"]);
+  EXPECT_EQ(hours.action_id, first.body["values"]["actionId"]);
+  EXPECT_EQ(hours.space, "Mairie SMS");
+  EXPECT_EQ(hours.language, "fr");
+  EXPECT_EQ(hours.from, Interaction::From::assistant);
+  EXPECT_EQ(hours.at, asked_at);
+  EXPECT_EQ(hours.answer, nullptr);
+  EXPECT_FALSE(hours.hidden);
+  const auto& map = dialog.history()[1];
+  EXPECT_EQ(map.at, asked_at + minutes(1));
+  EXPECT_TRUE(map.hidden);
+  ASSERT_NE(map.answer, nullptr);
+  EXPECT_EQ(map.answer->authored.sidebar->title, "Plan");
+}
+
+TEST(History, TellsTestsFromUsers) {
+  TalkWorld world;
+  const auto told = world.talk({{"userInput", "horaires"}, {"qualificationMode", "true"}});
+  EXPECT_TRUE(world.engine.dialogs("dydu")->current().at(told.context()).test);
+  EXPECT_EQ(world.engine.dialogs("dydu-2")->current().size(), 0U);
+}
+
+TEST(Answer, MayMoveToALanguageThatWasRemoved) {
+  TalkWorld world;
+  AnswerSeed answer = "In English";
+  answer.moves_to_language = "en";
+  answer.moves_to_space = "Default";
+  world.know("language", {"english"}, {{"Defaut", answer}});
+  ASSERT_TRUE(world.engine.remove_language("mairie", "en").ok());
+  const auto told = world.ask("english");
+  EXPECT_EQ(told.answer(), "In English");
+  EXPECT_EQ(told.text("guiCSName"), "(absent)");
+}
+
 TEST(Dialogs, RememberTheLastHundredInteractions) {
   Dialog dialog;
   for (int i = 0; i < 250; ++i) {
