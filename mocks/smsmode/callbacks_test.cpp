@@ -113,6 +113,33 @@ TEST_F(SixCallsInAll, LeavesTheLastWaitOut) {
   EXPECT_EQ(engine_.notifications_dropped(), 1U);
 }
 
+TEST_F(CallbacksTest, RepeatsWhatWasTakenTooLate) {
+  std::vector<std::string> bodies;
+  ASSERT_TRUE(network_
+                  .listen("relay", "https://slow.test",
+                          [&](const net::Request& request, const net::Responder& asked) {
+                            bodies.push_back(request.body);
+                            scheduler_.after(11s, [asked] { asked.answer({200, {}, ""}); });
+                          })
+                  .ok());
+  text_anna_once("https://slow.test/hook");
+  run_for(41s);
+  ASSERT_THAT(bodies, SizeIs(2));
+  EXPECT_EQ(bodies[0], bodies[1]);
+}
+
+TEST_F(CallbacksTest, LetsANewerMoOvertakeOneThatFailed) {
+  relay_answers_ = 503;
+  const std::string older = text_anna_once();
+  run_for(1s);
+  relay_answers_ = 200;
+  const std::string newer = text_anna_once();
+  run_for(1min);
+  ASSERT_THAT(received_, SizeIs(3));
+  EXPECT_THAT(received_[1].body, HasSubstr(newer));
+  EXPECT_THAT(received_[2].body, HasSubstr(older));
+}
+
 class NamesTheCharset : public CallbacksTest {
  protected:
   NamesTheCharset()

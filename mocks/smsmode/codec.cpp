@@ -193,7 +193,9 @@ void write(std::string& out, const Message& message, const Style& style, Carrier
     object.text("sentDate", date_text(message.sent_at, profile));
   };
   const auto content = [&] {
-    write_channel_reference(object.name("channel"), *message.channel);
+    if (is_mt || !notified || profile.mo_names_channel) {
+      write_channel_reference(object.name("channel"), *message.channel);
+    }
     object.text("type", message.channel->seed.type);
     if (!is_mt || !notified || style.profile.report_has_direction) {
       object.text("direction", is_mt ? "MT" : "MO");

@@ -303,12 +303,23 @@ net::Response set_throttle(Engine& engine, const std::string& body) {
   return answer(200, {{"ok", true}});
 }
 
+net::Response send_foreign_report(Engine& engine, const std::string& body) {
+  const auto read = fields(body, {"account", "channel"});
+  return read ? done(engine.send_foreign_report((*read)[0], (*read)[1])) : refusal(read.error());
+}
+
+net::Response send_raw(Engine& engine, const std::string& body) {
+  const auto read = fields(body, {"account", "channel", "contentType", "body"});
+  return read ? done(engine.post_raw_to_webhook((*read)[0], (*read)[1], (*read)[2], (*read)[3]))
+              : refusal(read.error());
+}
+
 struct Route {
   std::string_view method;
   std::string_view path;
   net::Response (*act)(Engine&, const std::string& body);
 };
-constexpr std::array<Route, 14> routes = {{
+constexpr std::array<Route, 16> routes = {{
     {"POST", "sms", send_sms},
     {"POST", "api-keys", create_key},
     {"POST", "api-keys/revoke", revoke_key},
@@ -328,6 +339,8 @@ constexpr std::array<Route, 14> routes = {{
      [](Engine& engine, const std::string&) {
        return answer(200, {{"retried", engine.retry_notifications()}});
      }},
+    {"POST", "notifications/foreign-report", send_foreign_report},
+    {"POST", "notifications/raw", send_raw},
     {"GET", "state", [](Engine& engine, const std::string&) { return state_of(engine); }},
     {"GET", "phones", [](Engine& engine, const std::string&) { return phones(engine); }},
 }};

@@ -1,25 +1,28 @@
 // Control: the hands of whoever drives a stand-alone mock: the console's clicks, the handsets and
 // a look inside. JSON in, JSON out, no key asked; never part of the vendor's face.
 //
-//   POST   /__control/sms                  {from, to, text}  -> {messageId, messageIds, url, urls};
-//                                          url is "none" when the MO can only be polled
-//   POST   /__control/api-keys             {account, channel, name}  -> {value}
-//   POST   /__control/api-keys/revoke      {account, name}
-//   POST   /__control/api-keys/block       {account, name}
-//   PUT    /__control/webhook              {account, channel, url}   of MO notifications
-//   PUT    /__control/webhook/status       {account, channel, url}   of status notifications
-//   PUT    /__control/credit               {account, credit}         in SMS; null: never runs out
-//   PUT    /__control/delivery             {handset, delivery, after?, reportLag?, copies?,
-//                                          beforeAnswer?}; for messages from now on
-//            delivery: delivered | expired | blacklisted | no credit | never reported |
-//                      invented status | spam | invalid number | daily limit | monthly limit | read
-//            after: "2h" until it is decided; reportLag: "2d" until it is reported
-//   PUT    /__control/throttle             {calls, retryAfter?}      the next calls are answered
-//   429 GET    /__control/notifications        those still owed DELETE /__control/notifications
-//   gives them up POST   /__control/notifications/retry  makes their next call now GET
-//   /__control/state GET    /__control/phones               every handset that took part GET
-//   /__control/phone/{handset}
+//   POST   sms                  {from, to, text} -> {messageId, messageIds, url, urls};
+//                               url is "none" when the MO can only be polled
+//   POST   api-keys             {account, channel, name} -> {value}
+//   POST   api-keys/revoke      {account, name}
+//   POST   api-keys/block       {account, name}
+//   PUT    webhook              {account, channel, url}: of MO notifications
+//   PUT    webhook/status       {account, channel, url}: of status notifications
+//   PUT    credit               {account, credit}: in SMS; null: never runs out
+//   PUT    delivery             {handset, delivery, after?, reportLag?, copies?, beforeAnswer?}:
+//                               for messages from now on; `delivery` as in delivery_words.h,
+//                               after: "2h" until it is decided, reportLag: "2d" until reported
+//   PUT    throttle             {calls, retryAfter?}: the next calls are answered 429
+//   GET    notifications        those still owed
+//   DELETE notifications        gives them up
+//   POST   notifications/retry  makes their next call now
+//   POST   notifications/foreign-report  {account, channel}: of a message nobody sent
+//   POST   notifications/raw    {account, channel, contentType, body}: once, as it is
+//   GET    state
+//   GET    phones               every handset that took part
+//   GET    phone/{handset}      its screen
 //
+// all under /__control/.
 // Errors: {"error": {"code": "unknown-account", "detail": "…"}} with 400, 404 or 405.
 #pragma once
 

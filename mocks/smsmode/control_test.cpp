@@ -129,6 +129,21 @@ TEST_F(ControlTest, RetriesAndForgetsNotifications) {
   EXPECT_EQ(control("POST", "notifications").headers.get("Allow"), "GET, DELETE");
 }
 
+TEST_F(ControlTest, SendsWhatNoHonestPlatformWould) {
+  const json channel = {{"account", "town"}, {"channel", "relay_demo"}};
+  EXPECT_EQ(code_of(control("POST", "notifications/foreign-report", channel)), "no-url");
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", hook).ok());
+  ASSERT_EQ(control("POST", "notifications/foreign-report", channel).status, 200);
+  json raw = channel;
+  raw["contentType"] = "text/plain";
+  raw["body"] = "{\"mess";
+  ASSERT_EQ(control("POST", "notifications/raw", raw).status, 200);
+  run_for(std::chrono::seconds(1));
+  ASSERT_EQ(received_.size(), 2U);
+  EXPECT_EQ(json::parse(received_[0].body)["status"]["value"], "DELIVERED");
+  EXPECT_EQ(received_[1].body, "{\"mess");
+}
+
 TEST_F(ControlTest, EndsEveryBodyWithANewline) {
   for (const auto& [method, route] : std::vector<std::pair<std::string, std::string>>{
            {"GET", "state"}, {"GET", "phones"}, {"GET", "nothing"}, {"POST", "sms"}}) {

@@ -56,6 +56,7 @@ struct Profile {
   // ---- notifications
   Orientation mo_orientation = Orientation::spec;
   bool mo_names_origin = true;  // originMessageId and refClient of the MT it answers
+  bool mo_names_channel = true;
   bool mo_status_null = false;  // a stray "status": null in an MO
   enum class LongMo { whole, split } long_mo = LongMo::whole;
   enum class StopMo { forwarded, twice, swallowed } stop_mo = StopMo::forwarded;
@@ -153,8 +154,7 @@ class Engine {
   ~Engine();
 
   // Errors "duplicate-name" (an account's, or a channel's in it), "number-missing" (an SMS channel
-  // without any).
-  // "unknown-account" (its parent).
+  // without any), "unknown-account" (its parent, which comes first).
   base::Result<void> add_account(const AccountSeed&);
   base::Result<void> start();  // errors of Network::listen
 

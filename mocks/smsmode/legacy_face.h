@@ -1,18 +1,17 @@
 // LegacyFace: the HTTP 1.6 dialect an old account may still speak (/http/1.6/*.do).
 //
-//   GET or POST form, accessToken (an API key) or pseudo (the account) with pass (an API key of
-//   it); answers in plain text, HTTP 200 whatever they say:
+// GET or POST form; accessToken (an API key), or pseudo (the account) and pass (an API key of it).
+// Plain text, HTTP 200 whatever it says:
 //
-//   sendSMS.do        0 | Accepted | aB3dE5fG7hJ9        31 internal · 32 authentication · 33
-//   credit ·
-//                                                        35 parameter · 50 unavailable
+//   sendSMS.do        0 | Accepted | aB3dE5fG7hJ9
 //   smsStatus.do      11 | Received
 //   compteRendu.do    33639980001 11 | 33639980002 0
 //   smsList.do        smsID | 22/11/2026 15:05 | text | number | credits | recipients
 //   responseList.do   responseID | 22112026-15:05 | from | text | to | smsID
 //   credit.do         500.0
-//   deleteSMS.do      0 | SMS deleted                    while it is scheduled
-//   /http/2.0/createAuthorisation.do                     {"id": …, "accessToken": …}
+//   deleteSMS.do      0 | SMS deleted, while it is scheduled
+//   any of them       31 internal · 32 authentication · 33 credit · 35 parameter · 50 unavailable
+//   /http/2.0/createAuthorisation.do   {"id": …, "accessToken": …}
 //
 // Messages of both dialects live in one state. A message sent here reports by GET to its
 // notification_url, and a French handset's reply to one of class 4 goes by GET to its

@@ -418,6 +418,17 @@ TEST_F(NamesNoOrigin, ThoughAMessageWentBefore) {
   EXPECT_FALSE(last_received().contains("refClient"));
 }
 
+UNDER(NamesNoChannel, "ASSUME-SMSMODE-MO-CHANNEL", "absent");
+TEST_F(NamesNoChannel, InAnMo) {
+  set_hook();
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "merci").ok());
+  run_for(2s);
+  EXPECT_FALSE(last_received().contains("channel"));
+  EXPECT_TRUE(json::parse(post(reported("Bonjour")).body).contains("channel"));
+  run_for(2s);
+  EXPECT_TRUE(last_received().contains("channel")) << "a report has it";
+}
+
 UNDER(MosHaveANullStatus, "ASSUME-SMSMODE-MO-STATUS", "null");
 TEST_F(MosHaveANullStatus, AndReportsTheirOwn) {
   set_hook();
