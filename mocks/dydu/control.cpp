@@ -1,50 +1,69 @@
 #include "mocks/dydu/control.h"
 
-#include <map>
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <set>
+
+#include "base/text.h"
+#include "yaml/map_reader.h"
 
 namespace smsrelay::mocks::dydu {
 namespace {
 
-using nlohmann::json;
-using nlohmann::ordered_json;
+using Json = nlohmann::ordered_json;
+
+net::Response answer(int status, const Json& body) {
+  return net::json_response(status,
+                            body.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+}
 
 net::Response refusal(int status, const base::Error& error) {
-  const ordered_json problem{{"title", net::reason_phrase(status)},
-                             {"status", status},
-                             {"code", error.code},
-                             {"detail", error.detail}};
-  return net::problem_response(status,
-                               problem.dump(-1, ' ', false, json::error_handler_t::replace));
+  return answer(status, {{"error", {{"code", error.code}, {"detail", error.detail}}}});
+}
+
+int status_of(const base::Error& error) {
+  if (error.code == "bad-request") return 400;
+  if (error.code.starts_with("duplicate-") || error.code == "operator-busy") return 409;
+  if (error.code == "unknown-dialog") return 404;
+  return 422;
 }
 
 net::Response outcome(const base::Result<void>& result) {
-  if (result) return net::json_response(200, "{}");
-  const bool taken = result.error().code.starts_with("duplicate-");
-  return refusal(taken ? 409 : 422, result.error());
+  if (result) return answer(200, {{"ok", true}});
+  return refusal(status_of(result.error()), result.error());
 }
 
-ordered_json shown(const State::Bot& bot) {
-  ordered_json out{{"name", bot.name}, {"id", bot.id}, {"languages", ordered_json::array()}};
+// ---- a look inside
+
+Json shown(const State::Bot& bot) {
+  Json out{{"name", bot.name}, {"id", bot.id}, {"languages", Json::array()}};
   for (const auto& language : bot.languages) {
-    auto knowledge = ordered_json::array();
+    auto knowledge = Json::array();
     for (const auto& each : language.knowledge) {
       knowledge.push_back(
           {{"name", each.name}, {"served", each.served}, {"served_apart", each.served_apart}});
     }
-    out["languages"].push_back(
-        {{"code", language.code}, {"spaces", language.spaces}, {"knowledge", knowledge}});
+    out["languages"].push_back({{"code", language.code},
+                                {"spaces", language.spaces},
+                                {"default_space", language.default_space},
+                                {"edited_space", language.edited_space},
+                                {"knowledge", knowledge}});
+  }
+  out["operators"] = Json::array();
+  for (const auto& each : bot.operators) {
+    out["operators"].push_back(
+        {{"name", each.name}, {"available", each.available}, {"capacity", each.capacity}});
   }
   return out;
 }
 
-std::string shown(const State& state) {
-  ordered_json out;
-  out["bots"] = ordered_json::array();
+net::Response show_state(Engine& engine) {
+  const State state = engine.state();
+  Json out;
+  out["bots"] = Json::array();
   for (const auto& bot : state.bots) out["bots"].push_back(shown(bot));
-  out["servers"] = ordered_json::array();
+  out["servers"] = Json::array();
   for (const auto& server : state.servers) {
     out["servers"].push_back({{"party", server.party},
                               {"origin", server.origin},
@@ -52,124 +71,311 @@ std::string shown(const State& state) {
   }
   out["talks"] = state.talks;
   out["talks_apart"] = state.talks_apart;
+  out["visits"] = state.visits;
   out["unknown_spaces"] = state.unknown_spaces;
+  out["bearer_required"] = state.bearer_required;
+  out["knowledge_unused"] = engine.knowledge_unused();
   out["violations"] = state.violations;
   out["last_violations"] = state.last_violations;
-  return out.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+  return answer(200, out);
 }
 
-// Reads one JSON object, remembering the first field that is not what it should be.
-class Fields {
- public:
-  explicit Fields(const std::string& body) : object_(json::parse(body, nullptr, false)) {
-    if (!object_.is_object()) wrong_ = "the body must be a JSON object";
+std::string_view to_text(Handover::Stage stage) {
+  switch (stage) {
+    case Handover::Stage::none:
+      return "none";
+    case Handover::Stage::waiting:
+      return "waiting";
+    case Handover::Stage::connected:
+      return "connected";
   }
+  return "";
+}
 
-  std::string text(const std::string& name) {
-    const auto* value = find(name);
-    if (value != nullptr && value->is_string()) return value->get<std::string>();
-    complain("'" + name + "' must be a text");
-    return {};
-  }
-  std::vector<std::string> texts(const std::string& name) {
-    const auto* value = find(name);
-    std::vector<std::string> texts;
-    if (value == nullptr || !value->is_array()) complain("'" + name + "' must be a list of texts");
-    if (!wrong_.empty()) return texts;
-    for (const auto& each : *value) {
-      if (each.is_string()) {
-        texts.push_back(each.get<std::string>());
-      } else {
-        complain("'" + name + "' must be a list of texts");
-      }
-    }
-    return texts;
-  }
-  std::map<std::string, std::string> text_map(const std::string& name) {
-    const auto* value = find(name);
-    std::map<std::string, std::string> texts;
-    if (value == nullptr || !value->is_object()) complain("'" + name + "' must map texts to texts");
-    if (!wrong_.empty()) return texts;
-    for (const auto& [key, each] : value->items()) {
-      if (each.is_string()) {
-        texts[key] = each.get<std::string>();
-      } else {
-        complain("'" + name + "' must map texts to texts");
-      }
-    }
-    return texts;
-  }
-  base::Duration maybe_milliseconds(const std::string& name) {
-    const auto* value = find(name);
-    if (value == nullptr) return {};
-    constexpr std::int64_t a_day_ms = 86'400'000;
-    if (value->is_number_unsigned() && value->get<std::uint64_t>() <= a_day_ms) {
-      return std::chrono::milliseconds(value->get<std::int64_t>());
-    }
-    complain("'" + name + "' must be a number of milliseconds, a day at most");
-    return {};
-  }
+Json shown(const Interaction& said) {
+  Json out{{"at", base::to_utc_text(said.at)},
+           {"from", said.from == Interaction::From::livechat ? "LIVECHAT" : "ASSISTANT"},
+           {"user", said.user},
+           {"text", said.text},
+           {"type_response", said.type_response},
+           {"space", said.space},
+           {"language", said.language}};
+  if (!said.operator_name.empty()) out["operator"] = said.operator_name;
+  return out;
+}
 
-  // Nothing when all was well. Fields that were never asked for are wrong too.
-  std::optional<base::Error> error() {
-    if (wrong_.empty()) {
-      for (const auto& [name, value] : object_.items()) {
-        if (!asked_.contains(name)) complain("no such field: '" + name + "'");
-      }
+Json shown(const Dialog& dialog, bool archived) {
+  Json out{{"context", dialog.context_id},
+           {"bot_id", dialog.bot_id},
+           {"client_id", dialog.client_id},
+           {"opened", base::to_utc_text(dialog.opened)},
+           {"last_talk", base::to_utc_text(dialog.last_talk)},
+           {"archived", archived},
+           {"questions", dialog.questions},
+           {"livechat", to_text(dialog.livechat.stage)},
+           {"variables", dialog.variables},
+           {"feedback",
+            {{"vote", dialog.feedback.vote},
+             {"choice", dialog.feedback.choice},
+             {"comment", dialog.feedback.comment}}},
+           {"history", Json::array()}};
+  for (const auto& said : dialog.history()) out["history"].push_back(shown(said));
+  return out;
+}
+
+net::Response show_dialogs(Engine& engine, const net::FormFields& query) {
+  const auto wanted_server = net::form_value(query, "server");
+  const auto wanted_context = net::form_value(query, "context");
+  if (wanted_server && engine.dialogs(*wanted_server) == nullptr) {
+    return refusal(404, {"unknown-server", "no server '" + *wanted_server + "'"});
+  }
+  Json out{{"servers", Json::array()}};
+  for (const auto& server : engine.state().servers) {
+    if (wanted_server && server.party != *wanted_server) continue;
+    const Dialogs& dialogs = *engine.dialogs(server.party);
+    std::vector<std::pair<const Dialog*, bool>> listed;  // with: archived
+    for (const auto& dialog : dialogs.archived()) listed.emplace_back(&dialog, true);
+    for (const auto& [id, dialog] : dialogs.current()) listed.emplace_back(&dialog, false);
+    std::ranges::stable_sort(listed, {}, [](const auto& each) { return each.first->opened; });
+    Json users = Json::array();
+    Json tests = Json::array();
+    for (const auto& [dialog, archived] : listed) {
+      if (wanted_context && dialog->context_id != *wanted_context) continue;
+      (dialog->test ? tests : users).push_back(shown(*dialog, archived));
     }
-    if (wrong_.empty()) return std::nullopt;
-    return base::Error{"bad-request", wrong_};
+    out["servers"].push_back({{"party", server.party}, {"dialogs", users}, {"tests", tests}});
   }
+  return answer(200, out);
+}
 
- private:
-  const json* find(const std::string& name) {
-    asked_.insert(name);
-    const auto found = object_.find(name);
-    return found == object_.end() ? nullptr : &*found;
+net::Response show_gdpr(const Records& records) {
+  Json out{{"requests", Json::array()}};
+  for (const auto& each : records.gdpr) {
+    out["requests"].push_back({{"at", base::to_utc_text(each.at)},
+                               {"server", each.party},
+                               {"bot", each.bot},
+                               {"object", each.object},
+                               {"client_id", each.client_id},
+                               {"mail", each.mail},
+                               {"language", each.language}});
   }
-  void complain(const std::string& what) {
-    if (wrong_.empty()) wrong_ = what;
-  }
+  return answer(200, out);
+}
 
-  json object_;
-  std::set<std::string> asked_;
-  std::string wrong_;
-};
+net::Response show_feedback(const Records& records) {
+  Json out{{"feedback", Json::array()}};
+  for (const auto& each : records.feedback) {
+    out["feedback"].push_back({{"at", base::to_utc_text(each.at)},
+                               {"server", each.party},
+                               {"bot", each.bot},
+                               {"context", each.context_id},
+                               {"dialog_known", each.dialog_known},
+                               {"kind", each.kind},
+                               {"value", each.value}});
+  }
+  return answer(200, out);
+}
+
+net::Response show_surveys(const Records& records) {
+  Json out{{"answers", Json::array()}};
+  for (const auto& each : records.survey_answers) {
+    out["answers"].push_back({{"at", base::to_utc_text(each.at)},
+                              {"server", each.party},
+                              {"bot", each.bot},
+                              {"context", each.context_id},
+                              {"survey", each.survey_id},
+                              {"fields", each.fields}});
+  }
+  return answer(200, out);
+}
+
+// ---- the back office and the operators
+
+// JSON is YAML but for a few escapes and tabs; written anew it has none of them.
+std::string as_yaml(const std::string& body) {
+  const auto json = Json::parse(body, nullptr, false);
+  return json.is_discarded() ? body : json.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+// Reads a body strictly and does what it asks for, unless something is wrong with it.
+template <class Read>
+net::Response with_body(const std::string& body, const std::string& what, Read read) {
+  auto document = yaml::load(as_yaml(body), "body");
+  std::function<base::Result<void>()> act;
+  {
+    yaml::MapReader reader(document, document.root(), what);
+    act = read(reader);
+  }
+  if (document.ok()) return outcome(act());
+  std::vector<std::string> messages;
+  for (const auto& problem : document.problems()) messages.push_back(problem.message);
+  return refusal(400, {"bad-request", base::join(messages, "; ")});
+}
+
+using Act = std::function<base::Result<void>()>;
 
 net::Response add_knowledge(Engine& engine, const std::string& body) {
-  Fields fields(body);
-  KnowledgeSeed seed;
-  seed.bot = fields.text("bot");
-  seed.language = fields.text("language");
-  seed.name = fields.text("name");
-  seed.asked_like = fields.texts("asked_like");
-  for (auto& [space, html] : fields.text_map("answers")) seed.answers[space] = html;
-  seed.takes = fields.maybe_milliseconds("takes_ms");
-  if (const auto error = fields.error()) return refusal(400, *error);
-  return outcome(engine.add_knowledge(seed));
+  const auto seed = read_knowledge_seed(as_yaml(body));
+  return outcome(seed ? engine.add_knowledge(*seed) : base::Result<void>(seed.error()));
+}
+
+net::Response add_language(Engine& engine, const std::string& body) {
+  const auto seed = read_language_seed(as_yaml(body));
+  return outcome(seed ? engine.add_language(seed->bot, seed->language)
+                      : base::Result<void>(seed.error()));
+}
+
+net::Response remove_language(Engine& engine, const std::string& body) {
+  return with_body(body, "a language to remove", [&](yaml::MapReader& reader) -> Act {
+    return [&engine, bot = reader.text("bot"), code = reader.text("code")] {
+      return engine.remove_language(bot, code);
+    };
+  });
+}
+
+net::Response set_thinking_time(Engine& engine, const std::string& body) {
+  return with_body(body, "a thinking time", [&](yaml::MapReader& reader) -> Act {
+    return [&engine, bot = reader.text("bot"), language = reader.text("language"),
+            knowledge = reader.text("knowledge"), takes = reader.duration("takes")] {
+      return engine.set_thinking_time(bot, language, knowledge, takes);
+    };
+  });
 }
 
 net::Response rename_space(Engine& engine, const std::string& body) {
-  Fields fields(body);
-  const auto bot = fields.text("bot");
-  const auto language = fields.text("language");
-  const auto from = fields.text("from");
-  const auto to = fields.text("to");
-  if (const auto error = fields.error()) return refusal(400, *error);
-  return outcome(engine.rename_space(bot, language, from, to));
+  return with_body(body, "a consultation space to rename", [&](yaml::MapReader& reader) -> Act {
+    return [&engine, bot = reader.text("bot"), language = reader.text("language"),
+            from = reader.text("from"),
+            to = reader.text("to")] { return engine.rename_space(bot, language, from, to); };
+  });
 }
 
+net::Response set_operator(Engine& engine, const std::string& body) {
+  return with_body(body, "an operator", [&](yaml::MapReader& reader) -> Act {
+    return [&engine, bot = reader.text("bot"), name = reader.text("name"),
+            available = reader.boolean("available")] {
+      return engine.set_operator(bot, name, available);
+    };
+  });
+}
+
+net::Response act_in_livechat(Engine& engine, const std::string& body) {
+  using Kind = OperatorAct::Kind;
+  static const std::vector<std::pair<std::string, Kind>> kinds = {
+      {"connect", Kind::connect},   {"say", Kind::say},
+      {"reengage", Kind::reengage}, {"notice", Kind::notice},
+      {"transfer", Kind::transfer}, {"survey", Kind::survey},
+      {"end", Kind::end},           {"user left", Kind::user_left}};
+  return with_body(body, "an act in a livechat", [&](yaml::MapReader& reader) -> Act {
+    std::vector<std::string> names;
+    for (const auto& each : kinds) names.push_back(each.first);
+    const auto chosen = reader.one_of("act", names);
+    OperatorAct act;
+    for (const auto& [name, kind] : kinds) {
+      if (name == chosen) act.kind = kind;
+    }
+    act.context_id = reader.text("context");
+    const bool names_somebody = act.kind == Kind::transfer;
+    const bool has_text =
+        act.kind == Kind::say || act.kind == Kind::notice || act.kind == Kind::survey;
+    act.name =
+        names_somebody ? reader.text("operator") : reader.maybe_text("operator").value_or("");
+    act.text = has_text ? reader.text("text") : reader.maybe_text("text").value_or("");
+    return [&engine, act] { return engine.act(act); };
+  });
+}
+
+net::Response require_bearer(Engine& engine, const std::string& body) {
+  return with_body(body, "a token", [&](yaml::MapReader& reader) -> Act {
+    const auto token = reader.text("token");
+    const auto valid_for = reader.maybe_duration("valid for").value_or(bearer_lifetime);
+    return [&engine, token, valid_for]() -> base::Result<void> {
+      if (base::trim(token).empty()) return base::Error{"bad-request", "'token' is empty"};
+      engine.require_bearer(std::string(base::trim(token)), valid_for);
+      return {};
+    };
+  });
+}
+
+// ---- what is served
+
+struct Service {
+  std::string_view name;
+  std::string_view method;
+  net::Response (*serve)(Engine&, const net::Request&);
+};
+
+const auto services = std::to_array<Service>({
+    {"state", "GET", [](Engine& engine, const net::Request&) { return show_state(engine); }},
+    {"dialogs", "GET",
+     [](Engine& engine, const net::Request& request) {
+       return show_dialogs(engine, net::form_decode(request.query()));
+     }},
+    {"gdpr", "GET",
+     [](Engine& engine, const net::Request&) { return show_gdpr(engine.records()); }},
+    {"feedback", "GET",
+     [](Engine& engine, const net::Request&) { return show_feedback(engine.records()); }},
+    {"surveys", "GET",
+     [](Engine& engine, const net::Request&) { return show_surveys(engine.records()); }},
+    {"knowledge", "POST",
+     [](Engine& engine, const net::Request& request) {
+       return add_knowledge(engine, request.body);
+     }},
+    {"thinking-time", "POST",
+     [](Engine& engine, const net::Request& request) {
+       return set_thinking_time(engine, request.body);
+     }},
+    {"languages", "POST",
+     [](Engine& engine, const net::Request& request) {
+       return add_language(engine, request.body);
+     }},
+    {"languages", "DELETE",
+     [](Engine& engine, const net::Request& request) {
+       return remove_language(engine, request.body);
+     }},
+    {"rename-space", "POST",
+     [](Engine& engine, const net::Request& request) {
+       return rename_space(engine, request.body);
+     }},
+    {"operators", "POST",
+     [](Engine& engine, const net::Request& request) {
+       return set_operator(engine, request.body);
+     }},
+    {"livechat", "POST",
+     [](Engine& engine, const net::Request& request) {
+       return act_in_livechat(engine, request.body);
+     }},
+    {"bearer", "PUT",
+     [](Engine& engine, const net::Request& request) {
+       return require_bearer(engine, request.body);
+     }},
+    {"bearer", "DELETE",
+     [](Engine& engine, const net::Request&) {
+       engine.require_no_bearer();
+       return outcome({});
+     }},
+});
+
 net::Response serve(Engine& engine, const net::Request& request) {
-  const auto operation = request.path().substr(control_prefix.size());
-  const bool reads = request.method == "GET";
-  const bool writes = request.method == "POST";
-  if (operation == "state" && reads) return net::json_response(200, shown(engine.state()));
-  if (operation == "knowledge" && writes) return add_knowledge(engine, request.body);
-  if (operation == "rename-space" && writes) return rename_space(engine, request.body);
-  if (operation == "state" || operation == "knowledge" || operation == "rename-space") {
-    return refusal(405, {"wrong-method", "GET for state, POST for the others"});
+  const auto name = request.path().substr(control_prefix.size());
+  std::vector<std::string> methods;
+  std::vector<std::string> names;
+  for (const auto& service : services) {
+    if (service.name == name && service.method == request.method) {
+      return service.serve(engine, request);
+    }
+    if (service.name == name) methods.emplace_back(service.method);
+    if (names.empty() || names.back() != service.name) names.emplace_back(service.name);
   }
-  return refusal(404, {"unknown-path", "known: state, knowledge, rename-space"});
+  if (!methods.empty()) {
+    const auto allowed = base::join(methods, ", ");
+    auto response = refusal(405, {"wrong-method", "this takes " + allowed});
+    response.headers.add("Allow", allowed);
+    return response;
+  }
+  const auto near = base::did_you_mean(name, names);
+  return refusal(404, {"unknown-path", (near ? "did you mean '" + *near + "'? " : std::string()) +
+                                           "known: " + base::join(names, ", ")});
 }
 
 }  // namespace

@@ -1,11 +1,25 @@
-// The HTTP control face of mock-dydu: what a person at the back office would see and do.
+// Control: the hands of whoever drives a stand-alone mock: the back office, the operators of a
+// livechat, and a look inside. Bodies are JSON or YAML; answers are JSON that ends its line. No key
+// is asked; never part of the vendor's face.
 //
-//   GET  /__control/state          bots, spaces, dialogs, use of knowledge, violations
-//   POST /__control/knowledge      {"bot", "language", "name", "asked_like": [], "answers": {},
-//                                   "takes_ms"}
-//   POST /__control/rename-space   {"bot", "language", "from", "to"}
+//   GET    /__control/state           bots, spaces, servers, use of knowledge, violations
+//   GET    /__control/dialogs         by server, each with its history, tests apart;
+//                                     ?server=dydu-2  ?context=…
+//   GET    /__control/gdpr            requests of users, to be handled by a person
+//   GET    /__control/feedback        votes, choices and comments received
+//   GET    /__control/surveys         answers received
+//   POST   /__control/knowledge       as in a seed file, and {bot}
+//   POST   /__control/thinking-time   {bot, language, knowledge, takes: "3s"}
+//   POST   /__control/languages       as in a seed file, and {bot}
+//   DELETE /__control/languages       {bot, code}
+//   POST   /__control/rename-space    {bot, language, from, to}
+//   POST   /__control/operators       {bot, name, available}
+//   POST   /__control/livechat        {act, context, operator?, text?}; act: connect, say,
+//                                     reengage, notice, transfer, survey, end or user left
+//   PUT    /__control/bearer          {token, valid for?: "24h"}: chat answers 401 without it
+//   DELETE /__control/bearer
 //
-// Refusals are problem+json with the engine's own code.
+// Errors: {"error": {"code": "unknown-space", "detail": "…"}} with 400, 404, 405, 409 or 422.
 #pragma once
 
 #include "mocks/dydu/engine.h"

@@ -1,6 +1,5 @@
 #include <gmock/gmock.h>
 
-#include "mocks/dydu/control.h"
 #include "mocks/dydu/talk_world.h"
 
 namespace smsrelay::mocks::dydu {
@@ -391,66 +390,6 @@ TEST(Assumed, Base64MayBeUnpadded) {
   const auto told = world.post("/servlet/api/chat/context/" + town_hall_id, "language=fr");
   EXPECT_THAT(told.raw, Not(HasSubstr("=")));
   EXPECT_EQ(told.context().size(), 36U);
-}
-
-struct ControlWorld : TalkWorld {
-  ControlWorld() { engine.mount(std::string(control_prefix), control_face(engine)); }
-  Told control(const std::string& path, const std::string& body) {
-    return post("/__control/" + path, body, "application/json");
-  }
-};
-
-TEST(Control, AddsKnowledgeThatIsServedAtOnce) {
-  ControlWorld world;
-  const std::string body = R"({"bot":"mairie","language":"fr","name":"pool","takes_ms":0,
-      "asked_like":["piscine"],"answers":{"Defaut":"Fermée"}})";
-  EXPECT_EQ(world.control("knowledge", body).status, 200);
-  EXPECT_EQ(world.ask("piscine ?").answer(), "Fermée");
-  const auto again = world.control("knowledge", body);
-  EXPECT_EQ(again.status, 409);
-  EXPECT_EQ(again.body["code"], "duplicate-name");
-}
-
-TEST(Control, RefusesWhatItCannotRead) {
-  ControlWorld world;
-  for (const std::string body :
-       {"", "[]", "{", R"({"bot":1})", R"({"bot":"mairie","language":"fr","from":"a"})",
-        R"({"bot":"mairie","language":"fr","from":"SMS","to":"b","too":"b"})"}) {
-    const auto told = world.control("rename-space", body);
-    EXPECT_EQ(told.status, 400) << body;
-    EXPECT_EQ(told.body["code"], "bad-request") << body;
-  }
-  EXPECT_EQ(world.control("state", "").status, 405);
-  EXPECT_EQ(world.control("clock", "").status, 404);
-}
-
-TEST(Control, RenamesASpace) {
-  ControlWorld world;
-  const auto rename = [&](const std::string& from) {
-    return world.control("rename-space", R"({"bot":"mairie","language":"fr","from":")" + from +
-                                             R"(","to":"Textos"})");
-  };
-  EXPECT_EQ(rename("Mairie SMS").status, 200);
-  EXPECT_EQ(world.ask("horaires").answer(), "<p>Voir notre site</p>");
-  const auto again = rename("Mairie SMS");
-  EXPECT_EQ(again.status, 422);
-  EXPECT_EQ(again.body["code"], "unknown-space");
-}
-
-TEST(Control, ShowsTheState) {
-  ControlWorld world;
-  world.ask("horaires");
-  world.talk({{"userInput", "horaires"}, {"mode", "x"}, {"qualificationMode", "true"}});
-  const auto told = world.send({}, TalkWorld::backup + "/__control/state");
-  EXPECT_EQ(told.status, 200);
-  EXPECT_EQ(told.body["bots"][0]["name"], "mairie");
-  EXPECT_EQ(told.body["bots"][0]["languages"][0]["spaces"].dump(), R"(["Defaut","Mairie SMS"])");
-  EXPECT_EQ(told.body["bots"][0]["languages"][0]["knowledge"].dump(),
-            R"([{"name":"hours","served":1,"served_apart":1}])");
-  EXPECT_EQ(told.body["servers"][0]["dialogs_alive"], 2);
-  EXPECT_EQ(told.body["servers"][1]["dialogs_alive"], 0);
-  EXPECT_EQ(told.body["violations"], 1);
-  EXPECT_THAT(told.body["last_violations"][0].get<std::string>(), HasSubstr("dydu: mode: must be"));
 }
 
 }  // namespace

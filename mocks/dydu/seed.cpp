@@ -1,5 +1,6 @@
 #include "mocks/dydu/seed.h"
 
+#include "base/text.h"
 #include "mocks/dydu/content.h"
 #include "mocks/dydu/read_answer.h"
 #include "yaml/map_reader.h"
@@ -46,9 +47,8 @@ void read_sentences(yaml::MapReader& reader, LanguageSeed& seed) {
   }
 }
 
-LanguageSeed read_language(yaml::Document& document, const yaml::Node& node) {
+LanguageSeed read_language(yaml::MapReader& reader) {
   LanguageSeed seed;
-  yaml::MapReader reader(document, node, "a language");
   seed.code = reader.text("code");
   seed.spaces = reader.texts("spaces");
   maybe_set(seed.default_space, reader.maybe_text("default space"));
@@ -77,11 +77,9 @@ LivechatSeed read_livechat(yaml::Document& document, const yaml::Node& node) {
   return seed;
 }
 
-KnowledgeSeed read_knowledge(yaml::Document& document, const yaml::Node& node,
-                             const std::string& bot) {
+KnowledgeSeed read_knowledge(yaml::MapReader& reader) {
   KnowledgeSeed seed;
-  seed.bot = bot;
-  yaml::MapReader reader(document, node, "knowledge");
+  auto& document = reader.document();
   seed.name = reader.text("name");
   seed.language = reader.text("language");
   seed.asked_like = reader.texts("asked like");
@@ -104,6 +102,12 @@ void check(yaml::Document& document, const yaml::Mark& mark, const base::Result<
   if (!accepted) document.complain(mark, accepted.error().detail);
 }
 
+std::string in_short(const yaml::Document& document) {
+  std::vector<std::string> messages;
+  for (const auto& problem : document.problems()) messages.push_back(problem.message);
+  return base::join(messages, "; ");
+}
+
 }  // namespace
 
 base::Result<Seed> read_seed(std::string text, std::string file) {
@@ -113,20 +117,25 @@ base::Result<Seed> read_seed(std::string text, std::string file) {
   {
     yaml::MapReader top(document, document.root(), "a seed of mock-dydu");
     top.integer("format", {1, 1});
+    maybe_set(seed.bearer, top.maybe_text("bearer"));
     for (const auto& node : top.list("bots")) {
       yaml::MapReader reader(document, node, "a bot");
       BotSeed bot;
       bot.name = reader.text("name");
       bot.id = reader.text("id");
       for (const auto& language : reader.list("languages")) {
-        bot.languages.push_back(read_language(document, language));
+        yaml::MapReader spoken(document, language, "a language");
+        bot.languages.push_back(read_language(spoken));
       }
       if (const auto* livechat = reader.optional("livechat")) {
         bot.livechat = read_livechat(document, *livechat);
       }
       if (document.ok()) check(document, node.mark, content.add_bot(bot));
       for (const auto& each : reader.maybe_list("knowledge")) {
-        auto knowledge = read_knowledge(document, each, bot.name);
+        yaml::MapReader known(document, each, "knowledge");
+        auto knowledge = read_knowledge(known);
+        known.finish();
+        knowledge.bot = bot.name;
         if (document.ok()) check(document, each.mark, content.add_knowledge(knowledge));
         seed.knowledge.push_back(std::move(knowledge));
       }
@@ -135,6 +144,31 @@ base::Result<Seed> read_seed(std::string text, std::string file) {
   }
   if (!document.ok()) return base::Error{"bad-seed", yaml::to_text(document.problems())};
   return seed;
+}
+
+base::Result<KnowledgeSeed> read_knowledge_seed(std::string text) {
+  auto document = yaml::load(std::move(text), "body");
+  KnowledgeSeed seed;
+  {
+    yaml::MapReader reader(document, document.root(), "knowledge");
+    const auto bot = reader.text("bot");
+    seed = read_knowledge(reader);
+    seed.bot = bot;
+  }
+  if (!document.ok()) return base::Error{"bad-request", in_short(document)};
+  return seed;
+}
+
+base::Result<LanguageOfBot> read_language_seed(std::string text) {
+  auto document = yaml::load(std::move(text), "body");
+  LanguageOfBot out;
+  {
+    yaml::MapReader reader(document, document.root(), "a language");
+    out.bot = reader.text("bot");
+    out.language = read_language(reader);
+  }
+  if (!document.ok()) return base::Error{"bad-request", in_short(document)};
+  return out;
 }
 
 }  // namespace smsrelay::mocks::dydu

@@ -32,8 +32,7 @@ struct LanguageSeed {
   std::string command = "<p>C'est noté.</p>";  // answer to #…#, when there is one
   int rewords_max = 0;  // near knowledge proposed when nothing matches; 0 (off) to 3
   std::string rewords_intro = "Voulez-vous dire :";
-  std::string welcome =
-      {};  // name of the knowledge that answers #welcome#; empty: matched as a text
+  std::string welcome = {};  // knowledge that answers #welcome#; empty: matched as a text
 
   // ---- livechat
   std::string operator_hello = "<p>Bonjour, je suis à votre écoute.</p>";
@@ -78,11 +77,21 @@ struct KnowledgeSeed {
 struct Seed {
   std::vector<BotSeed> bots;
   std::vector<KnowledgeSeed> knowledge;
+  std::string bearer;  // the token chat calls need; empty: none
 };
 
 // Reads a seed file (seed.example.yaml shows all of it), strictly. What loads is accepted by an
 // engine that has nothing yet. Error "bad-seed": the detail is every problem with its file, line
 // and column. `file` is only shown.
 base::Result<Seed> read_seed(std::string text, std::string file);
+
+// One piece, as the control face takes it: as in a seed file, and the bot's name as "bot". Error
+// "bad-request".
+base::Result<KnowledgeSeed> read_knowledge_seed(std::string text);
+struct LanguageOfBot {
+  std::string bot;
+  LanguageSeed language;
+};
+base::Result<LanguageOfBot> read_language_seed(std::string text);
 
 }  // namespace smsrelay::mocks::dydu

@@ -124,6 +124,13 @@ TEST(SeedFile, ChecksThatTheContentFits) {
   EXPECT_THAT(id.error().detail, HasSubstr("is not a UUID"));
 }
 
+TEST(SeedFile, MayAskForAToken) {
+  EXPECT_EQ(read_seed(example(), "s.yaml")->bearer, "");
+  const auto seed = read_seed(changed(example(), "\nbots:\n", "\nbearer: abc\nbots:\n"), "s");
+  ASSERT_TRUE(seed.ok()) << seed.error().detail;
+  EXPECT_EQ(seed->bearer, "abc");
+}
+
 TEST(SeedFile, RefusesAnotherFormat) {
   EXPECT_FALSE(read_seed(changed(example(), "format: 1", "format: 2"), "s.yaml").ok());
   EXPECT_FALSE(read_seed("", "s.yaml").ok());
