@@ -186,10 +186,10 @@ class Engine::Impl {
                               const std::string& content_type, const std::string& body) {
     const auto found = channel(account, name);
     if (!found) return found.error();
-    if ((*found)->mo_url.empty()) {
+    if ((*found)->mo_notification_url().empty()) {
       return base::Error{"no-url", "the channel " + name + " has no URL for MO notifications"};
     }
-    callbacks_.post_once((*found)->mo_url, content_type, body);
+    callbacks_.post_once((*found)->mo_notification_url(), content_type, body);
     return {};
   }
 

@@ -1,6 +1,7 @@
 #include "mocks/smsmode/http_face.h"
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include "base/text.h"
@@ -77,6 +78,15 @@ void bind(const Segments& rule, const Segments& path, RestCall& call) {
   }
 }
 
+std::string joined(const std::set<std::string_view>& methods) {
+  std::string out;
+  for (const std::string_view method : methods) {
+    if (!out.empty()) out += ", ";
+    out += method;
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string_view address_of(const net::Request& request) {
@@ -104,17 +114,17 @@ void HttpFace::handle(const net::Request& request, const net::Responder& respond
   }
   const Segments segments = segments_of(path);
   const Entry* found = nullptr;
-  std::string allowed;
+  std::set<std::string_view> allowed;
   for (const Entry& entry : entries()) {
     if (!fits(entry.segments, segments)) continue;
     if (entry.rule.method == request.method) {
       found = &entry;
       break;
     }
-    allowed += (allowed.empty() ? "" : ", ") + std::string(entry.rule.method);
+    allowed.insert(entry.rule.method);
   }
   if (found == nullptr) {
-    responder.answer(allowed.empty() ? unserved(request) : wrong_method(request, allowed));
+    responder.answer(allowed.empty() ? unserved(request) : wrong_method(request, joined(allowed)));
     return;
   }
   Admission admission = admit(request);

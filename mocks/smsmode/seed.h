@@ -3,13 +3,22 @@
 //   accounts:
 //     - name: town
 //       credit: 500                  # SMS; left out: never runs out
+//       monthly limit: 5000          # SMS, as all limits; left out: none
+//       part of: region              # an account above in the file; this is its sub-organisation
 //       channels:
 //         - name: relay_demo
 //           numbers: ["36034"]       # the first is the default sender
+//           names: [MAIRIE]          # senders nobody can reply to
+//           daily limit: 200
+//           monthly limit: 2000
 //           mo url: http://…         # "URL for MO notifications", as pasted; may be left out
 //           status url: http://…
 //           keys:
-//             - { name: dydu, value: … }   # 32 letters and digits; left out: drawn and printed
+//             - name: dydu
+//               value: …             # 32 letters and digits; left out: drawn and printed
+//               role: USER           # USER | MANAGER | ADMIN
+//               authorised ips: [192.0.2.7]   # left out: any
+//               blocked: false
 #pragma once
 
 #include <string>
@@ -23,8 +32,8 @@ namespace smsrelay::mocks::smsmode {
 struct KeySeed {
   std::string account;
   std::string channel;
-  std::string name;
-  std::string value;  // empty: to be drawn
+  KeySettings settings;
+  bool blocked = false;
 };
 struct WebhookSeed {
   std::string account;

@@ -422,7 +422,9 @@ base::Result<void> Traffic::send_foreign_report(Channel& channel) {
   notification.kind = Notification::Kind::report;
   notification.message_id = stranger.id;
   notification.channel = &channel;
-  notification.message_url = channel.status_url.empty() ? channel.mo_url : channel.status_url;
+  notification.message_url = channel.status_notification_url().empty()
+                                 ? channel.mo_notification_url()
+                                 : channel.status_notification_url();
   if (notification.message_url.empty()) {
     return base::Error{"no-url", "the channel " + channel.seed.name + " has no URL to report to"};
   }
