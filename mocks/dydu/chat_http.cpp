@@ -1,5 +1,6 @@
 #include "mocks/dydu/chat_http.h"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <optional>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "base/text.h"
 #include "mocks/dydu/phrase.h"
@@ -62,6 +63,11 @@ std::string without_blanks(std::string text) {
   return out;
 }
 
+bool is_same_id(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 0x20) : c; };
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
 // How the sent name differs from the known one; empty when not by little.
 std::string_view small_difference(std::string_view sent, std::string_view known) {
   if (base::ascii_lower(sent) == base::ascii_lower(known)) return "case";
@@ -109,13 +115,14 @@ Hints hints_for_unknown_bot(std::string_view id, const Content& content) {
 }
 
 void add_context_hints(const Route& route, std::string_view context_field_value, Hints& hints) {
-  if (!route.context.empty() && base::ascii_lower(route.context) == base::ascii_lower(route.bot)) {
+  if (!route.context.empty() && is_same_id(route.context, route.bot)) {
     hints.emplace_back("the bot's id stands where the dialog's contextId should");
   }
   if (route.context.empty() && !context_field_value.empty()) {
     hints.emplace_back("contextId came as a field; Dydu's web chatbox puts it last in the path");
   }
   const auto sent = route.context.empty() ? context_field_value : route.context;
+  if (is_uuid(sent)) return;
   if (const auto hidden = hidden_in_base64(sent); hidden && is_uuid(*hidden)) {
     hints.emplace_back("the contextId is still in base64 as in an answer; it is sent back decoded");
   }

@@ -106,6 +106,7 @@ int main(int argc, char** argv) {
       return refuse(exit_seed, added.error().detail);
     }
   }
+  if (!seed->bearer.empty()) engine.require_bearer(seed->bearer);
   engine.mount(std::string(mocks::dydu::control_prefix), mocks::dydu::control_face(engine));
   if (const auto started = engine.start(); !started) {
     return refuse(exit_environment, started.error().code + ": " + started.error().detail);
