@@ -152,6 +152,82 @@ TEST(ContractTest, TakesTenPartsAndNoMore) {
   EXPECT_EQ(refused(body("\xC3\xAA" + std::string(670, 'a'))), "400.020 body.text");
 }
 
+TEST(ContractTest, CutsALongTextWhereTheProfileSaysSo) {
+  Profile cutting;
+  cutting.cut_long_text = true;
+  const auto body = [](const std::string& text, bool stop) {
+    return R"({"recipient":{"to":"33639980001"},"body":{"text":")" + text + R"(","stop":)" +
+           (stop ? "true" : "false") + "}}";
+  };
+  EXPECT_EQ(accepted(body(std::string(1600, 'a'), false), cutting).text, std::string(1530, 'a'));
+  const SendRequest stopped = accepted(body(std::string(1600, 'a'), true), cutting);
+  EXPECT_EQ(stopped.text, std::string(1519, 'a') + " STOP 36034") << "the mention is never cut";
+  EXPECT_EQ(stopped.size.parts, 10);
+  const SendRequest unicode = accepted(body("ê" + std::string(900, 'a'), false), cutting);
+  EXPECT_EQ(unicode.size.units, 670);
+}
+
+TEST(ContractTest, AppendsTheStopMentionOfTheCountry) {
+  const auto text = [](const std::string& to, const std::string& text) {
+    return accepted(R"({"recipient":{"to":")" + to + R"("},"body":{"text":")" + text +
+                    R"(","stop":true}})");
+  };
+  EXPECT_EQ(text("33639980001", "a").text, "a STOP 36034");
+  EXPECT_EQ(text("32470123456", "a").text, "a no-sms.eu");
+  EXPECT_EQ(text("33639980001", std::string(149, 'a')).size.parts, 1);
+  EXPECT_EQ(text("33639980001", std::string(150, 'a')).size.parts, 2);
+  EXPECT_EQ(text("33639980001", "a").size.units, 12);
+}
+
+TEST(ContractTest, PutsTheDefaultSenderForAnUnknownOneWhereTheProfileSaysSo) {
+  Profile replacing;
+  replacing.replace_unknown_sender = true;
+  EXPECT_EQ(accepted(with(quoted("from", "36111")), replacing).from, "36034");
+  EXPECT_EQ(accepted(with(quoted("from", "33937001122")), replacing).from, "33937001122");
+}
+
+TEST(ContractTest, ReplacesWhatIsOutsideGsmWhereTheProfileSaysSo) {
+  const std::string body = R"({"recipient":{"to":"33639980001"},"body":{"text":"ça, ê 😀 é"}})";
+  EXPECT_EQ(accepted(body).size.encoding, Encoding::unicode);
+  Profile replacing;
+  replacing.replace_outside_gsm = true;
+  EXPECT_EQ(accepted(body, replacing).text, "?a, ? ? é");
+  EXPECT_EQ(accepted(body, replacing).size.encoding, Encoding::gsm7);
+  replacing.small_c_cedilla_is_gsm = true;
+  EXPECT_EQ(accepted(body, replacing).text, "ça, ? ? é");
+}
+
+TEST(ContractTest, TakesSmallCCedillaForGsmWhereTheProfileSaysSo) {
+  const std::string body = R"({"recipient":{"to":"33639980001"},"body":{"text":"ça"}})";
+  EXPECT_EQ(accepted(body).size.encoding, Encoding::unicode);
+  Profile by_unicode_org;
+  by_unicode_org.small_c_cedilla_is_gsm = true;
+  EXPECT_EQ(accepted(body, by_unicode_org).size.encoding, Encoding::gsm7);
+}
+
+TEST(ContractTest, ObeysTheEncodingAskedForWhereTheProfileSaysSo) {
+  const std::string body = R"({"recipient":{"to":"33639980001"},"body":{"text":"ê","encoding":")";
+  const std::string plain = R"({"recipient":{"to":"33639980001"},"body":{"text":"e","encoding":")";
+  EXPECT_EQ(accepted(plain + "UNICODE\"}}").size.encoding, Encoding::gsm7);
+  EXPECT_EQ(accepted(body + "GSM7\"}}").text, "ê");
+  Profile obeying;
+  obeying.encoding_obeyed = true;
+  EXPECT_EQ(accepted(plain + "UNICODE\"}}", obeying).size.encoding, Encoding::unicode);
+  EXPECT_EQ(accepted(body + "GSM7\"}}", obeying).text, "?");
+}
+
+TEST(ContractTest, GuessesWhatANumberWasMeantToBe) {
+  const auto hint = [](const std::string& to) {
+    const auto checked = check(R"({"recipient":{"to":")" + to + R"("},"body":{"text":"a"}})");
+    return std::get<Breach>(checked).hint;
+  };
+  EXPECT_THAT(hint("06 39 98 00 01"), HasSubstr("national number"));
+  EXPECT_THAT(hint("0033639980001"), HasSubstr("00 is a dialling prefix"));
+  EXPECT_THAT(hint("+33 6 39 98 00 01"), HasSubstr("without blanks"));
+  EXPECT_THAT(hint("36034"), HasSubstr("short code"));
+  EXPECT_EQ(hint("hello"), "");
+}
+
 TEST(ContractTest, TakesADateWithinAYear) {
   EXPECT_EQ(refused(with(quoted("sentDate", "tomorrow"))), "400.020 sentDate");
   EXPECT_EQ(refused(with(quoted("sentDate", "2027-12-22T15:05:07"))), "400.020 sentDate");

@@ -1,6 +1,6 @@
 #include "mocks/smsmode/http_face.h"
 
-#include "mocks/smsmode/engine_fixture.h"
+#include "mocks/smsmode/rest_world.h"
 
 namespace smsrelay::mocks::smsmode {
 namespace {
@@ -127,6 +127,76 @@ TEST_F(HttpFaceTest, KnowsItsRoutesAndMethods) {
   EXPECT_EQ(response.headers.get("Allow"), "GET, POST");
   EXPECT_EQ(ask("POST", "/commons/v1/channels", {}).status, 405);
   EXPECT_THAT(violations(), SizeIs(8));
+}
+
+TEST_F(HttpFaceTest, TakesNoMethodThatIsNotListed) {
+  for (const char* method : {"HEAD", "OPTIONS", "PATCH", "DELETE"}) {
+    const net::Response response = ask(method, "/sms/v1/messages", {{"X-Api-Key", key_}});
+    EXPECT_EQ(response.status, 405) << method;
+    EXPECT_EQ(response.headers.get("Allow"), "GET, POST") << method;
+  }
+  EXPECT_EQ(ask("POST", "/sms/v1/messages/abc", {}).headers.get("Allow"), "DELETE, GET, PATCH");
+}
+
+TEST_F(HttpFaceTest, ShowsWhatIsNearToAnUnknownPath) {
+  EXPECT_EQ(code_of(ask("POST", "/sms/v1/message", {{"X-Api-Key", key_}})), "404.001");
+  EXPECT_THAT(violations().back(),
+              AllOf(HasSubstr("closest: POST /sms/v1/messages"), HasSubstr("'message'")));
+  ASSERT_THAT(engine_.state().near_misses(), SizeIs(1));
+  EXPECT_EQ(engine_.state().near_misses().back().candidates.at(0).rule.path, "/sms/v1/messages");
+  get("/servlet/chatHttp");
+  EXPECT_THAT(violations().back(), HasSubstr("a path of Dydu"));
+  get("/sms/v2/messages");
+  EXPECT_THAT(violations().back(), HasSubstr("the version of the API is v1"));
+}
+
+TEST_F(HttpFaceTest, RefusesATrailingSlashUnlessItIsIgnored) {
+  EXPECT_EQ(code_of(get("/sms/v1/messages/")), "404.001");
+  EXPECT_THAT(violations().back(), HasSubstr("ends in '/'"));
+  RestWorld lenient(Profile{.trailing_slash_ignored = true});
+  EXPECT_EQ(lenient.get("/sms/v1/messages/").status, 200);
+  EXPECT_EQ(lenient.get("/sms/v1/messages//").status, 404);
+}
+
+TEST_F(HttpFaceTest, GuessesWhatIsWrongWithAKey) {
+  const std::string good = key_;
+  const auto guess = [&](const std::string& sent) {
+    key_ = sent;
+    EXPECT_EQ(code_of(get("/sms/v1/messages")), "401.001") << sent;
+    key_ = good;
+    const auto notes = remarks(net::Remark::Kind::note);
+    for (const std::string& note : notes) EXPECT_THAT(note, Not(HasSubstr(good)));
+    return notes.empty() ? "" : notes.back();
+  };
+  EXPECT_EQ(guess("abc"), "");
+  EXPECT_THAT(guess(good.substr(0, 31)), HasSubstr("the first 31 of 32 characters"));
+  EXPECT_THAT(guess(good.substr(3)), HasSubstr("the last 29 of 32 characters"));
+  EXPECT_THAT(guess(good.substr(0, 8) + " " + good.substr(8)), HasSubstr("blanks or quotes"));
+  EXPECT_THAT(guess("\"" + good + "\""), HasSubstr("blanks or quotes"));
+  EXPECT_THAT(guess(good + "Z"), HasSubstr("it, and more"));
+  ASSERT_TRUE(engine_.revoke_key("town", "dydu").ok());
+  EXPECT_THAT(guess(good), HasSubstr("is revoked"));
+  ask("GET", "/sms/v1/messages", {{"Authorization", "Bearer " + good}});
+  EXPECT_THAT(remarks(net::Remark::Kind::note).back(), HasSubstr("not Authorization"));
+}
+
+TEST_F(HttpFaceTest, RefusesBlockedKeysAndAddressesWith401WhereTheProfileSaysSo) {
+  RestWorld world(Profile{.blocked_key_is_401 = true});
+  ASSERT_TRUE(world.engine_.block_key("town", "dydu").ok());
+  EXPECT_EQ(code_of(world.post(message_to_anna("a"))), "401.001");
+  world.key_ = world.engine_
+                   .create_key("town", "relay_demo",
+                               KeySettings{.name = "far", .authorized_ips = {"192.0.2.7"}})
+                   ->value;
+  EXPECT_EQ(code_of(world.post(message_to_anna("a"))), "401.001");
+}
+
+TEST_F(HttpFaceTest, TakesANewKeyOnlyWhenItWorks) {
+  RestWorld world(Profile{.key_takes_effect = 1min});
+  EXPECT_EQ(code_of(world.post(message_to_anna("a"))), "401.001");
+  EXPECT_THAT(world.notes().back(), HasSubstr("does not work yet"));
+  world.run_for(1min);
+  EXPECT_EQ(world.post(message_to_anna("a")).status, 201);
 }
 
 TEST_F(HttpFaceTest, RemarksABreachWithItsExchangeAndNoSecret) {

@@ -59,5 +59,20 @@ TEST(ParisTimeTest, RefusesWhatIsNoDate) {
   }
 }
 
+TEST(ParisTimeTest, CountsDaysAndMonthsByTheClockOfParis) {
+  const auto at = [](const std::string& utc) { return base::parse_utc(utc).value(); };
+  EXPECT_EQ(paris_day(at("2026-11-22T22:59:59Z")) + 1, paris_day(at("2026-11-22T23:00:00Z")));
+  EXPECT_EQ(paris_month(at("2026-12-31T22:59:59Z")) + 1, paris_month(at("2026-12-31T23:00:00Z")));
+  EXPECT_EQ(paris_text(start_of_paris_month(paris_month(at("2026-07-14T12:00:00Z")))),
+            "2026-07-01T00:00:00");
+}
+
+TEST(ParisTimeTest, CanBeReadAndWrittenAsUtc) {
+  const auto at = base::parse_utc("2026-07-14T12:00:00Z").value();
+  EXPECT_EQ(utc_text(at), "2026-07-14T12:00:00");
+  EXPECT_EQ(parse_as_utc("2026-07-14T12:00:00"), at);
+  EXPECT_EQ(parse_as_utc("2026-07-14T14:00:00+02:00"), at);
+}
+
 }  // namespace
 }  // namespace smsrelay::mocks::smsmode

@@ -17,8 +17,9 @@ TEST_F(SeedTest, PlantsTheExample) {
   Engine engine(scheduler_, network_, transcript_, rng_, "https://other.test", Profile{});
   const auto drawn = plant(engine, *seed);
   ASSERT_TRUE(drawn.ok()) << drawn.error().detail;
-  EXPECT_THAT(*drawn, SizeIs(3));
-  EXPECT_THAT(engine.state().accounts(), SizeIs(2));
+  EXPECT_THAT(*drawn, SizeIs(4));
+  EXPECT_THAT(engine.state().accounts(), SizeIs(3));
+  EXPECT_EQ(engine.state().accounts()[1]->parent, engine.state().accounts()[0].get());
   EXPECT_EQ(engine.state().accounts()[0]->credit_sms, 10000);
 }
 
@@ -42,19 +43,55 @@ TEST_F(SeedTest, TakesKeysAndUrlsAsGiven) {
   EXPECT_EQ(plant(engine_, *seed).error().code, "duplicate-name");
 }
 
+TEST_F(SeedTest, TakesLimitsRolesAndSubOrganisations) {
+  const auto seed = read_seed(
+      "accounts:\n"
+      "  - name: region\n"
+      "    monthly limit: 50\n"
+      "    channels:\n"
+      "      - name: line\n"
+      "        numbers: ['38000']\n"
+      "        names: [REGION]\n"
+      "        daily limit: 2\n"
+      "        monthly limit: 9\n"
+      "        keys:\n"
+      "          - {name: chief, role: ADMIN, authorised ips: ['192.0.2.7'], blocked: true}\n"
+      "  - name: village\n"
+      "    part of: region\n"
+      "    channels: [{name: small, numbers: ['38001']}]\n",
+      "seed.yaml");
+  ASSERT_TRUE(seed.ok()) << seed.error().detail;
+  ASSERT_TRUE(plant(engine_, *seed).ok());
+  const Account& region = *engine_.state().account("region");
+  EXPECT_EQ(region.monthly_limit_sms, 50);
+  EXPECT_EQ(region.channels[0]->seed.daily_limit_sms, 2);
+  EXPECT_EQ(region.channels[0]->seed.monthly_limit_sms, 9);
+  EXPECT_TRUE(region.channels[0]->may_send_as("REGION"));
+  EXPECT_FALSE(region.channels[0]->has_number("REGION")) << "nobody can reply to a name";
+  EXPECT_EQ(region.keys[0]->role, Role::admin);
+  EXPECT_EQ(region.keys[0]->authorized_ips, std::vector<std::string>{"192.0.2.7"});
+  EXPECT_TRUE(region.keys[0]->shown.blocked);
+  EXPECT_EQ(engine_.state().account("village")->parent, &region);
+  const auto orphan = read_seed(
+      "accounts: [{name: a, part of: nobody, channels: [{name: b, numbers: ['1']}]}]\n", "s");
+  ASSERT_TRUE(orphan.ok()) << orphan.error().detail;
+  EXPECT_EQ(plant(engine_, *orphan).error().code, "unknown-account");
+}
+
 TEST_F(SeedTest, TellsWhereAFileIsWrong) {
   const auto seed = read_seed(
       "accounts:\n"
       "  - name: city\n"
       "    chanels: []\n"
       "    channels:\n"
-      "      - {name: a, type: FAX, keys: [{name: k, value: short}]}\n",
+      "      - {name: a, type: FAX, keys: [{name: k, value: short, role: BOSS}]}\n",
       "seed.yaml");
   ASSERT_FALSE(seed.ok());
   EXPECT_EQ(seed.error().code, "bad-seed");
   EXPECT_THAT(seed.error().detail, HasSubstr("seed.yaml:3:5: unknown key 'chanels'"));
   EXPECT_THAT(seed.error().detail, HasSubstr("'FAX'"));
   EXPECT_THAT(seed.error().detail, HasSubstr("32 letters and digits"));
+  EXPECT_THAT(seed.error().detail, HasSubstr("'BOSS'"));
   EXPECT_EQ(load_seed("no/such/file.yaml").error().code, "bad-seed");
 }
 

@@ -71,5 +71,16 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"an escaped character is one unit in unicode", "€ê", unicode, 2, 1},
         Row{"bytes that are no UTF-8", "a\xFF", unicode, 2, 1}));
 
+TEST(TextSizeTest, TakesSmallCCedillaForGsmWhenTold) {
+  EXPECT_EQ(measure("ç").encoding, Encoding::unicode);
+  EXPECT_EQ(measure("ç", CCedilla::small_too).encoding, Encoding::gsm7);
+  EXPECT_EQ(measure("Ç").encoding, Encoding::gsm7);
+}
+
+TEST(TextSizeTest, PutsAQuestionMarkForEachCharacterOutside) {
+  EXPECT_EQ(with_question_marks("à ê 😀 €"), "à ? ? €");
+  EXPECT_EQ(with_question_marks("ç", CCedilla::small_too), "ç");
+}
+
 }  // namespace
 }  // namespace smsrelay::mocks::smsmode

@@ -1,0 +1,378 @@
+#include "mocks/smsmode/account_face.h"
+
+#include "mocks/smsmode/rest_world.h"
+
+namespace smsrelay::mocks::smsmode {
+namespace {
+
+using namespace std::chrono_literals;  // NOLINT(google-build-using-namespace)
+using nlohmann::json;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
+using ::testing::SizeIs;
+
+const std::string channels = "/commons/v1/channels";
+const std::string organisations = "/commons/v1/organisations";
+constexpr auto other_hook = "https://relay.test/hooks/other";
+
+// The fixture's town with a sub-organisation, and a stranger beside it.
+class AccountWorld : public RestWorld {
+ public:
+  explicit AccountWorld(Profile profile = {}) : RestWorld(std::move(profile)) {
+    EXPECT_TRUE(engine_
+                    .add_account({.name = "library",
+                                  .channels = {{.name = "desk", .numbers = {"36222"}}},
+                                  .credit_sms = 10,
+                                  .parent = "town"})
+                    .ok());
+    EXPECT_TRUE(engine_
+                    .add_account({.name = "harbour",
+                                  .channels = {{.name = "quay", .numbers = {"36333"}}},
+                                  .credit_sms = 10})
+                    .ok());
+  }
+  Account& account(const std::string& name) { return *engine_.state().account(name); }
+  [[nodiscard]] std::string own() const { return own_; }
+  std::string of(const std::string& name) { return organisations + "/" + account(name).id; }
+
+ private:
+  std::string own_ = channels + "/" + channel("relay_demo").id;  // whatever its name becomes
+};
+
+// ---- channels
+
+TEST(ChannelResource, IsReadByIdInBothForms) {
+  AccountWorld world;
+  const json channel = world.read(world.own());
+  EXPECT_EQ(channel["name"], "relay_demo");
+  EXPECT_EQ(channel["organisationId"], world.town().id);
+  EXPECT_EQ(channel, world.read(channels)["items"][0]);
+  EXPECT_EQ(channel, world.read(world.of("town") + "/channels/" + world.channel("relay_demo").id));
+  EXPECT_EQ(code_of(world.get(world.of("library") + "/channels/" + world.channel("relay_demo").id)),
+            "404.001");
+}
+
+TEST(ChannelResource, IsChangedByPatch) {
+  AccountWorld world;
+  const net::Response changed = world.write(
+      "PATCH", world.own(),
+      {{"name", "town-sms"}, {"dailyConsumptionLimit", 2}, {"defaultCallbackUrlMo", other_hook}});
+  ASSERT_EQ(changed.status, 200) << changed.body;
+  const json channel = world.read(channels)["items"][0];
+  EXPECT_EQ(channel["name"], "town-sms");
+  EXPECT_EQ(channel["dailyConsumptionLimit"], 2);
+  EXPECT_EQ(channel["defaultCallbackUrlMo"], other_hook);
+  ASSERT_TRUE(world.engine_.handset_texts(RestWorld::anna, RestWorld::short_code, "Bonjour").ok());
+  world.run_for(1s);
+  ASSERT_THAT(world.received_, SizeIs(1));
+  EXPECT_EQ(world.received_[0].target, "/hooks/other");
+  world.write("PATCH", world.own(), {{"defaultCallbackUrlMo", ""}});
+  EXPECT_FALSE(world.read(world.own()).contains("defaultCallbackUrlMo"));
+}
+
+TEST(ChannelResource, SharesItsUrlWithTheConsoleOrHasOneOfItsOwn) {
+  AccountWorld same;
+  same.write("PATCH", same.own(), {{"defaultCallbackUrlMo", other_hook}});
+  EXPECT_EQ(same.channel("relay_demo").mo_url, other_hook);
+
+  AccountWorld apart(Profile{.console_url_is_channels = false});
+  ASSERT_TRUE(apart.engine_.set_mo_url("town", "relay_demo", RestWorld::hook).ok());
+  EXPECT_FALSE(apart.read(apart.own()).contains("defaultCallbackUrlMo"));
+  apart.write("PATCH", apart.own(), {{"defaultCallbackUrlMo", other_hook}});
+  EXPECT_EQ(apart.channel("relay_demo").mo_url, RestWorld::hook);
+  EXPECT_EQ(apart.read(apart.own())["defaultCallbackUrlMo"], other_hook);
+  ASSERT_TRUE(apart.engine_.handset_texts(RestWorld::anna, RestWorld::short_code, "eins").ok());
+  apart.run_for(1s);
+  apart.write("PATCH", apart.own(), {{"defaultCallbackUrlMo", ""}});
+  ASSERT_TRUE(apart.engine_.handset_texts(RestWorld::anna, RestWorld::short_code, "zwei").ok());
+  apart.run_for(1s);
+  ASSERT_THAT(apart.received_, SizeIs(2));
+  EXPECT_EQ(apart.received_[0].target, "/hooks/other") << "the channel's goes before the console's";
+  EXPECT_EQ(apart.received_[1].target, "/hooks/secret-token");
+}
+
+TEST(ChannelResource, RefusesABadPatch) {
+  AccountWorld world;
+  const std::string long_url = "https://relay.test/" + std::string(250, 'x');
+  for (const json& bad : std::vector<json>{{{"nam", "x"}},
+                                           {{"name", " "}},
+                                           {{"name", 1}},
+                                           {{"name", "other"}},
+                                           {{"dailyConsumptionLimit", -1}},
+                                           {{"dailyConsumptionLimit", "10"}},
+                                           {{"defaultCallbackUrlMo", "relay.test/x"}},
+                                           {{"defaultCallbackUrlMo", long_url}},
+                                           json::array()}) {
+    EXPECT_EQ(code_of(world.write("PATCH", world.own(), bad)), "400.020") << bad;
+  }
+  EXPECT_THAT(world.violations(), SizeIs(9));
+  EXPECT_EQ(world.channel("relay_demo").seed.name, "relay_demo");
+}
+
+TEST(ChannelResource, CountsAndLimitsWhatIsSentInADay) {
+  AccountWorld world;
+  world.write("PATCH", world.own(), {{"dailyConsumptionLimit", 2}});
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(world.post(RestWorld::message_to_anna("n" + std::to_string(i))).status, 201);
+  }
+  world.run_for(3min);
+  EXPECT_THAT(world.handset_texts(), ElementsAre("n0", "n1"));
+  const json page = world.read("/sms/v1/messages");
+  EXPECT_EQ(page["items"][0]["status"]["value"], "UNDELIVERABLE");
+  EXPECT_EQ(page["items"][0]["status"]["detail"], "DAILY_LIMIT_EXCEEDED");
+  EXPECT_EQ(world.read(world.own())["dailyConsumption"], 2);
+  world.run_for(24h);
+  EXPECT_EQ(world.read(world.own())["dailyConsumption"], 0);
+  EXPECT_EQ(world.read(world.own())["monthlyConsumption"], 2);
+  world.post(RestWorld::message_to_anna("next day"));
+  world.run_for(2s);
+  EXPECT_THAT(world.handset_texts(), Contains("next day"));
+}
+
+TEST(ChannelResource, IsCreatedByThoseWhoReachTheOrganisation) {
+  AccountWorld world;
+  const std::string path = world.of("town") + "/channels";
+  const json wanted = {{"name", "new"}, {"type", "SMS"}, {"flow", "OTP"}};
+  EXPECT_EQ(code_of(world.write("POST", path, wanted)), "403.002");
+  EXPECT_EQ(code_of(world.get(path)), "403.002");
+  world.become(Role::manager);
+  const net::Response created = world.write("POST", path, wanted);
+  ASSERT_EQ(created.status, 201) << created.body;
+  const std::string id = json::parse(created.body)["channelId"];
+  EXPECT_EQ(world.read(channels + "/" + id)["flow"], "OTP");
+  EXPECT_EQ(world.read(path)["totalCount"], 4);
+  EXPECT_EQ(code_of(world.write("POST", path, wanted)), "400.020") << "the name is taken";
+  EXPECT_EQ(code_of(world.write("POST", path, {{"name", "x"}, {"type", "FAX"}, {"flow", "OTP"}})),
+            "400.020");
+  EXPECT_EQ(
+      world.write("POST", "/sms/v1/channels/" + id + "/messages", RestWorld::message_to_anna("a"))
+          .status,
+      201);
+}
+
+// ---- credentials
+
+TEST(Credential, IsCreatedUsedBlockedAndDeleted) {
+  AccountWorld world;
+  const std::string keeper = world.key_;
+  const net::Response created =
+      world.write("POST", world.own() + "/credentials",
+                  {{"name", "second"}, {"type", "API_KEY"}, {"roles", {"USER"}}});
+  ASSERT_EQ(created.status, 201) << created.body;
+  const json credential = json::parse(created.body);
+  const std::string path =
+      world.own() + "/credentials/" + credential["credentialId"].get<std::string>();
+  EXPECT_THAT(credential["value"].get<std::string>(), MatchesRegex("[A-Za-z0-9]{32}"));
+  EXPECT_EQ(credential["channel"]["name"], "relay_demo");
+  EXPECT_FALSE(credential.contains("lastUseDate"));
+
+  const auto send_as_second = [&] {
+    world.key_ = credential["value"];
+    const std::string code = code_of(world.post(RestWorld::message_to_anna("a")));
+    world.key_ = keeper;
+    return code;
+  };
+  world.run_for(1min);
+  EXPECT_EQ(send_as_second(), "201");
+  EXPECT_EQ(world.read(path)["lastUseDate"], "2026-11-22T15:06:07");
+  EXPECT_EQ(world.read(path)["lastIpAddress"], "127.0.0.1");
+  world.write("PATCH", path, {{"blocked", true}});
+  EXPECT_EQ(send_as_second(), "403.001");
+  EXPECT_EQ(world.read(path)["blocked"], true);
+  world.write("PATCH", path, {{"blocked", false}, {"name", "renamed"}});
+  EXPECT_EQ(send_as_second(), "201");
+  EXPECT_EQ(world.read(path)["name"], "renamed");
+  EXPECT_EQ(world.read(world.own() + "/credentials")["totalCount"], 2);
+  EXPECT_EQ(world.remove(path).status, 204);
+  EXPECT_EQ(send_as_second(), "401.001");
+  EXPECT_EQ(code_of(world.get(path)), "404.001");
+  EXPECT_EQ(world.read(world.own() + "/credentials")["totalCount"], 1);
+}
+
+TEST(Credential, ShowsItsValueOnceOrAgain) {
+  AccountWorld once;
+  EXPECT_FALSE(once.read(once.own() + "/credentials")["items"][0].contains("value"));
+  AccountWorld again(Profile{.key_shown_again = true});
+  EXPECT_EQ(again.read(again.own() + "/credentials")["items"][0]["value"], again.key_);
+}
+
+TEST(Credential, BelongsToOneChannel) {
+  AccountWorld world;
+  const std::string other = channels + "/" + world.channel("other").id + "/credentials";
+  EXPECT_EQ(code_of(world.get(other)), "403.002");
+  world.become(Role::manager);
+  EXPECT_EQ(world.read(other)["totalCount"], 0);
+  const std::string id = world.read(world.own() + "/credentials")["items"][0]["credentialId"];
+  EXPECT_EQ(code_of(world.get(other + "/" + id)), "404.001");
+}
+
+TEST(Credential, GivesNoRoleAboveItsCreators) {
+  AccountWorld world;
+  const auto create = [&](const json& roles) {
+    return code_of(world.write("POST", world.own() + "/credentials",
+                               {{"name", "k"}, {"type", "API_KEY"}, {"roles", roles}}));
+  };
+  EXPECT_EQ(create({"MANAGER"}), "403.002");
+  world.become(Role::manager);
+  EXPECT_EQ(create({"USER", "MANAGER"}), "201");
+  EXPECT_EQ(create({"ADMIN"}), "403.002");
+  EXPECT_EQ(create({"BOSS"}), "400.020");
+  EXPECT_EQ(create(json::array()), "400.020");
+}
+
+TEST(Credential, WorksFromItsOwnAddressesOnly) {
+  AccountWorld world;
+  const std::string list = world.own() + "/credentials";
+  const std::string id = world.read(list)["items"][0]["credentialId"];
+  world.write("PATCH", list + "/" + id, {{"authorizedIps", {"192.0.2.7"}}});
+  const auto from = [&](net::Headers headers) {
+    headers.add("X-Api-Key", world.key_);
+    return code_of(world.ask("GET", channels, std::move(headers)));
+  };
+  EXPECT_EQ(from({}), "403.003") << "no header: 127.0.0.1";
+  EXPECT_EQ(from({{"X-Forwarded-For", "192.0.2.8"}}), "403.003");
+  EXPECT_EQ(from({{"X-Forwarded-For", "192.0.2.7, 10.0.0.1"}}), "200");
+  EXPECT_THAT(world.notes(), Contains(HasSubstr("192.0.2.8")));
+}
+
+TEST(Credential, RefusesABadBody) {
+  AccountWorld world;
+  const std::string list = world.own() + "/credentials";
+  EXPECT_EQ(code_of(world.write("POST", list, {{"name", "k"}, {"roles", {"USER"}}})), "400.020");
+  EXPECT_EQ(
+      code_of(world.write(
+          "POST", list,
+          {{"name", "k"}, {"type", "API_KEY"}, {"roles", {"USER"}}, {"authorizedIps", {"home"}}})),
+      "400.020");
+  const std::string id = world.read(list)["items"][0]["credentialId"];
+  EXPECT_EQ(code_of(world.write("PATCH", list + "/" + id, {{"value", "mine"}})), "400.020");
+  EXPECT_EQ(code_of(world.write("PATCH", list + "/" + id, {{"blocked", "yes"}})), "400.020");
+}
+
+// ---- organisations, transfers
+
+TEST(Organisation, IsReachedByRole) {
+  AccountWorld world;
+  EXPECT_EQ(code_of(world.get(organisations)), "403.002");
+  EXPECT_EQ(code_of(world.get(world.of("town"))), "403.002");
+  world.become(Role::manager);
+  EXPECT_EQ(world.read(organisations)["totalCount"], 1);
+  EXPECT_EQ(code_of(world.get(world.of("library"))), "403.002");
+  world.become(Role::admin);
+  EXPECT_EQ(world.read(organisations)["totalCount"], 2);
+  EXPECT_EQ(world.read(world.of("library"))["parentOrganisationId"], world.town().id);
+  EXPECT_EQ(code_of(world.get(world.of("harbour"))), "404.001") << "another customer's";
+  EXPECT_EQ(code_of(world.get(channels + "/" + world.account("harbour").channels[0]->id)),
+            "404.001");
+  EXPECT_EQ(world.read(channels + "/" + world.account("library").channels[0]->id)["name"], "desk");
+}
+
+TEST(Organisation, ShowsWhatIsLeftOfItsCredit) {
+  AccountWorld world;
+  world.become(Role::admin);
+  json library = world.read(world.of("library"));
+  EXPECT_EQ(library["balance"]["amount"], 0.5);
+  EXPECT_EQ(library["balance"]["currency"], "EUR");
+  EXPECT_EQ(library["state"], "ACTIVATED");
+  world.write("POST", "/sms/v1/channels/" + world.account("library").channels[0]->id + "/messages",
+              RestWorld::message_to_anna(std::string(200, 'a')));
+  world.run_for(2s);
+  library = world.read(world.of("library"));
+  EXPECT_EQ(library["balance"]["amount"], 0.4) << "two parts";
+  EXPECT_EQ(library["monthlyConsumption"], 2);
+}
+
+TEST(Organisation, IsRenamedAndCreated) {
+  AccountWorld world;
+  world.become(Role::manager);
+  EXPECT_EQ(code_of(world.write("POST", organisations, {{"name", "museum"}})), "403.002");
+  EXPECT_EQ(json::parse(world.write("PATCH", world.of("town"), {{"name", "city"}}).body)["name"],
+            "city");
+  world.engine_.state().account("city")->name = "town";
+  world.become(Role::admin);
+  EXPECT_EQ(world.write("POST", organisations, {{"name", "museum"}}).status, 201);
+  EXPECT_EQ(world.account("museum").parent, &world.town());
+  EXPECT_EQ(code_of(world.write("POST", organisations, {{"name", "museum"}})), "400.020");
+  EXPECT_EQ(code_of(world.write("PATCH", world.of("town"), {{"name", "library"}})), "400.020");
+}
+
+TEST(Transfer, MovesCreditWithinReach) {
+  AccountWorld world;
+  world.become(Role::admin);
+  world.town().credit_sms = 100;
+  const std::string path = world.of("town") + "/transfers";
+  EXPECT_EQ(world.read(path)["totalCount"], 0);
+  const auto give = [&](double amount, const std::string& to) {
+    return world.write("POST", path,
+                       {{"amount", amount},
+                        {"reference", "r1"},
+                        {"organisationDestination", {{"organisationId", world.account(to).id}}}});
+  };
+  const net::Response given = give(1.5, "library");
+  ASSERT_EQ(given.status, 201) << given.body;
+  EXPECT_EQ(world.town().credit_sms, 70);
+  EXPECT_EQ(world.account("library").credit_sms, 40);
+  const json transfer = json::parse(given.body);
+  EXPECT_EQ(transfer["amount"], 1.5);
+  EXPECT_EQ(world.read(path)["items"], json::array({transfer}));
+  EXPECT_EQ(world.read(path + "/" + transfer["transferId"].get<std::string>()), transfer);
+  EXPECT_EQ(world.read(world.of("library") + "/transfers")["totalCount"], 1);
+  EXPECT_EQ(code_of(give(100, "library")), "400.020") << "more than there is";
+  EXPECT_EQ(code_of(give(1, "harbour")), "400.020");
+  EXPECT_EQ(code_of(give(-1, "library")), "400.020");
+  EXPECT_EQ(world.town().credit_sms, 70);
+}
+
+// ---- consumptions, look-up
+
+TEST(Consumptions, AreCountedByChannelAndMonth) {
+  AccountWorld world;
+  world.post(RestWorld::message_to_anna("a"));
+  world.post(RestWorld::message_to_anna(std::string(200, 'a')));
+  world.engine_.set_delivery(RestWorld::bo, Delivery::undeliverable_spam);
+  world.post(RestWorld::message_to(RestWorld::bo, "never left"));
+  world.run_for(240h);  // December
+  world.post(RestWorld::message_to_anna("b"));
+  world.run_for(1min);
+  const json page = world.read("/commons/v1/consumptions");
+  ASSERT_EQ(page["totalCount"], 2) << page;
+  EXPECT_EQ(page["items"][0]["startDate"], "2026-12-01T00:00:00");
+  EXPECT_EQ(page["items"][0]["quantity"], 1);
+  const json november = page["items"][1];
+  EXPECT_EQ(november["type"], "SMS_MONTH");
+  EXPECT_EQ(november["quantity"], 3);
+  EXPECT_EQ(november["price"]["amount"], 0.15);
+  EXPECT_EQ(november["items"][0]["lookup"]["isoCountryCode"], "FR");
+  EXPECT_EQ(november, world.read(world.own() + "/consumptions/" +
+                                 november["consumptionId"].get<std::string>()));
+  EXPECT_EQ(world.read(world.own() + "/consumptions?pageSize=1")["count"], 1);
+  EXPECT_EQ(code_of(world.get("/commons/v1/consumptions?month=11")), "400.004");
+  EXPECT_EQ(code_of(world.get(world.own() + "/consumptions/none")), "404.001");
+}
+
+TEST(Consumptions, CoverWhatTheRoleReaches) {
+  AccountWorld world;
+  world.post(RestWorld::message_to_anna("a"));
+  world.become(Role::manager);
+  world.write("POST", "/sms/v1/channels/" + world.channel("other").id + "/messages",
+              RestWorld::message_to_anna("b"));
+  world.run_for(1min);
+  EXPECT_EQ(world.read("/commons/v1/consumptions")["totalCount"], 2);
+  world.become(Role::user);
+  EXPECT_EQ(world.read("/commons/v1/consumptions")["totalCount"], 1);
+}
+
+TEST(LookUp, TellsCountryAndNetwork) {
+  AccountWorld world;
+  const json found = world.read("/commons/v1/lookup/33639980001");
+  EXPECT_EQ(found["isoCountryCode"], "FR");
+  EXPECT_EQ(found["mccMnc"], "20801");
+  EXPECT_EQ(world.read("/commons/v1/lookup/%2B32470123456")["country"], "Belgium");
+  EXPECT_EQ(code_of(world.get("/commons/v1/lookup/0639980001")), "400.029");
+}
+
+}  // namespace
+}  // namespace smsrelay::mocks::smsmode
