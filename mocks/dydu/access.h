@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/instant.h"
 #include "net/http.h"
@@ -16,6 +17,11 @@ class Access {
   void require_bearer(std::string token, std::optional<base::Instant> until);
   void require_nothing();
 
+  // From now on bots want their users to log in there (SAML); empty: no more.
+  void require_saml(std::string login_url) { saml_login_url_ = std::move(login_url); }
+  // Empty: nobody has to.
+  [[nodiscard]] const std::string& saml_login_url() const { return saml_login_url_; }
+
   [[nodiscard]] bool admits_chat(const net::Request&, base::Instant now) const;
   // Any login and password, as no account is modelled; or the token, when there is one.
   [[nodiscard]] bool admits_back_office(const net::Request&, base::Instant now) const;
@@ -26,6 +32,7 @@ class Access {
 
   std::optional<std::string> bearer_;
   std::optional<base::Instant> until_;
+  std::string saml_login_url_;
 };
 
 // How long the vendor's tokens are good for.

@@ -298,6 +298,16 @@ net::Response require_bearer(Engine& engine, const std::string& body) {
   });
 }
 
+net::Response require_saml(Engine& engine, const std::string& body) {
+  return with_body(body, "a login", [&](yaml::MapReader& reader) -> Act {
+    return [&engine, url = reader.text("login url")]() -> base::Result<void> {
+      if (const auto parsed = net::Url::parse(url); !parsed) return parsed.error();
+      engine.require_saml(url);
+      return {};
+    };
+  });
+}
+
 // ---- what is served
 
 struct Service {
@@ -353,6 +363,15 @@ const auto services = std::to_array<Service>({
     {"bearer", "DELETE",
      [](Engine& engine, const net::Request&) {
        engine.require_no_bearer();
+       return outcome({});
+     }},
+    {"saml", "PUT",
+     [](Engine& engine, const net::Request& request) {
+       return require_saml(engine, request.body);
+     }},
+    {"saml", "DELETE",
+     [](Engine& engine, const net::Request&) {
+       engine.require_saml("");
        return outcome({});
      }},
 });

@@ -18,6 +18,8 @@
 //                                     reengage, notice, transfer, survey, end or user left
 //   PUT    /__control/bearer          {token, valid for?: "24h"}: chat answers 401 without it
 //   DELETE /__control/bearer
+//   PUT    /__control/saml            {login url}: chat redirects there who has no saml2_info
+//   DELETE /__control/saml
 //
 // Errors: {"error": {"code": "unknown-space", "detail": "…"}} with 400, 404, 405, 409 or 422.
 #pragma once

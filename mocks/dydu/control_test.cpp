@@ -147,6 +147,23 @@ TEST(Control, SwitchesTheBearer) {
   EXPECT_EQ(world.control("PUT", "bearer", R"({"token":" "})").status, 400);
 }
 
+TEST(Control, SwitchesALoginOn) {
+  ControlWorld world;
+  EXPECT_EQ(
+      world.control("PUT", "saml", R"({"login url":"https://login.example/sso?bot=1"})").status,
+      200);
+  const auto told = world.ask("horaires");
+  EXPECT_EQ(told.status, 200);
+  EXPECT_EQ(told.body["type"], "SAML_redirection");
+  EXPECT_EQ(told.text("redirection_url"), "https://login.example/sso?bot=1");
+  EXPECT_EQ(told.answer(), "(absent)");
+  EXPECT_EQ(world.talk({{"userInput", "horaires"}, {"saml2_info", "x"}}).answer(),
+            "<p>Voir notre site</p>");
+  EXPECT_EQ(world.control("DELETE", "saml").status, 200);
+  EXPECT_EQ(world.ask("horaires").body["type"], "talkResponse");
+  EXPECT_EQ(code_of(world.control("PUT", "saml", R"({"login url":"login.example"})")), "bad-url");
+}
+
 TEST(Control, ShowsTheState) {
   ControlWorld world;
   world.ask("horaires");

@@ -96,6 +96,12 @@ class Engine::Impl {
     console("chat calls need no token");
   }
 
+  void require_saml(const std::string& login_url) {
+    access_.require_saml(login_url);
+    console(login_url.empty() ? "bots want no login"
+                              : "bots want their users to log in at " + login_url);
+  }
+
   const Dialogs* dialogs(const std::string& party) const {
     const auto found =
         std::ranges::find(faces_, party, [](const auto& face) { return face->party(); });
@@ -223,6 +229,8 @@ void Engine::require_bearer(const std::string& token, base::Duration valid_for) 
 }
 
 void Engine::require_no_bearer() { impl_->require_no_bearer(); }
+
+void Engine::require_saml(const std::string& login_url) { impl_->require_saml(login_url); }
 
 const Dialogs* Engine::dialogs(const std::string& party) const { return impl_->dialogs(party); }
 

@@ -110,6 +110,9 @@ class Engine {
   // token is good any more. Precondition: the token is not empty.
   void require_bearer(const std::string& token, base::Duration valid_for = bearer_lifetime);
   void require_no_bearer();
+  // From now on chat calls without saml2_info are answered with a redirection to that login page.
+  // Empty: no more.
+  void require_saml(const std::string& login_url);
 
   // Of the server that is this party; null: there is none.
   [[nodiscard]] const Dialogs* dialogs(const std::string& party) const;

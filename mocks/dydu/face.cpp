@@ -246,6 +246,10 @@ void Face::serve(const Call& call, const Client& client) {
   }
   Bot* bot = shared_.content.bot_with_id(base::ascii_lower(call.bot_id));
   if (bot == nullptr) return client.answer(unknown_bot(call.bot_id));
+  if (const auto& login_url = shared_.access.saml_login_url();
+      !login_url.empty() && is_chat(call.operation) && field(call.fields, "saml2_info").empty()) {
+    return client.answer(saml_redirection(login_url));
+  }
   if (call.operation == Operation::talk) return talk(*bot, call, client);
   client.answer(operate(*bot, call));
 }
@@ -415,6 +419,13 @@ net::Response Face::unauthorized(std::string_view scheme) {
   auto response = vendor_refusal(shared_.profile, 401, "Unauthorized");
   response.headers.add("WWW-Authenticate", std::string(scheme) + " realm=\"Dydu\"");
   return response;
+}
+
+net::Response Face::saml_redirection(const std::string& login_url) {
+  note("refused: no login (saml2_info)");
+  Values values("SAML_redirection", shared_.profile.base64_padded);
+  values.text("redirection_url", login_url).text("auth", "");
+  return vendor_answer(shared_.profile, std::move(values).take());
 }
 
 net::Response Face::refuse(int status, const Violation& violation) {

@@ -98,6 +98,7 @@ class Face {
   net::Response nothing_here(const net::Request&);
   net::Response unknown_bot(std::string_view id);
   net::Response unauthorized(std::string_view scheme);
+  net::Response saml_redirection(const std::string& login_url);
   net::Response refuse(int status, const Violation&);
   void violated(const Violation&);
   void note(std::string text);
