@@ -68,7 +68,7 @@ TEST(Answer, RedirectsActsAndAsksForFeedback) {
   EXPECT_EQ(told.text("urlRedirect"), "https://ville.example/rdv");
   EXPECT_EQ(told.text("guiAction"), "javascript:openMap()");
   EXPECT_EQ(told.text("survey"), "survey-1");
-  EXPECT_EQ(told.body["values"]["askFeedback"], true);
+  EXPECT_EQ(told.value("askFeedback"), true);
   EXPECT_EQ(told.text("feedbackWording/choiceIntroduction"), "Utile ?");
   EXPECT_EQ(told.text("feedbackWording/choice0"), "Pas clair");
 }
@@ -178,7 +178,7 @@ TEST(Answer, MayComeBrokenInOtherWays) {
   {
     TalkWorld world;
     answer.defect = Defect::not_base64;
-    EXPECT_EQ(ask_with(world, answer).body["values"]["text"], "L'été");
+    EXPECT_EQ(ask_with(world, answer).value("text"), "L'été");
   }
   {
     TalkWorld world;
@@ -198,11 +198,11 @@ TEST(Answer, ThatIsBrokenOnItsWayWasRecordedAllTheSame) {
 
 TEST(Answer, IsPaddedBase64UnlessTheProfileSaysOtherwise) {
   TalkWorld padded;
-  EXPECT_THAT(padded.ask("horaires").body["values"]["language"], "ZnI=");
+  EXPECT_THAT(padded.ask("horaires").value("language"), "ZnI=");
   Profile profile;
   profile.base64_padded = false;
   TalkWorld bare(profile);
-  EXPECT_EQ(bare.ask("horaires").body["values"]["language"], "ZnI");
+  EXPECT_EQ(bare.ask("horaires").value("language"), "ZnI");
 }
 
 std::string refused(const AnswerSeed& answer) {

@@ -41,7 +41,7 @@ struct LivechatWorld : TalkWorld {
   // The next thing to poll; follows pollUpdatedInteractionDate as a client does.
   Told poll(const Told& talked) {
     auto& last = last_poll[talked.context()];
-    if (last == 0) last = talked.body["values"]["serverTime"].get<std::int64_t>() - 1;
+    if (last == 0) last = talked.value("serverTime").get<std::int64_t>() - 1;
     const net::FormFields fields{{"contextUuid", talked.context()},
                                  {"lastPoll", std::to_string(last)},
                                  {"language", "fr"},
@@ -50,10 +50,8 @@ struct LivechatWorld : TalkWorld {
                                  {"format", "JSon"}};
     auto told = post("/servlet/api/chat/poll/last/" + town_hall_id, net::form_encode(fields));
     EXPECT_EQ(told.status, 200);
-    const auto& values = told.body["values"];
-    if (values.contains("pollUpdatedInteractionDate")) {
-      last = values["pollUpdatedInteractionDate"].get<std::int64_t>();
-    }
+    const auto date = told.value("pollUpdatedInteractionDate");
+    if (date.is_number()) last = date.get<std::int64_t>();
     return told;
   }
   // All there is, as "code" or "type: text".
@@ -94,8 +92,8 @@ TEST(Livechat, ConnectsTheUserWithAFreeOperator) {
   EXPECT_EQ(talked.text("specialAction"), "StartPolling");
   EXPECT_EQ(talked.text("operatorName"), "Zoé");
   EXPECT_EQ(talked.text("operatorExternalId"), "op-7");
-  EXPECT_EQ(talked.body["values"]["startLivechat"], true);
-  EXPECT_EQ(talked.body["values"]["human"], true);
+  EXPECT_EQ(talked.value("startLivechat"), true);
+  EXPECT_EQ(talked.value("human"), true);
   EXPECT_EQ(world.news(talked),
             (News{"OperatorConnected", "OPAutoHelloOperatorAnswer: Bonjour, ici la mairie."}));
   EXPECT_EQ(world.news(talked), News{}) << "each thing once";
@@ -216,11 +214,11 @@ TEST(Queue, TellsThePlaceAndConnectsInOrder) {
   const auto second = world.ask("parler à quelqu'un");
   EXPECT_EQ(second.text("typeResponse"), "DMLiveChatConnectionInQueue");
   EXPECT_EQ(second.text("specialAction"), "StartWaitingQueue");
-  EXPECT_EQ(second.body["values"]["queuePosition"], 1);
-  EXPECT_EQ(second.body["values"]["estimatedWaitingDuration"], 90);
+  EXPECT_EQ(second.value("queuePosition"), 1);
+  EXPECT_EQ(second.value("estimatedWaitingDuration"), 90);
   const auto third = world.ask("parler à quelqu'un");
-  EXPECT_EQ(third.body["values"]["queuePosition"], 2);
-  EXPECT_EQ(third.body["values"]["estimatedWaitingDuration"], 180);
+  EXPECT_EQ(third.value("queuePosition"), 2);
+  EXPECT_EQ(third.value("estimatedWaitingDuration"), 180);
   EXPECT_EQ(world.news(second), News{});
   EXPECT_EQ(world.act(Kind::end, first), "ok");
   EXPECT_EQ(world.news(second),
@@ -238,12 +236,12 @@ TEST(Queue, CanBeLeft) {
   const auto third = world.ask("parler à quelqu'un");
   const auto waiting = world.ask("alors ?", second.context());
   EXPECT_EQ(waiting.text("typeResponse"), "NAWaitingForOperator");
-  EXPECT_EQ(waiting.body["values"]["queuePosition"], 1);
+  EXPECT_EQ(waiting.value("queuePosition"), 1);
   const auto left = world.ask("#livechatleavequeue#", second.context());
   EXPECT_EQ(left.text("typeResponse"), "DMLiveChatLeaveQueue");
   EXPECT_EQ(left.text("specialAction"), "LeaveWaitingQueue");
   EXPECT_EQ(left.answer(), "Tant pis.");
-  EXPECT_EQ(world.ask("alors ?", third.context()).body["values"]["queuePosition"], 1);
+  EXPECT_EQ(world.ask("alors ?", third.context()).value("queuePosition"), 1);
   EXPECT_EQ(world.ask("horaires", second.context()).text("typeResponse"), "DMUnderstoodQuestion");
 }
 

@@ -10,9 +10,13 @@ namespace {
 
 using nlohmann::json;
 
-json read_object(std::string_view text) {
+// Most questions bring nothing.
+bool is_nothing(std::string_view text) {
   text = base::trim(text);
-  if (text.empty() || text == "{}") return json::object();
+  return text.empty() || text == "{}";
+}
+
+json read_object(std::string_view text) {
   auto read = json::parse(text, nullptr, false);
   return read.is_object() ? read : json::object();
 }
@@ -27,6 +31,7 @@ std::string as_text(const json& value) {
 
 Click read_click(std::string_view text) {
   Click click;
+  if (is_nothing(text)) return click;
   const auto object = read_object(text);
   if (object.contains("type")) click.type = as_text(object["type"]);
   if (object.contains("lastcondition")) {
@@ -39,6 +44,7 @@ Click read_click(std::string_view text) {
 
 std::vector<std::pair<std::string, std::string>> read_variables(std::string_view text) {
   std::vector<std::pair<std::string, std::string>> variables;
+  if (is_nothing(text)) return variables;
   const auto object = read_object(text);
   for (const auto& [name, value] : object.items()) variables.emplace_back(name, as_text(value));
   return variables;
