@@ -8,6 +8,7 @@ namespace {
 using namespace std::chrono_literals;  // NOLINT(google-build-using-namespace)
 using nlohmann::json;
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -145,14 +146,14 @@ TEST_F(HttpFaceTest, ShowsWhatIsNearToAnUnknownPath) {
   ASSERT_THAT(engine_.state().near_misses(), SizeIs(1));
   EXPECT_EQ(engine_.state().near_misses().back().candidates.at(0).rule.path, "/sms/v1/messages");
   get("/servlet/chatHttp");
-  EXPECT_THAT(violations().back(), HasSubstr("a path of Dydu"));
+  EXPECT_THAT(violations(), Contains(HasSubstr("a path of Dydu")));
   get("/sms/v2/messages");
-  EXPECT_THAT(violations().back(), HasSubstr("the version of the API is v1"));
+  EXPECT_THAT(violations(), Contains(HasSubstr("the version of the API is v1")));
 }
 
 TEST_F(HttpFaceTest, RefusesATrailingSlashUnlessItIsIgnored) {
   EXPECT_EQ(code_of(get("/sms/v1/messages/")), "404.001");
-  EXPECT_THAT(violations().back(), HasSubstr("ends in '/'"));
+  EXPECT_THAT(violations(), Contains(HasSubstr("ends in '/'")));
   RestWorld lenient(Profile{.trailing_slash_ignored = true});
   EXPECT_EQ(lenient.get("/sms/v1/messages/").status, 200);
   EXPECT_EQ(lenient.get("/sms/v1/messages//").status, 404);
@@ -177,7 +178,7 @@ TEST_F(HttpFaceTest, GuessesWhatIsWrongWithAKey) {
   ASSERT_TRUE(engine_.revoke_key("town", "dydu").ok());
   EXPECT_THAT(guess(good), HasSubstr("is revoked"));
   ask("GET", "/sms/v1/messages", {{"Authorization", "Bearer " + good}});
-  EXPECT_THAT(remarks(net::Remark::Kind::note).back(), HasSubstr("not Authorization"));
+  EXPECT_THAT(remarks(net::Remark::Kind::note), Contains(HasSubstr("not Authorization")));
 }
 
 TEST_F(HttpFaceTest, RefusesBlockedKeysAndAddressesWith401WhereTheProfileSaysSo) {
@@ -194,7 +195,7 @@ TEST_F(HttpFaceTest, RefusesBlockedKeysAndAddressesWith401WhereTheProfileSaysSo)
 TEST_F(HttpFaceTest, TakesANewKeyOnlyWhenItWorks) {
   RestWorld world(Profile{.key_takes_effect = 1min});
   EXPECT_EQ(code_of(world.post(message_to_anna("a"))), "401.001");
-  EXPECT_THAT(world.notes().back(), HasSubstr("does not work yet"));
+  EXPECT_THAT(world.notes(), Contains(HasSubstr("does not work yet")));
   world.run_for(1min);
   EXPECT_EQ(world.post(message_to_anna("a")).status, 201);
 }
