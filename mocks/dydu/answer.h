@@ -25,9 +25,9 @@ struct Branch;
 
 // A text alone is an answer too.
 struct AnswerSeed {
-  AnswerSeed() = default;
-  AnswerSeed(std::string text) : html(std::move(text)) {}  // NOLINT(google-explicit-constructor)
-  AnswerSeed(const char* text) : html(text) {}             // NOLINT(google-explicit-constructor)
+  AnswerSeed();
+  AnswerSeed(std::string text);  // NOLINT(google-explicit-constructor)
+  AnswerSeed(const char* text);  // NOLINT(google-explicit-constructor)
 
   std::string html;  // ${name} is the dialog's variable of that name, if there is one
 
@@ -74,5 +74,10 @@ struct Branch {
   std::vector<std::string> asked_like;  // other ways to type it
   AnswerSeed answer;
 };
+
+// Here, as they need to know what a branch is.
+inline AnswerSeed::AnswerSeed() = default;
+inline AnswerSeed::AnswerSeed(std::string text) : html(std::move(text)) {}
+inline AnswerSeed::AnswerSeed(const char* text) : html(text) {}
 
 }  // namespace smsrelay::mocks::dydu

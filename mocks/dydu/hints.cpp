@@ -53,7 +53,7 @@ std::string without_entities(std::string_view text) {
   return out;
 }
 
-std::string without_blanks(std::string text) {
+std::string without_blanks(std::string_view text) {
   std::string out;
   for (const char32_t c : base::decode_utf8(text)) {
     const bool blank = c <= ' ' || c == 0xA0 || c == 0x202F || (c >= 0x2000 && c <= 0x200D) ||
@@ -75,7 +75,7 @@ std::string_view small_difference(std::string_view sent, std::string_view known)
   const auto plain = without_entities(sent);
   if (plain == known) return "an HTML entity";
   const auto tight = without_blanks(plain);
-  const auto known_tight = without_blanks(std::string(known));
+  const auto known_tight = without_blanks(known);
   if (tight == known_tight) return "a blank";
   if (folded(tight) == folded(known_tight)) return "blanks, case or accents";
   return {};
