@@ -47,7 +47,7 @@ using Operation = net::Response (*)(const Platform&, RestCall&);
 
 struct Route {
   vendor::Rule rule;
-  Operation act;
+  Operation act = nullptr;
 };
 
 // ---- answers

@@ -2,6 +2,12 @@
 // few requests these tests are about.
 #pragma once
 
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
 #include "mocks/smsmode/engine_fixture.h"
 #include "mocks/smsmode/state.h"
 
