@@ -69,7 +69,8 @@ std::string Callbacks::deliver(Notification notification) {
 
 void Callbacks::post_once(const std::string& url, const std::string& content_type,
                           const std::string& body) {
-  network_.send(post(url, content_type, body, profile_.callback_timeout), [](net::Outcome) {});
+  network_.send(post(url, content_type, body, profile_.callback_timeout),
+                [](const net::Outcome&) {});
 }
 
 std::string Callbacks::url_of(const Notification& notification) const {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <ranges>
+#include <iterator>
 
 #include "base/phone_number.h"
 #include "base/text.h"
@@ -177,7 +177,8 @@ Key* LegacyFace::caller(const net::Request& request, const net::FormFields& fiel
   return key;
 }
 
-net::Response LegacyFace::wrong(std::string field, std::string rule, std::string sent) {
+net::Response LegacyFace::wrong(const std::string& field, const std::string& rule,
+                                const std::string& sent) {
   remarks_.violation(field + ": " + rule + "; sent " + sent + " [" + std::string(source) +
                      "]; answered 35");
   return coded(35, "Parameter " + field + " " + rule);
@@ -402,7 +403,8 @@ void LegacyFace::list(const Call& call, const net::Responder& responder) {
   const int lines_max = whole_number(offset).value_or(50);
   std::string out;
   int lines = 0;
-  for (const auto& sent : std::views::reverse(in_order_)) {
+  for (auto next = in_order_.rbegin(); next != in_order_.rend(); ++next) {
+    const std::shared_ptr<Group>& sent = *next;
     if (lines == lines_max) break;
     const Message* message = state_.message(sent->messages.front());
     if (message == nullptr || sent->channel->account != call.channel().account) continue;
@@ -430,7 +432,9 @@ void LegacyFace::replies(const Call& call, const net::Responder& responder) {
   const int lines_max = whole_number(call["offset"]).value_or(50);
   std::string out;
   int seen = 0;
-  for (const Message& message : std::views::reverse(state_.messages())) {
+  const auto& all = state_.messages();
+  for (auto next = all.rbegin(); next != all.rend(); ++next) {
+    const Message& message = *next;
     if (message.direction != Direction::mo) continue;
     if (message.channel->account != call.channel().account) continue;
     if ((start && message.accepted_at < *start) || (end && message.accepted_at > *end)) continue;

@@ -21,6 +21,7 @@
 
 #include <deque>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -57,7 +58,7 @@ class LegacyFace {
   static std::span<const Route> routes();
   void miss(const net::Request&, const net::Responder&);
   [[nodiscard]] Key* caller(const net::Request&, const net::FormFields&) const;
-  net::Response wrong(std::string field, std::string rule, std::string sent);
+  net::Response wrong(const std::string& field, const std::string& rule, const std::string& sent);
 
   void send(const Call&, const net::Responder&);
   std::optional<net::Response> read_message(const Call&, Draft&);

@@ -18,7 +18,7 @@ Room room_of(Encoding encoding) {
 
 struct Letter {
   std::string utf8;
-  int units;
+  int units = 0;
 };
 
 std::vector<Letter> letters_of(std::string_view utf8, Encoding encoding) {
