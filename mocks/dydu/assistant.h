@@ -85,7 +85,7 @@ class Assistant {
   struct Place {
     Bot& bot;
     Language& language;
-    std::size_t space;
+    std::size_t space = 0;
     Dialogs& dialogs;
     Dialog& dialog;
     base::Instant now;

@@ -269,6 +269,7 @@ net::Response act_in_livechat(Engine& engine, const std::string& body) {
       {"end", Kind::end},           {"user left", Kind::user_left}};
   return with_body(body, "an act in a livechat", [&](yaml::MapReader& reader) -> Act {
     std::vector<std::string> names;
+    names.reserve(kinds.size());
     for (const auto& each : kinds) names.push_back(each.first);
     const auto chosen = reader.one_of("act", names);
     OperatorAct act;
