@@ -5,8 +5,9 @@
 
 TRANSCRIPT is what GET /__control/transcript?secrets=shown gave. Every exchange served is looked up
 by method and path; its status, content type and body must be what the document says, and so must
-its query, form or JSON body when the answer is a 2xx. With --every-operation, an operation of the
-document that no exchange has used is a failure too.
+its query, form or JSON body when the answer is a 2xx. What the mock sends of its own accord must be
+one of the document's webhooks, if it has any. With --every-operation, an operation or webhook of
+the document that no exchange has used is a failure too.
 
 Prints one line for each difference; exits 1 when there is any.
 """
@@ -60,6 +61,9 @@ class Document:
                 if method in item:
                     shared = item.get("parameters", [])
                     self.operations.append((method, template, pattern, item[method], shared))
+        self.webhooks = [(method, name, item[method])
+                         for name, item in self.root.get("webhooks", {}).items()
+                         for method in METHODS if method in item]
         # The most literal path first: /messages/x before /messages/{id}.
         self.operations.sort(key=lambda each: each[1].count("{"))
 
@@ -81,7 +85,8 @@ class Document:
 
     def differences(self, schema, value):
         document = {"$ref": "#/wanted", "wanted": schema, "components": self.root.get("components", {})}
-        error = best_match(Validator(document).iter_errors(value))
+        validator = Validator(document, format_checker=Draft202012Validator.FORMAT_CHECKER)
+        error = best_match(validator.iter_errors(value))
         if error is None:
             return None
         place = "".join(f"[{each!r}]" for each in error.absolute_path)
@@ -193,6 +198,28 @@ def check(document, entry, used):
     return problems
 
 
+def check_sent(document, entry, used):
+    """What the mock sent must be one of the webhooks; the nearest tells what is wrong with it."""
+    request = entry["request"]
+    url = urlsplit(entry["url"])
+    where = f"entry {entry['entry']}, {request['method']} to {url.netloc}"
+    nearest = None
+    for method, name, operation in document.webhooks:
+        if method != request["method"].lower():
+            continue
+        problems = check_query(document, operation, [], url.query, f"{where}, {name}")
+        body = document.resolve(operation.get("requestBody", {}))
+        if request["body"] or body.get("required"):
+            problems += check_content(document, body.get("content", {}), request,
+                                      f"{where}, {name}")
+        if not problems:
+            used.add((method, name))
+            return []
+        if nearest is None or len(problems) < len(nearest):
+            nearest = problems
+    return nearest or [f"{where}: no webhook has this method"]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("document")
@@ -206,17 +233,22 @@ def main():
         with open(path, encoding="utf-8") as file:
             entries = json.load(file)["entries"]
         for entry in entries:
-            if entry["kind"] == "exchange" and entry["from"] == "client":
+            if entry["kind"] != "exchange":
+                continue
+            if entry["from"] == "client":
                 exchanges += 1
                 problems += check(document, entry, used)
+            elif document.webhooks:
+                exchanges += 1
+                problems += check_sent(document, entry, used)
     if arguments.every_operation:
-        for method, template, *_ in document.operations:
+        for method, template, *_ in document.operations + document.webhooks:
             if (method, template) not in used:
                 problems.append(f"{method.upper()} {template}: documented, and never used here")
     for problem in problems:
         print(problem)
     print(f"{arguments.document}: {exchanges} exchanges, {len(used)} of "
-          f"{len(document.operations)} operations, {len(problems)} differences")
+          f"{len(document.operations) + len(document.webhooks)} operations, {len(problems)} differences")
     return 1 if problems else 0
 
 
