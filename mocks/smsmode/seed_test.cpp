@@ -17,7 +17,7 @@ TEST_F(SeedTest, PlantsTheExample) {
   Engine engine(scheduler_, network_, transcript_, rng_, "https://other.test", Profile{});
   const auto drawn = plant(engine, *seed);
   ASSERT_TRUE(drawn.ok()) << drawn.error().detail;
-  EXPECT_THAT(*drawn, SizeIs(4));
+  EXPECT_THAT(*drawn, SizeIs(5));
   EXPECT_THAT(engine.state().accounts(), SizeIs(3));
   EXPECT_EQ(engine.state().accounts()[1]->parent, engine.state().accounts()[0].get());
   EXPECT_EQ(engine.state().accounts()[0]->credit_sms, 10000);
