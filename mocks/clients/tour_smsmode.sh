@@ -166,7 +166,7 @@ send_and_read() {
   done
 
   expect 201 POST /sms/v1/messages "[$(message 33639980001 un), $(message 33639980002 deux)]"
-  expect 201 POST /sms/v1/messages '{"recipient": {"to": "33639980003"}, "body": {"text": "Marché 🥕", "stop": true, "encoding": "GSM7"}, "from": "MAIRIE", "callbackUrlStatus": "https://relay.example/dlr"}'
+  expect 201 POST /sms/v1/messages '{"recipient": {"to": "33639980003"}, "body": {"text": "Marché 🥕", "stop": true, "encoding": "GSM7"}, "from": "MAIRIE", "callbackUrlStatus": "http://127.0.0.1:9/reports"}'
   says UNICODE
 
   local handset=33639980010 ending
