@@ -16,6 +16,7 @@ if [[ $# -lt 1 || $# -gt 2 ]]; then
 fi
 base=${1%/}
 backup=${2:-}
+backup=${backup%/}
 bot=11111111-2222-4333-8444-555555555555
 nobody=99999999-2222-4333-8444-555555555555
 chat=/servlet/api/chat
