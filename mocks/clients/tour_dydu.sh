@@ -128,6 +128,14 @@ talk 200 "$context" Papiers \
 talk 200 "$context" "plan" --data userUrl=https%3A%2F%2Fville.example%2F
 talk 200 "$context" "zzz"
 says typeResponse GBMisunderstoodQuestion
+talk 200 "" "comment renouveler carte"
+says typeResponse RWOneReword
+talk 200 "" "$(printf 'x%.0s' {1..1001})"
+says text "<p>Votre question est trop longue.</p>"
+talk 200 "" "en panne"
+contains "<h1>Maintenance</h1>"
+expect 200 POST "$chat/talk/$bot" --data userInput=plan --data language=fr --data space=Defaut
+says guiCSName "Mairie SMS"
 talk 200 "" "#welcome#" --data doNotRegisterInteraction=true
 talk 200 "" "horaires" --data qualificationMode=true
 talk 200 "$nobody" "rendez-vous"
@@ -243,6 +251,17 @@ says typeResponse NAWaitingForOperator
 expect 200 GET "$chat/status/$bot/$handed"
 contains '"waitingQueueStatusResponse":false'
 act 200 '"act": "transfer", "operator": "Zoé"'
+talk 200 "" "un agent"
+second=$(value contextId)
+talk 200 "" "un agent"
+says specialAction StartWaitingQueue
+queued=$(value contextId)
+expect 200 GET "$chat/status/$bot/$queued"
+contains '"waitingQueueStatusResponse":true'
+talk 200 "$queued" "#livechatleavequeue#"
+says specialAction LeaveWaitingQueue
+talk 200 "$second" "#livechatend#"
+says specialAction EndPolling
 expect 200 POST "$chat/history/$bot" --data "contextUuid=$handed" --data solutionUsed=LIVECHAT
 contains '"livechatEnabled":true'
 act 200 '"act": "end"'
