@@ -347,6 +347,7 @@ std::string again_command(const StoryResult& story, const RunResult& run) {
   }
   out += " --seed " + std::to_string(run.seed);
   if (run.testbed != "loopback" && !run.testbed.empty()) out += " --testbed " + run.testbed;
+  for (const std::string& assumed : run.assumed) out += " --assume " + assumed;
   return out;
 }
 

@@ -75,6 +75,7 @@ struct RunResult {
   std::string version;
   std::string testbed;  // "loopback"
   std::uint64_t seed = 0;
+  std::vector<std::string> assumed;  // "ASSUME-SMSMODE-MO-ORIENTATION=swapped"
   std::size_t jobs = 1;
   std::string started_at;  // UTC, "2026-11-22T14:05:07"
   base::Duration wall{0};

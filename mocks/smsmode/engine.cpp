@@ -129,7 +129,8 @@ class Engine::Impl {
       return base::Error{"value-taken", "another key has this value"};
     }
     const Key& key =
-        new_key(state_, rng_, scheduler_.now(), profile_.key_takes_effect, **found, settings);
+        new_key(state_, rng_, scheduler_.now(),
+                listening_ ? profile_.key_takes_effect : base::Duration(0), **found, settings);
     remarks_.console("Settings > API Keys: " + shown_text(settings.name) +
                      " created for the channel " + channel_name + " of " + account);
     return key.shown;

@@ -99,7 +99,7 @@ struct Profile {
   bool lists_follow_role = false;   // without a channel in the path; else the key's channel alone
   bool blocked_key_is_401 = false;  // else 403, as is an address that is not authorised
   bool key_shown_again = false;     // `value` when a credential is read; else at its creation only
-  base::Duration key_takes_effect{0};
+  base::Duration key_takes_effect{0};   // of keys made after start(); the others are old
   bool console_url_is_channels = true;  // the channel's defaultCallbackUrlMo shows what was typed
   enum class ConsoleUrl { as_typed, trimmed, refused } console_url = ConsoleUrl::as_typed;
 

@@ -8,12 +8,13 @@
 #include <system_error>
 
 #include "base/text.h"
+#include "mocks/vendor/program.h"
 
 namespace smsrelay::cli {
 
 namespace {
 
-const std::vector<std::string> commands = {"run", "bench", "help", "version"};
+const std::vector<std::string> commands = {"run", "bench", "assumptions", "help", "version"};
 // What the launcher ./rehearse adds; it never hands these words on.
 const std::vector<std::string> launcher_commands = {"test", "smsrelay", "mock-smsmode",
                                                     "mock-dydu"};
@@ -59,6 +60,8 @@ struct Typed {  // as CLI11 hands it over, before our own checks
   std::string filter;
   std::string jobs;
   bool list = false;
+  std::vector<std::string> assumed;
+  bool over_assumptions = false;
   std::string report_directory = "reports/latest";
   bool no_report = false;
   std::string colour = "auto";
@@ -66,6 +69,10 @@ struct Typed {  // as CLI11 hands it over, before our own checks
   std::string progress = "auto";
   bool verbose = false;
 };
+
+void declare_assumptions(CLI::App& app, Typed& typed) {
+  app.add_option("--assume", typed.assumed)->allow_extra_args(false);
+}
 
 void declare_run(CLI::App& run, Typed& typed) {
   run.add_option("paths", typed.paths);
@@ -75,6 +82,8 @@ void declare_run(CLI::App& run, Typed& typed) {
   run.add_option("--filter", typed.filter);
   run.add_option("--jobs", typed.jobs);
   run.add_flag("--list", typed.list);
+  declare_assumptions(run, typed);
+  run.add_flag("--over-assumptions", typed.over_assumptions);
   run.add_option("--report-dir", typed.report_directory);
   run.add_flag("--no-report", typed.no_report);
   run.add_option("--color", typed.colour);
@@ -138,6 +147,12 @@ base::Result<Arguments> checked(const Typed& typed, Command command, std::size_t
     arguments.suite.jobs = static_cast<std::size_t>(*jobs);
   }
   if (typed.report_directory.empty()) return misuse("--report-dir cannot be empty");
+  auto assumed = mocks::vendor::parse_assumed(typed.assumed, runner::assumptions());
+  if (!assumed) {
+    return misuse("--assume: " + assumed.error().detail + "\n  All of them: rehearse assumptions");
+  }
+  arguments.suite.assumed = *std::move(assumed);
+  arguments.over_assumptions = typed.over_assumptions;
   if (!typed.paths.empty()) arguments.suite.paths = typed.paths;
   arguments.suite.testbed = typed.testbed;
   arguments.suite.seed = *seed;
@@ -206,6 +221,7 @@ base::Result<Arguments> parse_arguments(const std::vector<std::string>& words, s
   app.set_help_flag();
   declare_run(*app.add_subcommand("run"), typed);
   declare_bench(*app.add_subcommand("bench"), typed);
+  declare_assumptions(*app.add_subcommand("assumptions"), typed);
   app.add_subcommand("help")->add_option("topic", topic);
   app.add_subcommand("version");
   app.require_subcommand(1);
@@ -229,10 +245,11 @@ base::Result<Arguments> parse_arguments(const std::vector<std::string>& words, s
   }
   if (used.get_name() == "run") return checked(typed, Command::run, cores);
   if (used.get_name() == "bench") return checked(typed, Command::bench, cores);
+  if (used.get_name() == "assumptions") return checked(typed, Command::assumptions, cores);
   if (used.get_name() == "version") simple.command = Command::version;
   if (used.get_name() == "help" && !topic.empty()) {
     if (!is_command(topic)) return unknown_command(topic);
-    if (topic == "run" || topic == "bench") simple.topic = topic;
+    if (topic == "run" || topic == "bench" || topic == "assumptions") simple.topic = topic;
   }
   return simple;
 }

@@ -10,14 +10,15 @@
 
 namespace smsrelay::cli {
 
-enum class Command { run, bench, help, version };
+enum class Command { run, bench, assumptions, help, version };
 enum class ColourChoice { automatic, always, never };
 enum class ProgressChoice { automatic, line, none };
 
 struct Arguments {
   Command command = Command::help;
-  runner::SuiteOptions suite;  // run, bench
+  runner::SuiteOptions suite;  // run, bench; assumptions: what is assumed
   bool list = false;
+  bool over_assumptions = false;
   bool write_report = true;
   std::string report_directory = "reports/latest";
   ColourChoice colour = ColourChoice::automatic;

@@ -3,16 +3,19 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <ostream>
 #include <set>
 #include <tuple>
 
 #include "base/text.h"
+#include "mocks/vendor/program.h"
 #include "reports/failure_text.h"
 #include "reports/github.h"
 #include "reports/junit.h"
 #include "reports/leaks.h"
 #include "reports/write.h"
+#include "runner/cli/assumptions_text.h"
 #include "runner/cli/exit_code.h"
 #include "runner/cli/help.h"
 #include "runner/cli/nothing_selected.h"
@@ -59,6 +62,9 @@ RunResult head_of(const Arguments& arguments, const std::vector<std::string>& wo
   head.version = REHEARSE_VERSION;
   head.testbed = arguments.suite.testbed;
   head.seed = arguments.suite.seed;
+  for (const auto& [name, variant] : arguments.suite.assumed) {
+    head.assumed.push_back(name + "=" + variant);
+  }
   head.jobs = std::min(arguments.suite.jobs, selection.stories.size());
   head.started_at = base::to_utc_text(now);
   if (head.started_at.ends_with('Z')) head.started_at.pop_back();
@@ -211,6 +217,14 @@ int run_stories(const Arguments& arguments, const std::vector<std::string>& word
   console.run_starts(result);
   runner::SuiteOutcome outcome = works.run(arguments.suite, selection, console);
   result.wall = environment_values.now() - started;
+  std::optional<runner::Sweep> sweep;
+  if (arguments.over_assumptions) {
+    sweep = works.run_over_assumptions(arguments.suite, selection, outcome);
+    outcome.secrets.insert(outcome.secrets.end(), sweep->secrets.begin(), sweep->secrets.end());
+    for (std::string& problem : sweep->environment_problems) {
+      outcome.environment_problems.push_back(std::move(problem));
+    }
+  }
   result.stories = std::move(outcome.stories);
   name_stories_that_never_ran(result, selection);
   if (!runs_a_whole_suite(arguments.suite)) leave_out_clauses_nobody_names(result);
@@ -223,6 +237,10 @@ int run_stories(const Arguments& arguments, const std::vector<std::string>& word
   if (on_github(environment_values))
     tell_github(result, outcome.secrets, environment_values, console);
   console.run_ends(result);
+  if (sweep) {
+    const std::string text = sweep_text(selection, *sweep);
+    out << "\n" << reports::without_leaks(text, reports::find_leaks(text, outcome.secrets));
+  }
   return code;
 }
 
@@ -244,6 +262,9 @@ int obey(const std::vector<std::string>& words, std::ostream& out, std::ostream&
       return all_passed;
     case Command::version:
       out << "rehearse " << REHEARSE_VERSION << "\n";
+      return all_passed;
+    case Command::assumptions:
+      out << mocks::vendor::assumptions_text(runner::assumptions(), parsed->suite.assumed);
       return all_passed;
     case Command::run:
       return run_stories(*parsed, words, out, err, environment_values, works);

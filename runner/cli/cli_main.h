@@ -17,6 +17,9 @@ struct Works {
   std::function<runner::SuiteOutcome(const runner::SuiteOptions&, const runner::Selection&,
                                      reports::Listener&)>
       run;
+  std::function<runner::Sweep(const runner::SuiteOptions&, const runner::Selection&,
+                              const runner::SuiteOutcome&)>
+      run_over_assumptions;
   std::function<int(const runner::SuiteOptions&, std::ostream& out)> bench;  // -> exit code
 };
 

@@ -313,7 +313,7 @@ TEST_F(Rehearse, RefusesWrongUsageWithACorrection) {
       {{"rn"}, "unknown command \"rn\", did you mean \"run\"?"},
       {{"hepl"}, "did you mean \"help\"?"},
       {{"xyzzy"},
-       "unknown command \"xyzzy\"\n  Commands: run, bench, help, version\n"
+       "unknown command \"xyzzy\"\n  Commands: run, bench, assumptions, help, version\n"
        "  From the launcher ./rehearse: test, smsrelay, mock-smsmode, mock-dydu"},
       {{"mock-smsmod"}, "unknown command \"mock-smsmod\", did you mean \"mock-smsmode\"?"},
       {{"smsrelay", "serve"}, "\"smsrelay\" is a command of the launcher: ./rehearse smsrelay"},
@@ -454,6 +454,41 @@ TEST(Progress, MovesOnTerminalsAndIsCalmElsewhere) {
   EXPECT_EQ(automatic(51), reports::Progress::counter);
   environment.variables = {{"TERM", "dumb"}};
   EXPECT_EQ(automatic(5), reports::Progress::lines);
+}
+
+TEST_F(Rehearse, ListsWhatIsAssumed) {
+  EXPECT_EQ(rehearse({"assumptions", "--assume", "ASSUME-SMSMODE-LONG-MO=split"}), 0);
+  EXPECT_THAT(out_, HasSubstr("ASSUME-DYDU-UNKNOWN-SPACE\n"));
+  EXPECT_THAT(out_, HasSubstr("    whole  as one MO\n  * split  as one MO per part\n"));
+}
+
+TEST_F(Rehearse, RefusesAnAssumptionThatIsNone) {
+  EXPECT_EQ(rehearse({"run", "--assume", "ASSUME-SMSMODE-LONG-MO=spilt"}), 2);
+  EXPECT_EQ(err_,
+            "rehearse: --assume: ASSUME-SMSMODE-LONG-MO has no variant 'spilt'; did you mean "
+            "'split'?; it has: whole, split\n  All of them: rehearse assumptions\n");
+  EXPECT_EQ(ran_, 0);
+}
+
+TEST_F(Rehearse, HandsWhatIsAssumedToTheRunAndToTheCommandThatRepeatsIt) {
+  verdict_ = Verdict::fail;
+  EXPECT_EQ(rehearse({"run", "--assume", "ASSUME-SMSMODE-LONG-MO=split"}), 1);
+  EXPECT_EQ(seen_.assumed.at("ASSUME-SMSMODE-LONG-MO"), "split");
+  EXPECT_THAT(out_, HasSubstr("--seed 1 --assume ASSUME-SMSMODE-LONG-MO=split"));
+}
+
+TEST_F(Rehearse, OverAssumptionsTellsWhatTheVerdictsRestOnAndKeepsTheExitCode) {
+  works_.run_over_assumptions = [](const SuiteOptions&, const Selection&, const SuiteOutcome&) {
+    runner::Sweep sweep;
+    sweep.assumptions_tried = {40, 40};
+    sweep.tellings = 110;
+    sweep.breaks = {{1, "ASSUME-A", "x", Verdict::fail, "It says s3cret-key-of-smsmode."}};
+    return sweep;
+  };
+  EXPECT_EQ(rehearse({"run", "--over-assumptions"}), 0);
+  EXPECT_THAT(out_, HasSubstr("1 story holds whatever is assumed."));
+  EXPECT_THAT(out_, HasSubstr("holds under 39 of 40; breaks if\n    ASSUME-A=x  It says "));
+  EXPECT_THAT(out_, Not(HasSubstr("s3cret")));
 }
 
 }  // namespace

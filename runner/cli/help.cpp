@@ -13,6 +13,7 @@ Examples
   rehearse run --tag smoke --tag retries        stories with one of these tags
   rehearse run --filter "at Finish"             stories with this in their title or file name
   rehearse run --list                           what would run
+  rehearse run scenarios --over-assumptions     which verdicts rest on what nobody documents
 
 What runs
   paths                 files and folders of stories (default: scenarios)
@@ -25,6 +26,10 @@ How it runs
                         memory: no sockets, virtual time
   --seed N              where every chance comes from; the same seed repeats the run (default: 1)
   --jobs N              stories at a time (default: the number of cores)
+  --assume NAME=VARIANT what the mocks do where no public source says; may be repeated;
+                        listed by: rehearse assumptions
+  --over-assumptions    afterwards, every story that passed again under each other variant, and
+                        which verdict depends on which assumption; changes no exit code
 
 What is told
   --report-dir DIR      where junit.xml is written (default: reports/latest)
@@ -50,6 +55,19 @@ Options
   --jobs N              as in rehearse run
 )";
 
+constexpr std::string_view assumptions_help =
+    R"(rehearse assumptions: what no public source settles about smsmode and Dydu
+
+Lists every assumption with its variants; '*' marks the one that holds. A run holds another with
+--assume, a story with `assuming:` in its setup.
+
+Example
+  rehearse assumptions --assume ASSUME-SMSMODE-MO-ORIENTATION=swapped
+
+Options
+  --assume NAME=VARIANT shows this variant as the one that holds; may be repeated
+)";
+
 constexpr std::string_view everything =
     R"(rehearse: an SMS relay between smsmode and Dydu, rehearsed before it meets customers
 
@@ -61,6 +79,7 @@ Examples
 Running stories
   run [paths…]     runs stories between mock smsmode and mock Dydu, in virtual time
   bench [paths…]   measures speed on this machine
+  assumptions      what the mocks take for granted where no public source says
   help [command]   this text, or all options of one command
   version          which build this is
 
@@ -84,6 +103,7 @@ std::string short_help() {
 std::string help_text(std::string_view topic) {
   if (topic == "run") return std::string(run_help);
   if (topic == "bench") return std::string(bench_help);
+  if (topic == "assumptions") return std::string(assumptions_help);
   return std::string(everything);
 }
 

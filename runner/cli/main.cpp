@@ -65,6 +65,7 @@ int main(int argc, char** argv) {
   works.select = runner::select;
   works.run = [](const runner::SuiteOptions& options, const runner::Selection& selection,
                  reports::Listener& listener) { return runner::run(options, selection, listener); };
+  works.run_over_assumptions = runner::run_over_assumptions;
   works.bench = runner::bench;
   return cli::cli_main({argv + 1, argv + argc}, std::cout, std::cerr, this_process(clock), works);
 }

@@ -61,7 +61,7 @@ std::vector<Finding> tell(Story& story) {
 
 ToldStory run_story(Wire& wire, const Scenario& scenario,
                     const std::vector<reports::Clause>& clauses, std::uint64_t seed,
-                    bool keep_lines) {
+                    bool keep_lines, const Assumed& assumed) {
   ToldStory told;
   StoryResult& result = told.result;
   result.file = scenario.file;
@@ -70,7 +70,7 @@ ToldStory run_story(Wire& wire, const Scenario& scenario,
   result.tags = scenario.tags;
   result.clauses = scenario.clauses;
 
-  World world(wire, scenario, seed_of(scenario, seed));
+  World world(wire, scenario, seed_of(scenario, seed), assumed);
   if (auto started = world.start(); !started) {
     result.verdict = Verdict::error;
     result.findings.push_back(

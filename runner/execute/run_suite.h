@@ -11,6 +11,7 @@
 #include "reports/listener.h"
 #include "reports/run_result.h"
 #include "runner/scenario/scenario.h"
+#include "runner/testbed/assumptions.h"
 #include "runner/testbed/wire.h"
 
 namespace smsrelay::runner {
@@ -23,6 +24,7 @@ struct SuiteOptions {
   std::string filter;             // part of the title or of the file, ASCII case ignored
   std::size_t jobs = 1;           // at least 1
   bool keep_story_lines = false;  // fill StoryResult::story of passing stories too
+  Assumed assumed;                // of the vendors; the others have their default
 };
 
 struct Selection {
@@ -51,8 +53,27 @@ struct SuiteOutcome {
 // Precondition: selection.problems is empty.
 SuiteOutcome run(const SuiteOptions&, const Selection&, reports::Listener&);
 
-// The same on wires of the caller's. Called by each worker on its own thread, again after a wire
-// got stuck.
+// How the stories fare when something else is assumed: each under every variant that neither the
+// run nor the story itself has settled, one at a time.
+struct Break {
+  std::size_t story = 0;  // index in the selection
+  std::string assumption;
+  std::string variant;
+  reports::Verdict verdict = reports::Verdict::fail;
+  std::string sentence;  // the first finding's
+};
+struct Sweep {
+  std::vector<std::size_t> assumptions_tried;  // per story of the selection
+  std::size_t tellings = 0;
+  std::vector<Break> breaks;         // by story, then in the order of assumptions()
+  std::vector<std::string> secrets;  // as in SuiteOutcome, as the next
+  std::vector<std::string> environment_problems;
+};
+// Stories that do not pass as `outcome` has them are left out: nothing depends on anything there.
+Sweep run_over_assumptions(const SuiteOptions&, const Selection&, const SuiteOutcome& outcome);
+
+// The same as run() on wires of the caller's. Called by each worker on its own thread, again after
+// a wire got stuck.
 using MakeWire = std::function<base::Result<std::unique_ptr<Wire>>()>;
 SuiteOutcome run(const SuiteOptions&, const Selection&, reports::Listener&, const MakeWire&);
 

@@ -2,6 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
 #include "net/carrier.h"
 #include "net/memory_carrier.h"
 
@@ -230,6 +234,93 @@ TEST(RunSuite, WhereverTheWireGetsStuckTheRelayIsNotBlamed) {
     EXPECT_THAT(story.findings, Each(Field(&reports::Finding::blame, reports::Blame::environment)));
   }
   EXPECT_TRUE(ever_passed) << "the last of these wires carries the whole story";
+}
+
+// Stories of the suite that stand on something assumed, or do not.
+SuiteOptions one_story(const std::string& file) { return options_for("/" + file); }
+
+std::vector<std::string> breaks_of(const SuiteOptions& options) {
+  const Selection selection = select(options);
+  EXPECT_THAT(selection.problems, IsEmpty());
+  Silent silent;
+  const SuiteOutcome outcome = run(options, selection, silent);
+  std::vector<std::string> out;
+  for (const Break& each : run_over_assumptions(options, selection, outcome).breaks) {
+    out.push_back(each.assumption + "=" + each.variant);
+  }
+  return out;
+}
+
+TEST(OverAssumptions, AVerdictThatRestsOnOneIsFound) {
+  EXPECT_THAT(breaks_of(one_story("guide/the_whole_guide.yaml")),
+              testing::Contains("ASSUME-SMSMODE-CONSOLE-URL-SHOWN=apart"));
+}
+
+TEST(OverAssumptions, WhatTheRunHasSettledIsNotTriedOtherwise) {
+  SuiteOptions options = one_story("guide/the_whole_guide.yaml");
+  options.assumed["ASSUME-SMSMODE-CONSOLE-URL-SHOWN"] = "same";
+  EXPECT_THAT(breaks_of(options),
+              Not(testing::Contains(testing::StartsWith("ASSUME-SMSMODE-CONSOLE-URL-SHOWN"))));
+}
+
+TEST(OverAssumptions, AStorysOwnWordIsNotTriedOtherwise) {
+  SuiteOptions options = one_story("round_trip/either_orientation.yaml");
+  const Selection selection = select(options);
+  Silent silent;
+  const SuiteOutcome outcome = run(options, selection, silent);
+  const Sweep sweep = run_over_assumptions(options, selection, outcome);
+  ASSERT_FALSE(sweep.assumptions_tried.empty());
+  const std::size_t all = assumptions().size();
+  EXPECT_EQ(*std::min_element(sweep.assumptions_tried.begin(), sweep.assumptions_tried.end()),
+            all - 1);
+}
+
+TEST(OverAssumptions, OfAStoryThatDoesNotPassNothingIsSaid) {
+  const SuiteOptions options = one_story("round_trip/question_and_answer.yaml");
+  const Selection selection = select(options);
+  SuiteOutcome failed;
+  failed.stories.resize(selection.stories.size());
+  for (auto& story : failed.stories) story.verdict = Verdict::fail;
+  EXPECT_EQ(run_over_assumptions(options, selection, failed).tellings, 0U);
+}
+
+TEST(RunSuite, WhatIsAssumedReachesTheMocks) {
+  SuiteOptions options = one_story("guide/the_whole_guide.yaml");
+  options.assumed["ASSUME-SMSMODE-CONSOLE-URL-SHOWN"] = "apart";
+  Silent silent;
+  const SuiteOutcome outcome = run(options, select(options), silent);
+  ASSERT_FALSE(outcome.stories.empty());
+  EXPECT_EQ(outcome.stories.front().verdict, Verdict::fail);
+}
+
+TEST(Select, AnAssumptionNobodyKnowsIsAProblemOfItsFile) {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::path(testing::TempDir()) / "assuming";
+  fs::create_directories(folder);
+  for (const char* shared : {"fixtures.yaml", "clauses.yaml"}) {
+    fs::copy_file(fs::path(REHEARSE_SOURCE_DIR) / "scenarios" / shared, folder / shared,
+                  fs::copy_options::overwrite_existing);
+  }
+  std::ofstream(folder / "x.yaml") << R"(format: 1
+scenario: X
+clauses: [RELAY-ONCE-1]
+setup:
+  channel: town-hall
+  phones: { Anna: "+33639980001" }
+  assuming: { ASSUME-SMSMODE-LONG-MOO: split, ASSUME-SMSMODE-PRICE: gold }
+story:
+  - Anna texts: "Bonjour"
+  - Anna receives: { anything: yes }
+)";
+  SuiteOptions options;
+  options.paths = {folder.string()};
+  options.testbed = "memory";
+  const Selection selection = select(options);
+  ASSERT_THAT(selection.problems, SizeIs(2));
+  EXPECT_THAT(selection.problems[0],
+              AllOf(HasSubstr("x.yaml:7:15: "), HasSubstr("did you mean 'ASSUME-SMSMODE-LONG-MO'"),
+                    HasSubstr("^")));
+  EXPECT_THAT(selection.problems[1], HasSubstr("has no variant 'gold'"));
 }
 
 }  // namespace

@@ -125,6 +125,18 @@ void read_channels(MapReader& reader, const Fixtures& fixtures, Setup& setup) {
   }
 }
 
+// Whether there is such an assumption is for those to say who know the mocks.
+void read_assuming(Document& document, const Node& node, Setup& setup) {
+  if (!node.is_map()) {
+    document.complain(node.mark, "'assuming' maps assumptions to variants");
+    return;
+  }
+  for (const auto& entry : node.entries) {
+    const auto variant = yaml::as_text(document, entry.value, "a variant");
+    if (variant) setup.assuming[entry.key] = {*variant, place_of(document, entry.mark)};
+  }
+}
+
 // What `setup` and a row of `repeat with` may both turn.
 void read_settings(MapReader& reader, const Fixtures& fixtures, Setup& setup) {
   if (const Node* const change = reader.optional("change")) {
@@ -134,8 +146,12 @@ void read_settings(MapReader& reader, const Fixtures& fixtures, Setup& setup) {
   if (const auto servers = reader.maybe_integer("dydu servers", {1, 2})) {
     setup.dydu_servers = static_cast<int>(*servers);
   }
+  if (const Node* const assuming = reader.optional("assuming")) {
+    read_assuming(reader.document(), *assuming, setup);
+  }
   if (const auto orientation = reader.maybe_one_of("mo orientation", {"spec", "swapped"})) {
-    setup.mo_swapped = *orientation == "swapped";
+    setup.assuming["ASSUME-SMSMODE-MO-ORIENTATION"] = {
+        *orientation, place_of(reader.document(), reader.node().find("mo orientation")->mark)};
   }
   if (const auto lag = reader.maybe_duration("reporting lag")) setup.reporting_lag = *lag;
 }

@@ -59,8 +59,8 @@ TEST(LoadTest, EveryRowIsAScenarioOfItsOwn) {
   EXPECT_EQ(scenarios[1].title, "Every line of the language [calm]");
   EXPECT_EQ(scenarios[0].faults.size(), 7u);
   EXPECT_TRUE(scenarios[1].faults.empty());
-  EXPECT_TRUE(scenarios[0].setup.mo_swapped);
-  EXPECT_FALSE(scenarios[1].setup.mo_swapped);
+  EXPECT_EQ(scenarios[0].setup.assuming.at("ASSUME-SMSMODE-MO-ORIENTATION").variant, "swapped");
+  EXPECT_TRUE(scenarios[1].setup.assuming.empty());
   EXPECT_EQ(scenarios[1].setup.change.at("title"), "Calm");
   EXPECT_EQ(scenarios[1].setup.change.at("space"), "Town SMS");
   EXPECT_EQ(scenarios[0].story.size(), scenarios[1].story.size());

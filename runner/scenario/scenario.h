@@ -92,8 +92,14 @@ struct Setup {
   // Relay and vendor settings a story may turn, by name; the loader checks names and values.
   std::optional<std::string> apology;  // `apology: "Désolé…"`
   int dydu_servers = 2;                // 1 or 2
-  bool mo_swapped = false;             // `mo orientation: spec | swapped`
-  base::Duration reporting_lag = std::chrono::minutes(2);
+  std::optional<base::Duration> reporting_lag;
+  // What this story takes for granted about the vendors, by the assumption's name; a run that
+  // assumes otherwise leaves it alone. `mo orientation: swapped` is one of them.
+  struct Assumed {
+    std::string variant;
+    Place place;
+  };
+  std::map<std::string, Assumed> assuming;
 };
 
 // ---- story steps -----------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "mocks/dydu/assumptions.h"
+#include "mocks/smsmode/assumptions.h"
 #include "mocks/smsmode/codec.h"
 
 namespace smsrelay::runner {
@@ -36,17 +38,15 @@ app::RelaySettings settings_for(const Scenario& scenario, base::Rng& chance) {
   return settings;
 }
 
-mocks::smsmode::Profile smsmode_profile(const Setup& setup) {
-  mocks::smsmode::Profile profile;
-  profile.mo_orientation =
-      setup.mo_swapped ? mocks::smsmode::Orientation::swapped : mocks::smsmode::Orientation::spec;
-  profile.reporting_lag = setup.reporting_lag;
+mocks::smsmode::Profile smsmode_profile(const Setup& setup, const Assumed& assumed) {
+  mocks::smsmode::Profile profile = mocks::smsmode::profile_under(assumed);
+  if (setup.reporting_lag) profile.reporting_lag = *setup.reporting_lag;
   return profile;
 }
 
 }  // namespace
 
-World::World(Wire& wire, const Scenario& scenario, std::uint64_t seed)
+World::World(Wire& wire, const Scenario& scenario, std::uint64_t seed, const Assumed& of_the_run)
     : wire_(wire),
       scenario_(scenario),
       relay_chance_(seed, "relay"),
@@ -54,6 +54,7 @@ World::World(Wire& wire, const Scenario& scenario, std::uint64_t seed)
       dydu_chance_(seed, "dydu"),
       setup_chance_(seed, "setup"),
       settings_(settings_for(scenario, setup_chance_)) {
+  const Assumed assumed = assumed_for(scenario.setup, of_the_run);
   wire_.reset(story_begins);
   faults_ = std::make_unique<mocks::vendor::FaultPlan>(scenario.faults, story_begins,
                                                        mocks::smsmode::error_body);
@@ -62,9 +63,10 @@ World::World(Wire& wire, const Scenario& scenario, std::uint64_t seed)
   store_ = std::make_unique<store::MemoryStore>();
   smsmode_ = std::make_unique<mocks::smsmode::Engine>(scheduler(), network(), transcript(),
                                                       smsmode_chance_, smsmode_origin,
-                                                      smsmode_profile(scenario.setup));
+                                                      smsmode_profile(scenario.setup, assumed));
   dydu_ = std::make_unique<mocks::dydu::Engine>(scheduler(), network(), transcript(), dydu_chance_,
-                                                settings_.dydu_servers, mocks::dydu::Profile());
+                                                settings_.dydu_servers,
+                                                mocks::dydu::profile_under(assumed));
   smsmode_->set_current_exchange([this] { return network().current_exchange(); });
   dydu_->set_current_exchange([this] { return network().current_exchange(); });
 }
@@ -74,8 +76,6 @@ World::~World() { network().set_rules(nullptr); }
 base::Result<void> World::start() {
   if (auto accounts = add_accounts(); !accounts) return accounts;
   if (auto bots = add_bots(); !bots) return bots;
-  if (auto serving = smsmode_->start(); !serving) return serving;
-  if (auto serving = dydu_->start(); !serving) return serving;
   for (const std::string& name : scenario_.setup.channels) {
     ChannelFixture fixture = *fixtures().channel(name);
     for (const auto& [what, value] : scenario_.setup.change) {
@@ -87,6 +87,9 @@ base::Result<void> World::start() {
     }
     if (auto ready = make_ready(fixture); !ready) return ready;
   }
+  // What is ready has been so for long: keys made from now on are new.
+  if (auto serving = smsmode_->start(); !serving) return serving;
+  if (auto serving = dydu_->start(); !serving) return serving;
   relay_ = std::make_unique<app::RelayService>(settings_, scheduler(), network(), *store_,
                                                relay_chance_);
   return relay_->start();

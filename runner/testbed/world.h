@@ -19,6 +19,7 @@
 #include "mocks/smsmode/engine.h"
 #include "mocks/vendor/fault_plan.h"
 #include "runner/scenario/scenario.h"
+#include "runner/testbed/assumptions.h"
 #include "runner/testbed/wire.h"
 #include "store/memory_store.h"
 
@@ -38,8 +39,9 @@ class World {
     std::string number;        // what handsets text to
   };
 
-  // Wire and scenario must outlive the world; it resets the wire.
-  World(Wire&, const Scenario&, std::uint64_t seed);
+  // Wire and scenario must outlive the world; it resets the wire. `assumed` is what the run takes
+  // for granted; the story's own word goes before it.
+  World(Wire&, const Scenario&, std::uint64_t seed, const Assumed& assumed = {});
   World(const World&) = delete;
   World& operator=(const World&) = delete;
   ~World();

@@ -1,0 +1,72 @@
+#include "runner/cli/assumptions_text.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+
+namespace smsrelay::cli {
+namespace {
+
+std::string counted(std::size_t count, const std::string& one, const std::string& many) {
+  std::string digits = std::to_string(count);
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+  return digits + " " + (count == 1 ? one : many);
+}
+
+std::string padded(std::string text, std::size_t width) {
+  text.resize(std::max(text.size(), width), ' ');
+  return text;
+}
+
+}  // namespace
+
+std::string sweep_text(const runner::Selection& selection, const runner::Sweep& sweep) {
+  std::map<std::size_t, std::vector<const runner::Break*>> by_story;
+  std::map<std::string, std::set<std::size_t>> by_variant;
+  std::size_t widest = 0;
+  for (const runner::Break& each : sweep.breaks) {
+    by_story[each.story].push_back(&each);
+    const std::string variant = each.assumption + "=" + each.variant;
+    by_variant[variant].insert(each.story);
+    widest = std::max(widest, variant.size());
+  }
+  std::size_t tried_stories = 0;
+  std::size_t assumptions = 0;
+  for (const std::size_t tried : sweep.assumptions_tried) {
+    if (tried > 0) ++tried_stories;
+    assumptions = std::max(assumptions, tried);
+  }
+  std::string out = "Over assumptions: " + counted(tried_stories, "story", "stories") + ", " +
+                    counted(assumptions, "assumption", "assumptions") + ", " +
+                    counted(sweep.tellings, "telling", "tellings") + "\n\n";
+  const std::size_t firm = tried_stories - by_story.size();
+  if (firm > 0) {
+    out += counted(firm, "story holds", "stories hold") + " whatever is assumed.\n\n";
+  }
+  for (const auto& [story, breaks] : by_story) {
+    const runner::Scenario& scenario = selection.stories[story];
+    std::set<std::string> broken;
+    for (const runner::Break* each : breaks) broken.insert(each->assumption);
+    const std::size_t tried = sweep.assumptions_tried[story];
+    out += base::visible(scenario.file) + ":" + std::to_string(scenario.place.line) + "  " +
+           base::visible(scenario.title) + "\n  holds under " +
+           std::to_string(tried - broken.size()) + " of " + std::to_string(tried) + "; breaks if\n";
+    for (const runner::Break* each : breaks) {
+      out += "    " + padded(each->assumption + "=" + each->variant, widest + 2) +
+             base::visible(each->sentence) + "\n";
+    }
+  }
+  if (by_variant.empty()) return out;
+  std::vector<std::pair<std::string, std::size_t>> ranked;
+  for (const auto& [variant, stories] : by_variant) ranked.emplace_back(variant, stories.size());
+  std::ranges::stable_sort(ranked, std::greater<>(), [](const auto& each) { return each.second; });
+  out += "\nWhat matters most\n";
+  for (const auto& [variant, stories] : ranked) {
+    out += "  " + padded(variant, widest + 2) + counted(stories, "story", "stories") + "\n";
+  }
+  return out;
+}
+
+}  // namespace smsrelay::cli

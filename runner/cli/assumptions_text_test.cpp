@@ -1,0 +1,62 @@
+#include "runner/cli/assumptions_text.h"
+
+#include <gmock/gmock.h>
+
+namespace smsrelay::cli {
+namespace {
+
+runner::Selection three_stories() {
+  runner::Selection selection;
+  for (const char* title : {"A question", "A blocked key", "A wrong paste"}) {
+    runner::Scenario story;
+    story.file = "scenarios/x.yaml";
+    story.place.line = static_cast<int>(selection.stories.size()) + 3;
+    story.title = title;
+    selection.stories.push_back(std::move(story));
+  }
+  return selection;
+}
+
+TEST(SweepText, SaysWhichStoryDependsOnWhatAndWhatMattersMost) {
+  runner::Sweep sweep;
+  sweep.assumptions_tried = {40, 39, 40};
+  sweep.tellings = 5244;
+  sweep.breaks = {
+      {1, "ASSUME-A", "x", reports::Verdict::fail, "The key was not refused."},
+      {2, "ASSUME-A", "x", reports::Verdict::fail, "Finish was refused."},
+      {2, "ASSUME-B", "y", reports::Verdict::fail, "Nothing came."},
+      {2, "ASSUME-B", "z", reports::Verdict::fail, "Nothing came."},
+  };
+  EXPECT_EQ(sweep_text(three_stories(), sweep),
+            "Over assumptions: 3 stories, 40 assumptions, 5,244 tellings\n"
+            "\n"
+            "1 story holds whatever is assumed.\n"
+            "\n"
+            "scenarios/x.yaml:4  A blocked key\n"
+            "  holds under 38 of 39; breaks if\n"
+            "    ASSUME-A=x  The key was not refused.\n"
+            "scenarios/x.yaml:5  A wrong paste\n"
+            "  holds under 38 of 40; breaks if\n"
+            "    ASSUME-A=x  Finish was refused.\n"
+            "    ASSUME-B=y  Nothing came.\n"
+            "    ASSUME-B=z  Nothing came.\n"
+            "\n"
+            "What matters most\n"
+            "  ASSUME-A=x  2 stories\n"
+            "  ASSUME-B=y  1 story\n"
+            "  ASSUME-B=z  1 story\n");
+}
+
+TEST(SweepText, OfStoriesThatAllHoldIsShort) {
+  runner::Sweep sweep;
+  sweep.assumptions_tried = {40, 40, 40};
+  sweep.tellings = 200;
+  EXPECT_EQ(sweep_text(three_stories(), sweep),
+            "Over assumptions: 3 stories, 40 assumptions, 200 tellings\n"
+            "\n"
+            "3 stories hold whatever is assumed.\n"
+            "\n");
+}
+
+}  // namespace
+}  // namespace smsrelay::cli
