@@ -213,7 +213,7 @@ std::variant<ConsumptionQuery, Breach> check_consumptions(std::string_view query
       if (auto wrong = read_date_field(name, value, profile, now, date)) return *std::move(wrong);
     } else if (name == "searchBy[type]") {
       if (value != "SMS_MONTH") {
-        return breach(code_bad_query, "query parameter " + name, "must be SMS_MONTH",
+        return breach(code_bad_query, "Query parameter: " + name, "must be SMS_MONTH",
                       shown_text(value), source_inferred);
       }
     } else {

@@ -398,6 +398,7 @@ net::Response list_transfers(const Platform& platform, RestCall& call) {
 }
 
 net::Response read_transfer(const Platform& platform, RestCall& call) {
+  if (const auto breach = check_accept(call.request.headers)) return refuse(platform, *breach);
   auto addressed = addressed_organisation(platform, call);
   if (auto* refusal = std::get_if<net::Response>(&addressed)) return std::move(*refusal);
   const Account* account = std::get<Account*>(addressed);

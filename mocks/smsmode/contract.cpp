@@ -285,7 +285,7 @@ std::optional<int> number_of(std::string_view text) {
 
 Breach query_breach(std::string_view code, std::string field, std::string rule,
                     std::string_view sent) {
-  return breach(code, "query parameter " + std::move(field), std::move(rule), shown_text(sent),
+  return breach(code, "Query parameter: " + std::move(field), std::move(rule), shown_text(sent),
                 source_list);
 }
 
