@@ -6,9 +6,11 @@
 #   tour_smsmode.sh http://127.0.0.1:9001 ADMIN_KEY
 #
 # ADMIN_KEY is the value of the key `administrator`, which the mock prints when it starts. Prints a
-# line for each call; stops with 1 at the first status that is not the one expected, 2 when it cannot
-# begin. TOUR_TRANSCRIPT=FILE: the calls of the control face, which the mock's own transcript leaves
-# out, are written there in the transcript's form, for check_openapi.py. Needs python3 for that alone.
+# line for each call; stops with 1 at the first answer that is missing or not the one expected, with 2
+# when it is called wrongly or the clock is not controlled.
+#
+# TOUR_TRANSCRIPT=FILE: the calls of the control face, which the mock's own transcript leaves out, are
+# written there in the transcript's form, for check_openapi.py. Needs python3 for that alone.
 set -euo pipefail
 
 if [[ $# -ne 2 ]]; then
