@@ -28,8 +28,6 @@ Violation unreadable_field(std::string_view code, std::string_view as_sent);
 // What is wrong with the fields of a readable request. The server can still make sense of it.
 // `lenient`: the dialog may be named in any of the three spellings.
 std::vector<Violation> check_fields(const OperationRule&, const net::FormFields&, bool lenient);
-// The parameters of the envelope of 2017, decoded; `type` is its message: "talk".
-std::vector<Violation> check_parameters(std::string_view type, const net::FormFields&);
 Violation malformed_bot(std::string_view segment);
 Violation missing_field(std::string_view name);
 Violation wrong_field(std::string_view name, std::string_view rule, std::string_view sent);

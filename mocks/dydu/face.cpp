@@ -78,6 +78,18 @@ std::string flat_talk_answer(const Reply& reply) {
   return std::move(out).take();
 }
 
+std::string_view allowed_methods(const OperationRule& rule) {
+  switch (rule.methods) {
+    case OperationRule::Methods::get:
+      return "GET, OPTIONS";
+    case OperationRule::Methods::post:
+      return "POST, OPTIONS";
+    case OperationRule::Methods::both:
+      break;
+  }
+  return "GET, POST, OPTIONS";
+}
+
 }  // namespace
 
 void Remarks::add(net::Remark::Kind kind, const std::string& party, std::string text) {
@@ -111,7 +123,9 @@ void Face::handle(const net::Request& request, const net::Responder& responder) 
   const auto& rule = *route->rule;
   if (request.method == "OPTIONS") return client.answer(preflight(rule, request));
   if (const auto wrong = check_method(rule, request.method)) {
-    return client.answer(refuse(405, *wrong));
+    net::Response refused = refuse(405, *wrong);
+    refused.headers.add("Allow", std::string(allowed_methods(rule)));
+    return client.answer(std::move(refused));
   }
   const auto now = shared_.scheduler.now();
   if (is_chat(rule.operation) && !shared_.access.admits_chat(request, now)) {
@@ -136,13 +150,9 @@ void Face::handle(const net::Request& request, const net::Responder& responder) 
 }
 
 net::Response Face::preflight(const OperationRule& rule, const net::Request& request) const {
-  using Methods = OperationRule::Methods;
   net::Response response;
   response.status = 204;
-  response.headers.add("Access-Control-Allow-Methods", rule.methods == Methods::get ? "GET, OPTIONS"
-                                                       : rule.methods == Methods::post
-                                                           ? "POST, OPTIONS"
-                                                           : "GET, POST, OPTIONS");
+  response.headers.add("Access-Control-Allow-Methods", std::string(allowed_methods(rule)));
   if (const auto wanted = request.headers.get("Access-Control-Request-Headers")) {
     response.headers.add("Access-Control-Allow-Headers", std::string(*wanted));
   }

@@ -101,7 +101,9 @@ TEST(Contract, WantsAUuidForABotAndTheRightMethod) {
   TalkWorld world;
   EXPECT_EQ(world.post("/servlet/api/chat/talk/mairie", "userInput=x").status, 404);
   EXPECT_THAT(world.violations().back(), HasSubstr("path botUUID: must be a UUID"));
-  EXPECT_EQ(world.send({"PUT", "", {}, ""}, TalkWorld::main + talk_path).status, 405);
+  const auto refused = world.send({"PUT", "", {}, ""}, TalkWorld::main + talk_path);
+  EXPECT_EQ(refused.status, 405);
+  EXPECT_EQ(refused.headers.get("Allow"), "GET, POST, OPTIONS");
   EXPECT_THAT(world.violations().back(), HasSubstr("method: must be POST or GET"));
 }
 

@@ -195,7 +195,7 @@ TEST_F(HttpFaceTest, RefusesBlockedKeysAndAddressesWith401WhereTheProfileSaysSo)
 TEST_F(HttpFaceTest, TakesANewKeyOnlyWhenItWorks) {
   RestWorld world(Profile{.key_takes_effect = 1min});
   EXPECT_EQ(world.post(message_to_anna("a")).status, 201) << "one of before the start";
-  world.key = world.engine_.create_key("town", "relay_demo", KeySettings{.name = "new"})->value;
+  world.key_ = world.engine_.create_key("town", "relay_demo", KeySettings{.name = "new"})->value;
   EXPECT_EQ(code_of(world.post(message_to_anna("a"))), "401.001");
   EXPECT_THAT(world.notes(), Contains(HasSubstr("does not work yet")));
   world.run_for(1min);
