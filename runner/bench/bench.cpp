@@ -8,6 +8,9 @@
 
 #include "base/stopwatch.h"
 #include "net/loopback_carrier.h"
+#include "runner/bench/echo.h"
+#include "runner/bench/load.h"
+#include "runner/bench/mock_alone.h"
 #include "runner/bench/throughput.h"
 #include "runner/execute/run_story.h"
 #include "runner/scenario/load.h"
@@ -185,6 +188,15 @@ int bench(const SuiteOptions& options, std::ostream& out) {
       << base::to_text(load_time) << " each\n";
   const double echo = measure_echo(load_time);
   row(out, "bare Pistache JSON echo, 1 thread", number(echo, 0) + "/s", "exchanges");
+  const auto beside_echo = [&](const std::string& what, double rate, const std::string& remark) {
+    row(out, what, number(rate, 0) + "/s",
+        number(echo > 0 ? rate / echo : 0, 2) + " of echo; " + remark);
+    good = good && rate > 0;
+  };
+  beside_echo("mock-smsmode alone, POST messages", measure_mock_smsmode(load_time),
+              "a channel without callback URLs: nothing but this call");
+  beside_echo("mock-dydu alone, POST talk", measure_mock_dydu(load_time),
+              "in a dialog under way, one for each connection");
   const RoundTrips trips = measure_round_trips(*fixtures, load_time);
   row(out, "relay and mocks, SMS in -> answer out", number(trips.per_second, 0) + "/s",
       "round trips of 5 exchanges: MO, talk, send, two reports");

@@ -2,8 +2,9 @@
 //
 //   stories a second          on both testbeds, ~10 exchanges each
 //   the 30-hour retry ladder  CPU time of one story
-//   round trips a second      relay and mocks over real sockets in real time, beside a bare
-//                             Pistache echo measured in the same run; the ratio is what counts
+//   exchanges a second        each mock alone, its main call, beside a bare Pistache echo
+//   round trips a second      relay and mocks over real sockets in real time, beside the same
+//                             echo, measured in the same run; the ratio is what counts
 #pragma once
 
 #include <iosfwd>

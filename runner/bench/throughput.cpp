@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <future>
-#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "app/relay_service.h"
@@ -13,37 +12,11 @@
 #include "mocks/dydu/engine.h"
 #include "mocks/smsmode/engine.h"
 #include "net/http_network.h"
-#include "net/pistache_echo.h"
+#include "runner/bench/load.h"
 #include "store/memory_store.h"
 
 namespace smsrelay::runner {
 namespace {
-
-const std::string body =
-    R"({"recipient":{"to":"33639980001"},"body":{"text":"Ouvert à 9 h"},"refClient":"r-0123456789"})";
-
-// Keeps `load_connections` calls under way until time is up.
-struct Load {
-  net::CurlClient client;
-  base::Stopwatch watch;
-  base::Duration length;
-  std::uint16_t port = 0;
-  std::size_t answered = 0;
-  int under_way = 0;
-
-  void next() {
-    net::CurlClient::Transfer transfer;
-    transfer.url = {"http", "echo", "/"};
-    transfer.request = {"POST", "/", {{"Content-Type", "application/json"}}, body};
-    transfer.loopback_port = port;
-    ++under_way;
-    client.start(std::move(transfer), [this](const net::Outcome& outcome) {
-      --under_way;
-      if (std::holds_alternative<net::Response>(outcome)) ++answered;
-      if (watch.elapsed() < length) next();
-    });
-  }
-};
 
 // A free port, found by binding and letting go: the parties must know each other's before they
 // listen.
@@ -102,21 +75,6 @@ struct Side {
 };
 
 }  // namespace
-
-double measure_echo(base::Duration length) {
-  const net::PistacheEcho echo([](const std::string& text) {
-    const auto value = nlohmann::json::parse(text, nullptr, false);
-    return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  });
-  if (echo.port() == 0) return 0;
-  Load load;
-  load.length = length;
-  load.port = echo.port();
-  for (int i = 0; i < load_connections; ++i) load.next();
-  while (load.under_way > 0) load.client.wait(std::chrono::milliseconds(100));
-  return static_cast<double>(load.answered) /
-         (static_cast<double>(load.watch.elapsed().count()) / 1e6);
-}
 
 RoundTrips measure_round_trips(const Fixtures& fixtures, base::Duration length) {
   const std::vector<std::string> origins = free_origins(4);

@@ -1,15 +1,10 @@
-// Throughput over real sockets in real time: a bare echo, and the whole relay between its mocks.
+// Throughput over real sockets in real time: the whole relay between its mocks.
 #pragma once
 
 #include "base/instant.h"
 #include "runner/scenario/scenario.h"
 
 namespace smsrelay::runner {
-
-inline constexpr int load_connections = 32;
-
-// Exchanges a second against net::PistacheEcho, JSON parsed and written; 0 on failure.
-double measure_echo(base::Duration);
 
 struct RoundTrips {
   double per_second = 0;          // SMS in, answer on the handset; 0 on failure
