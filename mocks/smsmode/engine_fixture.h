@@ -39,8 +39,8 @@ class EngineFixture : public ::testing::Test {
                            {"rich", "RCS", "MARKETING", {}}},
                           std::nullopt})
             .ok());
-    EXPECT_TRUE(engine_.start().ok());
     key_ = engine_.create_key("town", "relay_demo", "dydu")->value;
+    EXPECT_TRUE(engine_.start().ok());
     EXPECT_TRUE(network_
                     .listen("relay", "https://relay.test",
                             [this](const net::Request& request, const net::Responder& responder) {
