@@ -205,6 +205,8 @@ CurlClient::CurlClient(Options options) : inside_(std::make_unique<Inside>()) {
   inside_->multi = curl_multi_init();
   assert(inside_->multi != nullptr);
   curl_multi_setopt(inside_->multi, CURLMOPT_PIPELINING, CURLPIPE_NOTHING);
+  curl_multi_setopt(inside_->multi, CURLMOPT_MAXCONNECTS,
+                    static_cast<long>(options.idle_connections_max));
 }
 
 CurlClient::~CurlClient() {

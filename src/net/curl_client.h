@@ -26,6 +26,9 @@ class CurlClient final : public base::Waiter {
     std::size_t response_bytes_max = 6 * 1024 * 1024;  // a larger answer is malformed
     base::Duration connect_timeout = std::chrono::seconds(10);
     base::Duration idle_connection_max = std::chrono::seconds(30);
+    // Kept for the next call; the oldest is closed beyond. libcurl's own bound is four for each
+    // call under way, so that how many stay would depend on which answers come together.
+    int idle_connections_max = 64;
   };
   struct Transfer {
     Url url;

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <filesystem>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -250,6 +252,41 @@ TEST_F(CurlClientTest, ACompletionMayStartTheNextAndCancelAnother) {
   for (int i = 0; i < 100 && !last; ++i) client.wait(milliseconds(100));
   EXPECT_TRUE(last);
   EXPECT_EQ(completed, 1);
+}
+
+std::size_t open_descriptors() {
+  const std::filesystem::directory_iterator entries("/proc/self/fd");
+  return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
+}
+
+// Six servers, one call at a time.
+TEST_F(CurlClientTest, KeepsAConnectionToEveryServerItAsksInTurn) {
+  const auto six_servers = [this](CurlClient& asking) {
+    std::vector<std::unique_ptr<PistacheServer>> servers;
+    for (int i = 0; i < 6; ++i) {
+      auto started = PistacheServer::start(
+          {}, [](const Request&, const PistacheServer::Reply& reply) { reply.answer({}); });
+      EXPECT_TRUE(started.ok());
+      servers.push_back(*std::move(started));
+    }
+    const std::size_t before = open_descriptors();
+    for (const auto& each : servers) {
+      port = each->port();
+      bool answered = false;
+      asking.start(to("/"), [&](const Outcome& outcome) {
+        answered = std::holds_alternative<Response>(outcome);
+      });
+      for (int i = 0; i < 100 && !answered; ++i) asking.wait(milliseconds(100));
+      EXPECT_TRUE(answered);
+    }
+    return open_descriptors() - before;
+  };
+  EXPECT_EQ(six_servers(client), 12U) << "one end here, one at the server";
+
+  CurlClient::Options options;
+  options.idle_connections_max = 2;
+  CurlClient forgetful(options);
+  EXPECT_LT(six_servers(forgetful), 12U);
 }
 
 TEST_F(CurlClientTest, WaitsUntilWoken) {

@@ -578,7 +578,7 @@ void PistacheServer::nudge() {
   address.sin_port = htons(inside_->port);
   inet_pton(AF_INET, inside_->shared->options.address.c_str(), &address.sin_addr);
   if (address.sin_addr.s_addr == INADDR_ANY) address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  // Connections go round the workers, so one for each.
+  // Consecutive numbers go to consecutive workers.
   for (int i = 0; i < inside_->shared->options.threads; ++i) {
     const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (probe < 0) return;

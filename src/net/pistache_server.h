@@ -92,7 +92,10 @@ class PistacheServer {
   // Later requests go to `behaviour`. Any thread.
   void set_behaviour(OnRequest behaviour);
 
-  // Wakes whoever may have slept through a new connection. Any thread.
+  // Wakes the listener, and the one worker, should they have slept through a new connection. Any
+  // thread. Of several workers Pistache picks by the number of the descriptor: one connection for
+  // each is made, which meets them all as long as nobody else accepts in between and no number of
+  // the rotation is taken; a worker left out is met by a later nudge. So nudge again while silent.
   void nudge();
 
  private:

@@ -538,6 +538,28 @@ TEST(PistacheServer, ADescriptorNumberComesBackLate) {
   EXPECT_EQ(numbers.size(), 100U);
 }
 
+// What a nudge of several workers rests on, while nobody else accepts.
+TEST(PistacheServer, ConsecutiveConnectionsMeetEveryWorker) {
+  PistacheServer::Options options;
+  options.threads = 3;
+  std::mutex mutex;
+  std::set<std::thread::id> workers;
+  const auto server = serve(
+      [&](const Request& request, const PistacheServer::Reply& reply) {
+        {
+          const std::lock_guard lock(mutex);
+          workers.insert(std::this_thread::get_id());
+        }
+        echo_target(request, reply);
+      },
+      options);
+  for (int i = 0; i < options.threads; ++i) {
+    EXPECT_EQ(body_of(RawClient(server->port()).ask("GET /x HTTP/1.1\r\nHost: a\r\n\r\n")), "/x");
+  }
+  const std::lock_guard lock(mutex);
+  EXPECT_EQ(workers.size(), 3U);
+}
+
 // One worker: with several, Pistache picks by the number, and the probe's own turns would decide.
 TEST(PistacheServer, ANudgeWakesTheListenerAndTheWorker) {
   const auto server = serve(echo_target);
