@@ -61,6 +61,14 @@ double measure_served(const std::function<std::shared_ptr<void>(const Platform&)
   return rate;
 }
 
+// Nobody asks for its documents here.
+mocks::vendor::Stage::Play play_of(std::vector<mocks::vendor::Assumption> assumptions) {
+  mocks::vendor::Stage::Play play;
+  play.smsmode_error = mocks::smsmode::error_body;
+  play.assumptions = std::move(assumptions);
+  return play;
+}
+
 Transfer post(std::uint16_t port, std::string target, net::Headers headers, std::string body) {
   Transfer call;
   call.url = {"http", "mock", std::move(target)};
@@ -76,8 +84,7 @@ struct Smsmode {
   explicit Smsmode(const Platform& on)
       : engine(on.scheduler, on.network, on.transcript, on.chance, any_port,
                mocks::smsmode::profile_under({})),
-        stage(on.scheduler, on.network, on.transcript,
-              {mocks::smsmode::error_body, mocks::smsmode::assumptions(), {}, "", ""}) {
+        stage(on.scheduler, on.network, on.transcript, play_of(mocks::smsmode::assumptions())) {
     engine.set_current_exchange([&on = on.network] { return on.current_exchange(); });
     for (const std::string& path : mocks::vendor::Stage::paths()) {
       engine.serve_also(path, stage.handler());
@@ -94,8 +101,7 @@ struct Dydu {
   explicit Dydu(const Platform& on)
       : engine(on.scheduler, on.network, on.transcript, on.chance, {any_port},
                mocks::dydu::profile_under({})),
-        stage(on.scheduler, on.network, on.transcript,
-              {[](int) { return std::string(); }, mocks::dydu::assumptions(), {}, "", ""}) {
+        stage(on.scheduler, on.network, on.transcript, play_of(mocks::dydu::assumptions())) {
     engine.set_current_exchange([&on = on.network] { return on.current_exchange(); });
     for (const std::string& path : mocks::vendor::Stage::paths()) {
       engine.mount(path, stage.handler());
