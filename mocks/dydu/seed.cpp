@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "mocks/dydu/content.h"
 #include "mocks/dydu/read_answer.h"
+#include "mocks/dydu/read_bot.h"
 #include "yaml/map_reader.h"
 
 namespace smsrelay::mocks::dydu {
@@ -11,6 +12,8 @@ namespace {
 void maybe_set(std::string& to, std::optional<std::string> text) {
   if (text) to = std::move(*text);
 }
+
+}  // namespace
 
 void read_sentences(yaml::MapReader& reader, LanguageSeed& seed) {
   auto& document = reader.document();
@@ -47,17 +50,6 @@ void read_sentences(yaml::MapReader& reader, LanguageSeed& seed) {
   }
 }
 
-LanguageSeed read_language(yaml::MapReader& reader) {
-  LanguageSeed seed;
-  seed.code = reader.text("code");
-  seed.spaces = reader.texts("spaces");
-  maybe_set(seed.default_space, reader.maybe_text("default space"));
-  maybe_set(seed.edited_space, reader.maybe_text("edited space"));
-  seed.available = reader.maybe_boolean("available").value_or(true);
-  read_sentences(reader, seed);
-  return seed;
-}
-
 LivechatSeed read_livechat(yaml::Document& document, const yaml::Node& node) {
   LivechatSeed seed;
   yaml::MapReader reader(document, node, "a livechat");
@@ -74,6 +66,19 @@ LivechatSeed read_livechat(yaml::Document& document, const yaml::Node& node) {
   seed.warning_before = reader.maybe_duration("warning before").value_or(seed.warning_before);
   seed.user_left_after = reader.maybe_duration("user left after").value_or(seed.user_left_after);
   seed.wait_per_dialog = reader.maybe_duration("wait per dialog").value_or(seed.wait_per_dialog);
+  return seed;
+}
+
+namespace {
+
+LanguageSeed read_language(yaml::MapReader& reader) {
+  LanguageSeed seed;
+  seed.code = reader.text("code");
+  seed.spaces = reader.texts("spaces");
+  maybe_set(seed.default_space, reader.maybe_text("default space"));
+  maybe_set(seed.edited_space, reader.maybe_text("edited space"));
+  seed.available = reader.maybe_boolean("available").value_or(true);
+  read_sentences(reader, seed);
   return seed;
 }
 

@@ -1,0 +1,16 @@
+// What a bot says and who helps it, as a seed file writes it; for files that hold a bot among other
+// things.
+#pragma once
+
+#include "mocks/dydu/seed.h"
+#include "yaml/map_reader.h"
+
+namespace smsrelay::mocks::dydu {
+
+// The global sentences of a language: every key of it but code and spaces. What is not written
+// stays as it is in `seed`; what is wrong is complained about in the reader's document.
+void read_sentences(yaml::MapReader& language, LanguageSeed& seed);
+
+LivechatSeed read_livechat(yaml::Document&, const yaml::Node&);
+
+}  // namespace smsrelay::mocks::dydu
