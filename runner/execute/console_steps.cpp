@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "mocks/smsmode/delivery_words.h"
 #include "runner/execute/evidence.h"
 #include "runner/execute/steps.h"
 
@@ -51,6 +52,9 @@ MaybeFinding perform(Story& story, const Step& step, const ConsoleAct& act) {
     case ConsoleAct::What::block_key:
       done = story.world().smsmode().block_key(channel->fixture.account, channel->key_name);
       break;
+    case ConsoleAct::What::set_credit:
+      done = story.world().smsmode().set_credit(channel->fixture.account, act.credit);
+      break;
     case ConsoleAct::What::rename_space:
       done = story.world().dydu().rename_space(channel->fixture.bot, channel->fixture.language,
                                                act.from, act.to);
@@ -66,19 +70,15 @@ MaybeFinding perform(Story& story, const Step& step, const ConsoleAct& act) {
 }
 
 MaybeFinding perform(Story& story, const Step& step, const HandsetState& state) {
-  using mocks::smsmode::Delivery;
-  static const std::map<std::string, Delivery> words = {
-      {"delivered", Delivery::delivered},
-      {"expired", Delivery::undelivered_expired},
-      {"blacklisted", Delivery::undeliverable_blacklisted},
-      {"no credit", Delivery::undeliverable_no_credit},
-      {"never reported", Delivery::never_reported},
-      {"invented status", Delivery::invented_status}};
-  const auto word = words.find(state.delivery);
-  if (word == words.end()) {
-    return impossible(story, step, {"unknown-delivery", "unknown: " + state.delivery});
-  }
-  story.world().smsmode().set_delivery(story.digits_of(state.phone), word->second);
+  const auto outcome = mocks::smsmode::delivery_of(state.delivery);
+  if (!outcome) return impossible(story, step, {"unknown-delivery", "unknown: " + state.delivery});
+  mocks::smsmode::DeliveryPlan plan;
+  plan.outcome = *outcome;
+  plan.decided_after = state.decided_after;
+  plan.report_lag = state.reported_after;
+  plan.report_copies = state.reports;
+  plan.reported_before_answer = state.reported_before_answer;
+  story.world().smsmode().set_delivery(story.digits_of(state.phone), plan);
   return std::nullopt;
 }
 

@@ -57,14 +57,28 @@ std::string other_case(std::string text) {
   return text;
 }
 
-// A refusal by the smsmode console, which has codes but no problem+json.
-MaybeFinding judge_console(Story& story, const Step& step, const base::Error& error,
-                           const std::optional<ExpectedRefusal>& expected) {
-  const json problem = {{"code", error.code},
-                        {"step", expected ? expected->step.value_or("") : ""},
-                        {"cause", error.detail}};
-  return judge_refusal(story, step, net::problem_response(400, problem.dump()), expected,
-                       "the smsmode console");
+// What the smsmode console said to a click. It has codes but no problem+json, and names no step of
+// the guide: whoever clicks sees which one it was.
+MaybeFinding judge_console(Story& story, const Step& step, const base::Result<void>& done,
+                           const std::optional<ExpectedRefusal>& expected,
+                           const std::string& click) {
+  json problem = json::object();
+  if (!done) {
+    problem = {{"code", done.error().code},
+               {"step", expected ? expected->step.value_or("") : ""},
+               {"cause", done.error().detail}};
+  }
+  auto wrong = judge_refusal(story, step, net::json_response(done ? 200 : 400, problem.dump()),
+                             expected, click + " in the smsmode console");
+  if (wrong) {
+    // No call crossed the wire; what the console made of the click is the last thing that happened.
+    const auto& events = story.transcript().events();
+    wrong->shown_by.reset();
+    if (!events.empty() && events.back().kind == net::Event::Kind::remark) {
+      wrong->shown_by = events.size() - 1;
+    }
+  }
+  return wrong;
 }
 
 // Before Create there is no id, and the page has nothing to put there.
@@ -164,8 +178,7 @@ MaybeFinding click_edit(Story& story, const Step& step, const GuideStep& click) 
       desk.status_field
           ? console.set_status_url(desk.account, desk.smsmode_channel, *desk.typed_url)
           : console.set_mo_url(desk.account, desk.smsmode_channel, *desk.typed_url);
-  if (saved) return std::nullopt;
-  return judge_console(story, step, saved.error(), click.refused);
+  return judge_console(story, step, saved, click.refused, "Edit");
 }
 
 MaybeFinding create_key(Story& story, const Step& step, const GuideStep& click,
@@ -174,11 +187,10 @@ MaybeFinding create_key(Story& story, const Step& step, const GuideStep& click,
   desk.key_name = click.value.value_or("dydu");
   if (slip == "no name") desk.key_name.clear();
   auto key = story.world().smsmode().create_key(desk.key_account, desk.key_channel, desk.key_name);
-  if (!key) return judge_console(story, step, key.error(), click.refused);
+  if (!key) return judge_console(story, step, key.error(), click.refused, "Create");
   desk.key_shown = key->value;
   story.world().add_secret(key->value);
-  if (!click.refused) return std::nullopt;
-  return judge_refusal(story, step, net::json_response(201, "{}"), click.refused, "Create");
+  return judge_console(story, step, {}, click.refused, "Create");
 }
 
 // Someone keeps a key from the drawer instead of generating one; it was revoked since.

@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "mocks/dydu/content.h"
+#include "mocks/dydu/read_bot.h"
 #include "runner/scenario/load.h"
 #include "runner/scenario/names.h"
 #include "yaml/map_reader.h"
@@ -63,15 +65,16 @@ BotFixture read_bot(Document& document, const Node& node, const Fixtures& before
   bot.id = reader.text("id");
   for (const Node& item : reader.list("languages")) {
     MapReader row(document, item, "a language of the bot");
-    BotFixture::Language language;
-    language.code = row.text("language");
-    language.spaces = row.texts("spaces");
-    language.misunderstood = row.maybe_text("misunderstood");
+    mocks::dydu::LanguageSeed language{row.text("language"), row.texts("spaces")};
+    mocks::dydu::read_sentences(row, language);
     if (const Node* const spaces = item.find("spaces");
         spaces != nullptr && spaces->is_sequence() && spaces->items.empty()) {
       document.complain(spaces->mark, "a language needs at least its default space");
     }
     bot.languages.push_back(std::move(language));
+  }
+  if (const Node* const livechat = reader.optional("livechat")) {
+    bot.livechat = mocks::dydu::read_livechat(document, *livechat);
   }
   return bot;
 }
@@ -130,8 +133,16 @@ LoadedFixtures load_fixtures(const std::string& file, std::string text) {
     for (const Node& node : top.list("accounts")) {
       fixtures->accounts.push_back(read_account(document, node, *fixtures));
     }
+    mocks::dydu::Content content;
     for (const Node& node : top.list("bots")) {
-      fixtures->bots.push_back(read_bot(document, node, *fixtures));
+      BotFixture bot = read_bot(document, node, *fixtures);
+      if (document.ok()) {
+        // What is well written may still not fit: Dydu itself says so.
+        if (const auto fits = content.add_bot(bot); !fits) {
+          document.complain(node.mark, fits.error().detail);
+        }
+      }
+      fixtures->bots.push_back(std::move(bot));
     }
     for (const Node& node : top.list("channels")) {
       fixtures->channels.push_back(read_channel(document, node, *fixtures));

@@ -2,6 +2,8 @@
 #include <set>
 
 #include "base/text.h"
+#include "mocks/dydu/content.h"
+#include "mocks/dydu/read_answer.h"
 #include "runner/scenario/load.h"
 #include "runner/scenario/load_story.h"
 #include "runner/scenario/names.h"
@@ -18,7 +20,7 @@ using yaml::Node;
 const std::set<std::string, std::less<>> reserved_names = {"admin", "dydu",    "smsmode",
                                                            "relay", "someone", "wait"};
 
-const BotFixture::Language* language_of(const BotFixture& bot, std::string_view code) {
+const mocks::dydu::LanguageSeed* language_of(const BotFixture& bot, std::string_view code) {
   for (const auto& language : bot.languages) {
     if (language.code == code) return &language;
   }
@@ -178,6 +180,8 @@ Knowledge read_knowledge(Document& document, const Node& node, const Fixtures& f
   knowledge.asked_like = reader.texts("asked like");
   knowledge.bot = reader.maybe_one_of("bot", names_of(fixtures.bots));
   knowledge.takes = reader.maybe_duration("takes").value_or(knowledge.takes);
+  knowledge.social = reader.maybe_boolean("social").value_or(knowledge.social);
+  knowledge.rewordable = reader.maybe_boolean("rewordable").value_or(knowledge.rewordable);
 
   const ChannelFixture* const channel = main_channel(setup, fixtures);
   const BotFixture* bot = nullptr;
@@ -200,6 +204,7 @@ Knowledge read_knowledge(Document& document, const Node& node, const Fixtures& f
     const auto changed = setup.change.find("language");
     code = changed == setup.change.end() ? channel->language : changed->second;
   }
+  knowledge.language = code;
   const auto* const language = language_of(*bot, code);
   const Node* const answers = reader.required("answers");
   if (answers == nullptr || language == nullptr) return knowledge;
@@ -214,9 +219,7 @@ Knowledge read_knowledge(Document& document, const Node& node, const Fixtures& f
                                          base::visible(answer.key) + "' in '" + code + "'" +
                                          yaml::suggestion(answer.key, spaces));
     }
-    if (auto html = yaml::as_text(document, answer.value, "an answer")) {
-      knowledge.answers[answer.key] = std::move(*html);
-    }
+    knowledge.answers[answer.key] = mocks::dydu::read_answer(document, answer.value, "an answer");
   }
   if (answers->entries.empty()) {
     document.complain(answers->mark, "a knowledge needs at least one answer");
@@ -224,10 +227,30 @@ Knowledge read_knowledge(Document& document, const Node& node, const Fixtures& f
   return knowledge;
 }
 
+// What is well written may still not fit, such as a move to a space the bot does not have: Dydu
+// itself says so, before anything runs.
+void check_that_it_fits(Document& document, const Node& node, const Knowledge& knowledge,
+                        mocks::dydu::Content& content, const Fixtures& fixtures,
+                        const Setup& setup) {
+  const ChannelFixture* const channel = main_channel(setup, fixtures);
+  mocks::dydu::KnowledgeSeed seed;
+  seed.name = knowledge.name;
+  seed.bot = knowledge.bot || channel == nullptr ? knowledge.bot.value_or("") : channel->bot;
+  seed.language = knowledge.language.value_or("");
+  seed.asked_like = knowledge.asked_like;
+  seed.answers = knowledge.answers;
+  if (const auto fits = content.add_knowledge(seed); !fits) {
+    document.complain(node.mark, fits.error().detail);
+  }
+}
+
 std::vector<Knowledge> read_knowledges(Document& document, const Node& list,
                                        const Fixtures& fixtures, const Setup& setup) {
   std::vector<Knowledge> all;
   std::set<std::string> seen;
+  mocks::dydu::Content content;
+  // One that does not fit was complained about where it is written.
+  for (const BotFixture& bot : fixtures.bots) static_cast<void>(content.add_bot(bot));
   for (const Node& node : yaml::as_list(document, list, "'dydu knows'")) {
     Knowledge knowledge = read_knowledge(document, node, fixtures, setup);
     const std::string identity =
@@ -236,6 +259,7 @@ std::vector<Knowledge> read_knowledges(Document& document, const Node& list,
       document.complain(node.find("knowledge")->mark,
                         "knowledge '" + knowledge.name + "' is written twice");
     }
+    if (document.ok()) check_that_it_fits(document, node, knowledge, content, fixtures, setup);
     all.push_back(std::move(knowledge));
   }
   return all;

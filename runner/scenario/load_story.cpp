@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "mocks/smsmode/delivery_words.h"
 #include "yaml/map_reader.h"
 
 namespace smsrelay::runner {
@@ -213,10 +214,10 @@ Act read_reported(Line& line, const std::string& phone) {
 Act read_settled(Line& line, const std::string& phone) {
   Settled settled;
   settled.phone = phone;
-  settled.fate = yaml::as_one_of(line.document, line.value, "what became of the SMS",
-                                 {"answered", "opted-out", "dead-letter", "dropped", "duplicate",
-                                  "ignored", "quarantined"})
-                     .value_or("");
+  settled.fate =
+      yaml::as_one_of(line.document, line.value, "what became of the SMS",
+                      {"answered", "opted-out", "dead-letter", "dropped", "ignored", "quarantined"})
+          .value_or("");
   settled.within = line.reader.maybe_duration("within").value_or(settled.within);
   return settled;
 }
@@ -224,10 +225,21 @@ Act read_settled(Line& line, const std::string& phone) {
 Act read_operator(Line& line, const std::string& phone) {
   HandsetState state;
   state.phone = phone;
+  const auto words = mocks::smsmode::delivery_words();
   state.delivery = yaml::as_one_of(line.document, line.value, "what the operator does",
-                                   {"delivered", "expired", "blacklisted", "no credit",
-                                    "never reported", "invented status"})
+                                   {words.begin(), words.end()})
                        .value_or("");
+  state.decided_after = line.reader.maybe_duration("decided after");
+  state.reported_after = line.reader.maybe_duration("reported after").value_or(base::Duration{0});
+  if (const auto reports = line.reader.maybe_integer("reports", {1, 10})) {
+    state.reports = static_cast<int>(*reports);
+  }
+  state.reported_before_answer =
+      line.reader.maybe_boolean("reported before the answer").value_or(false);
+  if (state.reported_before_answer &&
+      (state.decided_after || state.reported_after > base::Duration{0})) {
+    line.complain(line.mark, "what is reported before the answer is not decided or reported later");
+  }
   return state;
 }
 
@@ -318,6 +330,9 @@ Act read_console_act(Line& line, ConsoleAct::What what) {
     }
     act.to = reader.text("to");
     line.spaces.push_back(act.to);
+  } else if (what == ConsoleAct::What::set_credit) {
+    act.credit = static_cast<int>(
+        yaml::as_integer(line.document, line.value, "the credit", {0, 1'000'000}).value_or(0));
   } else {
     expect_no_value(line);
   }
@@ -424,6 +439,7 @@ const std::map<std::string, Read, std::less<>>& fixed_steps() {
     };
     console("smsmode revokes the key", ConsoleAct::What::revoke_key);
     console("smsmode blocks the key", ConsoleAct::What::block_key);
+    console("smsmode has credit for", ConsoleAct::What::set_credit);
     console("dydu renames the space", ConsoleAct::What::rename_space);
     console("admin deletes the channel", ConsoleAct::What::delete_channel);
 

@@ -5,6 +5,8 @@
 
 #include <fstream>
 
+#include "mocks/smsmode/delivery_words.h"
+
 namespace smsrelay::runner {
 namespace {
 
@@ -60,7 +62,7 @@ TEST(LoadTest, EveryRowIsAScenarioOfItsOwn) {
   EXPECT_EQ(scenarios[0].faults.size(), 7u);
   EXPECT_TRUE(scenarios[1].faults.empty());
   EXPECT_EQ(scenarios[0].setup.assuming.at("ASSUME-SMSMODE-MO-ORIENTATION").variant, "swapped");
-  EXPECT_TRUE(scenarios[1].setup.assuming.empty());
+  EXPECT_EQ(scenarios[1].setup.assuming.at("ASSUME-SMSMODE-MO-ORIENTATION").variant, "spec");
   EXPECT_EQ(scenarios[1].setup.change.at("title"), "Calm");
   EXPECT_EQ(scenarios[1].setup.change.at("space"), "Town SMS");
   EXPECT_EQ(scenarios[0].story.size(), scenarios[1].story.size());
@@ -81,10 +83,31 @@ TEST(LoadTest, KnowledgeTakesBotAndLanguageFromItsLinesOrTheFirstChannel) {
   const auto knowledge = load_everything().front().knowledge;
   ASSERT_EQ(knowledge.size(), 2u);
   EXPECT_EQ(knowledge[0].bot, std::nullopt);
-  EXPECT_EQ(knowledge[0].answers.at("Town SMS"), "<p>Open at <b>9</b></p>");
+  EXPECT_EQ(knowledge[0].answers.at("Town SMS").html, "<p>Open at <b>9</b></p>");
   EXPECT_EQ(knowledge[0].takes, 2s);
   EXPECT_EQ(knowledge[1].bot, "port");
   EXPECT_THAT(knowledge[1].asked_like, ElementsAre("marée"));
+}
+
+TEST(LoadTest, KnowledgeOfAChangedLanguageBelongsToIt) {
+  EXPECT_EQ(load_everything().front().knowledge[0].language, "en");
+  EXPECT_EQ(load_everything().front().knowledge[1].language, "fr");
+}
+
+TEST(LoadTest, AnAnswerIsAllThatASeedOfTheBotCanSay) {
+  const auto tides = load_everything().front().knowledge[1].answers.at("Defaut");
+  EXPECT_EQ(tides.html, "<p>Haute</p>");
+  ASSERT_TRUE(tides.sidebar);
+  EXPECT_EQ(tides.sidebar->content, "<p>Quai 2</p>");
+  ASSERT_EQ(tides.steps.size(), 1u);
+  EXPECT_EQ(tides.steps[0].html, "<p>Basse</p>");
+}
+
+TEST(LoadTest, AnOperatorMayDoAllThatTheMockHasAWordFor) {
+  for (const std::string_view word : mocks::smsmode::delivery_words()) {
+    const auto loaded = load_story_of("  - Anna's operator: " + std::string(word) + "\n");
+    EXPECT_EQ(yaml::to_text(loaded.problems), "");
+  }
 }
 
 TEST(LoadTest, FaultsSayWhereWhenAndWhat) {
@@ -195,10 +218,23 @@ TEST(LoadTest, TheRestOfTheLanguage) {
   EXPECT_FALSE(checks[0].refused.has_value());
   EXPECT_EQ(checks[1].refused->code, "canary-wrong");
   const auto acts = all<ConsoleAct>(scenario);
-  ASSERT_EQ(acts.size(), 4u);
+  ASSERT_EQ(acts.size(), 5u);
   EXPECT_EQ(acts[1].channel, "harbour");
   EXPECT_EQ(acts[2].to, "City SMS");
-  EXPECT_EQ(all<HandsetState>(scenario).front().delivery, "never reported");
+  const auto operators = all<HandsetState>(scenario);
+  ASSERT_EQ(operators.size(), 3u);
+  EXPECT_EQ(operators[0].delivery, "never reported");
+  EXPECT_EQ(operators[0].decided_after, std::nullopt);
+  EXPECT_EQ(operators[0].reports, 1);
+  EXPECT_EQ(operators[1].delivery, "read");
+  EXPECT_EQ(operators[1].decided_after, 2h);
+  EXPECT_EQ(operators[1].reported_after, 30min);
+  EXPECT_EQ(operators[1].reports, 3);
+  EXPECT_FALSE(operators[1].reported_before_answer);
+  EXPECT_TRUE(operators[2].reported_before_answer);
+  EXPECT_EQ(acts[4].what, ConsoleAct::What::set_credit);
+  EXPECT_EQ(acts[4].credit, 5);
+  EXPECT_EQ(acts[4].channel, "harbour");
   EXPECT_EQ(all<RawPost>(scenario).front().body, "xyxyxy");
   EXPECT_EQ(all<RawPost>(scenario).front().answered, 404);
   EXPECT_EQ(all<ForeignReport>(scenario).size(), 1u);
@@ -241,6 +277,13 @@ TEST(LoadTest, FixturesAnswerByName) {
   EXPECT_EQ(loaded->bot("port")->languages.front().spaces.back(), "Port SMS");
   EXPECT_EQ(loaded->account("harbour")->channels.front().numbers.front(), "33937001122");
   EXPECT_EQ(loaded->channel("nowhere"), nullptr);
+  ASSERT_NE(loaded->bot("accueil"), nullptr);
+  const auto& french = loaded->bot("accueil")->languages.front();
+  EXPECT_EQ(french.rewords_max, 3);
+  EXPECT_EQ(french.welcome, "greeting");
+  EXPECT_EQ(french.too_many_misunderstood->answer.html, "<p>Appelez le 01 99 00 00 00.</p>");
+  EXPECT_EQ(french.no_operator, "<p>Aucun agent n'est disponible.</p>");
+  EXPECT_FALSE(loaded->bot("accueil")->livechat.operators.front().available);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/instant.h"
+#include "mocks/dydu/seed.h"
 #include "mocks/vendor/fault.h"
 #include "yaml/place.h"
 
@@ -18,16 +19,7 @@ namespace smsrelay::runner {
 using yaml::Place;
 
 // ---- fixtures.yaml and setup -----------------------------------------------------------------
-struct BotFixture {
-  struct Language {
-    std::string code;
-    std::vector<std::string> spaces;  // the first is the default
-    std::optional<std::string> misunderstood;
-  };
-  std::string name;
-  std::string id;
-  std::vector<Language> languages;
-};
+using BotFixture = mocks::dydu::BotSeed;  // the first space of a language is its default
 struct AccountFixture {
   struct SmsmodeChannel {
     std::string name;
@@ -70,10 +62,12 @@ struct Clause {
 struct Knowledge {
   std::string name;
   std::vector<std::string> asked_like;
-  std::map<std::string, std::string> answers;  // space -> HTML
-  std::optional<std::string> bot;              // default: the first channel's
-  std::optional<std::string> language;         // default: the first channel's
+  std::map<std::string, mocks::dydu::AnswerSeed> answers;  // by space
+  std::optional<std::string> bot;                          // default: the first channel's
+  std::optional<std::string> language;                     // default: the first channel's
   base::Duration takes{0};
+  bool social = false;
+  bool rewordable = true;
   Place place;
 };
 
@@ -186,19 +180,24 @@ struct ChannelCheck {  // asks the relay to check the active channel, canary inc
 struct ConsoleAct {  // something done in a vendor's console, outside the guide
   enum class What {
     revoke_key,
-    block_key,       // smsmode
+    block_key,  // smsmode
+    set_credit,
     rename_space,    // dydu
     delete_channel,  // dydu Channels page
   };
   What what = What::revoke_key;
   std::string from;  // rename_space
   std::string to;
+  int credit = 0;  // set_credit: SMS the account can still pay
   std::optional<std::string> channel;
 };
 struct HandsetState {  // what the operator does with messages to the phone from now on
   std::string phone;
-  std::string delivery;  // "delivered", "expired", "blacklisted", "no credit", "never reported",
-                         // "invented status"
+  std::string delivery;                         // of mocks::smsmode::delivery_words()
+  std::optional<base::Duration> decided_after;  // since it was accepted
+  base::Duration reported_after{0};             // since it was decided
+  int reports = 1;                              // how often each status is reported
+  bool reported_before_answer = false;
 };
 struct RawPost {  // hostile or broken request on the webhook
   std::string content_type = "application/json";

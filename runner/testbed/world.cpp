@@ -29,7 +29,7 @@ app::RelaySettings settings_for(const Scenario& scenario, base::Rng& chance) {
   for (const BotFixture& bot : scenario.fixtures->bots) {
     app::RelaySettings::Bot known;
     known.id = bot.id;
-    for (const BotFixture::Language& language : bot.languages) {
+    for (const auto& language : bot.languages) {
       known.directory.languages.push_back(
           {language.code, language.spaces, language.spaces.front()});
     }
@@ -128,17 +128,7 @@ base::Result<void> World::occupy_other_accounts() {
 
 base::Result<void> World::add_bots() {
   for (const BotFixture& bot : fixtures().bots) {
-    mocks::dydu::BotSeed seed;
-    seed.name = bot.name;
-    seed.id = bot.id;
-    for (const BotFixture::Language& language : bot.languages) {
-      mocks::dydu::LanguageSeed language_seed;
-      language_seed.code = language.code;
-      language_seed.spaces = language.spaces;
-      if (language.misunderstood) language_seed.misunderstood = *language.misunderstood;
-      seed.languages.push_back(std::move(language_seed));
-    }
-    if (auto added = dydu_->add_bot(seed); !added) return added;
+    if (auto added = dydu_->add_bot(bot); !added) return added;
   }
   // Knowledge without a bot or language of its own belongs to the first channel of the story.
   const std::string first = !scenario_.setup.channels.empty() ? scenario_.setup.channels.front()
@@ -151,8 +141,10 @@ base::Result<void> World::add_bots() {
     seed.bot = knowledge.bot.value_or(channel.bot);
     seed.language = knowledge.language.value_or(channel.language);
     seed.asked_like = knowledge.asked_like;
-    seed.answers.insert(knowledge.answers.begin(), knowledge.answers.end());
+    seed.answers = knowledge.answers;
     seed.takes = knowledge.takes;
+    seed.social = knowledge.social;
+    seed.rewordable = knowledge.rewordable;
     if (auto added = dydu_->add_knowledge(seed); !added) return added;
   }
   return {};
