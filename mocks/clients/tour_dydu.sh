@@ -385,6 +385,7 @@ else
   advance 409 '{"advance": "10m"}'
 fi
 expect 405 PUT /__control/clock --header "$json" --data '{}'
+expect 200 GET /__control/unmatched
 expect 200 GET /__control/assumptions
 contains ASSUME-DYDU-UNKNOWN-SPACE
 expect 405 DELETE /__control/assumptions

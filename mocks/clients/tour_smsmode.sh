@@ -64,6 +64,7 @@ see_the_stage() {
   expect 200 GET '/__control/transcript?since=1&count=5'
   expect 400 GET '/__control/transcript?since=yesterday'
   expect 405 POST /__control/transcript
+  expect 200 GET /__control/unmatched
   expect 200 GET /__control/assumptions
   says ASSUME-SMSMODE-MO-ORIENTATION
   expect 405 POST /__control/assumptions

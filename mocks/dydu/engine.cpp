@@ -250,4 +250,6 @@ std::vector<std::string> Engine::knowledge_unused() const {
 
 State Engine::state() const { return impl_->state(); }
 
+const vendor::NearMisses& Engine::near_misses() const { return impl_->remarks().near_misses(); }
+
 }  // namespace smsrelay::mocks::dydu

@@ -20,6 +20,7 @@
 #include "mocks/dydu/profile.h"
 #include "mocks/dydu/records.h"
 #include "mocks/dydu/seed.h"
+#include "mocks/vendor/near_miss.h"
 #include "net/network.h"
 #include "net/transcript.h"
 
@@ -122,6 +123,8 @@ class Engine {
   // For the vacuity guard: names of knowledge never served to a user in this run.
   [[nodiscard]] std::vector<std::string> knowledge_unused() const;
   [[nodiscard]] State state() const;
+  // Requests nothing is served for, beside what is.
+  [[nodiscard]] const vendor::NearMisses& near_misses() const;
 
  private:
   class Impl;

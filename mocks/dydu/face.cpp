@@ -401,6 +401,7 @@ net::Response Face::nothing_here(const net::Request& request) {
   auto missed = vendor::near_miss(request, operation_rules());
   for (auto& each : hints_for_unmatched(request)) missed.hints.push_back(std::move(each));
   note(missed.line());
+  shared_.remarks.add_near_miss(std::move(missed));
   return vendor_refusal(shared_.profile, 404, "Not Found");
 }
 

@@ -16,6 +16,7 @@
 #include "mocks/dydu/operations.h"
 #include "mocks/dydu/profile.h"
 #include "mocks/dydu/records.h"
+#include "mocks/vendor/near_miss.h"
 #include "net/network.h"
 #include "net/transcript.h"
 
@@ -31,6 +32,9 @@ class Remarks {
     current_ = std::move(current);
   }
   void add(net::Remark::Kind, const std::string& party, std::string text);
+  void add_near_miss(vendor::NearMiss miss) { near_misses_.add(std::move(miss)); }
+
+  [[nodiscard]] const vendor::NearMisses& near_misses() const { return near_misses_; }
 
   [[nodiscard]] std::uint64_t violations() const { return violations_; }
   [[nodiscard]] const std::deque<std::string>& last_violations() const { return last_violations_; }
@@ -41,6 +45,7 @@ class Remarks {
   std::function<std::uint64_t()> current_;
   std::uint64_t violations_ = 0;
   std::deque<std::string> last_violations_;
+  vendor::NearMisses near_misses_;
 };
 
 class Face {

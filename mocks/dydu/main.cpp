@@ -93,7 +93,8 @@ int main(int argc, char** argv) {
                              mocks::dydu::profile_under(*assumed));
   engine.set_current_exchange([&network] { return network.current_exchange(); });
   Stage stage(scheduler, network, transcript,
-              {[](int) { return std::string(); }, known, *assumed, mocks::dydu::control_openapi,
+              {[](int) { return std::string(); }, known, *assumed,
+               [&engine] { return engine.near_misses().text(); }, mocks::dydu::control_openapi,
                mocks::dydu::vendor_openapi});
   for (const auto& path : Stage::paths()) engine.mount(path, stage.handler());
   for (const auto& bot : seed->bots) {

@@ -7,8 +7,8 @@
 
 namespace smsrelay::mocks::dydu {
 
-// The global sentences of a language: every key of it but code and spaces. What is not written
-// stays as it is in `seed`; what is wrong is complained about in the reader's document.
+// The global sentences of a language, from `misunderstood` to `livechat`. What is not written stays
+// as it is in `seed`; what is wrong is complained about in the reader's document.
 void read_sentences(yaml::MapReader& language, LanguageSeed& seed);
 
 LivechatSeed read_livechat(yaml::Document&, const yaml::Node&);

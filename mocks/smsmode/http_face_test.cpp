@@ -143,8 +143,9 @@ TEST_F(HttpFaceTest, ShowsWhatIsNearToAnUnknownPath) {
   EXPECT_EQ(code_of(ask("POST", "/sms/v1/message", {{"X-Api-Key", key_}})), "404.001");
   EXPECT_THAT(violations().back(),
               AllOf(HasSubstr("closest: POST /sms/v1/messages"), HasSubstr("'message'")));
-  ASSERT_THAT(engine_.state().near_misses(), SizeIs(1));
-  EXPECT_EQ(engine_.state().near_misses().back().candidates.at(0).rule.path, "/sms/v1/messages");
+  ASSERT_THAT(engine_.state().near_misses().all(), SizeIs(1));
+  EXPECT_EQ(engine_.state().near_misses().all().back().candidates.at(0).rule.path,
+            "/sms/v1/messages");
   get("/servlet/chatHttp");
   EXPECT_THAT(violations(), Contains(HasSubstr("a path of Dydu")));
   get("/sms/v2/messages");

@@ -73,8 +73,10 @@ int serve(const Options& options) {
   const std::string origin = "http://" + options.address + ":" + std::to_string(options.port);
   Engine engine(scheduler, network, transcript, rng, origin, profile);
   engine.set_current_exchange([&network] { return network.current_exchange(); });
-  Stage stage(scheduler, network, transcript,
-              {error_body, known, *assumed, control_openapi, vendor_openapi});
+  Stage stage(
+      scheduler, network, transcript,
+      {error_body, known, *assumed, [&engine] { return engine.state().near_misses().text(); },
+       control_openapi, vendor_openapi});
   for (const std::string& path : Stage::paths()) engine.serve_also(path, stage.handler());
   engine.serve_also(std::string(control_prefix), control_handler(engine));
   const auto drawn = plant(engine, seed);

@@ -8,7 +8,6 @@ namespace smsrelay::mocks::smsmode {
 namespace {
 
 constexpr std::size_t violations_max = 1000;
-constexpr std::size_t near_misses_max = 100;
 
 std::string pair_key(const std::string& handset, const std::string& number) {
   return handset + ">" + number;
@@ -128,11 +127,6 @@ Message* State::message(const std::string& id) {
 const Message* State::last_sent(const std::string& handset, const std::string& number) const {
   const auto found = last_sent_.find(pair_key(handset, number));
   return found == last_sent_.end() ? nullptr : &messages_[found->second - first_sequence_];
-}
-
-void State::add_near_miss(vendor::NearMiss miss) {
-  if (near_misses_.size() >= near_misses_max) near_misses_.pop_front();
-  near_misses_.push_back(std::move(miss));
 }
 
 void State::add_violation(std::string text) {

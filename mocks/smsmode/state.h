@@ -158,8 +158,8 @@ class State {
   void add(Transfer transfer) { transfers_.push_back(std::move(transfer)); }
   [[nodiscard]] const std::vector<Transfer>& transfers() const { return transfers_; }
 
-  void add_near_miss(vendor::NearMiss);
-  [[nodiscard]] const std::deque<vendor::NearMiss>& near_misses() const { return near_misses_; }
+  void add_near_miss(vendor::NearMiss miss) { near_misses_.add(std::move(miss)); }
+  [[nodiscard]] const vendor::NearMisses& near_misses() const { return near_misses_; }
 
   void add_violation(std::string text);
   [[nodiscard]] const std::deque<std::string>& violations() const { return violations_; }
@@ -173,7 +173,7 @@ class State {
   std::unordered_map<std::string, Key*> keys_;
   std::unordered_map<std::string, Channel*> channels_;  // by id
   std::vector<Transfer> transfers_;
-  std::deque<vendor::NearMiss> near_misses_;  // the latest hundred
+  vendor::NearMisses near_misses_;
   std::deque<Message> messages_;
   std::uint64_t first_sequence_ = 1;  // of messages_.front()
   std::unordered_map<std::string, std::uint64_t> by_id_;

@@ -123,6 +123,18 @@ std::string NearMiss::text() const {
   return out;
 }
 
+void NearMisses::add(NearMiss miss) {
+  constexpr std::size_t remembered_max = 100;
+  if (all_.size() >= remembered_max) all_.pop_front();
+  all_.push_back(std::move(miss));
+}
+
+std::string NearMisses::text() const {
+  std::string out;
+  for (const NearMiss& each : all_) out += (out.empty() ? "" : "\n") + each.text() + "\n";
+  return out;
+}
+
 std::string NearMiss::line() const {
   std::string out = "nothing is served at " + sent;
   if (!candidates.empty()) {

@@ -9,6 +9,7 @@
 //     hint     …
 #pragma once
 
+#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,5 +41,16 @@ struct NearMiss {
 // Adds the hints that hold for any vendor: trailing slash, blank or control character in the path,
 // an unfilled placeholder. Segments are shown cut to 40 characters; a path may hold secrets.
 NearMiss near_miss(const net::Request&, std::span<const Rule> rules);
+
+// The latest hundred of a mock, the oldest first.
+class NearMisses {
+ public:
+  void add(NearMiss);
+  [[nodiscard]] const std::deque<NearMiss>& all() const { return all_; }
+  [[nodiscard]] std::string text() const;  // one after the other, a blank line between them
+
+ private:
+  std::deque<NearMiss> all_;
+};
 
 }  // namespace smsrelay::mocks::vendor

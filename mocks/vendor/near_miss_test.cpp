@@ -62,6 +62,18 @@ TEST(NearMiss, CutsWhatMayBeASecretOrHostile) {
   EXPECT_THAT(missed("GET", "/a\x1b[2J").text(), testing::Not(HasSubstr("\x1b")));
 }
 
+TEST(NearMisses, AreTheLatestHundredOneAfterTheOther) {
+  NearMisses misses;
+  EXPECT_EQ(misses.text(), "");
+  for (int i = 0; i < 103; ++i) misses.add(near_miss({}, {}));
+  EXPECT_EQ(misses.all().size(), 100U);
+  NearMisses two;
+  two.add(missed("GET", "/a"));
+  two.add(missed("GET", "/b"));
+  EXPECT_THAT(two.text(), testing::StartsWith("nothing is served at GET /a\n  sent "));
+  EXPECT_THAT(two.text(), HasSubstr("\n\nnothing is served at GET /b\n"));
+}
+
 TEST(NearMiss, WithoutAnyRuleStillSaysWhatWasSent) {
   net::Request request;
   EXPECT_EQ(near_miss(request, {}).line(), "nothing is served at GET /");

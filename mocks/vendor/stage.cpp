@@ -53,10 +53,10 @@ Stage::Stage(base::RealScheduler& scheduler, net::HttpNetwork& network, net::Tra
       play_(std::move(play)),
       faults_({}, scheduler.now(), play_.smsmode_error) {
   network_.set_rules(&faults_);
-  network_.observe([this](const net::Exchange& exchange) {
+  network_.observe([this](net::Exchange exchange) {
     diary_.take(transcript_);
-    const net::Request& request = exchange.request;
-    if (exchange.from != "client" || !request.path().starts_with(prefix)) diary_.add(exchange);
+    const bool ours = exchange.from == "client" && exchange.request.path().starts_with(prefix);
+    if (!ours) diary_.add(std::move(exchange));
   });
 }
 
@@ -67,8 +67,9 @@ Stage::~Stage() {
 
 const std::vector<std::string>& Stage::paths() {
   static const std::vector<std::string> all = {
-      "/__control/transcript",  "/__control/faults",       "/__control/clock",
-      "/__control/assumptions", "/__control/openapi.yaml", "/__control/vendor.openapi.yaml"};
+      "/__control/transcript",         "/__control/faults",      "/__control/clock",
+      "/__control/unmatched",          "/__control/assumptions", "/__control/openapi.yaml",
+      "/__control/vendor.openapi.yaml"};
   return all;
 }
 
@@ -84,6 +85,10 @@ void Stage::serve(const net::Request& request, const net::Responder& responder) 
   if (what == "faults") return responder.answer(faults(request));
   if (what == "clock") return clock(request, responder);
   if (request.method != "GET") return responder.answer(wrong_method("GET"));
+  if (what == "unmatched") {
+    return responder.answer(
+        {200, {{"Content-Type", "text/plain; charset=utf-8"}}, play_.unmatched()});
+  }
   if (what == "assumptions") return responder.answer(assumptions());
   if (what == "openapi.yaml") return responder.answer(yaml_file(play_.control_openapi));
   if (what == "vendor.openapi.yaml") return responder.answer(yaml_file(play_.vendor_openapi));

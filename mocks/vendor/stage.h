@@ -7,6 +7,7 @@
 //   DELETE /__control/faults
 //   GET    /__control/clock
 //   POST   /__control/clock          {"advance": "31h"}: of a controlled clock; answers on arrival
+//   GET    /__control/unmatched      text: requests nothing is served for, beside what is
 //   GET    /__control/assumptions    what is assumed, of what could be
 //   GET    /__control/openapi.yaml   this face;  …/vendor.openapi.yaml  the vendor's
 //
@@ -32,6 +33,7 @@ class Stage {
     FaultPlan::ErrorBody smsmode_error;
     std::vector<Assumption> assumptions;
     Assumed assumed;
+    std::function<std::string()> unmatched;  // must be set
     std::string_view control_openapi;
     std::string_view vendor_openapi;
   };

@@ -73,6 +73,7 @@ class StageTest : public testing::Test {
                 {{"ASSUME-X-SIZE", "how large?", "x.md §1", {{"small", "a"}, {"large", "b"}}},
                  {"ASSUME-X-HUE", "which?", "x.md §2", {{"red", "a"}, {"blue", "b"}}}},
                 {{"ASSUME-X-SIZE", "large"}},
+                [] { return std::string("nothing is served at GET /x\n"); },
                 "openapi: 3.1.0 # control",
                 "openapi: 3.1.0 # vendor"}};
   bool running_ = false;
@@ -153,6 +154,13 @@ TEST_F(StageTest, ListsWhatIsAssumed) {
   ASSERT_EQ(list.size(), 2U);
   EXPECT_EQ(list[0]["assumed"], "large");
   EXPECT_EQ(list[1]["assumed"], "red");
+}
+
+TEST_F(StageTest, ShowsWhatNothingIsServedFor) {
+  const auto shown = ask("GET", "unmatched");
+  EXPECT_EQ(shown->body, "nothing is served at GET /x\n");
+  EXPECT_EQ(shown->headers.get("Content-Type"), "text/plain; charset=utf-8");
+  EXPECT_EQ(code(ask("POST", "unmatched")), "405 wrong-method");
 }
 
 TEST_F(StageTest, ServesBothDocuments) {
