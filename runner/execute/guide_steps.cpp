@@ -73,6 +73,8 @@ MaybeFinding judge_console(Story& story, const Step& step, const base::Result<vo
   if (wrong) {
     // No call crossed the wire; what the console made of the click is the last thing that happened.
     const auto& events = story.transcript().events();
+    wrong->blame = reports::Blame::config;
+    wrong->actual = done ? "accepted" : "refused with " + done.error().code;
     wrong->shown_by.reset();
     if (!events.empty() && events.back().kind == net::Event::Kind::remark) {
       wrong->shown_by = events.size() - 1;
