@@ -111,9 +111,10 @@ void Diary::take(net::Transcript& transcript) {
   transcript.clear();
 }
 
-void Diary::add(const net::Exchange& exchange) {
+void Diary::add(net::Exchange exchange) {
   body_bytes_ += bytes_of(exchange);
-  add({exchange.sent_at, exchange});
+  const base::Instant sent_at = exchange.sent_at;
+  add({sent_at, std::move(exchange)});
 }
 
 void Diary::add(Entry entry) {

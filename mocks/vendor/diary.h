@@ -21,7 +21,7 @@ class Diary {
   // Takes what the transcript holds of the air and of remarks, and clears it. Mocks write there;
   // exchanges come one by one.
   void take(net::Transcript&);
-  void add(const net::Exchange&);
+  void add(net::Exchange);
   void clear();
 
   // The entries from `since` on, `count` at most, as JSON, one a line:

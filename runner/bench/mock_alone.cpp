@@ -66,6 +66,7 @@ mocks::vendor::Stage::Play play_of(std::vector<mocks::vendor::Assumption> assump
   mocks::vendor::Stage::Play play;
   play.smsmode_error = mocks::smsmode::error_body;
   play.assumptions = std::move(assumptions);
+  play.unmatched = [] { return std::string(); };
   return play;
 }
 

@@ -120,6 +120,7 @@ struct HttpNetwork::Incoming {
   Fate fate;
   PistacheServer::Reply reply;
   std::shared_ptr<void> waiting;
+  bool in_handler = false;  // which may still look at the request
 };
 
 void HttpNetwork::serve(const std::shared_ptr<Site>& site, Request request,
@@ -134,7 +135,7 @@ void HttpNetwork::serve(const std::shared_ptr<Site>& site, Request request,
     return;
   }
   auto incoming =
-      std::make_shared<Incoming>(Incoming{{}, {}, std::move(reply), std::move(waiting)});
+      std::make_shared<Incoming>(Incoming{{}, {}, std::move(reply), std::move(waiting), false});
   Exchange& exchange = incoming->exchange;
   exchange.number = ++exchange_count_;
   exchange.from = "client";
@@ -144,16 +145,17 @@ void HttpNetwork::serve(const std::shared_ptr<Site>& site, Request request,
   if (rules_ != nullptr) {
     Call call;
     call.from = exchange.from;
-    call.url = exchange.url;
+    call.url = std::move(exchange.url);
     call.request = std::move(request);
     incoming->fate = rules_->decide(call, site->party, exchange.sent_at);
+    exchange.url = std::move(call.url);
     request = std::move(call.request);
     exchange.fate = incoming->fate.kind;
     exchange.rule = incoming->fate.rule;
   }
   exchange.request = std::move(request);
   const auto end_here = [&] {
-    if (observer_) observer_(exchange);
+    if (observer_) observer_(std::move(exchange));
   };
   switch (incoming->fate.kind) {
     case Fate::Kind::refuse:
@@ -186,39 +188,41 @@ void HttpNetwork::handle(const std::shared_ptr<Site>& site,
   }
   incoming->exchange.arrived_at = scheduler_.now();
   current_exchange_ = incoming->exchange.number;
-  site->handler(incoming->exchange.request,
-                Responder([this, alive = alive_, incoming](Response response) {
-                  if (!*alive) return;
-                  ++traffic_;
-                  const PistacheServer::Reply& reply = incoming->reply;
-                  Exchange& exchange = incoming->exchange;
-                  exchange.answered_at = scheduler_.now();
-                  switch (incoming->fate.kind) {
-                    case Fate::Kind::drop_after:
-                      break;
-                    case Fate::Kind::reset_after:
-                      reply.reset();
-                      break;
-                    case Fate::Kind::close_after:
-                      reply.close();
-                      break;
-                    case Fate::Kind::truncate:
-                      reply.truncate(response);
-                      break;
-                    case Fate::Kind::garbage:
-                      reply.garbage();
-                      break;
-                    case Fate::Kind::delay_answer:
-                      later(incoming->fate.delay,
-                            [incoming] { incoming->reply.answer(*incoming->exchange.answer); });
-                      break;
-                    default:
-                      reply.answer(response);
-                  }
-                  exchange.answer = std::move(response);
-                  if (observer_) observer_(exchange);
-                }));
+  incoming->in_handler = true;
+  site->handler(
+      incoming->exchange.request, Responder([this, alive = alive_, incoming](Response response) {
+        if (!*alive) return;
+        ++traffic_;
+        const PistacheServer::Reply& reply = incoming->reply;
+        Exchange& exchange = incoming->exchange;
+        exchange.answered_at = scheduler_.now();
+        switch (incoming->fate.kind) {
+          case Fate::Kind::drop_after:
+            break;
+          case Fate::Kind::reset_after:
+            reply.reset();
+            break;
+          case Fate::Kind::close_after:
+            reply.close();
+            break;
+          case Fate::Kind::truncate:
+            reply.truncate(response);
+            break;
+          case Fate::Kind::garbage:
+            reply.garbage();
+            break;
+          case Fate::Kind::delay_answer:
+            later(incoming->fate.delay, [incoming, response] { incoming->reply.answer(response); });
+            break;
+          default:
+            reply.answer(response);
+        }
+        exchange.answer = std::move(response);
+        if (observer_ && !incoming->in_handler) observer_(std::move(exchange));
+      }));
   current_exchange_ = 0;
+  incoming->in_handler = false;
+  if (observer_ && incoming->exchange.answer) observer_(std::move(incoming->exchange));
 }
 
 void HttpNetwork::later(base::Duration delay, base::Task task) {
@@ -357,7 +361,7 @@ void HttpNetwork::finish(CallId id, const std::shared_ptr<Outgoing>& outgoing, O
   ++traffic_;
   outgoing->exchange.completed_at = scheduler_.now();
   outgoing->exchange.outcome = outcome;
-  if (observer_) observer_(outgoing->exchange);
+  if (observer_) observer_(std::move(outgoing->exchange));
   outgoing->done(std::move(outcome));
 }
 

@@ -50,8 +50,9 @@ class HttpNetwork final : public Network {
 
   // Asked for every request that arrives (from "client") and every call sent; null: none.
   void set_rules(FateRules* rules) { rules_ = rules; }
-  // Called when an exchange is over, or never will be.
-  void observe(std::function<void(const Exchange&)> observer) { observer_ = std::move(observer); }
+  // Handed every exchange that is over, or never will be; one answered at once as soon as its
+  // handler has returned.
+  void observe(std::function<void(Exchange)> observer) { observer_ = std::move(observer); }
   // The observed exchange whose handler is running; 0: none, or nobody observes.
   [[nodiscard]] std::uint64_t current_exchange() const { return current_exchange_; }
   // Grows with every request, call and answer.
@@ -84,7 +85,7 @@ class HttpNetwork final : public Network {
   std::map<CallId, CurlClient::TransferId> calls_;      // 0: failed before it started
   CallId call_count_ = 0;
   FateRules* rules_ = nullptr;
-  std::function<void(const Exchange&)> observer_;
+  std::function<void(Exchange)> observer_;
   std::uint64_t exchange_count_ = 0;
   std::uint64_t current_exchange_ = 0;
   std::uint64_t traffic_ = 0;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -181,6 +182,27 @@ class Broken : public HttpNetworkTest, public FateRules {
   Fate::Kind kind = Fate::Kind::pass;
   std::vector<Exchange> seen;
 };
+
+TEST_F(Broken, AHandlerThatHasAnsweredStillHasItsRequest) {
+  network.observe([this](Exchange exchange) { seen.push_back(std::move(exchange)); });
+  const std::string question(100, 'q');
+  std::string question_afterwards;
+  ASSERT_TRUE(network.listen("server", origin, [&](const Request& request, Responder responder) {
+    responder.answer({200, {}, "told"});
+    question_afterwards = request.body;
+  }));
+  Call call = call_to("/");
+  call.request.method = "POST";
+  call.request.body = question;
+  outcome_of(call);
+  EXPECT_EQ(question_afterwards, question);
+  const auto served =
+      std::ranges::find(seen, "client", [](const Exchange& each) { return each.from; });
+  ASSERT_NE(served, seen.end());
+  EXPECT_EQ(served->request.body, question);
+  EXPECT_EQ(served->answer->body, "told");
+  EXPECT_EQ(std::ranges::count(seen, "client", [](const Exchange& each) { return each.from; }), 1);
+}
 
 struct Expected {
   Fate::Kind fate;
