@@ -1,6 +1,7 @@
 #include "mocks/vendor/near_miss.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/text.h"
 
@@ -10,9 +11,13 @@ namespace {
 constexpr std::size_t shown_characters_max = 40;
 constexpr std::size_t candidates_max = 3;
 
+// The first of them: a hostile path may have thousands.
 std::vector<std::string_view> segments(std::string_view path) {
+  constexpr std::size_t segments_max = 24;
   if (path.starts_with('/')) path.remove_prefix(1);
-  return base::split(path, '/');
+  auto all = base::split(path, '/');
+  if (all.size() > segments_max) all.resize(segments_max);
+  return all;
 }
 
 std::string shown(std::string_view segment) {
@@ -36,28 +41,66 @@ struct Distance {
   }
 };
 
+constexpr std::size_t cost_of_segment = 12;   // one more or less, or nothing alike
+constexpr std::size_t cost_of_parameter = 6;  // what a rule leaves open is missing
+constexpr std::size_t cost_of_method = 5;
+
+// How unlike two segments are; 0 when the rule's takes the one sent.
+std::size_t unlikeness(std::string_view sent, std::string_view known) {
+  if (takes_anything(known)) return sent.empty() ? cost_of_parameter : 0;
+  if (sent == known) return 0;
+  return std::min(2 * base::edit_distance(sent.substr(0, 2 * shown_characters_max), known),
+                  2 * cost_of_segment);
+}
+
+std::size_t cost_of_lacking(std::string_view known) {
+  return takes_anything(known) ? cost_of_parameter : cost_of_segment;
+}
+
+// The cheapest way from the path sent to the rule's, told from its beginning: the usual edit
+// distance, over segments.
 Distance distance(const net::Request& request, const Rule& rule) {
-  constexpr std::size_t cost_of_segment = 12;  // one more or less, or nothing alike
-  constexpr std::size_t cost_of_method = 5;
-  Distance out;
   const auto sent = segments(request.path());
   const auto known = segments(rule.path);
-  for (std::size_t i = 0; i < std::min(sent.size(), known.size()); ++i) {
-    if (takes_anything(known[i]) ? !sent[i].empty() : sent[i] == known[i]) continue;
-    const std::size_t letters =
-        takes_anything(known[i]) ? cost_of_segment : base::edit_distance(sent[i], known[i]);
-    out.add(
-        std::min(2 * letters, cost_of_segment),
-        "path segment " + std::to_string(i + 1) + " is " +
-            (sent[i].empty() ? "empty" : "'" + shown(sent[i]) + "'") + ", not " +
-            (takes_anything(known[i]) ? std::string(known[i]) : "'" + std::string(known[i]) + "'"));
+  // rest[i][j]: the cost from segment i of what was sent and j of the rule on to both ends.
+  std::vector<std::vector<std::size_t>> rest(sent.size() + 1,
+                                             std::vector<std::size_t>(known.size() + 1, 0));
+  for (std::size_t i = sent.size() + 1; i-- > 0;) {
+    for (std::size_t j = known.size() + 1; j-- > 0;) {
+      if (i == sent.size() && j == known.size()) continue;
+      std::size_t best = std::numeric_limits<std::size_t>::max();
+      if (i < sent.size()) best = std::min(best, rest[i + 1][j] + cost_of_segment);
+      if (j < known.size()) best = std::min(best, rest[i][j + 1] + cost_of_lacking(known[j]));
+      if (i < sent.size() && j < known.size()) {
+        best = std::min(best, rest[i + 1][j + 1] + unlikeness(sent[i], known[j]));
+      }
+      rest[i][j] = best;
+    }
   }
-  for (std::size_t i = known.size(); i < sent.size(); ++i) {
-    out.add(cost_of_segment, sent[i].empty() ? std::string("a '/' too many at the end")
-                                             : "'/" + shown(sent[i]) + "' is too many");
-  }
-  for (std::size_t i = sent.size(); i < known.size(); ++i) {
-    out.add(cost_of_segment, "'/" + std::string(known[i]) + "' is missing at the end");
+  Distance out;
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i < sent.size() || j < known.size()) {
+    if (i < sent.size() && j < known.size() &&
+        rest[i][j] == rest[i + 1][j + 1] + unlikeness(sent[i], known[j])) {
+      if (const std::size_t cost = unlikeness(sent[i], known[j]); cost > 0) {
+        out.add(cost, "path segment " + std::to_string(i + 1) + " is " +
+                          (sent[i].empty() ? "empty" : "'" + shown(sent[i]) + "'") + ", not " +
+                          (takes_anything(known[j]) ? std::string(known[j])
+                                                    : "'" + std::string(known[j]) + "'"));
+      }
+      ++i;
+      ++j;
+    } else if (j < known.size() && rest[i][j] == rest[i][j + 1] + cost_of_lacking(known[j])) {
+      out.add(cost_of_lacking(known[j]),
+              "'/" + std::string(known[j]) + "' is missing " +
+                  (i == sent.size() ? "at the end" : "before '/" + shown(sent[i]) + "'"));
+      ++j;
+    } else {
+      out.add(cost_of_segment, sent[i].empty() ? std::string("a '/' too many at the end")
+                                               : "'/" + shown(sent[i]) + "' is too many");
+      ++i;
+    }
   }
   if (request.method != rule.method) {
     out.add(cost_of_method,

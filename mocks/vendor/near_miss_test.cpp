@@ -47,6 +47,28 @@ TEST(NearMiss, OfAMissingOrSuperfluousSegmentSaysWhich) {
   EXPECT_EQ(missed("GET", "/commons/v1/channels/x").candidates[0].difference, "'/x' is too many");
 }
 
+TEST(NearMiss, FindsWhatIsMissingInTheMiddleOrInFront) {
+  const std::vector<Rule> servlet = {
+      {"POST", "/servlet/api/chat/talk/{bot}", "asks"},
+      {"POST", "/servlet/api/chat/talk/{bot}/{context}", "asks in a dialog"},
+      {"POST", "/servlet/api/chat/availablecontext/{bot}/{context}", "asks for a dialog"},
+      {"POST", "/servlet/chatHttp", "asks as of old"}};
+  const auto closest = [&](const std::string& target) {
+    net::Request request;
+    request.method = "POST";
+    request.target = target;
+    const auto found = near_miss(request, servlet).candidates.at(0);
+    return std::string(found.rule.path) + ": " + found.difference;
+  };
+  EXPECT_EQ(closest("/api/chat/talk/b-1"),
+            "/servlet/api/chat/talk/{bot}: '/servlet' is missing before '/api'");
+  EXPECT_EQ(closest("/servlet/chat/talk/b-1"),
+            "/servlet/api/chat/talk/{bot}: '/api' is missing before '/chat'");
+  EXPECT_EQ(closest("/servlet/api/chat/availablecontext/b-1"),
+            "/servlet/api/chat/availablecontext/{bot}/{context}: '/{context}' is missing at the "
+            "end");
+}
+
 TEST(NearMiss, HintsAtWhatPeoplePasteWrongly) {
   EXPECT_THAT(missed("GET", "/commons/v1/channels/").hints, Contains(HasSubstr("ends in '/'")));
   EXPECT_THAT(missed("GET", "/commons//v1/channels").hints, Contains(HasSubstr("'//'")));
@@ -59,6 +81,9 @@ TEST(NearMiss, HintsAtWhatPeoplePasteWrongly) {
 TEST(NearMiss, CutsWhatMayBeASecretOrHostile) {
   const std::string text = missed("GET", "/" + std::string(5000, 'a') + "\x1b[2J").text();
   EXPECT_LT(text.size(), 1000U);
+  std::string slashes;
+  for (int i = 0; i < 30'000; ++i) slashes += "/x";
+  EXPECT_LT(missed("GET", slashes).text().size(), 1000U);
   EXPECT_THAT(missed("GET", "/a\x1b[2J").text(), testing::Not(HasSubstr("\x1b")));
 }
 
