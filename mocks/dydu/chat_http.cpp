@@ -34,13 +34,14 @@ constexpr auto messages = std::to_array<Message>({
 // Ids and words of a protocol are told from base64 by their look: the clients that leave some of
 // them as they are read well on the real servers.
 bool is_plain(std::string_view text) {
+  if (is_language_code(text)) return true;
   return text == "ASSISTANT" || text == "LIVECHAT" || is_uuid(text);
 }
 
 // Nothing when it is no base64 of a text.
 std::optional<std::string> decoded(std::string_view text) {
   if (text.empty()) return std::string();
-  if (is_plain(text)) return std::nullopt;
+  if (is_plain(text) || text.size() % 4 != 0) return std::nullopt;
   auto out = base::base64_decode(text);
   if (!out || !base::is_utf8(*out)) return std::nullopt;
   for (const char c : *out) {

@@ -59,6 +59,19 @@ TEST(ChatHttp, TakesPlainTextsAsTheClientOf2017SentThem) {
               ElementsAre("served as sent, though it is no base64: space, userInput"));
 }
 
+TEST(ChatHttp, TakesShortPlainTextsForWhatTheyAre) {
+  EnvelopeWorld world;
+  world.know("hours in English", {"opening hours", "ok"}, {{"Default", "<p>From nine</p>"}}, "en");
+  for (const auto* input : {"opening hours", "Ok"}) {  // "en" and "Ok" look like base64 cut short
+    const json message = {
+        {"type", "talk"},
+        {"parameters", {{"botId", town_hall_id}, {"userInput", input}, {"language", "en"}}}};
+    EXPECT_EQ(world.get(message).answer(), "<p>From nine</p>") << input;
+    EXPECT_EQ(world.notes().back(), "served as sent, though it is no base64: userInput");
+  }
+  EXPECT_THAT(world.violations(), IsEmpty());
+}
+
 TEST(ChatHttp, IsPostedAsJsonToo) {
   EnvelopeWorld world;
   const auto message = EnvelopeWorld::message("talk", {{"userInput", "horaires"}});
