@@ -232,12 +232,14 @@ act 200 '"act": "say", "text": "<p>Bonjour Anne.</p>"'
 poll
 says text "<p>Bonjour Anne.</p>"
 act 200 '"act": "notice", "text": "OperatorWritingStatus"'
+act 200 '"act": "notice", "code": "OperatorWritingStatus"'
 act 422 '"act": "notice", "text": "OperatorSleeps"'
 act 200 '"act": "reengage"'
 act 200 '"act": "survey", "text": "satisfaction"'
 act 409 '"act": "connect"'
 act 422 '"act": "transfer", "operator": "Bob"'
 act 400 '"act": "sing"'
+poll
 poll
 poll
 poll
@@ -250,7 +252,16 @@ talk 200 "$handed" "Vous êtes là ?"
 says typeResponse NAWaitingForOperator
 expect 200 GET "$chat/status/$bot/$handed"
 contains '"waitingQueueStatusResponse":false'
+act 422 '"act": "transfer", "operator": "Zoé"'
+contains same-operator
+karim() {  # AVAILABLE
+  expect 200 POST /__control/operators --header "$json" \
+    --data "{\"bot\": \"mairie\", \"name\": \"Karim\", \"available\": $1}"
+}
+karim true
+act 200 '"act": "transfer", "operator": "Karim"'
 act 200 '"act": "transfer", "operator": "Zoé"'
+karim false
 talk 200 "" "un agent"
 second=$(value contextId)
 talk 200 "" "un agent"

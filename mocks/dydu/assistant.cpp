@@ -108,18 +108,18 @@ AnswerPointer next_in_tree(Dialog& dialog, const Click& click, std::string_view 
 }
 
 void record(Dialog& dialog, const Question& question, const Reply& reply, std::string_view space,
-            base::Instant now) {
+            Interaction::From from, base::Instant now) {
   Interaction interaction;
   interaction.at = now;
   interaction.user = question.text;
   interaction.text = reply.text;
-  interaction.from = reply.human ? Interaction::From::livechat : Interaction::From::assistant;
+  interaction.from = from;
   interaction.type_response = reply.type_response;
   interaction.knowledge_id = reply.knowledge_id;
   interaction.action_id = reply.action_id;
   interaction.space = space;
   interaction.language = reply.language;
-  interaction.operator_name = reply.operator_name;
+  if (from == Interaction::From::livechat) interaction.operator_name = reply.operator_name;
   interaction.answer = reply.answer;
   interaction.hidden = question.click.hidden;
   dialog.remember(std::move(interaction));
@@ -159,15 +159,25 @@ Reply Assistant::talk(Bot& bot, Dialogs& dialogs, const Question& question, base
   reply.language = language->code();
   if (profile_.space_always_named) reply.gui_cs_name = language->spaces()[space];
   const Place place{bot, *language, space, dialogs, *dialog, now};
+  const auto stage_before = dialog->livechat.stage;
+  auto from = Interaction::From::assistant;
   if (is_command(text)) {
     obey(place, text, reply);
   } else if (dialog->livechat.stage == Stage::connected ||
              (dialog->livechat.stage == Stage::waiting && !profile_.bot_answers_queue)) {
+    from = Interaction::From::livechat;
     wait_for_operator(place, reply);
   } else {
     answer(place, question, text, reply);
   }
-  if (!question.unregistered) record(*dialog, question, reply, language->spaces()[space], now);
+  if (!question.unregistered) {
+    record(*dialog, question, reply, language->spaces()[space], from, now);
+    if (stage_before == Stage::none && dialog->livechat.stage == Stage::connected) {
+      // The operator's hello was remembered while the question was being answered.
+      auto& said = dialog->interactions;
+      std::iter_swap(std::prev(said.end(), 2), std::prev(said.end()));
+    }
+  }
   return reply;
 }
 
@@ -228,7 +238,7 @@ void Assistant::wait_for_operator(const Place& place, Reply& reply) {
   livechat.last_said = place.now;
   livechat.warned = false;
   say(reply, "NAWaitingForOperator", "", livechat_id);
-  reply.human = true;
+  reply.human = livechat.stage == Stage::connected;
   reply.operator_name = livechat.operator_name;
   reply.queue = queue_place(place.bot, place.dialogs, place.dialog);
 }
@@ -344,6 +354,11 @@ void Assistant::serve(const Place& place, AnswerPointer answer, Reply& reply) {
 void Assistant::hand_over(const Place& place, Reply& reply) {
   const auto& sentences = place.language.sentences();
   auto& dialog = place.dialog;
+  // A client polls from the serverTime of this answer on; all there is to poll must be later.
+  const auto server_time =
+      std::chrono::floor<std::chrono::milliseconds>((place.now + reply.takes).time_since_epoch());
+  dialog.livechat.last_date =
+      std::max<std::int64_t>(dialog.livechat.last_date, server_time.count());
   switch (ask_for_operator(place.bot, place.dialogs, dialog, place.language, place.now)) {
     case Stage::none:
       reply.text = sentences.no_operator;

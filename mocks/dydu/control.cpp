@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "mocks/vendor/stage.h"
 #include "yaml/map_reader.h"
 
 namespace smsrelay::mocks::dydu {
@@ -128,7 +129,12 @@ net::Response show_dialogs(Engine& engine, const net::FormFields& query) {
   const auto wanted_server = net::form_value(query, "server");
   const auto wanted_context = net::form_value(query, "context");
   if (wanted_server && engine.dialogs(*wanted_server) == nullptr) {
-    return refusal(404, {"unknown-server", "no server '" + *wanted_server + "'"});
+    std::vector<std::string> parties;
+    for (const auto& server : engine.state().servers) parties.push_back(server.party);
+    const auto near = base::did_you_mean(*wanted_server, parties);
+    return refusal(
+        404, {"unknown-server", "no server '" + *wanted_server + "'" +
+                                    (near ? ", did you mean '" + *near + "'?" : std::string())});
   }
   Json out{{"servers", Json::array()}};
   for (const auto& server : engine.state().servers) {
@@ -278,11 +284,13 @@ net::Response act_in_livechat(Engine& engine, const std::string& body) {
     }
     act.context_id = reader.text("context");
     const bool names_somebody = act.kind == Kind::transfer;
+    const auto code = act.kind == Kind::notice ? reader.maybe_text("code") : std::nullopt;
     const bool has_text =
-        act.kind == Kind::say || act.kind == Kind::notice || act.kind == Kind::survey;
+        act.kind == Kind::say || act.kind == Kind::survey || (act.kind == Kind::notice && !code);
     act.name =
         names_somebody ? reader.text("operator") : reader.maybe_text("operator").value_or("");
     act.text = has_text ? reader.text("text") : reader.maybe_text("text").value_or("");
+    if (code) act.text = *code;
     return [&engine, act] { return engine.act(act); };
   });
 }
@@ -393,6 +401,9 @@ net::Response serve(Engine& engine, const net::Request& request) {
     auto response = refusal(405, {"wrong-method", "this takes " + allowed});
     response.headers.add("Allow", allowed);
     return response;
+  }
+  for (const std::string_view path : vendor::Stage::paths()) {  // mounted in front of this
+    names.emplace_back(path.substr(control_prefix.size()));
   }
   const auto near = base::did_you_mean(name, names);
   return refusal(404, {"unknown-path", (near ? "did you mean '" + *near + "'? " : std::string()) +

@@ -92,6 +92,12 @@ TEST(Control, SaysWhatThereIsInstead) {
   const auto path = world.control("GET", "dialog");
   EXPECT_EQ(path.status, 404);
   EXPECT_THAT(detail_of(path), HasSubstr("did you mean 'dialogs'?"));
+  for (const auto* shared : {"transcript", "faults", "clock", "unmatched", "assumptions",
+                             "openapi.yaml", "vendor.openapi.yaml"}) {
+    EXPECT_THAT(detail_of(path), HasSubstr(", " + std::string(shared)));
+  }
+  EXPECT_THAT(detail_of(world.control("GET", "dialogs?server=dydo")),
+              HasSubstr("did you mean 'dydu'?"));
 }
 
 TEST(Control, RenamesASpace) {
@@ -242,6 +248,8 @@ TEST(Control, IsTheHandsOfAnOperator) {
   const auto context = asked.context();
   EXPECT_EQ(world.act("say", context, R"(,"text":"Bonjour Anna")").status, 200);
   EXPECT_EQ(world.act("notice", context, R"(,"text":"OperatorWritingStatus")").status, 200);
+  EXPECT_EQ(world.act("notice", context, R"(,"code":"UploadRequest")").status, 200);
+  EXPECT_EQ(world.act("notice", context).status, 400) << "without a code";
   EXPECT_EQ(world.act("end", context).status, 200);
   std::vector<std::string> told;
   std::int64_t last = asked.value("serverTime").get<std::int64_t>();
@@ -254,6 +262,7 @@ TEST(Control, IsTheHandsOfAnOperator) {
   }
   EXPECT_THAT(told, testing::Contains(HasSubstr("Bonjour Anna")));
   EXPECT_THAT(told, testing::Contains(HasSubstr("OperatorWritingStatus")));
+  EXPECT_THAT(told, testing::Contains(HasSubstr("UploadRequest")));
 }
 
 TEST(Control, RefusesActsThatCannotBe) {

@@ -96,7 +96,7 @@ class Engine {
   // An operator comes or goes. Errors "unknown-bot", "unknown-operator".
   base::Result<void> set_operator(const std::string& bot, const std::string& name, bool available);
   // In a dialog of whichever server knows it. Errors "unknown-dialog", "unknown-operator",
-  // "operator-busy", "not-connected", "unknown-notice".
+  // "operator-busy", "same-operator", "not-connected", "unknown-notice".
   base::Result<void> act(const OperatorAct&);
 
   // The new language has no knowledge yet. Errors "unknown-bot" and those of a bot's language.

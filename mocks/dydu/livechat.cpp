@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
+
 namespace smsrelay::mocks::dydu {
 namespace {
 
@@ -46,11 +48,13 @@ const OperatorSeed* free_operator(const Bot& bot, Dialogs& dialogs) {
   return nullptr;
 }
 
+std::int64_t epoch_milliseconds(base::Instant at) {
+  return std::chrono::floor<std::chrono::milliseconds>(at.time_since_epoch()).count();
+}
+
 Polled& tell(const Bot& bot, Dialog& dialog, base::Instant at) {
   auto& livechat = dialog.livechat;
-  const auto milliseconds =
-      std::chrono::floor<std::chrono::milliseconds>(at.time_since_epoch()).count();
-  livechat.last_date = std::max<std::int64_t>(livechat.last_date + 1, milliseconds);
+  livechat.last_date = std::max(livechat.last_date + 1, epoch_milliseconds(at));
   if (livechat.to_poll.size() >= to_poll_max) livechat.to_poll.erase(livechat.to_poll.begin());
   auto& polled = livechat.to_poll.emplace_back();
   polled.date = livechat.last_date;
@@ -154,6 +158,14 @@ void replace_absent_operator(const Bot& bot, Dialogs& dialogs, Dialog& dialog, b
   go_back_to_the_bot(dialogs, dialog, now);
 }
 
+base::Error unknown_operator(const Bot& bot, const std::string& name) {
+  std::vector<std::string> names;
+  for (const auto& each : bot.livechat.operators) names.push_back(each.name);
+  const auto near = base::did_you_mean(name, names);
+  return {"unknown-operator", "no operator '" + name + "'" +
+                                  (near ? ", did you mean '" + *near + "'?" : std::string())};
+}
+
 base::Error not_connected(const Dialog& dialog) {
   return {"not-connected", "dialog '" + dialog.context_id + "' is with no operator"};
 }
@@ -162,7 +174,7 @@ base::Result<void> connect_by_hand(const Bot& bot, Dialogs& dialogs, Dialog& dia
                                    const std::string& name, base::Instant now) {
   const auto* with = name.empty() ? free_operator(bot, dialogs) : operator_named(bot, name);
   if (!name.empty() && with == nullptr) {
-    return base::Error{"unknown-operator", "no operator '" + name + "'"};
+    return unknown_operator(bot, name);
   }
   if (with == nullptr || !is_free(bot, dialogs, *with)) {
     return base::Error{"operator-busy", name.empty() ? "no operator is free"
@@ -174,6 +186,9 @@ base::Result<void> connect_by_hand(const Bot& bot, Dialogs& dialogs, Dialog& dia
   }
   if (dialog.livechat.stage == Stage::none) {
     dialog.livechat.last_seen = now;
+    // The client polls from the serverTime of its last talk on.
+    dialog.livechat.last_date =
+        std::max(dialog.livechat.last_date, epoch_milliseconds(dialog.last_talk));
     dialogs.handed_over.push_back(dialog.context_id);
   }
   connect(bot, dialog, *with, now);
@@ -183,7 +198,10 @@ base::Result<void> connect_by_hand(const Bot& bot, Dialogs& dialogs, Dialog& dia
 base::Result<void> transfer(const Bot& bot, Dialogs& dialogs, Dialog& dialog,
                             const std::string& name, base::Instant now) {
   const auto* to = operator_named(bot, name);
-  if (to == nullptr) return base::Error{"unknown-operator", "no operator '" + name + "'"};
+  if (to == nullptr) return unknown_operator(bot, name);
+  if (name == dialog.livechat.operator_name) {
+    return base::Error{"same-operator", "operator '" + name + "' has this dialog already"};
+  }
   if (!is_free(bot, dialogs, *to)) {
     return base::Error{"operator-busy", "operator '" + name + "' is not free"};
   }

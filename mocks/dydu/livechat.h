@@ -39,8 +39,8 @@ void leave_livechat(Dialogs&, Dialog&, base::Instant now);
 // Counts as a sign of the user, but does not renew the dialog.
 const Polled* poll_livechat(Bot&, Dialogs&, Dialog&, std::int64_t last_poll, base::Instant now);
 
-// Errors "unknown-dialog", "unknown-operator", "operator-busy" (or not available), "not-connected",
-// "unknown-notice".
+// Errors "unknown-dialog", "unknown-operator", "same-operator", "operator-busy" (or not available),
+// "not-connected", "unknown-notice".
 base::Result<void> act_in_livechat(Bot&, Dialogs&, const OperatorAct&, base::Instant now);
 
 }  // namespace smsrelay::mocks::dydu

@@ -41,7 +41,7 @@ struct LivechatWorld : TalkWorld {
   // The next thing to poll; follows pollUpdatedInteractionDate as a client does.
   Told poll(const Told& talked) {
     auto& last = last_poll[talked.context()];
-    if (last == 0) last = talked.value("serverTime").get<std::int64_t>() - 1;
+    if (last == 0) last = talked.value("serverTime").get<std::int64_t>();
     const net::FormFields fields{{"contextUuid", talked.context()},
                                  {"lastPoll", std::to_string(last)},
                                  {"language", "fr"},
@@ -97,6 +97,50 @@ TEST(Livechat, ConnectsTheUserWithAFreeOperator) {
   EXPECT_EQ(world.news(talked),
             (News{"OperatorConnected", "OPAutoHelloOperatorAnswer: Bonjour, ici la mairie."}));
   EXPECT_EQ(world.news(talked), News{}) << "each thing once";
+}
+
+TEST(Livechat, IsPolledFromTheAnswersServerTimeOnThoughThatAnswerTookTime) {
+  LivechatWorld world;
+  AnswerSeed handover = "Un instant.";
+  handover.livechat = true;
+  world.know("slow", {"un agent"}, {{"Defaut", handover}}, "fr", seconds(3));
+  const auto talked =
+      world.send({"POST",
+                  "",
+                  {{"Content-Type", "application/x-www-form-urlencoded"}},
+                  net::form_encode({{"userInput", "un agent"}, {"language", "fr"}})},
+                 TalkWorld::main + "/servlet/api/chat/talk/" + town_hall_id, seconds(3));
+  ASSERT_EQ(talked.status, 200);
+  EXPECT_EQ(world.news(talked),
+            (News{"OperatorConnected", "OPAutoHelloOperatorAnswer: Bonjour, ici la mairie."}));
+}
+
+TEST(Livechat, IsToldInTheOrderItWasSaid) {
+  LivechatWorld world;
+  const auto talked = world.connect();
+  world.ask("horaires", talked.context());
+  const auto history =
+      world.post("/servlet/api/chat/history/" + town_hall_id, "contextUuid=" + talked.context());
+  EXPECT_EQ(history.text("interactions/0/user"), "parler à quelqu'un");
+  EXPECT_EQ(history.text("interactions/0/text"), "Je vous passe un collègue.");
+  EXPECT_EQ(history.text("interactions/1/text"), "Bonjour, ici la mairie.");
+  EXPECT_EQ(history.text("interactions/2/user"), "horaires");
+  const auto& said = world.engine.dialogs("dydu")->current().at(talked.context()).interactions;
+  ASSERT_EQ(said.size(), 3U);
+  EXPECT_EQ(said[0].from, Interaction::From::assistant) << "the bot itself passes on";
+  EXPECT_EQ(said[0].operator_name, "");
+  EXPECT_EQ(said[1].from, Interaction::From::livechat);
+  EXPECT_EQ(said[2].from, Interaction::From::livechat);
+}
+
+TEST(Livechat, TransfersOnlyToAnotherOperatorThereIs) {
+  LivechatWorld world({{"Zoé", "op-7", true, 2}, {"Max", "op-8", true, 1}});
+  const auto talked = world.connect();
+  EXPECT_EQ(world.act(Kind::transfer, talked, "Zoé"), "same-operator");
+  const auto unknown = world.engine.act({Kind::transfer, talked.context(), "Mux", ""});
+  ASSERT_FALSE(unknown.ok());
+  EXPECT_EQ(unknown.error().detail, "no operator 'Mux', did you mean 'Max'?");
+  EXPECT_EQ(world.act(Kind::transfer, talked, "Max"), "ok");
 }
 
 TEST(Livechat, TakesTheUsersWordsToTheOperatorAndBringsThoseBack) {
@@ -237,6 +281,7 @@ TEST(Queue, CanBeLeft) {
   const auto waiting = world.ask("alors ?", second.context());
   EXPECT_EQ(waiting.text("typeResponse"), "NAWaitingForOperator");
   EXPECT_EQ(waiting.value("queuePosition"), 1);
+  EXPECT_EQ(waiting.value("human"), false) << "only queued";
   const auto left = world.ask("#livechatleavequeue#", second.context());
   EXPECT_EQ(left.text("typeResponse"), "DMLiveChatLeaveQueue");
   EXPECT_EQ(left.text("specialAction"), "LeaveWaitingQueue");

@@ -81,7 +81,7 @@ TEST(SeedFile, ReadsLanguagesAndLivechat) {
   EXPECT_EQ(french.operator_end, "<p>Merci, et à bientôt.</p>");
   EXPECT_EQ(french.no_operator, "<p>Aucun agent n'est disponible.</p>");
   const auto& livechat = seed->bots[0].livechat;
-  ASSERT_EQ(livechat.operators.size(), 1U);
+  ASSERT_EQ(livechat.operators.size(), 2U);
   EXPECT_EQ(livechat.operators[0].external_id, "agent-7");
   EXPECT_FALSE(livechat.operators[0].available);
   EXPECT_EQ(livechat.operators[0].capacity, 2);
@@ -109,7 +109,7 @@ TEST(SeedFile, SaysWhereASlipIs) {
   const auto unknown = read_seed(changed(example(), "asked like", "asked lik"), "seed.yaml");
   ASSERT_FALSE(unknown.ok());
   EXPECT_EQ(unknown.error().code, "bad-seed");
-  EXPECT_THAT(unknown.error().detail, HasSubstr("seed.yaml:47:9: "));
+  EXPECT_THAT(unknown.error().detail, HasSubstr("seed.yaml:48:9: "));
   EXPECT_THAT(unknown.error().detail, HasSubstr("did you mean 'asked like'?"));
 }
 
