@@ -40,8 +40,9 @@ int main(int argc, char** argv) {
   app.add_option("--port", port, "port of the main server; 0: any free one")->capture_default_str();
   const auto* backup = app.add_option("--backup-port", backup_port, "port of the backup server");
   app.add_option("--address", address, "numeric address to listen at")->capture_default_str();
-  app.add_option("--seed", seed_path,
-                 "YAML file with bots and knowledge; example: mocks/dydu/seed.example.yaml")
+  app.add_option(
+         "--seed", seed_path,
+         "YAML file with bots and knowledge (required); example: mocks/dydu/seed.example.yaml")
       ->type_name("FILE");
   app.add_option("--clock", clock_text,
                  "real; controlled: stands until POST /__control/clock; or "
@@ -117,6 +118,10 @@ int main(int argc, char** argv) {
   for (const auto& origin : origins) {
     std::cout << (origin == origins.front() ? " main" : ", backup") << " http://" << address << ':'
               << network.port_of(origin);
+  }
+  if (clock->controlled) {
+    std::cout << "; clock stands at " << base::to_utc_text(scheduler.now())
+              << "; POST /__control/clock moves it";
   }
   std::cout << std::endl;
 

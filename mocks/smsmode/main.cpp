@@ -89,8 +89,13 @@ int serve(const Options& options) {
     std::printf("API key %s of %s/%s: %s\n", key.name.c_str(), key.account.c_str(),
                 key.channel.c_str(), key.value.c_str());
   }
-  std::printf("mock-smsmode at http://%s:%u (control at /__control/state)\n",
-              options.address.c_str(), static_cast<unsigned>(network.port_of(origin)));
+  std::printf("mock-smsmode at http://%s:%u (control at /__control/state)", options.address.c_str(),
+              static_cast<unsigned>(network.port_of(origin)));
+  if (clock->controlled) {
+    std::printf("; clock stands at %s; POST /__control/clock moves it",
+                base::to_utc_text(scheduler.now()).c_str());
+  }
+  std::printf("\n");
   std::fflush(stdout);
 
   const base::Task stop = [&scheduler] { scheduler.stop(); };
