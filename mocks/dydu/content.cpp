@@ -1,6 +1,7 @@
 #include "mocks/dydu/content.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <utility>
 
@@ -10,6 +11,15 @@
 
 namespace smsrelay::mocks::dydu {
 namespace {
+
+// ", did you mean 'mairie'?", or nothing.
+template <class Things, class Name>
+std::string near(std::string_view sent, const Things& things, Name name) {
+  std::vector<std::string> names;
+  for (const auto& each : things) names.push_back(std::invoke(name, each));
+  const auto found = base::did_you_mean(sent, names);
+  return found ? ", did you mean '" + *found + "'?" : std::string();
+}
 
 constexpr std::string_view factory_space = "Defaut";
 
@@ -447,7 +457,8 @@ base::Result<void> Content::set_operator(std::string_view bot, std::string_view 
   auto& operators = (*found)->livechat.operators;
   const auto each = std::ranges::find(operators, name, &OperatorSeed::name);
   if (each == operators.end()) {
-    return base::Error{"unknown-operator", "no operator '" + std::string(name) + "'"};
+    return base::Error{"unknown-operator", "no operator '" + std::string(name) + "'" +
+                                               near(name, operators, &OperatorSeed::name)};
   }
   each->available = available;
   return {};
@@ -493,7 +504,10 @@ base::Result<void> Content::set_thinking_time(std::string_view bot, std::string_
 
 base::Result<Bot*> Content::find(std::string_view bot) {
   const auto found = std::ranges::find(bots_, bot, &Bot::name);
-  if (found == bots_.end()) return base::Error{"unknown-bot", "no bot '" + std::string(bot) + "'"};
+  if (found == bots_.end()) {
+    return base::Error{"unknown-bot",
+                       "no bot '" + std::string(bot) + "'" + near(bot, bots_, &Bot::name)};
+  }
   return &*found;
 }
 

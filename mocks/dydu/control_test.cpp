@@ -267,6 +267,11 @@ TEST(Control, IsTheHandsOfAnOperator) {
 
 TEST(Control, RefusesActsThatCannotBe) {
   StaffedWorld world;
+  const std::string operators = R"(","name":"Zoe","available":true})";
+  EXPECT_THAT(detail_of(world.post_control("operators", R"({"bot":"marie)" + operators)),
+              HasSubstr("no bot 'marie', did you mean 'mairie'?"));
+  EXPECT_THAT(detail_of(world.post_control("operators", R"({"bot":"mairie)" + operators)),
+              HasSubstr("no operator 'Zoe', did you mean 'Zoé'?"));
   const auto context = world.ask("horaires").context();
   EXPECT_EQ(world.act("say", "x", R"(,"text":"y")").status, 404);
   EXPECT_EQ(code_of(world.act("say", context, R"(,"text":"y")")), "not-connected");
