@@ -292,10 +292,13 @@ net::Response read_credential(const Platform& platform, RestCall& call) {
                              platform.profile.key_shown_again);
 }
 
+constexpr std::string_view no_key_above_its_own = "An API key cannot change one above its own role";
+
 net::Response change_credential(const Platform& platform, RestCall& call) {
   auto found = addressed_credential(platform, call);
   if (auto* refusal = std::get_if<net::Response>(&found)) return std::move(*refusal);
   Key& key = *std::get<Key*>(found);
+  if (key.role > call.key.role) return role_too_low(no_key_above_its_own);
   auto body = read_body<CredentialEdit>(platform, call, check_credential_edit);
   if (auto* refusal = std::get_if<net::Response>(&body)) return std::move(*refusal);
   auto& edit = std::get<CredentialEdit>(body);
@@ -309,7 +312,9 @@ net::Response change_credential(const Platform& platform, RestCall& call) {
 net::Response delete_credential(const Platform& platform, RestCall& call) {
   auto found = addressed_credential(platform, call);
   if (auto* refusal = std::get_if<net::Response>(&found)) return std::move(*refusal);
-  std::get<Key*>(found)->shown.revoked = true;
+  Key& key = *std::get<Key*>(found);
+  if (key.role > call.key.role) return role_too_low(no_key_above_its_own);
+  key.shown.revoked = true;
   return {204, {}, ""};
 }
 

@@ -223,6 +223,18 @@ TEST(Credential, GivesNoRoleAboveItsCreators) {
   EXPECT_EQ(create(json::array()), "400.020");
 }
 
+TEST(Credential, IsNotTouchedByAKeyOfALowerRole) {
+  AccountWorld world;
+  world.become(Role::manager);
+  const std::string above =
+      world.read(world.own() + "/credentials")["items"].back()["credentialId"];
+  const std::string path = world.own() + "/credentials/" + above;
+  world.become(Role::user);
+  EXPECT_EQ(code_of(world.write("PATCH", path, {{"blocked", true}})), "403.002");
+  EXPECT_EQ(code_of(world.remove(path)), "403.002");
+  EXPECT_EQ(world.read(path)["blocked"], false) << "reading is allowed";
+}
+
 TEST(Credential, WorksFromItsOwnAddressesOnly) {
   AccountWorld world;
   const std::string list = world.own() + "/credentials";

@@ -86,12 +86,14 @@ Wish read_body(ObjectReader& reader, const Profile& profile, bool required, Send
 
 }  // namespace
 
-std::string stop_mention(std::string_view to, const Channel& channel, std::string_view from) {
+std::string stop_mention(std::string_view to, const Channel& channel) {
+  // Always of five digits; where the channel has none, one that smsmode is seen to use.
+  constexpr std::string_view platform_short_code = "36180";
   if (!to.starts_with("33")) return " no-sms.eu";
   for (const std::string& number : channel.seed.numbers) {
     if (number.size() == 5) return " STOP " + number;
   }
-  return " STOP " + std::string(channel.seed.numbers.empty() ? from : channel.seed.numbers.front());
+  return " STOP " + std::string(platform_short_code);
 }
 
 namespace {
@@ -104,8 +106,7 @@ void compose(const Channel& channel, const Profile& profile, Wish wish, SendRequ
   if (wish == Wish::gsm7 || (wish == Wish::none && profile.replace_outside_gsm)) {
     request.text = with_question_marks(request.text, c_cedilla);
   }
-  const std::string mention =
-      request.stop_mention ? stop_mention(request.to, channel, request.from) : "";
+  const std::string mention = request.stop_mention ? stop_mention(request.to, channel) : "";
   const auto size_of = [&](std::string_view text) {
     return wish == Wish::unicode ? measure_as_unicode(text) : measure(text, c_cedilla);
   };

@@ -47,7 +47,7 @@ struct PageQuery {
 };
 
 // What `body.stop` appends to a text for this handset, its blank included.
-std::string stop_mention(std::string_view to, const Channel&, std::string_view from);
+std::string stop_mention(std::string_view to, const Channel&);
 
 struct ListQuery {
   PageQuery page;

@@ -202,7 +202,7 @@ void LegacyFace::send(const Call& call, const net::Responder& responder) {
   for (std::string& to : draft.recipients) {
     SendRequest& request = requests.emplace_back();
     request.text = draft.text;
-    const std::string mention = stop_mention(to, call.channel(), draft.sender);
+    const std::string mention = stop_mention(to, call.channel());
     const std::string mentioned = draft.text + mention;
     const bool adds_a_part =
         size_of(mentioned, draft.unicode).parts != size_of(draft.text, draft.unicode).parts;

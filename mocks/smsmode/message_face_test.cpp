@@ -350,6 +350,18 @@ TEST(ScheduledMessage, IsNeverSentOnceDeleted) {
   EXPECT_EQ(code_of(world.remove(path)), "400.021") << "twice is once too often";
 }
 
+TEST(ScheduledMessage, IsReportedWhenItIsDeleted) {
+  RestWorld world;
+  ASSERT_TRUE(world.engine_.set_status_url("town", "relay_demo", world.hook).ok());
+  const std::string path = messages + "/" + world.id_of(world.post(in_an_hour()));
+  world.run_for(1min);
+  const std::size_t before = world.received_.size();
+  world.remove(path);
+  world.run_for(1min);
+  ASSERT_EQ(world.received_.size(), before + 1);
+  EXPECT_THAT(world.received_.back().body, HasSubstr("CANCELLED"));
+}
+
 TEST(ScheduledMessage, MayBeGoneOnceDeleted) {
   RestWorld world(Profile{.deleted_is_gone = true});
   const std::string path = messages + "/" + world.id_of(world.post(in_an_hour()));

@@ -1,5 +1,6 @@
 #include "mocks/smsmode/opt_out_keyword.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -19,6 +20,11 @@ bool is_politeness(std::string_view word) {
   return false;
 }
 
+// "STOP 36034", as the mention says it.
+bool is_short_code(std::string_view word) {
+  return word.size() == 5 && std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 std::string_view without_final_marks(std::string_view text) {
   while (!text.empty() && (text.back() == '.' || text.back() == '!')) text.remove_suffix(1);
   return base::trim(text);
@@ -32,7 +38,8 @@ bool is_opt_out_keyword(std::string_view text) {
   bool first = true;
   for (const std::string_view word : base::split(lower, ' ')) {
     if (word.empty()) continue;
-    if (first ? word != "stop" && word != "contact" : !is_politeness(word)) return false;
+    if (first ? word != "stop" && word != "contact" : !is_politeness(word) && !is_short_code(word))
+      return false;
     first = false;
   }
   return !first;

@@ -155,6 +155,7 @@ void Traffic::cancel(std::uint64_t sequence) {
   Message* message = state_.message(sequence);
   if (message == nullptr || message->status.value != "SCHEDULED") return;
   message->status = {"UNDELIVERABLE", "CANCELLED", scheduler_.now(), false};
+  report(*message);
 }
 
 const DeliveryPlan& Traffic::plan_for(const std::string& handset) const {

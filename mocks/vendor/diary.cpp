@@ -14,6 +14,20 @@ std::string masked(const std::string& secret) {
   return secret.substr(0, 4) + "… (" + std::to_string(secret.size()) + " characters)";
 }
 
+// Keys that travel in a query, a form or the answer that makes one.
+std::string without_keys(std::string text) {
+  for (const std::string_view name :
+       {"accessToken=", "pass=", "\"value\": \"", "\"value\":\"", "\"accessToken\":\""}) {
+    for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at)) {
+      at += name.size();
+      const std::size_t end = std::min(text.find_first_of("&\"} \r\n", at), text.size());
+      constexpr std::size_t shortest_key = 16;  // "value" is the name of a status, too
+      if (end - at >= shortest_key) text.replace(at, end - at, masked(text.substr(at, end - at)));
+    }
+  }
+  return text;
+}
+
 Json headers_json(const net::Headers& headers, bool with_secrets) {
   Json out = Json::array();
   for (const auto& [name, value] : headers.fields()) {
@@ -27,7 +41,7 @@ Json headers_json(const net::Headers& headers, bool with_secrets) {
 Json response_json(const net::Response& response, bool with_secrets) {
   return {{"status", response.status},
           {"headers", headers_json(response.headers, with_secrets)},
-          {"body", response.body}};
+          {"body", with_secrets ? response.body : without_keys(response.body)}};
 }
 
 void write(Json& out, const net::Exchange& exchange, bool with_secrets) {
@@ -35,10 +49,11 @@ void write(Json& out, const net::Exchange& exchange, bool with_secrets) {
   out["exchange"] = exchange.number;
   out["from"] = exchange.from;
   if (!exchange.to.empty()) out["to"] = exchange.to;
-  out["url"] = exchange.url;
-  out["request"] = {{"method", exchange.request.method},
-                    {"headers", headers_json(exchange.request.headers, with_secrets)},
-                    {"body", exchange.request.body}};
+  out["url"] = with_secrets ? exchange.url : without_keys(exchange.url);
+  out["request"] = {
+      {"method", exchange.request.method},
+      {"headers", headers_json(exchange.request.headers, with_secrets)},
+      {"body", with_secrets ? exchange.request.body : without_keys(exchange.request.body)}};
   if (exchange.fate != net::Fate::Kind::pass) {
     out["fault"] = {{"does", net::to_text(exchange.fate)}, {"rule", exchange.rule}};
   }

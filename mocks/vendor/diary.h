@@ -27,7 +27,8 @@ class Diary {
   // The entries from `since` on, `count` at most, as JSON, one a line:
   //   {"entries": [{"entry": 3, "at": "…Z", "kind": "exchange" | "sms" | "violation" | "console" |
   //    "note", …}], "next": 4, "forgotten": 0}
-  // Keys in headers are masked unless `with_secrets`.
+  // Keys in headers, queries, forms and the answers that make them are masked unless
+  // `with_secrets`.
   [[nodiscard]] std::string json(std::uint64_t since, std::size_t count, bool with_secrets) const;
   [[nodiscard]] std::uint64_t next() const { return first_ + entries_.size(); }
 

@@ -58,6 +58,24 @@ TEST(Diary, MasksKeysUnlessAsked) {
             "aB3dE5fG7hJ9kL1m");
 }
 
+TEST(Diary, MasksKeysWhereverTheyTravel) {
+  net::Exchange legacy = exchange(1);
+  legacy.url = "http://127.0.0.1:9001/http/1.6/credit.do?accessToken=aB3dE5fG7hJ9kL1m&x=1";
+  legacy.request.body = "pass=aB3dE5fG7hJ9kL1m&message=a";
+  legacy.answer->body = R"({"name": "k", "value": "aB3dE5fG7hJ9kL1m"})";
+  Diary diary;
+  diary.add(legacy);
+  const std::string shown = diary.json(1, 10, false);
+  EXPECT_THAT(shown, testing::Not(testing::HasSubstr("aB3dE5fG7hJ9kL1m")));
+  EXPECT_THAT(shown, testing::HasSubstr("&x=1"));
+  EXPECT_THAT(shown, testing::HasSubstr("&message=a"));
+  EXPECT_THAT(diary.json(1, 10, true), testing::HasSubstr("value\\\": \\\"aB3dE5fG7hJ9kL1m"));
+
+  legacy.answer->body = R"({"status": {"value": "UNDELIVERABLE"}})";
+  diary.add(legacy);
+  EXPECT_THAT(diary.json(2, 10, false), testing::HasSubstr("UNDELIVERABLE"));
+}
+
 TEST(Diary, IsReadOnFromWhereItWasLeft) {
   Diary diary;
   for (int i = 1; i <= 5; ++i) diary.add(exchange(static_cast<std::uint64_t>(i)));
