@@ -45,6 +45,14 @@ TEST(ChatHttp, TalksInBase64) {
   EXPECT_THAT(world.notes(), IsEmpty());
 }
 
+TEST(ChatHttp, RemarksWhatIsNoParameterAndServesAllTheSame) {
+  EnvelopeWorld world;
+  const auto told = world.get(EnvelopeWorld::message(
+      "talk", {{"userInput", "Horaires ?"}, {"spase", "Mairie SMS"}, {"alreadyCame", true}}));
+  EXPECT_EQ(told.answer(), "<p>Voir notre site</p>");
+  EXPECT_THAT(world.violations(), testing::ElementsAre(testing::HasSubstr("spase")));
+}
+
 TEST(ChatHttp, TakesPlainTextsAsTheClientOf2017SentThem) {
   EnvelopeWorld world;
   const json message = {{"type", "talk"},

@@ -123,6 +123,18 @@ std::string without_blanks_lower(std::string_view text) {
   return lower;
 }
 
+// Dydu's own pages where they describe the operation, else its public client.
+std::string_view source_of(Operation operation) {
+  switch (operation) {
+    case Operation::talk:
+    case Operation::gdpr:
+    case Operation::dialog_export:
+      return documentation;
+    default:
+      return chatbox;
+  }
+}
+
 }  // namespace
 
 std::string to_text(const Violation& violation) {
@@ -189,7 +201,7 @@ std::vector<Violation> check_fields(const OperationRule& operation, const net::F
   for (std::size_t i = 0; i < rules.size(); ++i) {
     if (rules[i].presence == FieldRule::Presence::required &&
         (given & (std::uint64_t{1} << i)) == 0) {
-      found.push_back(missing_field(rules[i].name));
+      found.push_back(violation(rules[i].name, "is missing", source_of(operation.operation), ""));
     }
   }
   return found;
@@ -197,10 +209,6 @@ std::vector<Violation> check_fields(const OperationRule& operation, const net::F
 
 Violation malformed_bot(std::string_view segment) {
   return violation("path botUUID", "must be a UUID", documentation, segment);
-}
-
-Violation missing_field(std::string_view name) {
-  return violation(name, "is missing", documentation, "");
 }
 
 Violation wrong_field(std::string_view name, std::string_view rule, std::string_view sent) {
@@ -215,7 +223,7 @@ std::optional<Violation> check_method(const OperationRule& operation, std::strin
     case Methods::get:
       return violation("method", "must be GET", chatbox, method);
     case Methods::post:
-      return violation("method", "must be POST", chatbox, method);
+      return violation("method", "must be POST", source_of(operation.operation), method);
     case Methods::both:
       break;
   }

@@ -29,7 +29,6 @@ Violation unreadable_field(std::string_view code, std::string_view as_sent);
 // `lenient`: the dialog may be named in any of the three spellings.
 std::vector<Violation> check_fields(const OperationRule&, const net::FormFields&, bool lenient);
 Violation malformed_bot(std::string_view segment);
-Violation missing_field(std::string_view name);
 Violation wrong_field(std::string_view name, std::string_view rule, std::string_view sent);
 // Nothing when the operation takes that method.
 std::optional<Violation> check_method(const OperationRule&, std::string_view method);

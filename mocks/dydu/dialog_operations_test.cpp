@@ -275,7 +275,8 @@ TEST(Poll, NeedsLastPoll) {
   PollWorld world;
   const auto told = world.poll("contextUuid=" + world.context);
   EXPECT_EQ(told.text("typeResponse"), "ERRInvalidRequest");
-  EXPECT_THAT(world.violations(), ElementsAre(HasSubstr("lastPoll: is missing")));
+  EXPECT_THAT(world.violations(),
+              ElementsAre(HasSubstr("lastPoll: is missing (Dydu web chatbox)")));
   world.poll("contextUuid=" + world.context + "&lastPoll=yesterday");
   EXPECT_THAT(world.violations().back(), HasSubstr("lastPoll: must be a whole number"));
 }

@@ -1,5 +1,6 @@
 #include "mocks/dydu/face.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -220,6 +221,15 @@ void Face::serve_form(const Route& route, const net::Request& request, const Cli
   serve(call, client);
 }
 
+// The question's parameters are those of talk, but for what the envelope says in its own way.
+void Face::check_envelope(net::FormFields fields) {
+  std::erase_if(fields, [](const auto& each) {
+    return each.first == "botId" || each.first == "contextId" || each.first == "mode";
+  });
+  const auto talk = std::ranges::find(operations(), Operation::talk, &OperationRule::operation);
+  for (const auto& wrong : check_fields(*talk, fields, true)) violated(wrong);
+}
+
 void Face::serve_envelope(const Route& route, const net::Request& request, const Client& client) {
   std::string sent = request.body;
   if (!base::trim(sent).starts_with('{')) {
@@ -240,6 +250,7 @@ void Face::serve_envelope(const Route& route, const net::Request& request, const
   if (!envelope->plain.empty()) {
     note("served as sent, though it is no base64: " + base::join(envelope->plain, ", "));
   }
+  if (envelope->operation == Operation::talk) check_envelope(envelope->fields);
   serve({.request = request,
          .route = route,
          .operation = envelope->operation,

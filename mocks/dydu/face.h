@@ -92,6 +92,7 @@ class Face {
 
   net::Response preflight(const OperationRule&, const net::Request&) const;
   void serve_form(const Route&, const net::Request&, const Client&);
+  void check_envelope(net::FormFields fields);
   void serve_envelope(const Route&, const net::Request&, const Client&);
   void serve(const Call&, const Client&);
   void talk(Bot&, const Call&, const Client&);
