@@ -16,7 +16,7 @@ constexpr std::size_t message_columns_max = 200;
 constexpr Style report_style{false, 120};
 
 std::string attribute(std::string_view name, std::string_view value) {
-  return " " + std::string(name) + "=\"" + xml_escaped(base::visible(value)) + "\"";
+  return " " + std::string(name) + "=\"" + base::xml_escaped(base::visible(value)) + "\"";
 }
 
 std::string number(std::string_view name, std::size_t value) {
@@ -30,7 +30,7 @@ std::string body(std::string_view text) {
   constexpr std::string_view cut_mark = "… cut …\n";
   std::string out;
   for (const std::string_view line : base::split(text, '\n')) {
-    const std::string escaped = xml_escaped(base::visible(line));
+    const std::string escaped = base::xml_escaped(base::visible(line));
     if (out.size() + escaped.size() + 1 + cut_mark.size() > body_bytes_max) {
       out += cut_mark;
       return out;

@@ -101,29 +101,6 @@ std::string rounded_text(base::Duration duration) {
   return std::to_string(seconds) + " s";
 }
 
-std::string xml_escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string shell_word(std::string_view text) {
   if (text.empty()) return "''";
   if (!base::is_utf8(text)) return {};

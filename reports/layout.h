@@ -33,9 +33,6 @@ std::string seconds_text(base::Duration, int decimals);  // "0.210"; rounded dow
 std::string offset_text(base::Duration);                 // "+6.951s", "+30h12m06.951s"
 std::string rounded_text(base::Duration);                // "61 h", "35 min", "12 s"
 
-// What XML and HTML would take for their own, as entities.
-std::string xml_escaped(std::string_view);
-
 // One shell word: quoted when it must be. Empty when no quoting can carry the text through a
 // terminal as it is (control or invisible characters).
 std::string shell_word(std::string_view);

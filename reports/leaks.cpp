@@ -51,7 +51,7 @@ std::vector<Form> forms_of(const std::string& secret) {
   };
   add("as it is", secret);
   if (secret.size() < 8) return forms;
-  add("escaped", xml_escaped(secret));
+  add("escaped", base::xml_escaped(secret));
   for (const std::string_view digits : {"0123456789ABCDEF", "0123456789abcdef"}) {
     std::string encoded = percent_encoded(secret, digits);
     add("percent-encoded", encoded);

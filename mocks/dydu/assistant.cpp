@@ -400,7 +400,7 @@ std::string Assistant::fill_in(const std::string& html, const Dialog& dialog) co
       rest.remove_prefix(2);
       continue;
     }
-    out += profile_.variables_escaped ? html_text(value->second) : value->second;
+    out += profile_.variables_escaped ? base::xml_text(value->second) : value->second;
     rest.remove_prefix(close + 1);
   }
 }

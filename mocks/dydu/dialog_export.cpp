@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "base/text.h"
 #include "mocks/dydu/dates.h"
 #include "mocks/dydu/vendor_response.h"
 
@@ -73,28 +74,12 @@ std::vector<Row> rows_of(const std::vector<const Dialog*>& dialogs, std::string_
   return rows;
 }
 
-std::string xml_text(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool allowed = static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t';
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += allowed ? c : ' ';
-    }
-  }
-  return out;
+// XML has no place for most control characters, not even as entities.
+std::string printable_xml(std::string text) {
+  std::ranges::replace_if(
+      text, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t'; },
+      ' ');
+  return base::xml_escaped(text);
 }
 
 std::string as_xml(const std::vector<Row>& rows) {
@@ -103,14 +88,15 @@ std::string as_xml(const std::vector<Row>& rows) {
     const bool first = i == 0 || rows[i][0] != rows[i - 1][0];
     const bool last = i + 1 == rows.size() || rows[i][0] != rows[i + 1][0];
     if (first) {
-      out += "  <dialog contextId=\"" + xml_text(rows[i][0]) + "\" clientId=\"" +
-             xml_text(rows[i][1]) + "\">\n";
+      out += "  <dialog contextId=\"" + printable_xml(rows[i][0]) + "\" clientId=\"" +
+             printable_xml(rows[i][1]) + "\">\n";
     }
     out += "    <interaction";
     for (const std::size_t attribute : {2, 5, 6, 7}) {
-      out += " " + std::string(columns[attribute]) + "=\"" + xml_text(rows[i][attribute]) + "\"";
+      out +=
+          " " + std::string(columns[attribute]) + "=\"" + printable_xml(rows[i][attribute]) + "\"";
     }
-    out += "><user>" + xml_text(rows[i][3]) + "</user><answer>" + xml_text(rows[i][4]) +
+    out += "><user>" + printable_xml(rows[i][3]) + "</user><answer>" + printable_xml(rows[i][4]) +
            "</answer></interaction>\n";
     if (last) out += "  </dialog>\n";
   }
@@ -147,7 +133,8 @@ std::string as_excel(const std::vector<Row>& rows) {
   const auto line = [&](const auto& cells) {
     out += "<Row>";
     for (const auto& cell : cells) {
-      out += "<Cell><Data ss:Type=\"String\">" + xml_text(cell) + "</Data></Cell>";
+      out +=
+          "<Cell><Data ss:Type=\"String\">" + printable_xml(std::string(cell)) + "</Data></Cell>";
     }
     out += "</Row>\n";
   };

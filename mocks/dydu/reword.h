@@ -9,9 +9,6 @@
 
 namespace smsrelay::mocks::dydu {
 
-// &, < and > as entities; quotes as they are.
-std::string html_text(std::string_view);
-
 // <a href="#" class="reword" onclick="…">question</a>. `type` is what extraParameters says when it
 // is clicked, `last_condition` the action it is offered by.
 std::string reword_link(std::string_view question, std::string_view type,

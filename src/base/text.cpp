@@ -67,6 +67,24 @@ bool is_invisible(char32_t c) {
          (c >= 0xFFF9 && c <= 0xFFFB) || c == 0xFFFE || c == 0xFFFF;
 }
 
+std::string with_entities(std::string_view text, bool quotes) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '&') {
+      out += "&amp;";
+    } else if (c == '<') {
+      out += "&lt;";
+    } else if (c == '>') {
+      out += "&gt;";
+    } else if (c == '"' && quotes) {
+      out += "&quot;";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string_view trim(std::string_view text) {
@@ -180,6 +198,10 @@ std::optional<std::string> base64_decode(std::string_view text) {
   }
   return out;
 }
+
+std::string xml_text(std::string_view text) { return with_entities(text, false); }
+
+std::string xml_escaped(std::string_view text) { return with_entities(text, true); }
 
 std::size_t edit_distance(std::string_view left, std::string_view right) {
   const std::u32string a = decode_utf8(left);

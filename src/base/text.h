@@ -29,6 +29,11 @@ void append_utf8(std::string& out, char32_t);
 std::string base64_encode(std::string_view);
 std::optional<std::string> base64_decode(std::string_view);
 
+// What XML and HTML would take for their own, as entities: xml_text for what stands between tags,
+// xml_escaped for an attribute in double quotes, too.
+std::string xml_text(std::string_view);
+std::string xml_escaped(std::string_view);
+
 // Edits (insert, delete, replace, swap of neighbours) between two texts, by code point.
 std::size_t edit_distance(std::string_view, std::string_view);
 

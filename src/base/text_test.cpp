@@ -96,5 +96,10 @@ TEST(Rng, MakesUuidsOfVersionFour) {
   EXPECT_NE(uuid, chance.uuid());
 }
 
+TEST(XmlEscaped, SparesQuotesOnlyBetweenTags) {
+  EXPECT_EQ(xml_escaped(R"(a<b> & "c" 'd' é)"), "a&lt;b&gt; &amp; &quot;c&quot; 'd' é");
+  EXPECT_EQ(xml_text(R"(a<b> & "c" 'd' é)"), "a&lt;b&gt; &amp; \"c\" 'd' é");
+}
+
 }  // namespace
 }  // namespace smsrelay::base
