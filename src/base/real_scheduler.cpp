@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <chrono>
+#include <utility>
 
 namespace smsrelay::base {
 namespace {
@@ -73,11 +74,13 @@ Scheduler::TimerId RealScheduler::at(Instant due, Task task) {
 void RealScheduler::cancel(TimerId id) { timers_.erase(id); }
 
 void RealScheduler::fill(Place, Task task) {
+  bool sleeping = false;
   {
     const std::lock_guard lock(mutex_);
     ready_.push_back(std::move(task));
+    sleeping = std::exchange(sleeping_, false);
   }
-  waiter_.wake();
+  if (sleeping) waiter_.wake();
 }
 
 void RealScheduler::run() {
@@ -88,6 +91,7 @@ void RealScheduler::run() {
     {
       const std::lock_guard lock(mutex_);
       batch.swap(ready_);
+      sleeping_ = false;
       stopping = stopping_;
     }
     for (Task& task : batch) task();
@@ -96,6 +100,7 @@ void RealScheduler::run() {
     {
       const std::lock_guard lock(mutex_);
       idle = ready_.empty();
+      sleeping_ = idle;
     }
     if (stopping && idle) return;
     // Even with work queued the transfers are polled once per round, so neither starves.

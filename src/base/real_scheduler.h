@@ -74,6 +74,7 @@ class RealScheduler final : public Scheduler {
   std::mutex mutex_;
   std::deque<Task> ready_;
   bool stopping_ = false;
+  bool sleeping_ = false;  // waits, or is about to: the next fill() has to wake it
 };
 
 }  // namespace smsrelay::base

@@ -15,7 +15,8 @@ class Impatient : public Waiter {
     if (++waits_ > 2'000'000) give_up();
     if (on_wait) on_wait();
   }
-  void wake() override {}
+  void wake() override { ++wakes; }
+  int wakes = 0;
   std::function<void()> on_wait;
   std::function<void()> give_up;
 
@@ -104,6 +105,39 @@ TEST_F(StandingClock, StillServesWhatArrives) {
   });
   scheduler_.run();
   EXPECT_TRUE(served);
+}
+
+TEST(RealScheduler, IsWokenOnceAndOnlyWhereItWaits) {
+  Impatient waiter;
+  RealScheduler scheduler(waiter);
+  int served = 0;
+  const auto serve_two = [&] {
+    scheduler.soon([&] { ++served; });
+    scheduler.soon([&] { ++served; });
+  };
+  serve_two();
+  EXPECT_EQ(waiter.wakes, 0) << "it was not running";
+  int waits = 0;
+  waiter.on_wait = [&] {
+    EXPECT_EQ(std::exchange(waiter.wakes, 0), 0) << "it was busy";
+    switch (++waits) {
+      case 1:
+        serve_two();
+        EXPECT_EQ(std::exchange(waiter.wakes, 0), 1);
+        return;
+      case 2:
+        scheduler.soon(serve_two);
+        waiter.wakes = 0;
+        return;
+      case 3:  // the task has asked for two more: it looks before it waits
+        return;
+      default:
+        scheduler.stop();
+        waiter.wakes = 0;
+    }
+  };
+  scheduler.run();
+  EXPECT_EQ(served, 6);
 }
 
 }  // namespace
