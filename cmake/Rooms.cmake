@@ -2,10 +2,14 @@
 #   Sources are every *.cpp of the folder but main.cpp and *_test.cpp; the tests are the *_test.cpp.
 # program(name MAIN file USES rooms...): one executable that only composes.
 # Targets beside these: `programs` builds every program and no test; `header_check` compiles every
-# header alone.
+# header alone that no source of its own compiles first.
 
 # Compiling a test takes 1.8 s instead of 5.0 s of CPU this way. The code under test is built as ever.
 option(REHEARSE_QUICK_TESTS "Compile the tests unoptimised, over precompiled GoogleTest headers" OFF)
+
+# Where only the running matters: a header then finds what it forgot to include, so this must not be
+# the only build.
+option(REHEARSE_QUICK_ROOMS "Compile the rooms over precompiled headers of the libraries" OFF)
 
 add_library(house_options INTERFACE)
 target_include_directories(house_options INTERFACE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR})
@@ -18,20 +22,31 @@ target_link_libraries(header_check PRIVATE house_options)
 target_compile_definitions(header_check PRIVATE REHEARSE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 
 # ccache reuses what was compiled over a precompiled header only when told that this is fine.
-function(compile_over_test_headers target)
-  target_compile_options(${target} PRIVATE -O0)
+function(let_ccache_reuse target)
   if(CCACHE)
     set_target_properties(${target} PROPERTIES CXX_COMPILER_LAUNCHER
       "${CMAKE_COMMAND};-E;env;CCACHE_SLOPPINESS=pch_defines,time_macros;${CCACHE}")
   endif()
 endfunction()
 
+# precompiled_headers(name libraries... HEADERS headers...): for target_precompile_headers(REUSE_FROM).
+function(precompiled_headers name)
+  cmake_parse_arguments(ARG "" "" "HEADERS" ${ARGN})
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/${name}.cpp CONTENT "")
+  add_library(${name} OBJECT ${CMAKE_BINARY_DIR}/${name}.cpp)
+  target_link_libraries(${name} PRIVATE house_options Threads::Threads ${ARG_UNPARSED_ARGUMENTS})
+  let_ccache_reuse(${name})
+  target_precompile_headers(${name} PRIVATE ${ARG_HEADERS})
+endfunction()
+
 if(REHEARSE_QUICK_TESTS AND BUILD_TESTING)
-  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/test_headers.cpp CONTENT "")
-  add_library(test_headers OBJECT ${CMAKE_BINARY_DIR}/test_headers.cpp)
-  target_link_libraries(test_headers PRIVATE house_options Threads::Threads GTest::gmock)
-  compile_over_test_headers(test_headers)
-  target_precompile_headers(test_headers PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
+  precompiled_headers(test_headers GTest::gmock HEADERS <gmock/gmock.h> <gtest/gtest.h>)
+  target_compile_options(test_headers PRIVATE -O0)
+endif()
+if(REHEARSE_QUICK_ROOMS)
+  precompiled_headers(room_headers nlohmann_json::nlohmann_json HEADERS
+    <algorithm> <array> <chrono> <functional> <map> <memory> <mutex> <optional> <set> <span> <string>
+    <string_view> <utility> <variant> <vector> <nlohmann/json.hpp>)
 endif()
 
 function(room name)
@@ -44,6 +59,10 @@ function(room name)
     add_library(${name} STATIC ${sources})
     set_target_properties(${name} PROPERTIES OUTPUT_NAME room_${name})
     target_link_libraries(${name} PUBLIC house_options ${ARG_USES})
+    if(TARGET room_headers)
+      let_ccache_reuse(${name})
+      target_precompile_headers(${name} REUSE_FROM room_headers)
+    endif()
   else()
     add_library(${name} INTERFACE)
     target_link_libraries(${name} INTERFACE house_options ${ARG_USES})
@@ -53,7 +72,8 @@ function(room name)
     target_link_libraries(${name}_test PRIVATE ${name} GTest::gmock GTest::gtest_main)
     target_compile_definitions(${name}_test PRIVATE REHEARSE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     if(TARGET test_headers)
-      compile_over_test_headers(${name}_test)
+      target_compile_options(${name}_test PRIVATE -O0)
+      let_ccache_reuse(${name}_test)
       target_precompile_headers(${name}_test REUSE_FROM test_headers)
     endif()
     gtest_discover_tests(${name}_test TEST_PREFIX "${name}/" WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
@@ -71,10 +91,15 @@ function(program name)
   endif()
 endfunction()
 
-# One source per header that holds nothing but its inclusion.
+# One source per header that holds nothing but its inclusion. A header whose source stands beside it
+# needs none: the source includes it first, a house rule.
 function(compile_headers_alone folder)
   file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.h)
   foreach(header ${headers})
+    string(REGEX REPLACE "\\.h$" ".cpp" own ${header})
+    if(EXISTS ${own})
+      continue()
+    endif()
     file(RELATIVE_PATH path ${CMAKE_SOURCE_DIR} ${header})
     set(source ${CMAKE_BINARY_DIR}/header_check/${path}.cpp)
     file(CONFIGURE OUTPUT ${source} CONTENT "#include \"${header}\"\n")

@@ -179,6 +179,7 @@ class Checker {
   std::vector<Breach> run(const std::vector<File>& files) {
     for (const Room& room : rooms_) check_arrows(room);
     for (const File& file : files) {
+      if (file.path.ends_with(".h")) headers_.insert(file.path);
       if (is_test_header(file)) test_headers_.insert(file.path);
     }
     for (const File& file : files) {
@@ -239,7 +240,24 @@ class Checker {
       check_include(file, room, i + 1, include_lines[i]);
     }
     for (std::size_t i = 0; i < code_lines.size(); ++i) check_words(file, i + 1, code_lines[i]);
-    if (file.path.ends_with(".h")) check_header(file, code_lines);
+    if (file.path.ends_with(".h")) {
+      check_header(file, code_lines);
+    } else {
+      check_first_include(file, include_lines);
+    }
+  }
+
+  // What shows that the header needs nothing before it; the build compiles only those headers alone
+  // that have no source.
+  void check_first_include(const File& file, std::span<const string_view> lines) {
+    const string header = file.path.substr(0, file.path.size() - 4) + ".h";
+    if (!headers_.contains(header)) return;
+    const string own = header.starts_with("src/") ? header.substr(4) : header;
+    const auto first =
+        std::ranges::find_if(lines, [](string_view l) { return l.starts_with("#include"); });
+    if (first != lines.end() && first->starts_with("#include \"" + own + "\"")) return;
+    add(file, static_cast<std::size_t>(first - lines.begin()) + 1,
+        "\"" + own + "\" does not come first; include a source's own header before all others");
   }
 
   void check_name(const File& file) {
@@ -348,6 +366,7 @@ class Checker {
   const std::vector<Room>& rooms_;
   std::map<string, const Room*, std::less<>> by_folder_;
   std::map<string, std::set<string, std::less<>>, std::less<>> reach_;
+  std::set<string, std::less<>> headers_;
   std::set<string, std::less<>> test_headers_;
   std::vector<Breach> breaches_;
 };

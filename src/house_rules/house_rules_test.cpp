@@ -129,6 +129,22 @@ TEST(HouseRules, IncludesAreRooted) {
               ElementsAre(HasSubstr("use a rooted include")));
 }
 
+TEST(HouseRules, ASourceIncludesItsOwnHeaderFirst) {
+  const File header{"src/core/a.h", "#pragma once\n"};
+  const auto found = [&](const std::string& path, const std::string& text) {
+    return check(rooms(), {header, {path, text}});
+  };
+  EXPECT_THAT(found("src/core/a.cpp", "// On a.\n#include \"core/a.h\"\n\n#include <map>\n"),
+              IsEmpty());
+  const auto late = found("src/core/a.cpp", "#include <map>\n#include \"core/a.h\"\n");
+  ASSERT_THAT(late, SizeIs(1));
+  EXPECT_EQ(to_text(late[0]),
+            "src/core/a.cpp:1: error: \"core/a.h\" does not come first; include a source's own "
+            "header before all others");
+  EXPECT_THAT(found("src/core/a.cpp", "int a;\n"), SizeIs(1));
+  EXPECT_THAT(found("src/core/b.cpp", "#include <map>\n"), IsEmpty()) << "it has no header";
+}
+
 TEST(HouseRules, NobodyIncludesASource) {
   EXPECT_THAT(breaches("src/core/a_test.cpp", "#include \"core/a.cpp\"\n"),
               ElementsAre(HasSubstr("use a header of the room")));
