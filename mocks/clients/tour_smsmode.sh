@@ -89,6 +89,8 @@ see_the_stage() {
 }
 
 # ---- the web console, by way of the control face
+  expect 400 PUT /__control/faults '[{"where": "dydu talk", "do": "answer 503"}]'
+  says 'is a call of Dydu'
 
 click_in_the_console() {
   expect 201 POST /__control/api-keys "{\"account\": \"town\", \"channel\": \"relay_demo\", \"name\": \"tour-$run\"}"
@@ -197,6 +199,8 @@ be_refused() {
   key=$user_key
   content_type=text/plain expect 415 POST /sms/v1/messages "$good"
   expect 406 POST /sms/v1/messages "$good" -H 'Accept: text/html'
+  expect 403 POST /rcs/v1/messages "$good"
+  says 403.005
   expect 406 GET /sms/v1/messages '' -H 'Accept: text/html'
   expect 200 PUT /__control/throttle '{"calls": 2, "retryAfter": 60}'
   expect 429 POST /sms/v1/messages "$good"
@@ -222,6 +226,13 @@ be_refused() {
   for query in pageSize=101 startDate=2999-01-01 endDate=2999-01-01 'searchBy[direction]=UP' \
     'sortBy[sentDate]=UP' "searchBy[originMessageId]=$nobody" 'searchBy[from]=36034'; do
     expect 400 GET "/sms/v1/messages?$query"
+  # In the vendor's words, however large the body is.
+  thousand_messages_with_a_bad_one > "$work/large"
+  expect 400 POST /sms/v1/messages "@$work/large"
+  says 400.029
+  head -c 2000000 /dev/zero | tr '\0' '[' > "$work/large"
+  expect 400 POST /sms/v1/messages "@$work/large"
+  says 400.020
   done
 }
 
@@ -326,6 +337,7 @@ keep_the_account() {
   expect 404 GET "$c/channels/$nobody/credentials"
   expect 200 GET "$keys/$credential"
   expect 404 GET "$keys/$nobody"
+  expect 400 POST "$keys" '{"name": "relay", "type": "API_KEY", "roles": ["USER"], "authorizedIps": ["192.0.2.0/24"]}'
   expect 200 PATCH "$keys/$credential" '{"blocked": true, "authorizedIps": []}'
   expect 400 PATCH "$keys/$credential" '{"roles": ["ADMIN"]}'
   expect 404 PATCH "$keys/$nobody" '{"blocked": true}'
@@ -356,6 +368,8 @@ keep_the_account() {
   says 400.029
 }
 
+  expect 200 GET "$c/lookup/85212345678"
+  says '{"countryPrefix":"852"}'
 # ---- the HTTP API: 200 whatever it says, so the first words count
 
 speak_http_1_6() {
@@ -422,6 +436,8 @@ look_inside() {
   expect 200 GET '/__control/transcript?secrets=shown'
   says '"kind":"exchange"'
 }
+  key=$admin_key expect 200 GET /commons/v1/organisations
+  says POSTPAID
 
 # ---- how it asks
 
@@ -431,7 +447,7 @@ expect() {
   local wanted=$1 method=$2 path=$3 sent=${4-} type=${content_type-application/json} status
   local options=(-sS --globoff --max-time 30 -X "$method")
   [[ $# -gt 4 ]] && options+=("${@:5}")
-  [[ $path == /sms/* || $path == /commons/* ]] && [[ -n $key ]] && options+=(-H "X-Api-Key: $key")
+  [[ $path == /sms/* || $path == /rcs/* || $path == /commons/* ]] && [[ -n $key ]] && options+=(-H "X-Api-Key: $key")
   [[ -n $sent ]] && options+=(-H "Content-Type: $type" --data-binary "$sent")
   : > "$work/body"
   status=$(curl "${options[@]}" -D "$work/head" -o "$work/body" -w '%{http_code}' "$base$path") ||
@@ -467,6 +483,15 @@ quoted() {
   local text=${1//\\/\\\\}
   echo "\"${text//\"/\\\"}\""
 }
+thousand_messages_with_a_bad_one() {
+  local each i
+  each=$(message 33639980001 "$(printf 'a%.0s' {1..200})")
+  echo '['
+  for ((i = 1; i < 1000; i++)); do echo "$each,"; done
+  message 0639980001 'Bonjour'
+  echo ']'
+}
+
 
 pass_time() {
   expect 200 POST /__control/clock "{\"advance\": \"$1\"}"

@@ -1,6 +1,7 @@
 #include "mocks/smsmode/account_codec.h"
 
 #include "mocks/smsmode/account_contract.h"
+#include "mocks/smsmode/country.h"
 #include "mocks/smsmode/object_writer.h"
 #include "mocks/smsmode/paris_time.h"
 
@@ -25,13 +26,34 @@ void write_channel_reference(std::string& out, const Channel& channel) {
   object.close();
 }
 
+void write_share(std::string& out, std::string_view country_prefix, const Consumption::Share& share,
+                 const Profile& profile) {
+  ObjectWriter object(out);
+  write_lookup(object.name("lookup"), country_prefix);
+  object.number("quantity", share.sms);
+  write_price(object.name("price"), share.sms, profile);
+  std::string& statuses = object.name("statuses");
+  statuses += '[';
+  bool first = true;
+  for (const auto& [value, sms] : share.by_status) {
+    if (!first) statuses += ',';
+    first = false;
+    ObjectWriter status(statuses);
+    status.text("value", value);
+    status.number("quantity", sms);
+    status.close();
+  }
+  statuses += ']';
+  object.close();
+}
+
 }  // namespace
 
 void write_credential(std::string& out, const Key& key, const Style& style, bool with_value) {
   ObjectWriter object(out);
   object.text("credentialId", key.shown.id);
   object.text("name", key.shown.name);
-  object.text("type", "API_KEY");
+  object.text("type", key.type);
   if (with_value) object.text("value", key.shown.value);
   object.texts("roles", std::array{to_text(key.role)});
   object.text("state", "ACTIVATED");
@@ -56,7 +78,7 @@ void write_organisation(std::string& out, const Account& account, const Style& s
   object.text("state", "ACTIVATED");
   ObjectWriter balance(object.name("balance"));
   write_money(balance.name("amount"),
-              static_cast<std::int64_t>(account.credit_sms.value_or(0)) * cents_per_part,
+              static_cast<std::int64_t>(account.balance_sms()) * cents_per_part,
               style.profile.price);
   balance.text("currency", "EUR");
   balance.text("paymentType", account.credit_sms ? "PREPAID" : "POSTPAID");
@@ -77,6 +99,16 @@ std::string Consumption::id() const {
   return channel->id.substr(0, channel->id.rfind('-') + 1) + "000000" + date;
 }
 
+void Consumption::add(const Message& message) {
+  const int parts = message.size.parts;
+  sms += parts;
+  const std::string_view prefix = country_prefix(message.handset);
+  auto share = by_country.find(prefix);
+  if (share == by_country.end()) share = by_country.emplace(prefix, Share()).first;
+  share->second.sms += parts;
+  share->second.by_status[message.status.value] += parts;
+}
+
 void write_consumption(std::string& out, const Consumption& consumption, const Style& style) {
   ObjectWriter object(out);
   object.text("consumptionId", consumption.id());
@@ -90,24 +122,11 @@ void write_consumption(std::string& out, const Consumption& consumption, const S
                           "/consumptions/" + consumption.id());
   std::string& items = object.name("items");
   items += '[';
-  if (consumption.sms > 0) {
-    ObjectWriter item(items);
-    write_lookup(item.name("lookup"), "33");
-    item.number("quantity", consumption.sms);
-    write_price(item.name("price"), consumption.sms, style.profile);
-    std::string& statuses = item.name("statuses");
-    statuses += '[';
-    bool first = true;
-    for (const auto& [value, sms] : consumption.sms_by_status) {
-      if (!first) statuses += ',';
-      first = false;
-      ObjectWriter status(statuses);
-      status.text("value", value);
-      status.number("quantity", sms);
-      status.close();
-    }
-    statuses += ']';
-    item.close();
+  bool first = true;
+  for (const auto& [prefix, share] : consumption.by_country) {
+    if (!first) items += ',';
+    first = false;
+    write_share(items, prefix, share, style.profile);
   }
   items += ']';
   object.close();

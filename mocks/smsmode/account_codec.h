@@ -17,9 +17,14 @@ void write_organisation(std::string& out, const Account&, const Style&, base::In
 struct Consumption {
   const Channel* channel = nullptr;
   int month = 0;  // see paris_month()
-  std::map<std::string, int> sms_by_status{};
   int sms = 0;
+  struct Share {
+    int sms = 0;
+    std::map<std::string, int> by_status{};
+  };
+  std::map<std::string, Share, std::less<>> by_country{};  // by its prefix: "33"
 
+  void add(const Message&);
   [[nodiscard]] std::string id() const;
 };
 void write_consumption(std::string& out, const Consumption&, const Style&);

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "base/text.h"
+#include "mocks/smsmode/authorized_ips.h"
 #include "mocks/smsmode/codec.h"
 #include "mocks/smsmode/paris_time.h"
 #include "mocks/smsmode/redaction.h"
@@ -57,16 +58,27 @@ std::string read_one_of(ObjectReader& reader, std::string_view name,
   return "";
 }
 
-std::optional<std::vector<std::string>> read_ips(ObjectReader& reader) {
+std::optional<std::vector<std::string>> read_ips(ObjectReader& reader, const Profile& profile) {
   auto ips = reader.texts("authorizedIps", false, source_account);
-  if (!ips) return std::nullopt;
+  if (!ips || profile.authorized_ips == Profile::Ips::anything) return ips;
+  const bool ranges = profile.authorized_ips == Profile::Ips::ranges;
   for (const std::string& ip : *ips) {
-    if (ip.empty() || ip.find_first_not_of("0123456789abcdefABCDEF.:") != std::string::npos) {
-      reader.fail(code_bad_body, "authorizedIps", "must be a list of IP addresses", shown_text(ip),
-                  source_inferred);
-    }
+    const IpForm form = ip_form(ip);
+    if (form == IpForm::address || (ranges && form == IpForm::range)) continue;
+    reader.fail(
+        code_bad_body, "authorizedIps",
+        ranges ? "must be a list of IP addresses and ranges" : "must be a list of IP addresses",
+        shown_text(ip), source_inferred);
   }
   return ips;
+}
+
+std::string read_credential_type(ObjectReader& reader, const Profile& profile) {
+  if (!profile.any_credential_type) {
+    return read_one_of(reader, "type", {"API_KEY"}, source_inferred);
+  }
+  const std::string* type = reader.text("type", true, source_account);
+  return type == nullptr ? "" : *type;
 }
 
 Role read_role(ObjectReader& reader) {
@@ -128,23 +140,25 @@ std::variant<ChannelEdit, Breach> check_channel_edit(std::string_view body) {
   });
 }
 
-std::variant<NewCredential, Breach> check_new_credential(std::string_view body) {
-  return checked<NewCredential>(body, [](ObjectReader& reader, NewCredential& out) {
+std::variant<NewCredential, Breach> check_new_credential(std::string_view body,
+                                                         const Profile& profile) {
+  return checked<NewCredential>(body, [&](ObjectReader& reader, NewCredential& out) {
     reader.only({"name", "type", "roles", "authorizedIps"}, "a new credential", source_account);
     out.name = read_name(reader, true).value_or("");
-    read_one_of(reader, "type", {"API_KEY"}, source_inferred);
+    out.type = read_credential_type(reader, profile);
     out.role = read_role(reader);
-    out.authorized_ips = read_ips(reader).value_or(std::vector<std::string>());
+    out.authorized_ips = read_ips(reader, profile).value_or(std::vector<std::string>());
   });
 }
 
-std::variant<CredentialEdit, Breach> check_credential_edit(std::string_view body) {
-  return checked<CredentialEdit>(body, [](ObjectReader& reader, CredentialEdit& out) {
+std::variant<CredentialEdit, Breach> check_credential_edit(std::string_view body,
+                                                           const Profile& profile) {
+  return checked<CredentialEdit>(body, [&](ObjectReader& reader, CredentialEdit& out) {
     reader.only({"name", "blocked", "authorizedIps"}, "a credential that can be changed",
                 source_account);
     out.name = read_name(reader, false);
     out.blocked = reader.flag("blocked", source_account);
-    out.authorized_ips = read_ips(reader);
+    out.authorized_ips = read_ips(reader, profile);
   });
 }
 
@@ -188,12 +202,13 @@ std::variant<NewTransfer, Breach> check_transfer(std::string_view body) {
   });
 }
 
-std::variant<PageQuery, Breach> check_pages(std::string_view query) {
+std::variant<PageQuery, Breach> check_pages(std::string_view query, const Profile& profile) {
   PageQuery out;
   for (const auto& [name, value] : net::form_decode(query)) {
     PageField paged = read_page_field(name, value, out);
     if (paged.breach) return *std::move(paged.breach);
-    if (!paged.known) return unknown_query_field(name, value);
+    if (paged.known) continue;
+    if (auto unknown = unknown_query_field(name, value, profile)) return *std::move(unknown);
   }
   return out;
 }
@@ -216,8 +231,8 @@ std::variant<ConsumptionQuery, Breach> check_consumptions(std::string_view query
         return breach(code_bad_query, "Query parameter: " + name, "must be SMS_MONTH",
                       shown_text(value), source_inferred);
       }
-    } else {
-      return unknown_query_field(name, value);
+    } else if (auto unknown = unknown_query_field(name, value, profile)) {
+      return *std::move(unknown);
     }
   }
   return out;

@@ -25,6 +25,7 @@ struct ChannelEdit {  // nullopt: stays as it is, here and below; an empty URL: 
 };
 struct NewCredential {
   std::string name;
+  std::string type;
   Role role = Role::user;
   std::vector<std::string> authorized_ips;
 };
@@ -50,13 +51,13 @@ struct ConsumptionQuery {
 
 std::variant<NewChannel, Breach> check_new_channel(std::string_view body);
 std::variant<ChannelEdit, Breach> check_channel_edit(std::string_view body);
-std::variant<NewCredential, Breach> check_new_credential(std::string_view body);
-std::variant<CredentialEdit, Breach> check_credential_edit(std::string_view body);
+std::variant<NewCredential, Breach> check_new_credential(std::string_view body, const Profile&);
+std::variant<CredentialEdit, Breach> check_credential_edit(std::string_view body, const Profile&);
 std::variant<NamedOrganisation, Breach> check_organisation(std::string_view body);
 std::variant<NewTransfer, Breach> check_transfer(std::string_view body);
 
 // The query of a list that has pages and nothing else.
-std::variant<PageQuery, Breach> check_pages(std::string_view query);
+std::variant<PageQuery, Breach> check_pages(std::string_view query, const Profile&);
 // The query of GET …/consumptions; the last three months unless it says otherwise.
 std::variant<ConsumptionQuery, Breach> check_consumptions(std::string_view query, const Profile&,
                                                           base::Instant now);

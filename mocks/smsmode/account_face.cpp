@@ -21,11 +21,11 @@ std::optional<Breach> check_json(const net::Headers& headers) {
 }
 
 // A written body of POST or PATCH, checked; or the refusal.
-template <class Read>
+template <class Read, class Check>
 std::variant<Read, net::Response> read_body(const Platform& platform, const RestCall& call,
-                                            std::variant<Read, Breach> (*check)(std::string_view)) {
+                                            Check check) {
   if (const auto breach = check_json(call.request.headers)) return refuse(platform, *breach);
-  auto checked = check(call.request.body);
+  std::variant<Read, Breach> checked = check(call.request.body);
   if (const auto* failed = std::get_if<Breach>(&checked)) return refuse(platform, *failed);
   return std::get<Read>(std::move(checked));
 }
@@ -53,7 +53,7 @@ template <class Thing, class Write>
 net::Response list_of(const Platform& platform, const RestCall& call,
                       const std::vector<Thing>& things, Write write) {
   if (const auto breach = check_accept(call.request.headers)) return refuse(platform, *breach);
-  const auto query = check_pages(call.request.query());
+  const auto query = check_pages(call.request.query(), platform.profile);
   if (const auto* failed = std::get_if<Breach>(&query)) return refuse(platform, *failed);
   return page_of(platform, call, std::get<PageQuery>(query), things, write);
 }
@@ -131,12 +131,12 @@ std::variant<Account*, net::Response> addressed_organisation(const Platform& pla
   Account* account = platform.state.account_by_id(call.parameter("organisationId"));
   if (account != nullptr && reaches(call.key, *account)) return account;
   if (call.key.role == Role::user) {
-    return role_too_low("Organisations need an API key of role MANAGER or ADMIN");
+    return role_too_low(platform, "Organisations need an API key of role MANAGER or ADMIN");
   }
   if (account != nullptr && account->parent == call.key.channel->account) {
-    return role_too_low("Sub-organisations need an API key of role ADMIN");
+    return role_too_low(platform, "Sub-organisations need an API key of role ADMIN");
   }
-  return not_found("Organisation");
+  return not_found(platform, "Organisation");
 }
 
 net::Response organisation_response(const Platform& platform, int status, const Account& account) {
@@ -147,7 +147,7 @@ net::Response organisation_response(const Platform& platform, int status, const 
 
 net::Response list_organisations(const Platform& platform, RestCall& call) {
   if (call.key.role == Role::user) {
-    return role_too_low("Organisations need an API key of role MANAGER or ADMIN");
+    return role_too_low(platform, "Organisations need an API key of role MANAGER or ADMIN");
   }
   std::vector<const Account*> reached;
   for (const auto& account : platform.state.accounts()) {
@@ -160,7 +160,7 @@ net::Response list_organisations(const Platform& platform, RestCall& call) {
 
 net::Response create_organisation(const Platform& platform, RestCall& call) {
   if (call.key.role != Role::admin) {
-    return role_too_low("Creating an organisation needs an API key of role ADMIN");
+    return role_too_low(platform, "Creating an organisation needs an API key of role ADMIN");
   }
   auto body = read_body<NamedOrganisation>(platform, call, check_organisation);
   if (auto* refusal = std::get_if<net::Response>(&body)) return std::move(*refusal);
@@ -257,15 +257,18 @@ net::Response create_credential(const Platform& platform, RestCall& call) {
   auto addressed = addressed_channel(platform, call);
   if (auto* refusal = std::get_if<net::Response>(&addressed)) return std::move(*refusal);
   Channel& channel = *std::get<Channel*>(addressed);
-  auto body = read_body<NewCredential>(platform, call, check_new_credential);
+  auto body = read_body<NewCredential>(platform, call, [&](std::string_view text) {
+    return check_new_credential(text, platform.profile);
+  });
   if (auto* refusal = std::get_if<net::Response>(&body)) return std::move(*refusal);
   auto& wanted = std::get<NewCredential>(body);
   if (wanted.role > call.key.role) {
-    return role_too_low("An API key cannot give a role above its own");
+    return role_too_low(platform, "An API key cannot give a role above its own");
   }
-  const Key& key = new_key(
-      platform.state, platform.rng, platform.scheduler.now(), platform.profile.key_takes_effect,
-      channel, {std::move(wanted.name), "", wanted.role, std::move(wanted.authorized_ips)});
+  Key& key = new_key(platform.state, platform.rng, platform.scheduler.now(),
+                     platform.profile.key_takes_effect, channel,
+                     {std::move(wanted.name), "", wanted.role, std::move(wanted.authorized_ips)});
+  key.type = std::move(wanted.type);
   return credential_response(platform, 201, key, true);
 }
 
@@ -281,7 +284,7 @@ std::variant<Key*, net::Response> addressed_credential(const Platform& platform,
     platform.remarks.note("credential " + shown_text(key->shown.name) + " belongs to the channel " +
                           key->channel->seed.name);
   }
-  return not_found("Credential");
+  return not_found(platform, "Credential");
 }
 
 net::Response read_credential(const Platform& platform, RestCall& call) {
@@ -298,8 +301,10 @@ net::Response change_credential(const Platform& platform, RestCall& call) {
   auto found = addressed_credential(platform, call);
   if (auto* refusal = std::get_if<net::Response>(&found)) return std::move(*refusal);
   Key& key = *std::get<Key*>(found);
-  if (key.role > call.key.role) return role_too_low(no_key_above_its_own);
-  auto body = read_body<CredentialEdit>(platform, call, check_credential_edit);
+  if (key.role > call.key.role) return role_too_low(platform, no_key_above_its_own);
+  auto body = read_body<CredentialEdit>(platform, call, [&](std::string_view text) {
+    return check_credential_edit(text, platform.profile);
+  });
   if (auto* refusal = std::get_if<net::Response>(&body)) return std::move(*refusal);
   auto& edit = std::get<CredentialEdit>(body);
   if (edit.name) key.shown.name = *std::move(edit.name);
@@ -313,7 +318,7 @@ net::Response delete_credential(const Platform& platform, RestCall& call) {
   auto found = addressed_credential(platform, call);
   if (auto* refusal = std::get_if<net::Response>(&found)) return std::move(*refusal);
   Key& key = *std::get<Key*>(found);
-  if (key.role > call.key.role) return role_too_low(no_key_above_its_own);
+  if (key.role > call.key.role) return role_too_low(platform, no_key_above_its_own);
   key.shown.revoked = true;
   return {204, {}, ""};
 }
@@ -340,8 +345,7 @@ std::vector<Consumption> consumptions(const Platform& platform, const RestCall& 
         Consumption& consumption = by_month[month];
         consumption.channel = channel.get();
         consumption.month = month;
-        consumption.sms += message.size.parts;
-        consumption.sms_by_status[message.status.value] += message.size.parts;
+        consumption.add(message);
       }
       for (auto& [month, consumption] : by_month) out.push_back(std::move(consumption));
     }
@@ -382,7 +386,7 @@ net::Response read_consumption(const Platform& platform, RestCall& call) {
     write_consumption(body, consumption, platform.style);
     return net::json_response(200, std::move(body));
   }
-  return not_found("Consumption");
+  return not_found(platform, "Consumption");
 }
 
 // ---- transfers
@@ -414,7 +418,7 @@ net::Response read_transfer(const Platform& platform, RestCall& call) {
     write_transfer(body, transfer, platform.style);
     return net::json_response(200, std::move(body));
   }
-  return not_found("Transfer");
+  return not_found(platform, "Transfer");
 }
 
 net::Response create_transfer(const Platform& platform, RestCall& call) {

@@ -1,5 +1,6 @@
 #include "mocks/smsmode/account_face.h"
 
+#include "mocks/smsmode/assumptions.h"
 #include "mocks/smsmode/rest_world.h"
 
 namespace smsrelay::mocks::smsmode {
@@ -250,6 +251,62 @@ TEST(Credential, WorksFromItsOwnAddressesOnly) {
   EXPECT_THAT(world.notes(), Contains(HasSubstr("192.0.2.8")));
 }
 
+TEST(Credential, IsAnApiKeyUnlessAnyTypeIsTaken) {
+  const auto create = [](AccountWorld& world, const json& type) {
+    return world.write("POST", world.own() + "/credentials",
+                       {{"name", "k"}, {"type", type}, {"roles", {"USER"}}});
+  };
+  AccountWorld strict;
+  EXPECT_EQ(code_of(create(strict, "PASSWORD")), "400.020");
+  EXPECT_EQ(json::parse(create(strict, "API_KEY").body)["type"], "API_KEY");
+
+  AccountWorld lenient(profile_under({{"ASSUME-SMSMODE-CREDENTIAL-TYPE", "any"}}));
+  const json made = json::parse(create(lenient, "PASSWORD").body);
+  EXPECT_EQ(made["type"], "PASSWORD");
+  EXPECT_EQ(lenient.read(lenient.own() + "/credentials")["items"][1]["type"], "PASSWORD");
+  EXPECT_EQ(code_of(create(lenient, 1)), "400.020") << "a text it must be";
+  lenient.key_ = made["value"];
+  EXPECT_EQ(code_of(lenient.get(channels)), "200");
+}
+
+// What becomes of `authorizedIps` with this entry: "400.020", or who gets in with the key.
+std::string let_in_by(const std::string& ip, const std::string& variant) {
+  AccountWorld world(profile_under({{"ASSUME-SMSMODE-AUTHORISED-IPS", variant}}));
+  const std::string list = world.own() + "/credentials";
+  const net::Response created = world.write(
+      "POST", list,
+      {{"name", "k"}, {"type", "API_KEY"}, {"roles", {"USER"}}, {"authorizedIps", {ip}}});
+  const std::string id = world.read(list)["items"][0]["credentialId"];
+  const std::string patched =
+      code_of(world.write("PATCH", list + "/" + id, {{"authorizedIps", {ip}}}));
+  if (created.status != 201) {
+    EXPECT_EQ(patched, code_of(created)) << "both ways alike";
+    return code_of(created);
+  }
+  EXPECT_EQ(patched, "200");
+  std::string out;
+  for (const std::string caller : {"192.0.2.7", "192.0.2.8", "198.51.100.1"}) {
+    net::Headers headers{{"X-Forwarded-For", caller}};
+    headers.add("X-Api-Key", json::parse(created.body)["value"].get<std::string>());
+    if (world.ask("GET", channels, std::move(headers)).status == 200) out += caller + " ";
+  }
+  return out;
+}
+
+TEST(AuthorizedIpsOfACredential, AreWhatTheVariantTakes) {
+  for (const char* variant : {"addresses", "ranges", "anything"}) {
+    EXPECT_EQ(let_in_by("192.0.2.7", variant), "192.0.2.7 ") << variant;
+  }
+  EXPECT_EQ(let_in_by("192.0.2.0/24", "addresses"), "400.020");
+  EXPECT_EQ(let_in_by("192.0.2.0/24", "ranges"), "192.0.2.7 192.0.2.8 ");
+  EXPECT_EQ(let_in_by("192.0.2.0/24", "anything"), "192.0.2.7 192.0.2.8 ");
+  for (const char* none : {"999.1.1.1", "home"}) {
+    EXPECT_EQ(let_in_by(none, "addresses"), "400.020") << none;
+    EXPECT_EQ(let_in_by(none, "ranges"), "400.020") << none;
+    EXPECT_EQ(let_in_by(none, "anything"), "") << none;
+  }
+}
+
 TEST(Credential, RefusesABadBody) {
   AccountWorld world;
   const std::string list = world.own() + "/credentials";
@@ -295,6 +352,29 @@ TEST(Organisation, ShowsWhatIsLeftOfItsCredit) {
   library = world.read(world.of("library"));
   EXPECT_EQ(library["balance"]["amount"], 0.4) << "two parts";
   EXPECT_EQ(library["monthlyConsumption"], 2);
+}
+
+TEST(Organisation, OwesWhatItUsedWhenItIsPostPaidAsTheOlderApiSays) {
+  AccountWorld world;
+  world.become(Role::manager);
+  const auto balance = [&] { return world.read(world.of("town"))["balance"]; };
+  const auto credit = [&] {
+    return world.ask("GET", "/http/1.6/credit.do?accessToken=" + world.key_, {}).body;
+  };
+  EXPECT_EQ(balance()["paymentType"], "POSTPAID");
+  EXPECT_EQ(balance()["amount"], 0.0);
+  EXPECT_EQ(credit(), "0.0");
+  world.post(RestWorld::message_to_anna(std::string(200, 'a')));
+  ASSERT_TRUE(world.engine_.handset_texts(RestWorld::bo, RestWorld::short_code, "STOP").ok());
+  world.post(RestWorld::message_to(RestWorld::bo, "to nobody"));
+  world.run_for(2s);
+  EXPECT_EQ(balance()["amount"], -0.15) << "two parts and the confirmation of the STOP";
+  EXPECT_EQ(credit(), "-3.0");
+
+  ASSERT_TRUE(world.engine_.set_credit("town", 7).ok());
+  EXPECT_EQ(balance()["paymentType"], "PREPAID");
+  EXPECT_EQ(balance()["amount"], 0.35);
+  EXPECT_EQ(credit(), "7.0");
 }
 
 TEST(Organisation, IsRenamedAndCreated) {
@@ -365,6 +445,28 @@ TEST(Consumptions, AreCountedByChannelAndMonth) {
   EXPECT_EQ(code_of(world.get(world.own() + "/consumptions/none")), "404.001");
 }
 
+TEST(Consumptions, AreCountedByTheCountryOfTheHandset) {
+  AccountWorld world;
+  world.post(RestWorld::message_to_anna("a"));
+  world.post(RestWorld::message_to("32470123456", std::string(200, 'b')));
+  world.engine_.set_delivery("32470123457", Delivery::undelivered_expired);
+  world.post(RestWorld::message_to("32470123457", "c"));
+  world.post(RestWorld::message_to("85212345678", "d"));
+  world.run_for(1min);
+  const json month = world.read("/commons/v1/consumptions")["items"][0];
+  EXPECT_EQ(month["quantity"], 5);
+  ASSERT_THAT(month["items"], SizeIs(3)) << month;
+  const json& belgium = month["items"][0];
+  EXPECT_EQ(belgium["lookup"]["isoCountryCode"], "BE");
+  EXPECT_EQ(belgium["quantity"], 3);
+  EXPECT_EQ(belgium["price"]["amount"], 0.15);
+  EXPECT_EQ(belgium["statuses"], json::array({{{"value", "DELIVERED"}, {"quantity", 2}},
+                                              {{"value", "UNDELIVERED"}, {"quantity", 1}}}));
+  EXPECT_EQ(month["items"][1]["lookup"]["isoCountryCode"], "FR");
+  EXPECT_EQ(month["items"][1]["quantity"], 1);
+  EXPECT_EQ(month["items"][2]["lookup"], json({{"countryPrefix", "852"}}));
+}
+
 TEST(Consumptions, CoverWhatTheRoleReaches) {
   AccountWorld world;
   world.post(RestWorld::message_to_anna("a"));
@@ -384,6 +486,16 @@ TEST(LookUp, TellsCountryAndNetwork) {
   EXPECT_EQ(found["mccMnc"], "20801");
   EXPECT_EQ(world.read("/commons/v1/lookup/%2B32470123456")["country"], "Belgium");
   EXPECT_EQ(code_of(world.get("/commons/v1/lookup/0639980001")), "400.029");
+}
+
+TEST(LookUp, LeavesOutWhatItDoesNotKnowOfACountry) {
+  AccountWorld world;
+  EXPECT_EQ(world.read("/commons/v1/lookup/85212345678"), json({{"countryPrefix", "852"}}));
+  ASSERT_TRUE(world.engine_.set_status_url("town", "relay_demo", RestWorld::hook).ok());
+  world.post(RestWorld::message_to("85212345678", "far"));
+  world.run_for(2s);
+  EXPECT_EQ(json::parse(world.received_.back().body)["status"]["lookup"],
+            json({{"countryPrefix", "852"}}));
 }
 
 }  // namespace

@@ -1,8 +1,24 @@
 #include "mocks/smsmode/callbacks.h"
 
+#include "base/text.h"
+
 namespace smsrelay::mocks::smsmode {
 
 namespace {
+
+// What stands before the host goes as basic authentication, as in any client: no part of the
+// address that is called.
+void move_user_to_header(net::Call& call) {
+  const std::size_t scheme = call.url.find("://");
+  if (scheme == std::string::npos) return;
+  const std::size_t host = scheme + 3;
+  const std::size_t end = call.url.find_first_of("/?#", host);
+  const std::size_t at = std::string_view(call.url).substr(0, end).rfind('@');
+  if (at == std::string::npos || at < host) return;
+  const std::string user = net::percent_decode(std::string_view(call.url).substr(host, at - host));
+  call.request.headers.add("Authorization", "Basic " + base::base64_encode(user));
+  call.url.erase(host, at + 1 - host);
+}
 
 net::Call post(std::string url, const std::string& content_type, std::string body,
                base::Duration timeout) {
@@ -69,8 +85,9 @@ std::string Callbacks::deliver(Notification notification) {
 
 void Callbacks::post_once(const std::string& url, const std::string& content_type,
                           const std::string& body) {
-  network_.send(post(url, content_type, body, profile_.callback_timeout),
-                [](const net::Outcome&) {});
+  net::Call outgoing = post(url, content_type, body, profile_.callback_timeout);
+  move_user_to_header(outgoing);
+  network_.send(std::move(outgoing), [](const net::Outcome&) {});
 }
 
 std::string Callbacks::url_of(const Notification& notification) const {
@@ -103,6 +120,7 @@ void Callbacks::send(std::uint64_t number, std::string url) {
           : post(std::move(url),
                  profile_.callback_charset ? "application/json; charset=utf-8" : "application/json",
                  notification.body, profile_.callback_timeout);
+  move_user_to_header(outgoing);
   std::string called = profile_.follow_redirects ? outgoing.url : std::string();
   network_.send(std::move(outgoing),
                 [this, number, called = std::move(called),

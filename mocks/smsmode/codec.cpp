@@ -1,8 +1,7 @@
 #include "mocks/smsmode/codec.h"
 
-#include <array>
-
 #include "base/text.h"
+#include "mocks/smsmode/country.h"
 #include "mocks/smsmode/object_writer.h"
 #include "mocks/smsmode/paris_time.h"
 
@@ -54,25 +53,6 @@ void write_status(std::string& out, const Message& message, const Profile& profi
   object.close();
 }
 
-struct Operator {
-  std::string_view prefix;
-  std::string_view mcc;
-  std::string_view mnc;
-  std::string_view country;
-  std::string_view iso;
-  std::string_view network;
-};
-// One operator per country stands for all of them.
-constexpr std::array<Operator, 8> operators = {
-    {{"33", "208", "01", "France", "FR", "ORANGE"},
-     {"32", "206", "01", "Belgium", "BE", "PROXIMUS"},
-     {"352", "270", "01", "Luxembourg", "LU", "POST"},
-     {"41", "228", "01", "Switzerland", "CH", "SWISSCOM"},
-     {"49", "262", "01", "Germany", "DE", "TELEKOM"},
-     {"34", "214", "07", "Spain", "ES", "MOVISTAR"},
-     {"39", "222", "01", "Italy", "IT", "TIM"},
-     {"44", "234", "30", "United Kingdom", "GB", "EE"}}};
-
 void write_recipient(std::string& out, std::string_view to) {
   ObjectWriter object(out);
   object.text("to", to);
@@ -123,20 +103,21 @@ void write_price(std::string& out, int parts, const Profile& profile) {
 }
 
 void write_lookup(std::string& out, std::string_view handset) {
-  for (const Operator& known : operators) {
-    if (!handset.starts_with(known.prefix)) continue;
-    ObjectWriter object(out);
-    object.text("mcc", known.mcc);
-    object.text("mnc", known.mnc);
-    object.text("mccMnc", std::string(known.mcc) + std::string(known.mnc));
-    object.text("country", known.country);
-    object.text("countryPrefix", known.prefix);
-    object.text("isoCountryCode", known.iso);
-    object.text("network", known.network);
-    object.close();
-    return;
+  const std::string_view prefix = country_prefix(handset);
+  const Country* known = country_of(prefix);
+  ObjectWriter object(out);
+  if (known != nullptr) {
+    object.text("mcc", known->mcc);
+    object.text("mnc", known->mnc);
+    object.text("mccMnc", mcc_mnc(*known));
+    object.text("country", known->name);
   }
-  out += "{}";
+  object.text("countryPrefix", prefix);
+  if (known != nullptr) {
+    object.text("isoCountryCode", known->iso);
+    object.text("network", known->network);
+  }
+  object.close();
 }
 
 void append_json_string(std::string& out, std::string_view text) {
@@ -303,14 +284,15 @@ std::string write_page(const Page& page, std::span<const std::string> items, con
   return out;
 }
 
-std::string write_error(std::string_view code, std::string_view message, std::string_view detail) {
+std::string write_error(std::string_view pages, std::string_view code, std::string_view message,
+                        std::string_view detail) {
   const std::string_view status = code.substr(0, 3);
   std::string out;
   ObjectWriter object(out);
   object.text("title", title_of(status));
   object.text("message", message);
   object.text("detail", detail);
-  object.text("type", "https://dev.smsmode.com/commons/errors/" + std::string(code));
+  object.text("type", std::string(pages) + std::string(code));
   object.text("status", status);
   object.text("errorCode", code);
   object.close();
@@ -322,7 +304,8 @@ std::string error_body(int status) {
   const std::string_view detail =
       status == 429 ? "The rate limit is exceeded" : "The request cannot be processed";
   // 400.001 is taken: the vendor means a start date by it.
-  return write_error(std::to_string(status) + (status == 400 ? ".020" : ".001"), title, detail);
+  return write_error(commons_error_pages,
+                     std::to_string(status) + (status == 400 ? ".020" : ".001"), title, detail);
 }
 
 }  // namespace smsrelay::mocks::smsmode

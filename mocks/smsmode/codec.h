@@ -29,7 +29,7 @@ constexpr int cents_per_part = 5;
 // "0.05", in quotes if the form says so; Price::absent is a number here.
 void write_money(std::string& out, std::int64_t cents, Profile::Price form);
 void write_price(std::string& out, int parts, const Profile&);
-// Country and network of a number; {} when the country is none of the few known here.
+// Country and network of a number; of a country that is none of those known here, its prefix alone.
 void write_lookup(std::string& out, std::string_view handset);
 std::string date_text(base::Instant, const Profile&);
 
@@ -46,8 +46,13 @@ struct Page {
 };
 std::string write_page(const Page&, std::span<const std::string> items, const Style&);
 
+// Where the vendor explains its errors: the front of an error's `type`.
+inline constexpr std::string_view commons_error_pages = "https://dev.smsmode.com/commons/errors/";
+inline constexpr std::string_view sms_error_pages = "https://dev.smsmode.com/sms/errors/";
+
 // The six-field error; `code` is "400.029", its first three digits the status.
-std::string write_error(std::string_view code, std::string_view message, std::string_view detail);
+std::string write_error(std::string_view pages, std::string_view code, std::string_view message,
+                        std::string_view detail);
 // The six-field error of a status nothing more is known about; the suffix is ours.
 std::string error_body(int status);
 

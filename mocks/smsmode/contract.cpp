@@ -87,18 +87,28 @@ Wish read_body(ObjectReader& reader, const Profile& profile, bool required, Send
 }  // namespace
 
 std::string stop_mention(std::string_view to, const Channel& channel) {
-  // Always of five digits; where the channel has none, one that smsmode is seen to use.
-  constexpr std::string_view platform_short_code = "36180";
   if (!to.starts_with("33")) return " no-sms.eu";
-  for (const std::string& number : channel.seed.numbers) {
-    if (number.size() == 5) return " STOP " + number;
-  }
-  return " STOP " + std::string(platform_short_code);
+  return " STOP " + std::string(channel.short_code());
+}
+
+bool is_named_advertising(const Channel& channel, std::string_view sender, std::string_view text,
+                          std::size_t mention_bytes) {
+  return channel.seed.flow == "MARKETING" && mention_bytes == 0 &&
+         sender.find_first_not_of("0123456789") != std::string_view::npos &&
+         text.find("STOP") == std::string_view::npos;
+}
+
+std::string sender_of(const SendRequest& request, const Channel& channel, const Profile& profile) {
+  const bool replaced =
+      profile.named_marketing == Profile::NamedMarketing::replaced &&
+      is_named_advertising(channel, request.from, request.text, request.mention_bytes);
+  return replaced ? std::string(channel.short_code()) : request.from;
 }
 
 namespace {
 
-// What the platform makes of the text: its characters, the mention it appends, its size.
+// What the platform makes of the text: its characters, the mention it appends, its size; and of
+// the sender.
 void compose(const Channel& channel, const Profile& profile, Wish wish, SendRequest& request,
              std::optional<Breach>& first) {
   const CCedilla c_cedilla =
@@ -106,12 +116,17 @@ void compose(const Channel& channel, const Profile& profile, Wish wish, SendRequ
   if (wish == Wish::gsm7 || (wish == Wish::none && profile.replace_outside_gsm)) {
     request.text = with_question_marks(request.text, c_cedilla);
   }
-  const std::string mention = request.stop_mention ? stop_mention(request.to, channel) : "";
+  std::string mention = request.stop_mention ? stop_mention(request.to, channel) : "";
   const auto size_of = [&](std::string_view text) {
     return wish == Wish::unicode ? measure_as_unicode(text) : measure(text, c_cedilla);
   };
+  if (profile.stop_only_if_it_fits && !mention.empty() &&
+      size_of(request.text + mention).parts != size_of(request.text).parts) {
+    mention.clear();
+  }
   request.text += mention;
   request.mention_bytes = mention.size();
+  request.from = sender_of(request, channel, profile);
   request.size = size_of(request.text);
   if (request.size.parts <= parts_max) return;
   if (!profile.cut_long_text) {
@@ -291,7 +306,7 @@ Breach query_breach(std::string_view code, std::string field, std::string rule,
 }
 
 std::optional<Breach> read_search(const std::string& name, const std::string& value,
-                                  ListQuery& out) {
+                                  const Profile& profile, ListQuery& out) {
   if (name == "searchBy[direction]") {
     if (value != "MT" && value != "MO") {
       return query_breach(code_bad_query, name, "must be MT or MO", value);
@@ -311,7 +326,7 @@ std::optional<Breach> read_search(const std::string& name, const std::string& va
         name == "sortBy[sentDate]" ? ListQuery::Sort::sent_date : ListQuery::Sort::ref_client;
     out.ascending = value == "ASC";
   } else {
-    return unknown_query_field(name, value);
+    return unknown_query_field(name, value, profile);
   }
   return std::nullopt;
 }
@@ -416,7 +431,7 @@ std::variant<ListQuery, Breach> check_list(std::string_view query, const Profile
     const bool is_start = name == "startDate";
     auto failed = is_start || name == "endDate"
                       ? read_date_field(name, value, profile, now, is_start ? out.start : out.end)
-                      : read_search(name, value, out);
+                      : read_search(name, value, profile, out);
     if (failed) return *std::move(failed);
   }
   if (out.origin_message_id && out.direction != Direction::mo) {
@@ -469,7 +484,9 @@ std::optional<Breach> read_date_field(const std::string& name, const std::string
   return std::nullopt;
 }
 
-Breach unknown_query_field(const std::string& name, const std::string& value) {
+std::optional<Breach> unknown_query_field(const std::string& name, const std::string& value,
+                                          const Profile& profile) {
+  if (!profile.strict_query) return std::nullopt;
   return query_breach(code_bad_query, base::visible(name.substr(0, 60)),
                       "is not a parameter of this list", value);
 }

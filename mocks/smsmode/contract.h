@@ -49,6 +49,13 @@ struct PageQuery {
 // What `body.stop` appends to a text for this handset, its blank included.
 std::string stop_mention(std::string_view to, const Channel&);
 
+// Whether this is advertising under a name, with no way out: what operators may block or rename.
+// `text`: with its mention, `mention_bytes` of it.
+bool is_named_advertising(const Channel&, std::string_view sender, std::string_view text,
+                          std::size_t mention_bytes);
+// Who the SMS comes from in the end.
+std::string sender_of(const SendRequest&, const Channel&, const Profile&);
+
 struct ListQuery {
   PageQuery page;
   base::Instant start;
@@ -88,7 +95,9 @@ PageField read_page_field(const std::string& name, const std::string& value, Pag
 // `startDate` and `endDate`.
 std::optional<Breach> read_date_field(const std::string& name, const std::string& value,
                                       const Profile&, base::Instant now, base::Instant& out);
-Breach unknown_query_field(const std::string& name, const std::string& value);
+// Of a parameter no list of this kind has; nothing where those are passed over.
+std::optional<Breach> unknown_query_field(const std::string& name, const std::string& value,
+                                          const Profile&);
 
 // Bare digits of an E.164 number, with or without '+'.
 std::optional<std::string> e164_digits(std::string_view);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/instant.h"
+#include "mocks/smsmode/assumptions.h"
 
 namespace smsrelay::mocks::smsmode {
 namespace {
@@ -177,6 +178,22 @@ TEST(ContractTest, AppendsTheStopMentionOfTheCountry) {
   EXPECT_EQ(text("33639980001", std::string(149, 'a')).size.parts, 1);
   EXPECT_EQ(text("33639980001", std::string(150, 'a')).size.parts, 2);
   EXPECT_EQ(text("33639980001", "a").size.units, 12);
+}
+
+TEST(ContractTest, AppendsNoStopMentionThatCostsAPartWhereTheProfileSaysSo) {
+  const Profile thrifty = profile_under({{"ASSUME-SMSMODE-STOP-APPENDED", "if-it-fits"}});
+  const auto stopped = [](const std::string& text, const Profile& profile) {
+    return accepted(
+        R"({"recipient":{"to":"33639980001"},"body":{"text":")" + text + R"(","stop":true}})",
+        profile);
+  };
+  EXPECT_EQ(stopped(std::string(149, 'a'), thrifty).text, std::string(149, 'a') + " STOP 36034");
+  const SendRequest bare = stopped(std::string(150, 'a'), thrifty);
+  EXPECT_EQ(bare.text, std::string(150, 'a'));
+  EXPECT_EQ(bare.size.parts, 1);
+  EXPECT_EQ(bare.mention_bytes, 0U);
+  EXPECT_TRUE(bare.stop_mention) << "what was asked for stays";
+  EXPECT_EQ(stopped(std::string(1530, 'a'), thrifty).size.parts, 10);
 }
 
 TEST(ContractTest, PutsTheDefaultSenderForAnUnknownOneWhereTheProfileSaysSo) {

@@ -27,6 +27,15 @@ std::string why_not_public_https(const std::string& text) {
   return {};
 }
 
+// Empty: there is neither a query string nor a user in it. By the text alone, as it was typed.
+std::string why_not_bare(const std::string& text) {
+  if (text.find('?') != std::string::npos) return "it has a query string";
+  const std::size_t scheme = text.find("://");
+  const std::size_t host = scheme == std::string::npos ? 0 : scheme + 3;
+  const std::size_t at = text.find('@', host);
+  return at < text.find('/', host) ? "it holds a user name" : "";
+}
+
 }  // namespace
 
 class Engine::Impl {
@@ -165,11 +174,9 @@ class Engine::Impl {
         profile_.console_url == Profile::ConsoleUrl::as_typed ? url : std::string(base::trim(url));
     const std::string place =
         "Settings > Webhooks > Edit: \"" + label + "\" of the channel " + name + " of " + account;
-    if (profile_.console_url == Profile::ConsoleUrl::refused && !url.empty()) {
-      if (const std::string why = why_not_public_https(url); !why.empty()) {
-        remarks_.console(place + " stays as it was: " + shown_url(url) + " is refused, " + why);
-        return base::Error{"url-refused", "the console refuses " + shown_url(url) + ": " + why};
-      }
+    if (const std::string why = why_refused(url); !why.empty()) {
+      remarks_.console(place + " stays as it was: " + shown_url(url) + " is refused, " + why);
+      return base::Error{"url-refused", "the console refuses " + shown_url(url) + ": " + why};
     }
     (*found)->*field = kept;
     remarks_.console(place + " is now " + shown_url(kept));
@@ -201,6 +208,15 @@ class Engine::Impl {
   [[nodiscard]] HttpFace& face() { return face_; }
 
  private:
+  // Empty: the console takes it.
+  [[nodiscard]] std::string why_refused(const std::string& url) const {
+    if (url.empty()) return {};
+    std::string why;
+    if (profile_.console_url == Profile::ConsoleUrl::refused) why = why_not_public_https(url);
+    if (why.empty() && profile_.console_url_bare) why = why_not_bare(url);
+    return why;
+  }
+
   static base::Error unknown_account(const std::string& name) {
     return {"unknown-account", "there is no account " + shown_text(name)};
   }

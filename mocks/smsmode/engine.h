@@ -82,10 +82,12 @@ struct Profile {
   bool length_in_characters = false;  // else septets or UTF-16 units
   bool extra_fields = false;          // unknown properties between the known ones, in another order
   bool stop_mention_shown = true;     // in body.text of the answer
+  bool sms_error_pages = false;  // `type` of a refusal by /sms/v1: …/sms/, else …/commons/errors/
 
   // ---- what is taken
   bool trailing_slash_ignored = false;  // at the end of a path; else 404
   bool strict_body = true;              // unknown property of a POST: 400
+  bool strict_query = true;             // unknown parameter of a list: 400; else passed over
   bool bad_item_alone_refused = false;  // of an array; else the whole of it
   bool encoding_obeyed = false;         // body.encoding of a request; else only checked
   bool deleted_is_gone = false;         // a cancelled message is 404; else UNDELIVERABLE, CANCELLED
@@ -94,14 +96,25 @@ struct Profile {
   bool replace_unknown_sender = false;  // by the default sender; else 400
   bool replace_outside_gsm = false;     // by '?'; else the text becomes UNICODE
   bool small_c_cedilla_is_gsm = false;  // by unicode.org's table
+  bool stop_only_if_it_fits = false;    // body.stop adds its mention, but never a part for it
+  // A name as sender on a MARKETING channel, without STOP: as it is, by a short code, or SPAM.
+  enum class NamedMarketing { sent, replaced, blocked } named_marketing = NamedMarketing::sent;
+  // What HTTP 1.6 makes of an `emetteur` the channel does not have; `replaced`: by the default one.
+  enum class LegacySender { taken, replaced, refused } legacy_sender = LegacySender::taken;
+  bool legacy_class_4_sender_refused = false;  // `emetteur` beside classe_msg=4; else passed over
+  bool legacy_bad_number_skipped = false;      // among good ones; else nothing is sent
 
   // ---- console and account
-  bool lists_follow_role = false;   // without a channel in the path; else the key's channel alone
-  bool blocked_key_is_401 = false;  // else 403, as is an address that is not authorised
-  bool key_shown_again = false;     // `value` when a credential is read; else at its creation only
+  bool lists_follow_role = false;     // without a channel in the path; else the key's channel alone
+  bool blocked_key_is_401 = false;    // else 403, as is an address that is not authorised
+  bool blacklist_of_account = false;  // a STOP holds for all of its channels; else for one
+  bool any_credential_type = false;   // `type` of a new credential; else API_KEY alone
+  enum class Ips { addresses, ranges, anything } authorized_ips = Ips::addresses;  // what is taken
+  bool key_shown_again = false;  // `value` when a credential is read; else at its creation only
   base::Duration key_takes_effect{0};   // of keys made after start(); the others are old
   bool console_url_is_channels = true;  // the channel's defaultCallbackUrlMo shows what was typed
   enum class ConsoleUrl { as_typed, trimmed, refused } console_url = ConsoleUrl::as_typed;
+  bool console_url_bare = false;  // the console refuses a query string, or a user before the host
 
   base::Duration reporting_lag = std::chrono::minutes(2);  // before GET shows a new message
   base::Duration network_delay = std::chrono::seconds(1);  // from accepted to on the handset
@@ -179,7 +192,8 @@ class Engine {
   base::Result<void> revoke_key(const std::string& account, const std::string& name);
   base::Result<void> block_key(const std::string& account, const std::string& name);
   // Settings > Webhooks > Edit. The console keeps what was typed, blanks and all, unless
-  // Profile::console_url says otherwise: then also error "url-refused", and the old URL stays.
+  // Profile::console_url or console_url_bare says otherwise: then also error "url-refused", and the
+  // old URL stays.
   base::Result<void> set_mo_url(const std::string& account, const std::string& channel,
                                 const std::string& url);
   base::Result<void> set_status_url(const std::string& account, const std::string& channel,

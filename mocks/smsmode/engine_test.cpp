@@ -107,6 +107,47 @@ TEST_F(ConsoleRefuses, WhatIsNoPublicHttpsUrl) {
   EXPECT_TRUE(engine_.set_mo_url("town", "relay_demo", "").ok()) << "a field may be emptied";
 }
 
+TEST_F(EngineTest, TakesAUrlWithAQueryAndAUserAndCallsItAsAnyClientWould) {
+  ASSERT_TRUE(
+      engine_.set_mo_url("town", "relay_demo", "https://us%3Aer:pw@relay.test/x?y=a@b").ok());
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "bonjour").ok());
+  run_for(std::chrono::seconds(1));
+  ASSERT_THAT(received_, SizeIs(1));
+  EXPECT_EQ(received_[0].target, "/x?y=a@b");
+  EXPECT_EQ(received_[0].headers.get("Authorization"), "Basic dXM6ZXI6cHc=");
+  EXPECT_THAT(clicks(), Each(Not(HasSubstr("pw"))));
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", "https://relay.test/x?y=a@b").ok());
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "bonsoir").ok());
+  run_for(std::chrono::seconds(1));
+  ASSERT_THAT(received_, SizeIs(2));
+  EXPECT_EQ(received_[1].headers.get("Authorization"), std::nullopt);
+}
+
+class ConsoleTakesBareUrlsOnly : public EngineFixture {
+ protected:
+  ConsoleTakesBareUrlsOnly()
+      : EngineFixture(profile_under({{"ASSUME-SMSMODE-CONSOLE-URL-PARTS", "refused"}})) {}
+};
+
+TEST_F(ConsoleTakesBareUrlsOnly, WithoutQueryAndUser) {
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", hook).ok());
+  for (const std::string url : {"https://relay.test/x?secret=1", "https://relay.test?x",
+                                "https://user:pw@relay.test/x", "https://user@relay.test"}) {
+    const auto set = engine_.set_mo_url("town", "relay_demo", url);
+    ASSERT_FALSE(set.ok()) << url;
+    EXPECT_EQ(set.error().code, "url-refused");
+    EXPECT_THAT(set.error().detail, Not(HasSubstr("pw")));
+    EXPECT_FALSE(engine_.set_status_url("town", "relay_demo", url).ok()) << url;
+  }
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "bonjour").ok());
+  run_for(std::chrono::seconds(1));
+  EXPECT_THAT(received_, SizeIs(1)) << "the old URL stays";
+  for (const std::string url :
+       {" https://relay.test/a@b ", "relay.test", "http://relay.test", ""}) {
+    EXPECT_TRUE(engine_.set_mo_url("town", "relay_demo", url).ok()) << url;
+  }
+}
+
 class SmallMemory : public EngineFixture {
  protected:
   SmallMemory() : EngineFixture(Profile{.messages_max = 3}) {}

@@ -1,11 +1,11 @@
 #include "mocks/smsmode/http_face.h"
 
-#include <algorithm>
 #include <set>
 #include <vector>
 
 #include "base/text.h"
 #include "mocks/smsmode/account_face.h"
+#include "mocks/smsmode/authorized_ips.h"
 #include "mocks/smsmode/hints.h"
 #include "mocks/smsmode/message_face.h"
 #include "mocks/smsmode/redaction.h"
@@ -15,6 +15,13 @@ namespace smsrelay::mocks::smsmode {
 namespace {
 
 constexpr std::size_t segments_max = 8;
+constexpr std::string_view sms_prefix = "/sms/";
+constexpr std::string_view rcs_prefix = "/rcs/v1/";
+
+Platform of_sms_api(Platform platform) {
+  if (platform.profile.sms_error_pages) platform.error_pages = sms_error_pages;
+  return platform;
+}
 
 // "/sms/v1/messages" as {"sms", "v1", "messages"}.
 struct Segments {
@@ -103,13 +110,20 @@ std::span<const vendor::Rule> rest_rules() {
   return rules;
 }
 
+HttpFace::HttpFace(const Platform& platform) : commons_(platform), sms_(of_sms_api(platform)) {}
+
+const Platform& HttpFace::platform_for(std::string_view path) const {
+  return path.starts_with(sms_prefix) ? sms_ : commons_;
+}
+
 void HttpFace::handle(const net::Request& request, const net::Responder& responder) {
+  std::string_view path = request.path();
+  const Platform& platform = platform_for(path);
   if (take_throttled()) {
-    responder.answer(too_many());
+    responder.answer(too_many(platform));
     return;
   }
-  std::string_view path = request.path();
-  if (platform_.profile.trailing_slash_ignored && path.size() > 1 && path.ends_with('/')) {
+  if (platform.profile.trailing_slash_ignored && path.size() > 1 && path.ends_with('/')) {
     path.remove_suffix(1);
   }
   const Segments segments = segments_of(path);
@@ -123,19 +137,24 @@ void HttpFace::handle(const net::Request& request, const net::Responder& respond
     }
     allowed.insert(entry.rule.method);
   }
-  if (found == nullptr) {
-    responder.answer(allowed.empty() ? unserved(request) : wrong_method(request, joined(allowed)));
+  if (found == nullptr && !allowed.empty()) {
+    responder.answer(wrong_method(platform, request, joined(allowed)));
     return;
   }
-  Admission admission = admit(request);
+  if (found == nullptr) {
+    responder.answer(path.starts_with(rcs_prefix) ? other_api(request)
+                                                  : unserved(platform, request));
+    return;
+  }
+  Admission admission = admit(platform, request);
   if (admission.key == nullptr) {
     responder.answer(std::move(admission.refusal));
     return;
   }
   RestCall call{request, *admission.key};
   bind(found->segments, segments, call);
-  net::Response response = found->act(platform_, call);
-  platform_.traffic.answer_and_launch(responder, std::move(response), call.launched);
+  net::Response response = found->act(platform, call);
+  platform.traffic.answer_and_launch(responder, std::move(response), call.launched);
 }
 
 void HttpFace::throttle(int calls, std::optional<std::string> retry_after) {
@@ -149,58 +168,81 @@ bool HttpFace::take_throttled() {
   return true;
 }
 
-net::Response HttpFace::too_many() const {
-  net::Response response = net::json_response(429, error_body(429));
+net::Response HttpFace::too_many(const Platform& platform) const {
+  net::Response response =
+      error(platform, "429.001", net::reason_phrase(429), "The rate limit is exceeded");
   if (retry_after_) response.headers.add("Retry-After", *retry_after_);
   return response;
 }
 
-HttpFace::Admission HttpFace::admit(const net::Request& request) const {
+HttpFace::Admission HttpFace::admit(const Platform& platform, const net::Request& request) const {
   const auto value = request.headers.get("X-Api-Key");
-  const base::Instant now = platform_.scheduler.now();
+  const base::Instant now = platform.scheduler.now();
   // Blanks around a field value are no part of it (RFC 9110 §5.5); a server never sees them.
-  Key* key = value ? platform_.state.key_by_value(std::string(base::trim(*value))) : nullptr;
+  Key* key = value ? platform.state.key_by_value(std::string(base::trim(*value))) : nullptr;
   if (key == nullptr || key->shown.revoked || now < key->works_from) {
-    const std::string hint = key_hint(request, platform_.state, now);
-    if (!hint.empty()) platform_.remarks.note("key refused: " + hint);
-    return {nullptr, error("401.001", "Unauthorized",
+    const std::string hint = key_hint(request, platform.state, now);
+    if (!hint.empty()) platform.remarks.note("key refused: " + hint);
+    return {nullptr, error(platform, "401.001", "Unauthorized",
                            value ? "The API key is not valid" : "The API key is missing")};
   }
-  const bool as_401 = platform_.profile.blocked_key_is_401;
+  const bool as_401 = platform.profile.blocked_key_is_401;
   if (key->shown.blocked) {
-    return {nullptr, error(as_401 ? "401.001" : "403.001", as_401 ? "Unauthorized" : "Forbidden",
-                           "The API key is blocked")};
+    return {nullptr, error(platform, as_401 ? "401.001" : "403.001",
+                           as_401 ? "Unauthorized" : "Forbidden", "The API key is blocked")};
   }
   const std::string_view address = address_of(request);
-  if (!key->authorized_ips.empty() &&
-      std::ranges::find(key->authorized_ips, address) == key->authorized_ips.end()) {
-    platform_.remarks.note("key refused: the address " + shown_text(address) +
-                           " is none of those authorised for " + shown_text(key->shown.name));
-    return {nullptr, error(as_401 ? "401.001" : "403.003", as_401 ? "Unauthorized" : "Forbidden",
-                           "The address is not authorised for the API key")};
+  if (!may_call_from(key->authorized_ips, address)) {
+    platform.remarks.note("key refused: the address " + shown_text(address) +
+                          " is none of those authorised for " + shown_text(key->shown.name));
+    return {nullptr,
+            error(platform, as_401 ? "401.001" : "403.003", as_401 ? "Unauthorized" : "Forbidden",
+                  "The address is not authorised for the API key")};
   }
   key->last_used_at = now;
   key->last_address = address;
   return {key, {}};
 }
 
-net::Response HttpFace::unserved(const net::Request& request) const {
+net::Response HttpFace::unserved(const Platform& platform, const net::Request& request) const {
   vendor::NearMiss miss = vendor::near_miss(request, rest_rules());
   for (std::string& hint : path_hints(request)) miss.hints.push_back(std::move(hint));
   net::Response response = refuse(
-      platform_, {404, "404.001", "path", "is no route of this API", shown_text(request.path()),
-                  "smsmode.md §2, status documented", miss.line()});
-  platform_.state.add_near_miss(std::move(miss));
+      platform, {404, "404.001", "path", "is no route of this API", shown_text(request.path()),
+                 "smsmode.md §2, status documented", miss.line()});
+  platform.state.add_near_miss(std::move(miss));
   return response;
 }
 
-net::Response HttpFace::wrong_method(const net::Request& request,
+// The RCS API is not played; but smsmode tells who comes there with a key of another type.
+net::Response HttpFace::other_api(const net::Request& request) const {
+  Admission admission = admit(commons_, request);
+  const bool admitted = admission.key != nullptr;
+  const std::string type = admitted ? admission.key->channel->seed.type : "SMS";
+  if (type == "RCS") return unserved(commons_, request);
+  net::Response response =
+      admitted ? type_mismatch(commons_, type, "RCS") : std::move(admission.refusal);
+  vendor::NearMiss miss = vendor::near_miss(request, rest_rules());
+  for (std::string& hint : path_hints(request)) miss.hints.push_back(std::move(hint));
+  const Breach wrong{response.status,
+                     admitted ? "403.005" : std::to_string(response.status),
+                     "path",
+                     "must be one of the API of the key's channel type, " + type,
+                     shown_text(request.path()),
+                     "smsmode.md §2, measured on the sibling API",
+                     miss.line()};
+  commons_.remarks.violation(wrong.text());
+  commons_.state.add_near_miss(std::move(miss));
+  return response;
+}
+
+net::Response HttpFace::wrong_method(const Platform& platform, const net::Request& request,
                                      const std::string& allowed) const {
   net::Response response =
-      refuse(platform_, {405, "405.001", "method", "must be one of " + allowed,
-                         shown_text(request.method), "smsmode.md §2, status documented"});
+      refuse(platform, {405, "405.001", "method", "must be one of " + allowed,
+                        shown_text(request.method), "smsmode.md §2, status documented"});
   response.headers.add("Allow", allowed);
-  platform_.state.add_near_miss(vendor::near_miss(request, rest_rules()));
+  platform.state.add_near_miss(vendor::near_miss(request, rest_rules()));
   return response;
 }
 

@@ -20,7 +20,7 @@ std::string_view address_of(const net::Request&);
 
 class HttpFace {
  public:
-  explicit HttpFace(const Platform& platform) : platform_(platform) {}
+  explicit HttpFace(const Platform&);
 
   void handle(const net::Request&, const net::Responder&);
   void throttle(int calls, std::optional<std::string> retry_after);  // see Engine
@@ -33,12 +33,16 @@ class HttpFace {
     net::Response refusal;
   };
 
-  [[nodiscard]] Admission admit(const net::Request&) const;
-  [[nodiscard]] net::Response unserved(const net::Request&) const;
-  [[nodiscard]] net::Response wrong_method(const net::Request&, const std::string& allowed) const;
-  [[nodiscard]] net::Response too_many() const;
+  [[nodiscard]] const Platform& platform_for(std::string_view path) const;
+  [[nodiscard]] Admission admit(const Platform&, const net::Request&) const;
+  [[nodiscard]] net::Response unserved(const Platform&, const net::Request&) const;
+  [[nodiscard]] net::Response other_api(const net::Request&) const;
+  [[nodiscard]] net::Response wrong_method(const Platform&, const net::Request&,
+                                           const std::string& allowed) const;
+  [[nodiscard]] net::Response too_many(const Platform&) const;
 
-  const Platform platform_;
+  const Platform commons_;
+  const Platform sms_;
   int throttled_calls_ = 0;  // still to be answered 429
   std::optional<std::string> retry_after_;
 };

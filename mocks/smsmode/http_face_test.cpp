@@ -1,5 +1,6 @@
 #include "mocks/smsmode/http_face.h"
 
+#include "mocks/smsmode/assumptions.h"
 #include "mocks/smsmode/rest_world.h"
 
 namespace smsrelay::mocks::smsmode {
@@ -99,6 +100,59 @@ TEST_F(HttpFaceTest, ForbidsTheSmsApiToAKeyOfAnotherChannelType) {
   EXPECT_EQ(json::parse(response.body)["message"], "Channel type mismatch");
   EXPECT_EQ(code_of(get("/sms/v1/messages")), "403.005");
   EXPECT_EQ(json::parse(get("/commons/v1/channels").body)["items"][0]["type"], "RCS");
+}
+
+TEST_F(HttpFaceTest, ForbidsTheRcsApiToAKeyOfAnSmsChannel) {
+  const net::Response sent = ask("POST", "/rcs/v1/messages", {{"X-Api-Key", key_}}, "{}");
+  EXPECT_EQ(sent.status, 403);
+  EXPECT_EQ(code_of(sent), "403.005");
+  EXPECT_EQ(json::parse(sent.body)["message"], "Channel type mismatch");
+  EXPECT_THAT(json::parse(sent.body)["detail"].get<std::string>(), HasSubstr("type SMS"));
+  EXPECT_THAT(violations(),
+              ElementsAre(AllOf(HasSubstr("/rcs/v1/messages"), HasSubstr("SMS is at /sms/v1"))));
+  EXPECT_THAT(engine_.state().near_misses().all(), SizeIs(1));
+  EXPECT_EQ(code_of(get("/rcs/v1/channels/x/messages")), "403.005");
+  EXPECT_EQ(code_of(ask("POST", "/rcs/v1/messages", {})), "401.001") << "the key goes first";
+  EXPECT_THAT(violations(), SizeIs(3)) << "the wrong API it is all the same";
+
+  key_ = engine_.create_key("town", "rich", "rcs key")->value;
+  EXPECT_EQ(code_of(get("/rcs/v1/messages")), "404.001") << "its own API, which is not played";
+  EXPECT_EQ(code_of(get("/rcs/v2/messages")), "404.001");
+}
+
+TEST_F(HttpFaceTest, NamesThePageOfTheApiThatRefuses) {
+  const auto page = [](const net::Response& response) {
+    EXPECT_GE(response.status, 400);
+    const std::string type = json::parse(response.body)["type"];
+    return type.substr(0, type.rfind('/'));
+  };
+  const std::string commons = "https://dev.smsmode.com/commons/errors";
+  const std::string sms = "https://dev.smsmode.com/sms/errors";
+  for (const auto& [variant, of_sms] :
+       {std::pair<std::string, std::string>{"commons", commons}, {"sms", sms}}) {
+    RestWorld world(profile_under({{"ASSUME-SMSMODE-ERROR-TYPE", variant}}));
+    EXPECT_EQ(page(world.post(message_to("06", "a"))), of_sms);
+    EXPECT_EQ(page(world.get("/sms/v1/messages/none")), of_sms);
+    EXPECT_EQ(page(world.get("/sms/v1/none")), of_sms);
+    EXPECT_EQ(page(world.ask("PUT", "/sms/v1/messages", {})), of_sms);
+    EXPECT_EQ(page(world.ask("GET", "/sms/v1/messages", {})), of_sms) << "no key";
+    EXPECT_EQ(page(world.get("/sms/v1/channels/none/messages")), of_sms);
+    EXPECT_EQ(page(world.get("/commons/v1/channels/none")), commons);
+    EXPECT_EQ(page(world.get("/commons/v1/organisations")), commons);
+    EXPECT_EQ(page(world.ask("GET", "/commons/v1/channels", {})), commons);
+    EXPECT_EQ(page(world.get("/none")), commons);
+    world.engine_.throttle(2, std::nullopt);
+    EXPECT_EQ(page(world.get("/sms/v1/messages")), of_sms);
+    EXPECT_EQ(page(world.get("/commons/v1/channels")), commons);
+  }
+}
+
+TEST_F(HttpFaceTest, RefusesAVeryLargeBodyInItsOwnWords) {
+  EXPECT_EQ(code_of(post(message_to_anna(std::string(1'500'000, 'a')))), "400.020");
+  EXPECT_EQ(code_of(ask("POST", "/sms/v1/messages",
+                        {{"X-Api-Key", key_}, {"Content-Type", "application/json"}},
+                        std::string(1'500'000, '['))),
+            "400.020");
 }
 
 TEST_F(HttpFaceTest, AsksForJsonInAndOut) {
@@ -323,6 +377,20 @@ TEST_F(HttpFaceTest, ChecksTheQueryOfTheList) {
     EXPECT_EQ(code_of(get("/sms/v1/messages?" + query)), code) << query;
   }
   EXPECT_THAT(violations(), SizeIs(bad.size()));
+}
+
+TEST_F(HttpFaceTest, PassesOverUnknownParametersOfAListWhereTheProfileSaysSo) {
+  const std::vector<std::string> lists = {"/sms/v1/messages?searchBy[refclient]=none",
+                                          "/commons/v1/channels?sort=name",
+                                          "/commons/v1/consumptions?month=11"};
+  for (const std::string& list : lists) EXPECT_EQ(code_of(get(list)), "400.004") << list;
+
+  RestWorld lenient(profile_under({{"ASSUME-SMSMODE-UNKNOWN-QUERY", "ignored"}}));
+  ASSERT_EQ(lenient.post(message_to_anna("a")).status, 201);
+  lenient.run_for(10min);
+  for (const std::string& list : lists) EXPECT_EQ(lenient.read(list)["totalCount"], 1) << list;
+  EXPECT_EQ(code_of(lenient.get("/sms/v1/messages?page=0")), "400.003") << "a known one is read";
+  EXPECT_THAT(lenient.violations(), SizeIs(1));
 }
 
 }  // namespace

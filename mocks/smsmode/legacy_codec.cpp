@@ -1,5 +1,6 @@
 #include "mocks/smsmode/legacy_codec.h"
 
+#include "mocks/smsmode/country.h"
 #include "mocks/smsmode/latin9.h"
 #include "mocks/smsmode/paris_time.h"
 #include "net/http.h"
@@ -66,7 +67,9 @@ std::string write_legacy_report(const Message& message) {
                             {"smsID", message.legacy->sms_id}};
   if (!message.ref_client.empty()) fields.emplace_back("refClient", message.ref_client);
   fields.emplace_back("cost", legacy_cost(message.size.parts));
-  if (message.status.with_lookup) fields.emplace_back("mcc_mnc", "20801");
+  const Country* country =
+      message.status.with_lookup ? country_of(country_prefix(message.handset)) : nullptr;
+  if (country != nullptr) fields.emplace_back("mcc_mnc", mcc_mnc(*country));
   return net::form_encode(fields);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/phone_number.h"
 #include "base/text.h"
+#include "mocks/smsmode/authorized_ips.h"
 #include "mocks/smsmode/http_face.h"
 #include "mocks/smsmode/latin9.h"
 #include "mocks/smsmode/legacy_codec.h"
@@ -168,10 +169,7 @@ Key* LegacyFace::caller(const net::Request& request, const net::FormFields& fiel
   if (key->works_from > scheduler_.now() || key->channel->seed.type != "SMS") return nullptr;
   if (!token && key->channel->account->name != *account) return nullptr;
   const std::string_view address = address_of(request);
-  const auto& authorized = key->authorized_ips;
-  if (!authorized.empty() && std::ranges::find(authorized, address) == authorized.end()) {
-    return nullptr;
-  }
+  if (!may_call_from(key->authorized_ips, address)) return nullptr;
   key->last_used_at = scheduler_.now();
   key->last_address = address;
   return key;
@@ -214,6 +212,7 @@ void LegacyFace::send(const Call& call, const net::Responder& responder) {
     request.to = std::move(to);
     request.size = size_of(request.text, draft.unicode);
     request.from = draft.sender;
+    request.from = sender_of(request, call.channel(), profile_);
     request.ref_client = draft.ref_client;
     request.callback_url_status = draft.report_url;
     request.callback_url_mo = draft.reply_url;
@@ -249,13 +248,18 @@ std::optional<net::Response> LegacyFace::read_recipients(const Call& call, Draft
     }
     return wrong("numero", "is required", "nothing");
   }
+  std::optional<std::string_view> bad;
   for (const std::string_view number : base::split(numbers, ',')) {
     auto digits = international(number);
-    if (!digits) {
-      return wrong("numero", "must be numbers as 06… or 336…, a comma between them",
-                   shown_number(number));
+    if (digits) {
+      draft.recipients.push_back(*std::move(digits));
+    } else if (!bad) {
+      bad = number;
     }
-    draft.recipients.push_back(*std::move(digits));
+  }
+  if (bad && (draft.recipients.empty() || !profile_.legacy_bad_number_skipped)) {
+    return wrong("numero", "must be numbers as 06… or 336…, a comma between them",
+                 shown_number(*bad));
   }
   if (call.request.method == "GET" && draft.recipients.size() > recipients_by_get_max) {
     return wrong("numero", "of more than 300 numbers needs POST",
@@ -301,7 +305,17 @@ std::optional<net::Response> LegacyFace::read_options(const Call& call, Draft& d
   if (base::decode_utf8(utf8_of_latin9(sender)).size() > sender_characters_max) {
     return wrong("emetteur", "must be at most 11 characters", shown_text(sender));
   }
-  draft.sender = sender.empty() || draft.takes_replies ? number : sender;
+  if (!sender.empty() && draft.takes_replies && profile_.legacy_class_4_sender_refused) {
+    return wrong("emetteur", "must not be given with classe_msg=4", shown_text(sender));
+  }
+  const bool is_unknown = !sender.empty() && !call.channel().may_send_as(sender);
+  if (is_unknown && !draft.takes_replies &&
+      profile_.legacy_sender == Profile::LegacySender::refused) {
+    return wrong("emetteur", "must be one of the channel's senders", shown_text(sender));
+  }
+  const bool by_number = sender.empty() || draft.takes_replies ||
+                         (is_unknown && profile_.legacy_sender == Profile::LegacySender::replaced);
+  draft.sender = by_number ? number : sender;
 
   draft.ref_client = call["refClient"];
   if (base::decode_utf8(draft.ref_client).size() > ref_client_characters_max) {
@@ -450,20 +464,7 @@ void LegacyFace::replies(const Call& call, const net::Responder& responder) {
 // ---- the account
 
 void LegacyFace::credit(const Call& call, const net::Responder& responder) {
-  const Account& account = *call.channel().account;
-  if (account.credit_sms) {
-    responder.answer(plain(std::to_string(*account.credit_sms) + ".0"));
-    return;
-  }
-  // Post-paid: what was used so far.
-  int used = 0;
-  for (const Message& message : state_.messages()) {
-    const bool sent = message.direction == Direction::mt && message.channel->account == &account;
-    if (sent && message.status.value != "SCHEDULED" && message.status.value != "UNDELIVERABLE") {
-      used += message.size.parts;
-    }
-  }
-  responder.answer(plain((used > 0 ? "-" : "") + std::to_string(used) + ".0"));
+  responder.answer(plain(std::to_string(call.channel().account->balance_sms()) + ".0"));
 }
 
 void LegacyFace::remove(const Call& call, const net::Responder& responder) {

@@ -157,6 +157,79 @@ TEST_F(LegacyFaceTest, SendsUnderANameUnlessItTakesReplies) {
   EXPECT_FALSE(engine_.handset_texts(anna, "MAIRIE", "merci").ok());
 }
 
+TEST_F(LegacyFaceTest, SendsUnderANameItDoesNotKnow) {
+  send({{"message", "un"}, {"numero", anna}, {"emetteur", "NOBODY"}});
+  run_for(2s);
+  EXPECT_EQ(transcript_.radio()[0].number, "NOBODY");
+}
+
+class LegacySenderIsReplaced : public LegacyFaceTest {
+ protected:
+  LegacySenderIsReplaced()
+      : LegacyFaceTest(profile_under({{"ASSUME-SMSMODE-LEGACY-SENDER", "replaced"}})) {}
+};
+
+TEST_F(LegacySenderIsReplaced, UnlessTheChannelHasIt) {
+  send({{"message", "un"}, {"numero", anna}, {"emetteur", "NOBODY"}});
+  send({{"message", "deux"}, {"numero", anna}, {"emetteur", long_number}});
+  run_for(2s);
+  ASSERT_THAT(transcript_.radio(), SizeIs(2));
+  EXPECT_EQ(transcript_.radio()[0].number, short_code);
+  EXPECT_EQ(transcript_.radio()[1].number, long_number);
+}
+
+class LegacySenderIsRefused : public LegacyFaceTest {
+ protected:
+  LegacySenderIsRefused()
+      : LegacyFaceTest(profile_under({{"ASSUME-SMSMODE-LEGACY-SENDER", "refused"}})) {}
+};
+
+TEST_F(LegacySenderIsRefused, UnlessTheChannelHasItOrItIsPassedOverAnyway) {
+  EXPECT_THAT(get_do("sendSMS.do", {{"message", "a"}, {"numero", anna}, {"emetteur", "NOBODY"}}),
+              HasSubstr("35 | Parameter emetteur must be one of the channel's senders"));
+  EXPECT_THAT(violations(), SizeIs(1));
+  send({{"message", "a"}, {"numero", anna}, {"emetteur", long_number}});
+  send({{"message", "a"}, {"numero", anna}, {"emetteur", "NOBODY"}, {"classe_msg", "4"}});
+  send({{"message", "a"}, {"numero", anna}});
+}
+
+TEST_F(LegacyFaceTest, SendsNothingWhenOneOfTheNumbersIsNone) {
+  EXPECT_THAT(get_do("sendSMS.do", {{"message", "a"}, {"numero", "0639980001,06399,0639980002"}}),
+              HasSubstr("35 | Parameter numero"));
+  run_for(2s);
+  EXPECT_THAT(handset_texts(), IsEmpty());
+}
+
+class LegacyBadNumberIsSkipped : public LegacyFaceTest {
+ protected:
+  LegacyBadNumberIsSkipped()
+      : LegacyFaceTest(profile_under({{"ASSUME-SMSMODE-LEGACY-BAD-NUMBER", "skipped"}})) {}
+};
+
+TEST_F(LegacyBadNumberIsSkipped, WhileThereAreOthers) {
+  send({{"message", "a"}, {"numero", "0639980001,06399,,0639980002"}});
+  run_for(2s);
+  EXPECT_THAT(handset_texts(), SizeIs(2));
+  EXPECT_THAT(get_do("sendSMS.do", {{"message", "a"}, {"numero", "06399,06400"}}),
+              HasSubstr("35 | Parameter numero"));
+}
+
+class LegacyClass4TakesNoSender : public LegacyFaceTest {
+ protected:
+  LegacyClass4TakesNoSender()
+      : LegacyFaceTest(profile_under({{"ASSUME-SMSMODE-LEGACY-CLASS-4-SENDER", "refused"}})) {}
+};
+
+TEST_F(LegacyClass4TakesNoSender, AndSaysSo) {
+  EXPECT_THAT(
+      get_do("sendSMS.do",
+             {{"message", "a"}, {"numero", anna}, {"emetteur", "MAIRIE"}, {"classe_msg", "4"}}),
+      HasSubstr("35 | Parameter emetteur must not be given with classe_msg=4"));
+  EXPECT_THAT(violations(), SizeIs(1));
+  send({{"message", "a"}, {"numero", anna}, {"emetteur", "MAIRIE"}});
+  send({{"message", "a"}, {"numero", anna}, {"classe_msg", "4"}});
+}
+
 TEST_F(LegacyFaceTest, KeepsAMessageUntilItsDateOrItsDeletion) {
   const std::string first =
       send({{"message", "un"}, {"numero", anna}, {"date_envoi", "22112026-16:05"}});  // in an hour
@@ -245,6 +318,15 @@ TEST_F(LegacyFaceTest, ReportsByGetWithAQuery) {
                                           {"cost", "1.0"},
                                           {"mcc_mnc", "20801"}}));
   EXPECT_EQ(value(query_of(0), "statut"), "0");
+}
+
+TEST_F(LegacyFaceTest, ReportsTheNetworkOfTheHandsetsCountry) {
+  send({{"message", "a"}, {"numero", "32470123456"}, {"notification_url", report_url}});
+  run_for(2s);
+  EXPECT_EQ(value(query_of(1), "mcc_mnc"), "20601");
+  send({{"message", "a"}, {"numero", "85212345678"}, {"notification_url", report_url}});
+  run_for(2s);
+  EXPECT_EQ(value(query_of(3), "mcc_mnc"), "(none)") << "none that is known here";
 }
 
 struct Number {

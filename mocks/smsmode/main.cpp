@@ -21,6 +21,9 @@ using namespace smsrelay;                  // NOLINT(google-build-using-namespac
 using namespace smsrelay::mocks::smsmode;  // NOLINT(google-build-using-namespace)
 using namespace smsrelay::mocks::vendor;   // NOLINT(google-build-using-namespace)
 
+// 1,000 long messages in one POST; what is wrong with a large body is the contract's to say.
+constexpr std::size_t request_bytes_max = 16 * 1024 * 1024;
+
 struct Options {
   int port = 9001;
   std::string address = "127.0.0.1";
@@ -63,7 +66,9 @@ int serve(const Options& options) {
   net::CurlClient client;
   base::RealScheduler scheduler(client);
   if (clock->controlled) scheduler.stand_still(clock->from.value_or(scheduler.now()));
-  net::HttpNetwork network(scheduler, client);
+  net::HttpNetwork::Options serving;
+  serving.server.request_bytes_max = request_bytes_max;
+  net::HttpNetwork network(scheduler, client, serving);
   net::Transcript transcript;
   base::SystemRng rng;
   Profile profile = profile_under(*assumed);

@@ -19,9 +19,7 @@ std::variant<Channel*, net::Response> addressed_sms_channel(const Platform& plat
   auto found = addressed_channel(platform, call);
   if (Channel* const* channel = std::get_if<Channel*>(&found)) {
     if ((*channel)->seed.type != "SMS") {
-      return error(
-          "403.005", "Channel type mismatch",
-          "A channel of type " + (*channel)->seed.type + " cannot be used with the SMS API");
+      return type_mismatch(platform, (*channel)->seed.type, "SMS");
     }
   }
   return found;
@@ -161,12 +159,12 @@ std::variant<Message*, net::Response> addressed_message(const Platform& platform
   auto scoped = scope_of(platform, call);
   if (auto* refusal = std::get_if<net::Response>(&scoped)) return std::move(*refusal);
   Message* message = platform.state.message(std::string(call.parameter("messageId")));
-  if (message == nullptr || is_gone(platform, *message)) return not_found("Message");
+  if (message == nullptr || is_gone(platform, *message)) return not_found(platform, "Message");
   if (!std::get<Scope>(scoped).holds(*message)) {
     platform.remarks.note("message " + message->id + " exists, but belongs to the channel " +
                           message->channel->seed.name + " of " + message->channel->account->name +
                           (message->by_platform ? ", and is no part of the API" : ""));
-    return not_found("Message");
+    return not_found(platform, "Message");
   }
   return message;
 }
@@ -177,7 +175,7 @@ net::Response read(const Platform& platform, RestCall& call) {
   if (auto* refusal = std::get_if<net::Response>(&found)) return std::move(*refusal);
   const Message& message = *std::get<Message*>(found);
   // A message that was just accepted: no breach, the client could not know.
-  if (!is_reported(platform, message)) return not_found("Message");
+  if (!is_reported(platform, message)) return not_found(platform, "Message");
   std::string body;
   write_message(body, message, platform.style);
   return net::json_response(200, std::move(body));
@@ -192,7 +190,7 @@ std::optional<net::Response> refusal_to_change(const Platform& platform, const M
   platform.remarks.note(
       "message " + message.id + " cannot be changed: " +
       (scheduled ? "it is sent in less than 5 minutes" : "it is " + message.status.value));
-  return error(code_too_late, "Message cannot be changed",
+  return error(platform, code_too_late, "Message cannot be changed",
                "Only a message scheduled at least 5 minutes ahead can be changed");
 }
 

@@ -30,6 +30,7 @@ struct Platform {
   Remarks& remarks;
   const Profile& profile;
   const Style& style;
+  std::string_view error_pages = commons_error_pages;  // of the API that is called
 };
 
 struct RestCall {
@@ -51,11 +52,14 @@ struct Route {
 };
 
 // ---- answers
-net::Response error(std::string_view code, std::string_view message, std::string_view detail);
+net::Response error(const Platform&, std::string_view code, std::string_view message,
+                    std::string_view detail);
 // Of a breach of contract: remarked as a violation.
 net::Response refuse(const Platform&, const Breach&);
-net::Response not_found(std::string_view what);  // "Message"
-net::Response role_too_low(std::string_view detail);
+net::Response not_found(const Platform&, std::string_view what);  // "Message"
+net::Response role_too_low(const Platform&, std::string_view detail);
+// 403.005: a channel of this type has no business with the `api` of another ("SMS").
+net::Response type_mismatch(const Platform&, const std::string& type, std::string_view api);
 
 // ---- who may do what
 // The channel itself (USER), its whole account (MANAGER), that account's descendants too (ADMIN).

@@ -7,7 +7,8 @@
 //       part of: region              # an account above in the file; this is its sub-organisation
 //       channels:
 //         - name: relay_demo
-//           numbers: ["36034"]       # the first is the default sender
+//           numbers: ["36034"]       # the first is the default sender; 3 to 6 digits, or 8 to 15
+//                                    # with the country code
 //           names: [MAIRIE]          # senders nobody can reply to
 //           daily limit: 200
 //           monthly limit: 2000
@@ -17,8 +18,10 @@
 //             - name: dydu
 //               value: …             # 32 letters and digits; left out: drawn and printed
 //               role: USER           # USER | MANAGER | ADMIN
-//               authorised ips: [192.0.2.7]   # left out: any
+//               authorised ips: [192.0.2.7]   # addresses or ranges; left out: any
 //               blocked: false
+//
+// Nothing is there twice: no account, no channel or key name in an account, no key value at all.
 #pragma once
 
 #include <string>

@@ -7,6 +7,7 @@ namespace smsrelay::mocks::smsmode {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 class SeedTest : public EngineFixture {};
@@ -73,7 +74,7 @@ TEST_F(SeedTest, TakesLimitsRolesAndSubOrganisations) {
   EXPECT_TRUE(region.keys[0]->shown.blocked);
   EXPECT_EQ(engine_.state().account("village")->parent, &region);
   const auto orphan = read_seed(
-      "accounts: [{name: a, part of: nobody, channels: [{name: b, numbers: ['1']}]}]\n", "s");
+      "accounts: [{name: a, part of: nobody, channels: [{name: b, numbers: ['38002']}]}]\n", "s");
   ASSERT_TRUE(orphan.ok()) << orphan.error().detail;
   EXPECT_EQ(plant(engine_, *orphan).error().code, "unknown-account");
 }
@@ -93,6 +94,75 @@ TEST_F(SeedTest, TellsWhereAFileIsWrong) {
   EXPECT_THAT(seed.error().detail, HasSubstr("32 letters and digits"));
   EXPECT_THAT(seed.error().detail, HasSubstr("'BOSS'"));
   EXPECT_EQ(load_seed("no/such/file.yaml").error().code, "bad-seed");
+}
+
+TEST_F(SeedTest, RefusesNumbersThatCannotBe) {
+  const auto seed_with = [](const std::string& channel) {
+    return read_seed(
+        "accounts:\n  - name: city\n    channels:\n      - {name: a, " + channel + "}\n",
+        "seed.yaml");
+  };
+  for (const std::string numbers : {"['36034']", "['8811', '33937001122', '4915112345678']"}) {
+    EXPECT_TRUE(seed_with("numbers: " + numbers).ok()) << numbers;
+  }
+  for (const std::string number :
+       {"", "1", "12", "1234567", "3393700112", "339370011223", "0937001122", "+33937001122",
+        "33 937 001 122", "TOWN", "1234567890123456"}) {
+    const auto seed = seed_with("numbers: ['36034', '" + number + "']");
+    ASSERT_FALSE(seed.ok()) << number;
+    EXPECT_THAT(seed.error().detail,
+                HasSubstr("seed.yaml:4:38: \"" + number + "\" is no number: "));
+  }
+  EXPECT_THAT(seed_with("numbers: ['36034', '36034']").error().detail,
+              HasSubstr("seed.yaml:4:38: there is another number \"36034\", in line 4"));
+  EXPECT_TRUE(seed_with("type: RCS, numbers: [TOWN]").ok()) << "an RCS channel goes by its name";
+}
+
+TEST_F(SeedTest, RefusesWhatIsThereTwice) {
+  const auto seed = read_seed(
+      "accounts:\n"
+      "  - name: city\n"
+      "    channels:\n"
+      "      - name: a\n"
+      "        numbers: ['38000']\n"
+      "        keys:\n"
+      "          - {name: k, value: abcdefghijklmnopqrstuvwxyzABCDEF}\n"
+      "          - {name: k}\n"
+      "      - name: b\n"
+      "        numbers: ['38000']\n"
+      "        keys: [{name: k}]\n"
+      "      - {name: a, numbers: ['38001']}\n"
+      "  - name: city\n"
+      "    channels:\n"
+      "      - name: a\n"
+      "        numbers: ['38002']\n"
+      "        keys: [{name: k, value: abcdefghijklmnopqrstuvwxyzABCDEF}]\n",
+      "seed.yaml");
+  ASSERT_FALSE(seed.ok());
+  const std::string told = seed.error().detail;
+  EXPECT_THAT(told, HasSubstr("seed.yaml:8:20: there is another API key of this account \"k\", "
+                              "in line 7"));
+  EXPECT_THAT(told, HasSubstr("seed.yaml:11:23: there is another API key of this account"));
+  EXPECT_THAT(told, HasSubstr("seed.yaml:12:16: there is another channel of this account \"a\", "
+                              "in line 4"));
+  EXPECT_THAT(told, HasSubstr("seed.yaml:13:11: there is another account \"city\", in line 2"));
+  EXPECT_THAT(told, HasSubstr("seed.yaml:17:33: there is another API key with this value, "
+                              "in line 7"));
+  EXPECT_THAT(told, Not(HasSubstr(":15:"))) << "another account may use the name";
+  EXPECT_THAT(told, Not(HasSubstr(":10:"))) << "channels may share a number";
+}
+
+TEST_F(SeedTest, RefusesAddressesThatAreNone) {
+  const auto with_ips = [](const std::string& ips) {
+    return read_seed(
+        "accounts: [{name: c, channels: [{name: a, numbers: ['38000'],\n"
+        "  keys: [{name: k, authorised ips: " +
+            ips + "}]}]}]\n",
+        "seed.yaml");
+  };
+  EXPECT_TRUE(with_ips("['192.0.2.7', '192.0.2.0/24', '2001:db8::7']").ok());
+  EXPECT_THAT(with_ips("['192.0.2.7', '192.0.2.300']").error().detail,
+              HasSubstr("seed.yaml:2:50: \"192.0.2.300\" is no IP address"));
 }
 
 }  // namespace

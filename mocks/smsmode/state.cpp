@@ -29,6 +29,15 @@ bool Channel::may_send_as(std::string_view sender) const {
   return has_number(sender) || std::ranges::find(seed.names, sender) != seed.names.end();
 }
 
+std::string_view Channel::short_code() const {
+  constexpr std::size_t digits = 5;
+  constexpr std::string_view of_the_platform = "36180";
+  for (const std::string& number : seed.numbers) {
+    if (number.size() == digits) return number;
+  }
+  return of_the_platform;
+}
+
 const std::string& Channel::mo_notification_url() const {
   return api_mo_url.empty() ? mo_url : api_mo_url;
 }

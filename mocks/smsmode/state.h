@@ -51,6 +51,8 @@ struct Channel {
 
   [[nodiscard]] bool has_number(std::string_view number) const;
   [[nodiscard]] bool may_send_as(std::string_view sender) const;  // a number or a name
+  // Of five digits; where it has none, one that smsmode is seen to use.
+  [[nodiscard]] std::string_view short_code() const;
   // Where notifications go that name no URL of their own; empty: nowhere.
   [[nodiscard]] const std::string& mo_notification_url() const;
   [[nodiscard]] const std::string& status_notification_url() const;
@@ -58,6 +60,7 @@ struct Channel {
 
 struct Key {
   ApiKey shown;
+  std::string type = "API_KEY";
   Channel* channel = nullptr;
   Role role = Role::user;
   std::vector<std::string> authorized_ips;  // empty: any
@@ -81,13 +84,17 @@ struct Transfer {
 struct Account {
   std::string id;
   std::string name;
-  Account* parent = nullptr;  // whose sub-organisation it is
-  std::optional<int> credit_sms;
+  Account* parent = nullptr;      // whose sub-organisation it is
+  std::optional<int> credit_sms;  // nullopt: post-paid
+  int used_sms = 0;               // ever; what a post-paid account owes
   std::optional<int> monthly_limit_sms;
   Meter this_month;
   base::Instant created_at;
   std::vector<std::unique_ptr<Channel>> channels;
   std::vector<std::unique_ptr<Key>> keys;
+
+  // What is left of the credit; below 0, what a post-paid account has used.
+  [[nodiscard]] int balance_sms() const { return credit_sms ? *credit_sms : -used_sms; }
 };
 
 enum class Direction { mt, mo };

@@ -1,5 +1,7 @@
 #include "mocks/smsmode/traffic.h"
 
+#include <algorithm>
+
 #include "base/phone_number.h"
 #include "mocks/smsmode/legacy_codec.h"
 #include "mocks/smsmode/opt_out_keyword.h"
@@ -179,9 +181,18 @@ void Traffic::set_off(std::uint64_t sequence) {
         [this, sequence, fate, plan] { decide(sequence, fate, plan); });
 }
 
+bool Traffic::has_opted_out(const Message& message) const {
+  if (!profile_.blacklist_of_account) return message.channel->blacklist.contains(message.handset);
+  return std::ranges::any_of(message.channel->account->channels, [&](const auto& channel) {
+    return channel->blacklist.contains(message.handset);
+  });
+}
+
 Delivery Traffic::fate_of(Message& message, const DeliveryPlan& plan) {
-  if (message.channel->blacklist.contains(message.handset)) {
-    return Delivery::undeliverable_blacklisted;
+  if (has_opted_out(message)) return Delivery::undeliverable_blacklisted;
+  if (profile_.named_marketing == Profile::NamedMarketing::blocked &&
+      is_named_advertising(*message.channel, message.number, message.text, message.mention_bytes)) {
+    return Delivery::undeliverable_spam;
   }
   Channel& channel = *message.channel;
   Account& account = *channel.account;
@@ -204,6 +215,7 @@ Delivery Traffic::fate_of(Message& message, const DeliveryPlan& plan) {
   channel.today.add(day, parts);
   channel.this_month.add(month, parts);
   account.this_month.add(month, parts);
+  account.used_sms += parts;
   return plan.outcome;
 }
 
@@ -393,6 +405,7 @@ void Traffic::opt_out(Channel& channel, const std::string& handset, const std::s
   // The confirmation is mandatory: it is debited as far as there is credit, and sent without.
   std::optional<int>& credit = channel.account->credit_sms;
   if (credit && *credit > 0) --*credit;
+  ++channel.account->used_sms;
   const std::uint64_t sequence = state_.add(std::move(confirmation)).sequence;
   later(profile_.network_delay, [this, sequence] {
     Message* kept = state_.message(sequence);

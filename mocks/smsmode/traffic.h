@@ -47,6 +47,7 @@ class Traffic {
   Channel* channel_of(const std::string& handset, const std::string& number) const;
   [[nodiscard]] const DeliveryPlan& plan_for(const std::string& handset) const;
   Delivery fate_of(Message&, const DeliveryPlan&);
+  [[nodiscard]] bool has_opted_out(const Message&) const;
   void set_off(std::uint64_t sequence);
   void decide(std::uint64_t sequence, Delivery, const DeliveryPlan&);
   void put_on_handset(Message&);

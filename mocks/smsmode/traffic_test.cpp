@@ -565,6 +565,104 @@ TEST_F(TrafficTest, HandlesAStop) {
               ElementsAre(HasSubstr("desinscription"), "Bonjour Bo", "Autre service"));
 }
 
+UNDER(StopsForTheOrganisation, "ASSUME-SMSMODE-BLACKLIST", "organisation");
+TEST_F(StopsForTheOrganisation, OnEveryChannelOfItAndOnNoOther) {
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "STOP").ok());
+  key_ = engine_.create_key("town", "other", "other")->value;
+  ASSERT_EQ(post(message_to_anna("Autre service")).status, 201);
+  ASSERT_EQ(post(message_to(bo, "Bonjour Bo")).status, 201);
+  ASSERT_TRUE(engine_
+                  .add_account({.name = "library",
+                                .channels = {{.name = "desk", .numbers = {"36222"}}},
+                                .credit_sms = {},
+                                .parent = "town"})
+                  .ok());
+  key_ = engine_.create_key("library", "desk", "k")->value;
+  ASSERT_EQ(post(message_to_anna("Vos livres")).status, 201);
+  run_for(2s);
+  EXPECT_THAT(handset_texts(),
+              ElementsAre(HasSubstr("desinscription"), "Bonjour Bo", "Vos livres"));
+}
+
+// A channel for advertising, which has a name and a short code.
+class Advertising : public TrafficTest {
+ protected:
+  explicit Advertising(Profile profile = {}) : TrafficTest(std::move(profile)) {
+    EXPECT_TRUE(engine_
+                    .add_account(
+                        {.name = "shop",
+                         .channels = {{.name = "offers",
+                                       .flow = "MARKETING",
+                                       .numbers = {"33937001199", "36444"},
+                                       .names = {"SHOP"}},
+                                      {.name = "service", .numbers = {"36445"}, .names = {"SHOP"}}},
+                         .credit_sms = {}})
+                    .ok());
+    offers_ = engine_.create_key("shop", "offers", "offers")->value;
+    service_ = engine_.create_key("shop", "service", "service")->value;
+  }
+  // "SHOP DELIVERED": who it comes from, and what becomes of it.
+  std::string send(const std::string& key, const json& fields, const std::string& text = "Soldes") {
+    key_ = key;
+    json request = reported(text);
+    request.update(fields, true);
+    const net::Response accepted = post(request);
+    EXPECT_EQ(accepted.status, 201) << accepted.body;
+    run_for(2s);
+    return json::parse(accepted.body)["from"].get<std::string>() + " " + reported_statuses().back();
+  }
+  std::string send_by_1_6(const std::string& key, net::FormFields fields) {
+    fields.insert(
+        fields.end(),
+        {{"accessToken", key}, {"numero", anna}, {"message", "Soldes"}, {"emetteur", "SHOP"}});
+    EXPECT_THAT(ask("GET", "/http/1.6/sendSMS.do?" + net::form_encode(fields), {}).body,
+                HasSubstr("0 | Accepted"));
+    run_for(2s);
+    const Message& last = engine_.state().messages().back();
+    return last.number + " " + last.status.value;
+  }
+
+  const json by_name_ = {{"from", "SHOP"}};
+  const json by_name_with_stop_ = {{"from", "SHOP"}, {"body", {{"stop", true}}}};
+  std::string offers_;
+  std::string service_;
+};
+
+TEST_F(Advertising, GoesUnderItsName) {
+  EXPECT_EQ(send(offers_, by_name_), "SHOP DELIVERED");
+  EXPECT_EQ(send_by_1_6(offers_, {}), "SHOP DELIVERED");
+}
+
+class AdvertisingIsRenamed : public Advertising {
+ protected:
+  AdvertisingIsRenamed()
+      : Advertising(profile_under({{"ASSUME-SMSMODE-MARKETING-SENDER", "replaced"}})) {}
+};
+TEST_F(AdvertisingIsRenamed, ToAShortCodeUnlessItHasAWayOut) {
+  EXPECT_EQ(send(offers_, by_name_), "36444 DELIVERED");
+  EXPECT_EQ(transcript_.radio().back().number, "36444");
+  EXPECT_EQ(send(offers_, by_name_with_stop_), "SHOP DELIVERED");
+  EXPECT_EQ(send(offers_, by_name_, "Soldes. STOP au 36444"), "SHOP DELIVERED");
+  EXPECT_EQ(send(offers_, json::object()), "33937001199 DELIVERED") << "a number is no name";
+  EXPECT_EQ(send(service_, by_name_), "SHOP DELIVERED") << "no advertising";
+  EXPECT_EQ(send_by_1_6(offers_, {}), "36444 DELIVERED");
+  EXPECT_EQ(send_by_1_6(offers_, {{"stop", "1"}}), "SHOP DELIVERED");
+}
+
+class AdvertisingIsBlocked : public Advertising {
+ protected:
+  AdvertisingIsBlocked()
+      : Advertising(profile_under({{"ASSUME-SMSMODE-MARKETING-SENDER", "blocked"}})) {}
+};
+TEST_F(AdvertisingIsBlocked, AsSpamUnlessItHasAWayOut) {
+  EXPECT_EQ(send(offers_, by_name_), "SHOP UNDELIVERABLE/SPAM");
+  EXPECT_EQ(send_by_1_6(offers_, {}), "SHOP UNDELIVERABLE");
+  EXPECT_THAT(handset_texts(), IsEmpty());
+  EXPECT_EQ(send(offers_, by_name_with_stop_), "SHOP DELIVERED");
+  EXPECT_EQ(send(offers_, json::object()), "33937001199 DELIVERED");
+  EXPECT_EQ(send(service_, by_name_), "SHOP DELIVERED");
+}
+
 UNDER(ForwardsAStopTwice, "ASSUME-SMSMODE-STOP-MO", "twice");
 TEST_F(ForwardsAStopTwice, WithTwoIdsAndOtherTextsOnce) {
   set_hook();
