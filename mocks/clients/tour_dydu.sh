@@ -294,6 +294,13 @@ expect 200 POST /servlet/chatHttp --header "$json" --data "$envelope"
 expect 200 POST /servlet/chatHttp --data-urlencode "data=$envelope"
 expect 200 POST /servlet/chatHttp --header "$json" \
   --data "{\"type\":\"history\",\"parameters\":{\"botId\":\"$bot\",\"contextUuid\":\"$context\"}}"
+message() {  # STATUS TYPE MEMBERS
+  expect "$1" POST /servlet/chatHttp --header "$json" \
+    --data "{\"type\":\"$2\",\"parameters\":{\"botId\":\"$bot\",$3}}"
+}
+message 200 getContext "\"language\":\"$(encoded fr)\""
+contains contextResponse
+message 200 feedback "\"contextId\":\"$context\",\"feedBack\":\"$(encoded good)\""
 expect 400 POST /servlet/chatHttp --header "$json" --data '{"type":"sing","parameters":{}}'
 expect 400 GET /servlet/chatHttp --get --data data=nothing
 expect 404 POST /servlet/chatHttp --header "$json" \
@@ -378,6 +385,22 @@ talk 429 "" horaires
 talk 200 "" horaires
 expect 200 GET /__control/faults
 contains '"fired": 1'
+expect 200 PUT /__control/faults --header "$yaml" --data '
+- { where: dydu history, call: 1, do: answer 500 }
+- { where: dydu languages, call: 1, do: answer 502 }
+- { where: dydu serverstatus, call: 1, do: answer 503 }
+- { where: dydu gdpr, call: 1, do: answer 429 }
+- { where: dydu chatHttp, call: 1, do: answer 504 }
+- { where: dydu talk, call: 2, do: answer 403 }'
+expect 500 POST "$chat/history/$bot" --data "contextUuid=$context"
+expect 502 GET "/servlet/api/account/dydubox/bots/language?botUUID=$bot"
+expect 503 GET /servlet/api/serverstatus
+expect 429 POST "$chat/gdpr/$bot" --data clientId=tour-1 --data mail=x --data object=Get
+message 504 history "\"contextId\":\"$context\""
+talk 200 "" horaires
+expect 403 POST /servlet/chatHttp --header "$json" --data "$envelope"
+expect 400 PUT /__control/faults --header "$json" --data '[{"where": "smsmode send", "do": "refuse"}]'
+contains "'smsmode send' is a call of smsmode; this is Dydu's mock"
 expect 400 PUT /__control/faults --header "$json" --data '[{"where": "dydu tlak", "do": "refuse"}]'
 expect 200 PUT /__control/faults --header "$json" \
   --data '[{"where": "dydu talk", "calls": "1-3", "do": "answer after 4s", "server": 2}]'
@@ -387,6 +410,21 @@ expect 200 GET /__control/clock
 controlled=$(grep --count '"controlled": true' "$work/body" || true)
 advance() { expect "$1" POST /__control/clock --header "$json" --data "$2"; }
 if [[ $controlled == 1 ]]; then
+  thinks 200 opening-hours 3s
+  talks() { curl --silent "$base/__control/state" | grep '"talks":'; }
+  before=$(talks)
+  curl --silent --max-time 30 --output "$work/slow" --data userInput=horaires "$base$chat/talk/$bot" &
+  thinking=$!
+  until [[ $(talks) != "$before" ]]; do sleep 0.05; done
+  advance 200 '{"advance": "2999ms"}'
+  if ! kill -0 "$thinking" 2>/dev/null; then
+    echo "tour: answered before the clock was moved far enough" >&2
+    exit 1
+  fi
+  advance 200 '{"advance": "1ms"}'
+  wait "$thinking"
+  grep --quiet '"type":"talkResponse"' "$work/slow"
+  thinks 200 opening-hours 0s
   advance 200 '{"advance": "10m"}'
   advance 400 '{"advance": "a while"}'
   advance 400 '{"back": "10m"}'

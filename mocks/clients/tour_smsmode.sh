@@ -83,8 +83,14 @@ see_the_stage() {
   do: answer 429
   retry after: "7"'
   key=$admin_key expect 429 GET /sms/v1/messages
+  expect 200 PUT /__control/faults '[{"where": "smsmode channels", "do": "answer 502"},
+    {"where": "smsmode detail", "do": "answer 403"}]'
+  key=$admin_key expect 502 GET /commons/v1/channels
+  key=$admin_key expect 403 GET /sms/v1/messages/x
   expect 400 PUT /__control/faults '[{"where": "smsmode sendd", "do": "answer 503"}]'
   says bad-faults
+  expect 400 PUT /__control/faults '[{"where": "dydu talk", "do": "answer 503"}]'
+  says 'is a call of Dydu'
   expect 200 DELETE /__control/faults
 }
 

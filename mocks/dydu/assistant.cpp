@@ -21,8 +21,6 @@ constexpr std::int64_t command_id = 104;
 constexpr std::int64_t rewords_id = 106;
 constexpr std::int64_t livechat_id = 107;
 
-constexpr double reword_score_min = 0.4;
-
 constexpr std::string_view reset_command = "#reset#";
 constexpr std::string_view welcome_command = "#welcome#";
 constexpr std::string_view end_command = "#livechatend#";
@@ -255,7 +253,10 @@ void Assistant::answer(const Place& place, const Question& question, std::string
   std::u32string_view matched = decoded;
   if (question.text.size() > question_matched_max) {
     if (characters_within(decoded, question_length_max, profile_.limit_unit) < decoded.size()) {
-      return say(reply, "GBMisunderstoodQuestion", sentences.too_long, too_long_id);
+      return say(
+          reply,
+          profile_.too_long_is_understood ? "DMUnderstoodQuestion" : "GBMisunderstoodQuestion",
+          sentences.too_long, too_long_id);
     }
     matched =
         matched.substr(0, characters_within(decoded, question_matched_max, profile_.limit_unit));
@@ -265,7 +266,7 @@ void Assistant::answer(const Place& place, const Question& question, std::string
   if (dialog.capturing != nullptr) {
     const auto asker = std::exchange(dialog.capturing, nullptr);
     dialog.variables[asker->authored.capture] = base::encode_utf8(matched);
-    dialog.misunderstood_in_a_row = 0;
+    understood(dialog);
     reply.type_response = "DMUnderstoodQuestion";
     return serve(place, asker->then, reply);
   }
@@ -278,7 +279,7 @@ void Assistant::answer(const Place& place, const Question& question, std::string
   reply.type_response =
       is_click_on_reword(question.click) ? "DMRewordClicked" : "DMUnderstoodQuestion";
   if (auto branch = next_in_tree(dialog, question.click, normal)) {
-    dialog.misunderstood_in_a_row = 0;
+    understood(dialog);
     return serve(place, std::move(branch), reply);
   }
   Knowledge* knowledge = text == welcome_command && !sentences.welcome.empty()
@@ -286,11 +287,15 @@ void Assistant::answer(const Place& place, const Question& question, std::string
                              : place.language.match(normal, place.space);
   if (knowledge == nullptr) return misunderstand(place, normal, reply);
   dialog.tree.clear();
-  dialog.misunderstood_in_a_row = 0;
+  understood(dialog);
   ++(question.test || question.unregistered ? knowledge->served_apart : knowledge->served);
   if (knowledge->social) reply.type_response = "DMSocial";
   reply.takes = knowledge->takes;
   serve(place, knowledge->answer_in(place.space), reply);
+}
+
+void Assistant::understood(Dialog& dialog) const {
+  if (!profile_.misunderstood_add_up) dialog.misunderstood = 0;
 }
 
 void Assistant::misunderstand(const Place& place, std::string_view normalised_question,
@@ -299,23 +304,23 @@ void Assistant::misunderstand(const Place& place, std::string_view normalised_qu
   std::vector<std::string> proposals;
   if (sentences.rewords_max > 0) {
     for (const auto& near : place.language.near(normalised_question, place.space)) {
-      if (near.score < reword_score_min) break;
+      if (near.score * 100 < profile_.reword_letters_percent_min) break;
       if (!near.knowledge->rewordable) continue;
       proposals.push_back(near.knowledge->title);
       if (static_cast<int>(proposals.size()) == sentences.rewords_max) break;
     }
   }
   if (!proposals.empty()) {
-    place.dialog.misunderstood_in_a_row = 0;
+    understood(place.dialog);
     const auto type = proposals.size() == 1   ? "RWOneReword"
                       : proposals.size() == 2 ? "RWTwoRewords"
                                               : "RWThreeRewords";
     return say(reply, type, automatic_rewords(sentences.rewords_intro, proposals, rewords_id),
                rewords_id);
   }
-  const int in_a_row = ++place.dialog.misunderstood_in_a_row;
+  const int so_often = ++place.dialog.misunderstood;
   const bool too_many = sentences.too_many_misunderstood.has_value() &&
-                        in_a_row >= sentences.too_many_misunderstood->after;
+                        so_often >= sentences.too_many_misunderstood->after;
   reply.type_response = too_many ? "GBTooManyMisunderstoodQuestions" : "GBMisunderstoodQuestion";
   serve(place, too_many ? place.language.too_many_misunderstood() : place.language.misunderstood(),
         reply);

@@ -95,6 +95,7 @@ class Assistant {
   void obey(const Place&, std::string_view command, Reply&);
   void wait_for_operator(const Place&, Reply&);
   void answer(const Place&, const Question&, std::string_view text, Reply&);
+  void understood(Dialog&) const;
   void misunderstand(const Place&, std::string_view normalised_question, Reply&);
   void serve(const Place&, AnswerPointer, Reply&);
   void hand_over(const Place&, Reply&);

@@ -20,13 +20,16 @@ struct Message {
 constexpr auto messages = std::to_array<Message>({
     {"talk", Operation::talk},
     {"context", Operation::context},
+    {"getContext", Operation::context},
     {"history", Operation::history},
     {"poll", Operation::poll},
     {"typing", Operation::typing},
     {"reading", Operation::reading},
     {"survey", Operation::survey},
+    {"surveyConfiguration", Operation::survey_configuration},
     {"feedback", Operation::feedback},
     {"topKnowledge", Operation::top_knowledge},
+    {"topknowledge", Operation::top_knowledge},
     {"gdpr", Operation::gdpr},
     {"welcomeCall", Operation::welcome_call},
 });
@@ -52,7 +55,75 @@ std::optional<std::string> decoded(std::string_view text) {
   return out;
 }
 
+// A value that is an object itself, with its texts decoded: extraParameters.
+json decoded_members(json value) {
+  if (value.is_string()) {
+    if (auto plain = decoded(value.get_ref<const std::string&>())) value = *std::move(plain);
+  } else if (value.is_structured()) {
+    for (auto& each : value) each = decoded_members(std::move(each));
+  }
+  return value;
+}
+
+// What Dydu's client puts into every message, whatever it is about.
+constexpr auto common_fields = std::to_array<FieldRule>({
+    {"botId", FieldRule::Kind::uuid, FieldRule::Presence::required},
+    {"contextId", FieldRule::Kind::context},
+    {"space"},
+    {"clientId"},
+    {"language", FieldRule::Kind::language},
+    {"solutionUsed", FieldRule::Kind::solution},
+    {"userUrl"},
+    {"browser"},
+    {"os"},
+    {"qualificationMode", FieldRule::Kind::boolean},
+});
+
+struct EnvelopeRule {
+  OperationRule rule;
+  std::vector<FieldRule> fields;
+};
+
+// The operation's own fields, as the envelope spells them; texts were in base64 and are no more.
+EnvelopeRule envelope_rule(const OperationRule& own) {
+  using Kind = FieldRule::Kind;
+  EnvelopeRule out{.rule = own, .fields = {}};
+  for (FieldRule field : own.fields) {
+    if (field.kind == Kind::context) field.name = "contextId";
+    if (field.kind == Kind::mode || field.kind == Kind::base64) field.kind = Kind::any;
+    out.fields.push_back(field);
+  }
+  if (own.operation == Operation::survey) {
+    out.fields = {{"contextId", Kind::context, FieldRule::Presence::required},
+                  {"surveyId", Kind::any, FieldRule::Presence::required},
+                  {"operator"},
+                  {"interactionSurveyAnswer"}};
+  }
+  if (own.operation == Operation::history) out.fields.push_back({"dialog"});
+  for (const FieldRule& field : common_fields) {
+    if (std::ranges::find(out.fields, field.name, &FieldRule::name) == out.fields.end()) {
+      out.fields.push_back(field);
+    }
+  }
+  return out;
+}
+
 }  // namespace
+
+const OperationRule& chat_http_rule(Operation operation) {
+  static const auto rules = [] {
+    std::vector<EnvelopeRule> all;
+    for (const auto& message : messages) {
+      const auto own =
+          std::ranges::find(operations(), message.operation, &OperationRule::operation);
+      all.push_back(envelope_rule(*own));
+    }
+    for (auto& each : all) each.rule.fields = each.fields;
+    return all;
+  }();
+  const auto message = std::ranges::find(messages, operation, &Message::operation);
+  return rules[static_cast<std::size_t>(message - messages.begin())].rule;
+}
 
 base::Result<ChatHttp> read_chat_http(std::string_view text) {
   const auto document = json::parse(text, nullptr, false);
@@ -73,9 +144,14 @@ base::Result<ChatHttp> read_chat_http(std::string_view text) {
   ChatHttp out;
   out.operation = message->operation;
   const auto add = [&](const std::string& field, const json& value) {
-    if (value.is_null()) return;
+    if (value.is_null()) {
+      // As in a form, where the same client writes the word.
+      if (field == "lastPoll") out.fields.emplace_back(field, "0");
+      return;
+    }
     if (!value.is_string()) {
-      out.fields.emplace_back(field, value.dump(-1, ' ', false, json::error_handler_t::replace));
+      out.fields.emplace_back(
+          field, decoded_members(value).dump(-1, ' ', false, json::error_handler_t::replace));
       return;
     }
     const auto& sent = value.get_ref<const std::string&>();
@@ -90,18 +166,15 @@ base::Result<ChatHttp> read_chat_http(std::string_view text) {
       add(field, value);
     }
   }
+  std::string dialog;  // a history may name it so
   for (const auto& [field, value] : out.fields) {
     if (field == "botId") out.bot_id = value;
-    if (field == "contextId") out.context_id = value;
+    if (field == "dialog") dialog = value;
+    if (is_context_spelling(field)) out.context_id = value;
   }
-  if (out.operation == Operation::survey) {
-    out.fields.emplace_back("ctx", out.context_id);
-    for (std::size_t i = 0; i < out.fields.size(); ++i) {
-      if (out.fields[i].first == "surveyId") {
-        out.fields.emplace_back("uuid", std::string(out.fields[i].second));
-        break;
-      }
-    }
+  if (out.operation == Operation::history && out.context_id.empty() && !dialog.empty()) {
+    out.context_id = dialog;
+    out.fields.emplace_back("contextId", std::move(dialog));
   }
   return out;
 }

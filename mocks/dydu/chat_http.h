@@ -24,5 +24,7 @@ struct ChatHttp {
 
 // Errors "bad-envelope" (not such an object) and "unknown-type".
 base::Result<ChatHttp> read_chat_http(std::string_view json);
+// What the fields of such a message may be. Precondition: `operation` is one of a message.
+const OperationRule& chat_http_rule(Operation operation);
 
 }  // namespace smsrelay::mocks::dydu

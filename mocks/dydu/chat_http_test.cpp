@@ -111,6 +111,86 @@ TEST(ChatHttp, AnswersASurvey) {
   EXPECT_EQ(world.engine.records().survey_answers[0].fields.at("3"), "oui");
 }
 
+TEST(ChatHttp, HoldsEveryMessageToItsContract) {
+  EnvelopeWorld world;
+  const auto context = world.ask("horaires").context();
+  const auto breaches = [&](const std::string& type, const json& parameters) {
+    const auto before = world.violations().size();
+    world.get(EnvelopeWorld::message(type, parameters));
+    auto all = world.violations();
+    all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(before));
+    return all;
+  };
+  EXPECT_THAT(
+      breaches("feedback", {{"contextId", context}, {"feedBack", "good"}}),
+      ElementsAre("feedBack: must be positive, negative or withoutAnswer (Dydu web chatbox); sent "
+                  "'good'"));
+  EXPECT_THAT(breaches("feedback", {{"contextId", context}}),
+              ElementsAre("feedBack: is missing (Dydu web chatbox); sent ''"));
+  EXPECT_THAT(
+      breaches("gdpr", {{"clientId", "anna"}, {"mail", "a@b.example"}, {"object", "All"}}),
+      ElementsAre("object: must be Get or Delete (Dydu documentation, dialog API); sent 'All'"));
+  EXPECT_THAT(breaches("history", {{"contxtId", context}}),
+              ElementsAre(HasSubstr("contxtId: no such field, did you mean contextId?"),
+                          HasSubstr("contextId: is missing")));
+  EXPECT_THAT(breaches("poll", {{"contextId", context}, {"lastPoll", "yesterday"}}),
+              ElementsAre(HasSubstr("lastPoll: must be a whole number")));
+  EXPECT_THAT(breaches("typing", {{"contextId", context}, {"typing", "perhaps"}}),
+              ElementsAre(HasSubstr("typing: must be true or false")));
+  EXPECT_THAT(breaches("reading", {{"reading", true}}),
+              ElementsAre(HasSubstr("contextId: is missing")));
+  EXPECT_THAT(breaches("context", {{"language", "FR"}}),
+              ElementsAre(HasSubstr("language: must be a code of two lowercase letters")));
+  EXPECT_THAT(breaches("welcomeCall", {{"qualificationMode", "no"}}),
+              ElementsAre(HasSubstr("qualificationMode: must be true or false")));
+  EXPECT_THAT(breaches("topknowledge", {{"maxKnowledge", "few"}}),
+              ElementsAre(HasSubstr("maxKnowledge: must be a whole number")));
+  EXPECT_THAT(breaches("survey", {{"contextId", context}, {"fields", {{"3", ""}}}}),
+              ElementsAre(HasSubstr("surveyId: is missing")));
+  EXPECT_THAT(breaches("surveyConfiguration", {{"solutionUsed", "BOT"}}),
+              ElementsAre(HasSubstr("solutionUsed: must be ASSISTANT or LIVECHAT"),
+                          HasSubstr("surveyId: is missing")));
+  world.get({{"type", "history"}, {"parameters", {{"contextId", context}}}});
+  EXPECT_EQ(world.violations().back(), "botId: is missing (Dydu web chatbox); sent ''");
+}
+
+TEST(ChatHttp, TakesWhatDydusOwnClientPutsIntoEveryMessage) {
+  EnvelopeWorld world;
+  const auto context = world.ask("horaires").context();
+  const auto sent = [&](const std::string& type, const json& own) {
+    json parameters = {{"contextId", context},        {"space", "Mairie SMS"},
+                       {"clientId", "anna"},          {"language", "fr"},
+                       {"solutionUsed", "ASSISTANT"}, {"userUrl", "https://ville.example/"},
+                       {"browser", "Firefox 140"},    {"os", "Linux"},
+                       {"saml2_info", nullptr}};
+    parameters.update(own);
+    return world.get(EnvelopeWorld::message(type, parameters));
+  };
+  EXPECT_EQ(sent("getContext", json::object()).body["type"], "contextResponse");
+  const auto history = sent("history", {{"contextId", nullptr},
+                                        {"dialog", context},
+                                        {"useServerCookieForContext", false},
+                                        {"timestamp", 1767225600000}});
+  EXPECT_EQ(history.text("interactions/0/user"), "horaires");
+  sent("typing", {{"typing", true}, {"content", "Bonj"}});
+  sent("topknowledge", {{"maxKnowledge", "5"}, {"period", "Last7Days"}});
+  sent("surveyConfiguration", {{"surveyId", "12"}});
+  sent("survey", {{"surveyId", "12"},
+                  {"operator", nullptr},
+                  {"interactionSurveyAnswer", true},
+                  {"fields", {{"3", base::base64_encode("oui")}}}});
+  sent("poll", {{"lastPoll", nullptr}, {"mode", "Polling"}});
+  const auto clicked =
+      sent("talk", {{"userInput", "horaires"},
+                    {"contextType", "Web"},
+                    {"disableLanguageDetection", true},
+                    {"doNotRegisterInteraction", false},
+                    {"extraParameters", {{"type", base::base64_encode("reword")}}}});
+  EXPECT_EQ(clicked.text("typeResponse"), "DMRewordClicked");
+  EXPECT_THAT(world.violations(), IsEmpty());
+  EXPECT_THAT(world.notes(), IsEmpty());
+}
+
 TEST(ChatHttp, RefusesWhatIsNoEnvelope) {
   EnvelopeWorld world;
   for (const json& data : {json("x"), json::object(), json({{"type", "talk"}}),

@@ -253,8 +253,15 @@ base::Result<void> Language::rename_space(std::string_view from, std::string_vie
   for (auto* named : {&seed_.default_space, &seed_.edited_space}) {
     if (*named == seed_.spaces[*index]) *named = std::string(name);
   }
+  former_names_[seed_.spaces[*index]] = *index;
   seed_.spaces[*index] = std::string(name);
   return {};
+}
+
+std::optional<std::string> Language::renamed(std::string_view former_name) const {
+  const auto found = former_names_.find(base::trim(former_name));
+  if (found == former_names_.end()) return std::nullopt;
+  return seed_.spaces[found->second];
 }
 
 base::Result<void> Language::add(const KnowledgeSeed& seed, std::span<const Language> languages,

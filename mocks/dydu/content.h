@@ -67,6 +67,8 @@ class Language {
   // Exact after trim: case and accents count, unless `loosely`.
   [[nodiscard]] std::optional<std::size_t> space(std::string_view name, bool loosely = false) const;
   base::Result<void> rename_space(std::string_view from, std::string_view to);
+  // What a space that once had that name is called now; nothing when none ever had.
+  [[nodiscard]] std::optional<std::string> renamed(std::string_view former_name) const;
 
   // `languages` are the bot's.
   base::Result<void> add(const KnowledgeSeed&, std::span<const Language> languages,
@@ -106,6 +108,7 @@ class Language {
 
   LanguageSeed seed_;
   std::size_t default_space_ = 0;
+  std::map<std::string, std::size_t, std::less<>> former_names_;  // to places in seed_.spaces
   AnswerPointer misunderstood_;
   AnswerPointer too_many_;
   std::vector<Knowledge> knowledge_;

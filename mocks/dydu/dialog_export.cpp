@@ -62,12 +62,13 @@ constexpr auto columns = std::to_array<std::string_view>(
     {"contextId", "clientId", "date", "user", "answer", "type", "space", "language"});
 using Row = std::array<std::string, columns.size()>;
 
-std::vector<Row> rows_of(const std::vector<const Dialog*>& dialogs, std::string_view language) {
+std::vector<Row> rows_of(const std::vector<const Dialog*>& dialogs, std::string_view language,
+                         Profile::Zone zone) {
   std::vector<Row> rows;
   for (const auto* dialog : dialogs) {
     for (const auto& said : dialog->history()) {
       if (!language.empty() && said.language != language) continue;
-      rows.push_back({dialog->context_id, dialog->client_id, day_and_time(said.at), said.user,
+      rows.push_back({dialog->context_id, dialog->client_id, day_and_time(said.at, zone), said.user,
                       said.text, said.type_response, said.space, said.language});
     }
   }
@@ -163,7 +164,8 @@ net::Response export_dialogs(const Profile& profile, const Bot& bot, const Dialo
       return vendor_refusal(profile, 400, "An Excel export spans 95 days at most");
     }
   }
-  const auto rows = rows_of(chosen(dialogs, bot, fields, *period), field(fields, "language"));
+  const auto rows =
+      rows_of(chosen(dialogs, bot, fields, *period), field(fields, "language"), profile.zone);
   if (format == "CSV") return file("text/csv;charset=UTF-8", "dialogs.csv", as_csv(rows));
   if (format == "Excel") {
     return file("application/vnd.ms-excel;charset=UTF-8", "dialogs.xls", as_excel(rows));

@@ -43,14 +43,14 @@ void keep_feedback(Serving& serving, std::string kind, std::string_view value) {
                                  .value = std::string(value)});
 }
 
-void write_interaction(Values& out, const Interaction& said) {
+void write_interaction(Values& out, const Interaction& said, Profile::Zone zone) {
   const bool livechat = said.from == Interaction::From::livechat;
   out.object("")
       .text("from", livechat ? "LIVECHAT" : "ASSISTANT")
       .text("user", said.user)
       .text("text", said.text)
       .text("type", said.type_response)
-      .text("date", day_and_time(said.at))
+      .text("date", day_and_time(said.at, zone))
       .number("timestamp", epoch_milliseconds(said.at))
       .flag("hideRequest", said.hidden);
   if (livechat) out.text("operatorName", said.operator_name);
@@ -68,6 +68,20 @@ void write_interaction(Values& out, const Interaction& said) {
     if (seed.rich) out.text("templateName", seed.rich->name).text("templateData", seed.rich->data);
   }
   out.close();
+}
+
+// What `dialog` of a history holds.
+void write_dialog(Values& out, const Serving& serving) {
+  switch (serving.profile.history_dialog) {
+    case Profile::HistoryDialog::context_id:
+      out.text("dialog", serving.context_id);
+      break;
+    case Profile::HistoryDialog::empty:
+      out.text("dialog", "");
+      break;
+    case Profile::HistoryDialog::absent:
+      break;
+  }
 }
 
 // In seconds, as the client shows minutes rounded up.
@@ -126,9 +140,11 @@ net::Response read_history(Serving& serving) {
       .number("serverTime", epoch_milliseconds(serving.now));
   const auto* dialog = serving.dialog;
   const bool livechat = dialog != nullptr && dialog->livechat.stage != Handover::Stage::none;
-  out.flag("livechatEnabled", livechat).list("interactions");
+  out.flag("livechatEnabled", livechat);
+  write_dialog(out, serving);
+  out.list("interactions");
   if (dialog != nullptr) {
-    for (const auto& said : dialog->history()) write_interaction(out, said);
+    for (const auto& said : dialog->history()) write_interaction(out, said, serving.profile.zone);
   }
   return answered(serving, out);
 }
@@ -142,14 +158,14 @@ net::Response poll(Serving& serving) {
   const auto read = std::from_chars(sent.data(), sent.data() + sent.size(), last_poll);
   if (sent.empty() || read.ec != std::errc() || read.ptr != sent.data() + sent.size()) {
     serving.notes.emplace_back("a poll without lastPoll is told nothing");
-    out.text("typeResponse", "ERRInvalidRequest");
+    if (!profile.poll_without_date_is_quiet) out.text("typeResponse", "ERRInvalidRequest");
     return answered(serving, out);
   }
   note_if_unknown(serving);
   out.text("contextId", serving.context_id).number("serverTime", epoch_milliseconds(serving.now));
   if (serving.dialog != nullptr) {
-    if (const auto* polled =
-            poll_livechat(serving.bot, serving.dialogs, *serving.dialog, last_poll, serving.now)) {
+    if (const auto* polled = poll_livechat(serving.bot, serving.dialogs, *serving.dialog, last_poll,
+                                           serving.now, profile.poll_tells_latest)) {
       write_polled(out, *polled);
     }
   }
@@ -204,12 +220,14 @@ net::Response describe_survey(Serving& serving) {
 
 net::Response take_survey(Serving& serving) {
   constexpr std::string_view prefix = "field_";
-  SurveyAnswer answer{.at = serving.now,
-                      .party = serving.party,
-                      .bot = serving.bot.name,
-                      .context_id = std::string(serving.field("ctx")),
-                      .survey_id = std::string(serving.field("uuid")),
-                      .fields = {}};
+  const auto in_envelope = serving.field("surveyId");
+  SurveyAnswer answer{
+      .at = serving.now,
+      .party = serving.party,
+      .bot = serving.bot.name,
+      .context_id = std::string(serving.context_id),
+      .survey_id = std::string(in_envelope.empty() ? serving.field("uuid") : in_envelope),
+      .fields = {}};
   for (const auto& [name, value] : serving.fields) {
     if (name.starts_with(prefix)) answer.fields[name.substr(prefix.size())] = value;
   }

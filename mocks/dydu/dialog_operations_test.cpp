@@ -101,6 +101,40 @@ TEST(History, IsWhatWasSaidInTheDialog) {
   EXPECT_THAT(world.violations(), IsEmpty());
 }
 
+TEST(History, NamesItsDialogAsAssumed) {
+  using Holds = Profile::HistoryDialog;
+  for (const auto holds : {Holds::context_id, Holds::empty, Holds::absent}) {
+    Profile profile;
+    profile.history_dialog = holds;
+    ChatWorld world(profile);
+    const auto context = world.ask("horaires").context();
+    const auto told = world.chat("history", {{"contextUuid", context}});
+    EXPECT_EQ(told.text("dialog"), holds == Holds::context_id ? context
+                                   : holds == Holds::empty    ? ""
+                                                              : "(absent)");
+    EXPECT_EQ(told.value("interactions").size(), 1U);
+  }
+}
+
+TEST(History, HasItsDatesInTheAssumedZone) {
+  Profile profile;
+  profile.zone = Profile::Zone::paris;
+  ChatWorld world(profile);  // 2026-01-01T00:00:00Z
+  const auto context = world.ask("horaires").context();
+  const auto date = [&](const std::string& of) {
+    return world.chat("history", {{"contextUuid", of}}).text("interactions/0/date");
+  };
+  EXPECT_EQ(date(context), "01/01/2026 01:00:00");
+  const auto said_at = [&](const std::string& utc) {
+    EXPECT_TRUE(world.scheduler.run_until(*base::parse_utc(utc)).ok());
+    return date(world.ask("horaires").context());
+  };
+  EXPECT_EQ(said_at("2026-03-29T00:59:59Z"), "29/03/2026 01:59:59");
+  EXPECT_EQ(said_at("2026-03-29T01:00:00Z"), "29/03/2026 03:00:00");
+  EXPECT_EQ(said_at("2026-10-25T00:59:59Z"), "25/10/2026 02:59:59");
+  EXPECT_EQ(said_at("2026-10-25T01:00:00Z"), "25/10/2026 02:00:00");
+}
+
 TEST(History, ShowsTheSidebarAndTemplateOfAnAnswer) {
   ChatWorld world;
   AnswerSeed rich = "Voir à droite";
@@ -279,6 +313,32 @@ TEST(Poll, NeedsLastPoll) {
               ElementsAre(HasSubstr("lastPoll: is missing (Dydu web chatbox)")));
   world.poll("contextUuid=" + world.context + "&lastPoll=yesterday");
   EXPECT_THAT(world.violations().back(), HasSubstr("lastPoll: must be a whole number"));
+}
+
+TEST(Poll, WithoutADateMayBeToldNothing) {
+  Profile profile;
+  profile.poll_without_date_is_quiet = true;
+  PollWorld world(profile);
+  const auto told = world.poll("contextUuid=" + world.context);
+  EXPECT_EQ(told.status, 200);
+  EXPECT_EQ(told.text("typeResponse"), "(absent)");
+}
+
+TEST(Poll, MayTellTheLatestOnly) {
+  for (const bool latest : {false, true}) {
+    Profile profile;
+    profile.poll_tells_latest = latest;
+    PollWorld world(profile);
+    const auto last = std::to_string(world.after_hello());
+    world.wait(std::chrono::seconds(1));
+    world.say("Un");
+    world.say("Deux");
+    const auto told = world.poll("contextUuid=" + world.context + "&lastPoll=" + last);
+    EXPECT_EQ(told.answer(), latest ? "Deux" : "Un");
+    const auto next = std::to_string(told.value("pollUpdatedInteractionDate").get<std::int64_t>());
+    EXPECT_EQ(world.poll("contextUuid=" + world.context + "&lastPoll=" + next).answer(),
+              latest ? "(absent)" : "Deux");
+  }
 }
 
 TEST(Poll, IsBareWhereThatIsAssumed) {

@@ -196,6 +196,36 @@ TEST(Rewords, AreOffUnlessWantedAndKeepToTheSpaceAndTheRewordable) {
   EXPECT_EQ(world.ask("coffre").text("typeResponse"), "GBMisunderstoodQuestion");
 }
 
+TEST(Rewords, AreAsNearAsTheProfileWants) {
+  const auto proposed = [](int letters_percent, const std::string& question) {
+    Profile profile;
+    profile.reword_letters_percent_min = letters_percent;
+    TalkWorld world(profile, proposing(3));
+    world.know("abc", {"aaaa bbbb cc"}, {{"Defaut", "x"}});
+    return world.ask(question).text("typeResponse") == "RWOneReword";
+  };
+  EXPECT_EQ(Profile().reword_letters_percent_min, 40);
+  EXPECT_TRUE(proposed(40, "aaaa")) << "4 of 10 letters";
+  EXPECT_FALSE(proposed(41, "aaaa"));
+  EXPECT_FALSE(proposed(40, "cc"));
+  EXPECT_TRUE(proposed(0, "cc")) << "a word is enough";
+  EXPECT_FALSE(proposed(0, "dd")) << "no word is not";
+  EXPECT_TRUE(proposed(70, "aaaa bbbb"));
+  EXPECT_FALSE(proposed(70, "aaaa cc"));
+}
+
+TEST(Misunderstanding, MayAddUpOverTheDialog) {
+  auto bot = TalkWorld::town_hall();
+  bot.languages.front().too_many_misunderstood = {3, "Appelez-nous."};
+  Profile profile;
+  profile.misunderstood_add_up = true;
+  TalkWorld world(profile, bot);
+  const auto context = world.ask("x").context();
+  world.ask("y", context);
+  EXPECT_EQ(world.ask("horaires", context).text("typeResponse"), "DMUnderstoodQuestion");
+  EXPECT_EQ(world.ask("z", context).text("typeResponse"), "GBTooManyMisunderstoodQuestions");
+}
+
 TEST(Misunderstanding, TooOftenInARowIsAnsweredApart) {
   auto bot = TalkWorld::town_hall();
   bot.languages.front().too_many_misunderstood = {3, "Appelez-nous."};
@@ -318,6 +348,18 @@ std::string outcome(Profile::LimitUnit unit, const std::string& character, std::
   for (std::size_t i = 0; i < count; ++i) text += character;
   const auto told = world.ask(text + " horaires");
   return told.answer() == "<p>Trop long.</p>" ? "too long" : told.text("typeResponse");
+}
+
+TEST(Profile, ATooLongQuestionMayBeUnderstood) {
+  for (const bool understood : {false, true}) {
+    Profile profile;
+    profile.too_long_is_understood = understood;
+    TalkWorld world(profile);
+    const auto told = world.ask(std::string(1001, 'x'));
+    EXPECT_EQ(told.answer(), "<p>Trop long.</p>");
+    EXPECT_EQ(told.text("typeResponse"),
+              understood ? "DMUnderstoodQuestion" : "GBMisunderstoodQuestion");
+  }
 }
 
 TEST(Profile, LimitsCountInTheirUnit) {

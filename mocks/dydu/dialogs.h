@@ -84,7 +84,7 @@ struct Dialog {
   };
   Feedback feedback;
 
-  int misunderstood_in_a_row = 0;
+  int misunderstood = 0;  // questions, in a row or in all, as the profile says
   // From the root of a decision tree to where the dialog stands; empty: in none.
   std::vector<std::shared_ptr<const Answer>> tree;
   // Waits for a free input; null: for a question.

@@ -69,6 +69,83 @@ bool is_chat(Operation operation) {
   }
 }
 
+bool needs_dialog(Operation operation) {
+  switch (operation) {
+    case Operation::history:
+    case Operation::poll:
+    case Operation::typing:
+    case Operation::reading:
+    case Operation::feedback:
+    case Operation::dissatisfaction:
+    case Operation::feedback_comment:
+    case Operation::variable:
+    case Operation::survey:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// The `type` of its answers; empty: it has no envelope.
+std::string_view type_of_answer(Operation operation) {
+  switch (operation) {
+    case Operation::talk:
+    case Operation::flat_talk:
+      return "talkResponse";
+    case Operation::context:
+      return "contextResponse";
+    case Operation::available_context:
+      return "availableContextResponse";
+    case Operation::status:
+      return "waitingQueueStatusResponse";
+    case Operation::welcome_call:
+      return "welcomeCallResponse";
+    case Operation::history:
+      return "historyResponse";
+    case Operation::poll:
+      return "pollResponse";
+    case Operation::typing:
+      return "typingResponse";
+    case Operation::reading:
+      return "readingResponse";
+    case Operation::feedback:
+      return "feedbackResponse";
+    case Operation::dissatisfaction:
+      return "feedbackInsatisfactionResponse";
+    case Operation::feedback_comment:
+      return "feedbackCommentResponse";
+    case Operation::top_knowledge:
+      return "topKnowledgeResponse";
+    case Operation::search:
+      return "searchResponse";
+    case Operation::variable:
+      return "setVariableResponse";
+    case Operation::survey_configuration:
+      return "surveyConfigurationResponse";
+    case Operation::survey:
+      return "surveyResponse";
+    case Operation::push_rules:
+      return "pushRulesResponse";
+    case Operation::gdpr:
+    case Operation::languages:
+    case Operation::server_status:
+    case Operation::whoami:
+    case Operation::dialog_export:
+    case Operation::chat_http:
+    case Operation::description:
+      break;
+  }
+  return {};
+}
+
+// Empty: of that operation there is none.
+std::string answer_without_values(Operation operation, bool flat) {
+  if (operation == Operation::languages) return "[]";
+  if (flat) return "{}";
+  const auto type = type_of_answer(operation);
+  return type.empty() ? std::string() : R"({"type":")" + std::string(type) + R"("})";
+}
+
 std::string flat_talk_answer(const Reply& reply) {
   auto out = Values::bare();
   out.text("context", reply.context_id)
@@ -138,7 +215,8 @@ void Face::handle(const net::Request& request, const net::Responder& responder) 
   }
   switch (rule.operation) {
     case Operation::server_status:
-      return client.answer(vendor_answer(shared_.profile, R"({"status":"OK"})"));
+      return client.answer(vendor_answer(
+          shared_.profile, shared_.profile.server_status_is_empty ? "" : R"({"status":"OK"})"));
     case Operation::whoami:
       return client.answer(whoami(request));
     case Operation::description:
@@ -221,15 +299,6 @@ void Face::serve_form(const Route& route, const net::Request& request, const Cli
   serve(call, client);
 }
 
-// The question's parameters are those of talk, but for what the envelope says in its own way.
-void Face::check_envelope(net::FormFields fields) {
-  std::erase_if(fields, [](const auto& each) {
-    return each.first == "botId" || each.first == "contextId" || each.first == "mode";
-  });
-  const auto talk = std::ranges::find(operations(), Operation::talk, &OperationRule::operation);
-  for (const auto& wrong : check_fields(*talk, fields, true)) violated(wrong);
-}
-
 void Face::serve_envelope(const Route& route, const net::Request& request, const Client& client) {
   std::string sent = request.body;
   if (!base::trim(sent).starts_with('{')) {
@@ -250,7 +319,10 @@ void Face::serve_envelope(const Route& route, const net::Request& request, const
   if (!envelope->plain.empty()) {
     note("served as sent, though it is no base64: " + base::join(envelope->plain, ", "));
   }
-  if (envelope->operation == Operation::talk) check_envelope(envelope->fields);
+  for (const auto& wrong :
+       check_fields(chat_http_rule(envelope->operation), envelope->fields, true)) {
+    violated(wrong);
+  }
   serve({.request = request,
          .route = route,
          .operation = envelope->operation,
@@ -261,12 +333,10 @@ void Face::serve_envelope(const Route& route, const net::Request& request, const
 }
 
 void Face::serve(const Call& call, const Client& client) {
-  if (!is_uuid(call.bot_id)) {
-    violated(malformed_bot(call.bot_id));
-    return client.answer(unknown_bot(call.bot_id));
-  }
+  // A field has been checked already.
+  if (!call.route.bot.empty() && !is_uuid(call.bot_id)) violated(malformed_bot(call.bot_id));
   Bot* bot = shared_.content.bot_with_id(base::ascii_lower(call.bot_id));
-  if (bot == nullptr) return client.answer(unknown_bot(call.bot_id));
+  if (bot == nullptr) return client.answer(unknown_bot(call));
   if (const auto& login_url = shared_.access.saml_login_url();
       !login_url.empty() && is_chat(call.operation) && field(call.fields, "saml2_info").empty()) {
     return client.answer(saml_redirection(login_url));
@@ -325,6 +395,11 @@ net::Response Face::operate(Bot& bot, const Call& call) {
                   .notes = notes};
   if (serving.dialog != nullptr && shared_.profile.any_call_renews) {
     serving.dialog->last_talk = now;
+  }
+  if (serving.dialog == nullptr && shared_.profile.unknown_dialog_is_error &&
+      needs_dialog(call.operation)) {
+    note("no dialog lives under '" + base::visible(call.context_id) + "': refused");
+    return vendor_refusal(shared_.profile, 404, "Unknown context");
   }
   const auto serve = [&]() -> net::Response {
     switch (call.operation) {
@@ -416,7 +491,8 @@ net::Response Face::nothing_here(const net::Request& request) {
   return vendor_refusal(shared_.profile, 404, "Not Found");
 }
 
-net::Response Face::unknown_bot(std::string_view id) {
+net::Response Face::unknown_bot(const Call& call) {
+  const auto id = call.bot_id;
   note("no bot has the id '" + base::visible(id.substr(0, 80)) + "'");
   hint(hints_for_unknown_bot(id, shared_.content));
   const auto& profile = shared_.profile;
@@ -428,7 +504,11 @@ net::Response Face::unknown_bot(std::string_view id) {
     case Profile::UnknownBot::server_error:
       return vendor_refusal(profile, 500, "Internal Server Error");
     case Profile::UnknownBot::no_values:
-      return vendor_answer(profile, R"({"type":"talkResponse"})");
+      if (auto nothing = answer_without_values(call.operation, call.flat_answer);
+          !nothing.empty()) {
+        return vendor_answer(profile, std::move(nothing));
+      }
+      break;
     case Profile::UnknownBot::not_found:
       break;
   }

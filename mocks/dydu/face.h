@@ -92,7 +92,6 @@ class Face {
 
   net::Response preflight(const OperationRule&, const net::Request&) const;
   void serve_form(const Route&, const net::Request&, const Client&);
-  void check_envelope(net::FormFields fields);
   void serve_envelope(const Route&, const net::Request&, const Client&);
   void serve(const Call&, const Client&);
   void talk(Bot&, const Call&, const Client&);
@@ -102,7 +101,7 @@ class Face {
   net::Response languages(const Bot&);
   net::Response whoami(const net::Request&) const;
   net::Response nothing_here(const net::Request&);
-  net::Response unknown_bot(std::string_view id);
+  net::Response unknown_bot(const Call&);
   net::Response unauthorized(std::string_view scheme);
   net::Response saml_redirection(const std::string& login_url);
   net::Response refuse(int status, const Violation&);

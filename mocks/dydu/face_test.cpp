@@ -1,5 +1,8 @@
 #include <gmock/gmock.h>
 
+#include <set>
+
+#include "mocks/dydu/operations.h"
 #include "mocks/dydu/talk_world.h"
 
 namespace smsrelay::mocks::dydu {
@@ -357,6 +360,80 @@ TEST(Assumed, AnUnknownBotIsRefusedInFiveWays) {
     EXPECT_FALSE(told.body.contains("values"));
     EXPECT_EQ(told.body.contains("type"), way == Ways::no_values);
     EXPECT_THAT(world.violations(), IsEmpty());
+  }
+}
+
+TEST(Assumed, AnUnknownBotWithoutValuesIsThatOfEveryOperation) {
+  Profile profile;
+  profile.unknown_bot = Profile::UnknownBot::no_values;
+  TalkWorld world(profile);
+  const std::string nobody = "99999999-2222-4333-8444-555555555555";
+  const auto ask = [&](const OperationRule& rule, const std::string& bot) {
+    std::string path(rule.path);
+    for (const auto& [parameter, value] :
+         {std::pair<std::string, std::string>{"{bot}", bot}, {"{context}", town_hall_id}}) {
+      if (const auto at = path.find(parameter); at != std::string::npos) {
+        path.replace(at, parameter.size(), value);
+      }
+    }
+    const std::string query = "?botUUID=" + bot + "&botId=" + bot + "&format=JSonDydu";
+    net::Request request;
+    request.method = rule.methods == OperationRule::Methods::post ? "POST" : "GET";
+    request.headers.add("Authorization", "Basic " + base::base64_encode("a:b"));
+    return world.send(request, TalkWorld::main + path + (rule.path.ends_with('}') ? "" : query));
+  };
+  const std::set<Operation> of_no_bot = {Operation::server_status, Operation::whoami,
+                                         Operation::chat_http, Operation::description};
+  for (const auto& rule : operations()) {
+    if (of_no_bot.contains(rule.operation)) continue;
+    const auto usual = ask(rule, town_hall_id);
+    const auto unknown = ask(rule, nobody);
+    if (rule.operation == Operation::languages) {
+      EXPECT_EQ(unknown.status, 200);
+      EXPECT_EQ(unknown.raw, "[]");
+    } else if (usual.body.is_object() && usual.body.contains("type")) {
+      EXPECT_EQ(unknown.status, 200) << rule.path;
+      EXPECT_EQ(unknown.raw, R"({"type":")" + usual.body["type"].get<std::string>() + R"("})");
+    } else {
+      EXPECT_EQ(unknown.status, 404) << rule.path;
+    }
+  }
+  EXPECT_EQ(world.send({}, TalkWorld::main + "/servlet/talk?userInput=x&botId=" + nobody).raw,
+            "{}");
+}
+
+TEST(Assumed, ServerStatusMayHaveNoBody) {
+  const std::string url = TalkWorld::main + "/servlet/api/serverstatus";
+  EXPECT_EQ(TalkWorld().send({}, url).raw, R"({"status":"OK"})");
+  Profile profile;
+  profile.server_status_is_empty = true;
+  const auto told = TalkWorld(profile).send({}, url);
+  EXPECT_EQ(told.status, 200);
+  EXPECT_EQ(told.raw, "");
+}
+
+TEST(Assumed, WhatNeedsADialogMayBeRefusedWithoutOne) {
+  const std::vector<std::pair<std::string, std::string>> calls = {
+      {"history", "contextUuid=x"},
+      {"poll/last", "contextUuid=x&lastPoll=1"},
+      {"typing", "contextId=x"},
+      {"reading", "contextId=x"},
+      {"feedback", "contextUUID=x&feedBack=positive"},
+      {"feedback/insatisfaction", "contextUUID=x&choiceKey=choice1"},
+      {"feedback/comment", "contextUUID=x&comment=y"},
+      {"variable", "contextUuid=x&name=y&value=z"},
+      {"survey", "ctx=x&uuid=y"}};
+  for (const bool refused : {false, true}) {
+    Profile profile;
+    profile.unknown_dialog_is_error = refused;
+    TalkWorld world(profile);
+    const auto chat = [&](const std::string& path, const std::string& body) {
+      return world.post("/servlet/api/chat/" + path + "/" + town_hall_id, body).status;
+    };
+    for (const auto& [path, body] : calls) EXPECT_EQ(chat(path, body), refused ? 404 : 200) << path;
+    EXPECT_EQ(world.engine.records().feedback.size(), refused ? 0U : 3U);
+    EXPECT_EQ(chat("history", "contextUuid=" + world.ask("horaires").context()), 200);
+    EXPECT_EQ(world.ask("horaires", "x").status, 200);
   }
 }
 

@@ -81,6 +81,26 @@ std::string_view small_difference(std::string_view sent, std::string_view known)
   return {};
 }
 
+// What makes a served path of this one when it is put in; empty: nothing does.
+std::string missing_piece(std::string_view path) {
+  constexpr auto beginnings = std::to_array<std::string_view>({"", "/servlet", "/servlet/api"});
+  constexpr auto pieces = std::to_array<std::string_view>(
+      {"/servlet", "/servlet/api", "/servlet/api/chat", "/api", "/api/chat", "/chat"});
+  for (const auto beginning : beginnings) {
+    if (!path.starts_with(beginning)) continue;
+    const auto rest = path.substr(beginning.size());
+    if (!rest.starts_with('/')) continue;
+    for (const auto piece : pieces) {
+      std::string whole(beginning);
+      whole.append(piece).append(rest);
+      if (!find_route(whole)) continue;
+      return "the API begins with /servlet/api: '" + std::string(piece) + "' is missing before '" +
+             std::string(rest.substr(0, rest.find('/', 1))) + "'";
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Hints hints_for_unmatched(const net::Request& request) {
@@ -90,7 +110,9 @@ Hints hints_for_unmatched(const net::Request& request) {
       path.starts_with("/commons/")) {
     hints.emplace_back("that is a path of smsmode's API; this server is Dydu's");
   }
-  if (path.starts_with("/chat/") || path.starts_with("/account/")) {
+  if (auto missing = missing_piece(path); !missing.empty()) {
+    hints.push_back(std::move(missing));
+  } else if (path.starts_with("/chat/") || path.starts_with("/account/")) {
     hints.emplace_back("the API begins with /servlet/api");
   }
   if (path == "/servlet/chatWs" || path == "/servlet/chatWs/") {
@@ -142,6 +164,10 @@ void add_question_hints(const net::Request& request, std::string_view user_input
 void add_space_hints(std::string_view space, const Bot& bot, const Language& language,
                      Hints& hints) {
   const auto sent = base::trim(space);
+  if (const auto now = language.renamed(sent)) {
+    hints.push_back("the space '" + std::string(sent) + "' has been renamed to '" + *now + "'");
+    return;
+  }
   if (std::ranges::find(bot.languages, sent, &Language::code) != bot.languages.end()) {
     hints.push_back("'" + std::string(sent) + "' is a language of the bot, sent as its space");
     return;

@@ -29,6 +29,29 @@ TEST(Hints, KnowTheOtherVendorsPaths) {
   EXPECT_THAT(world.notes().back(), HasSubstr("hint: the API begins with /servlet/api"));
 }
 
+TEST(Hints, NameThePieceOfThePathThatIsMissing) {
+  TalkWorld world;
+  const auto hint_at = [&](const std::string& path) {
+    EXPECT_EQ(world.post(path, "userInput=x").status, 404) << path;
+    const auto note = world.notes().back();
+    const auto at = note.find("hint: the API begins with /servlet/api: ");
+    return at == std::string::npos ? note : note.substr(at + 40);
+  };
+  const auto& bot = town_hall_id;
+  EXPECT_EQ(hint_at("/api/chat/talk/" + bot), "'/servlet' is missing before '/api'");
+  EXPECT_EQ(hint_at("/api/chat/talk/" + bot + "/" + bot), "'/servlet' is missing before '/api'");
+  EXPECT_EQ(hint_at("/api/serverstatus"), "'/servlet' is missing before '/api'");
+  EXPECT_EQ(hint_at("/servlet/chat/talk/" + bot), "'/api' is missing before '/chat'");
+  EXPECT_EQ(hint_at("/servlet/chat/feedback/comment/" + bot), "'/api' is missing before '/chat'");
+  EXPECT_EQ(hint_at("/chat/history/" + bot), "'/servlet/api' is missing before '/chat'");
+  EXPECT_EQ(hint_at("/servlet/api/talk/" + bot), "'/chat' is missing before '/talk'");
+  EXPECT_EQ(hint_at("/talk/" + bot), "'/servlet/api/chat' is missing before '/talk'");
+  EXPECT_THAT(world.engine.near_misses().text(),
+              HasSubstr("hint     the API begins with /servlet/api: '/servlet' is missing"));
+  EXPECT_THAT(hint_at("/api/chat/tlk/" + bot),
+              testing::Not(HasSubstr("is missing before '/api':")));
+}
+
 TEST(Hints, SayWhichBotWasMeant) {
   TalkWorld world;
   auto id = town_hall_id;
@@ -74,6 +97,23 @@ TEST(Hints, SayNothingOfAnOrdinaryQuestion) {
   }
   world.post("/servlet/api/chat/talk/" + town_hall_id, "userInput=un+deux");
   EXPECT_THAT(world.notes(), IsEmpty());
+}
+
+TEST(Hints, SayWhatARenamedSpaceIsCalledNow) {
+  TalkWorld world;
+  const auto rename = [&](const std::string& from, const std::string& to) {
+    ASSERT_TRUE(world.engine.rename_space("mairie", "fr", from, to).ok());
+  };
+  rename("Mairie SMS", "Ville SMS");
+  EXPECT_EQ(world.ask("horaires").answer(), "<p>Voir notre site</p>");
+  EXPECT_EQ(world.notes().back(), "hint: the space 'Mairie SMS' has been renamed to 'Ville SMS'");
+  rename("Ville SMS", "Textos");
+  world.ask("horaires");
+  EXPECT_EQ(world.notes().back(), "hint: the space 'Mairie SMS' has been renamed to 'Textos'");
+  rename("Textos", "Mairie SMS");
+  const auto before = world.notes().size();
+  EXPECT_EQ(world.ask("horaires").answer(), "<p>Ouvert à <b>9 h</b></p>");
+  EXPECT_EQ(world.notes().size(), before) << "it is called so again";
 }
 
 TEST(Hints, SayWhichSpaceWasAlmostMeant) {

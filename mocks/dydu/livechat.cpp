@@ -273,12 +273,13 @@ void leave_livechat(Dialogs& dialogs, Dialog& dialog, base::Instant now) {
 }
 
 const Polled* poll_livechat(Bot& bot, Dialogs& dialogs, Dialog& dialog, std::int64_t last_poll,
-                            base::Instant now) {
+                            base::Instant now, bool latest) {
   settle_livechat(bot, dialogs, now);
   dialog.livechat.last_seen = now;
   const auto& to_poll = dialog.livechat.to_poll;
   const auto next = std::ranges::upper_bound(to_poll, last_poll, {}, &Polled::date);
-  return next == to_poll.end() ? nullptr : &*next;
+  if (next == to_poll.end()) return nullptr;
+  return latest ? &to_poll.back() : &*next;
 }
 
 base::Result<void> act_in_livechat(Bot& bot, Dialogs& dialogs, const OperatorAct& act,

@@ -35,9 +35,10 @@ struct QueuePlace {
 void leave_livechat(Dialogs&, Dialog&, base::Instant now);
 
 // What there is to tell after `last_poll` (the pollUpdatedInteractionDate or serverTime the client
-// had last); null: nothing new. One at a time, oldest first. Valid until the dialog is next used.
-// Counts as a sign of the user, but does not renew the dialog.
-const Polled* poll_livechat(Bot&, Dialogs&, Dialog&, std::int64_t last_poll, base::Instant now);
+// had last); null: nothing new. One at a time, oldest first, or only the `latest`. Valid until the
+// dialog is next used. Counts as a sign of the user, but does not renew the dialog.
+const Polled* poll_livechat(Bot&, Dialogs&, Dialog&, std::int64_t last_poll, base::Instant now,
+                            bool latest);
 
 // Errors "unknown-dialog", "unknown-operator", "same-operator", "operator-busy" (or not available),
 // "not-connected", "unknown-notice".

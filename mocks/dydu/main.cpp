@@ -96,7 +96,7 @@ int main(int argc, char** argv) {
   Stage stage(scheduler, network, transcript,
               {[](int) { return std::string(); }, known, *assumed,
                [&engine] { return engine.near_misses().text(); }, mocks::dydu::control_openapi,
-               mocks::dydu::vendor_openapi});
+               mocks::dydu::vendor_openapi, Vendor::dydu});
   for (const auto& path : Stage::paths()) engine.mount(path, stage.handler());
   for (const auto& bot : seed->bots) {
     if (const auto added = engine.add_bot(bot); !added) {

@@ -22,14 +22,24 @@ struct Profile {
   bool base64_padded = true;
   bool variables_escaped = true;   // a variable put into an answer is made HTML; else as it is
   bool bot_answers_queue = false;  // who waits for an operator talks to the bot; else to nobody
+  bool too_long_is_understood = false;  // typeResponse of the too-long sentence: DM…, not GB…
+  bool misunderstood_add_up = false;    // too many of them in the dialog; else in a row
+  int reword_letters_percent_min = 40;  // of a formulation, to be near; 0: one word is enough
 
   // ---- the wire
   enum class UnknownBot { not_found, bad_request, forbidden, server_error, no_values };
   UnknownBot unknown_bot = UnknownBot::not_found;
-  bool html_errors = false;           // error pages of a servlet container; else short JSON
-  bool content_type_is_html = false;  // of a JSON answer: text/html;charset=UTF-8
-  bool poll_in_values = true;         // the poll's reply in {type, values}; else bare
-  bool lenient_field_names = false;   // contextUuid, contextUUID and contextId are the same
+  bool html_errors = false;              // error pages of a servlet container; else short JSON
+  bool content_type_is_html = false;     // of a JSON answer: text/html;charset=UTF-8
+  bool poll_in_values = true;            // the poll's reply in {type, values}; else bare
+  bool lenient_field_names = false;      // contextUuid, contextUUID and contextId are the same
+  bool unknown_dialog_is_error = false;  // 404 of what needs a dialog; else served, and noted
+  enum class HistoryDialog { context_id, empty, absent };
+  HistoryDialog history_dialog = HistoryDialog::context_id;
+  bool poll_without_date_is_quiet = false;          // nothing new; else ERRInvalidRequest
+  bool poll_tells_latest = false;                   // what was said last; else what comes next
+  bool server_status_is_empty = false;              // no body; else {"status":"OK"}
+  enum class Zone { utc, paris } zone = Zone::utc;  // of dates in words
 
   friend bool operator==(const Profile&, const Profile&) = default;
 };

@@ -235,7 +235,9 @@ TEST(Talk, ServesARenamedSpaceUnderItsNewNameOnly) {
   TalkWorld world;
   ASSERT_TRUE(world.engine.rename_space("mairie", "fr", "Mairie SMS", "Mairie par SMS").ok());
   EXPECT_EQ(world.ask("horaires").answer(), "<p>Voir notre site</p>");
-  EXPECT_THAT(world.notes(), ElementsAre("unknown space 'Mairie SMS' served from default"));
+  EXPECT_THAT(world.notes(),
+              ElementsAre("unknown space 'Mairie SMS' served from default",
+                          "hint: the space 'Mairie SMS' has been renamed to 'Mairie par SMS'"));
   EXPECT_EQ(world.talk({{"userInput", "horaires"}, {"space", "Mairie par SMS"}}).answer(),
             "<p>Ouvert à <b>9 h</b></p>");
 }

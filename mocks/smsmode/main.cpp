@@ -81,7 +81,7 @@ int serve(const Options& options) {
   Stage stage(
       scheduler, network, transcript,
       {error_body, known, *assumed, [&engine] { return engine.state().near_misses().text(); },
-       control_openapi, vendor_openapi});
+       control_openapi, vendor_openapi, Vendor::smsmode});
   for (const std::string& path : Stage::paths()) engine.serve_also(path, stage.handler());
   engine.serve_also(std::string(control_prefix), control_handler(engine));
   const auto drawn = plant(engine, seed);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "mocks/vendor/fault_place.h"
 #include "yaml/map_reader.h"
 
 namespace smsrelay::mocks::vendor {
@@ -17,15 +18,6 @@ constexpr int calls_max = 1'000'000;
 
 template <class Enum>
 using Words = std::vector<std::pair<std::string, Enum>>;
-
-const Words<Fault::Where>& places() {
-  static const Words<Fault::Where> words = {{"dydu talk", Fault::Where::dydu_talk},
-                                            {"smsmode send", Fault::Where::smsmode_send},
-                                            {"smsmode list", Fault::Where::smsmode_list},
-                                            {"smsmode webhook", Fault::Where::smsmode_webhook},
-                                            {"smsmode report", Fault::Where::smsmode_report}};
-  return words;
-}
 
 const Words<Fault::Do>& plain_acts() {
   static const Words<Fault::Do> words = {{"refuse", Fault::Do::refuse},
@@ -146,14 +138,35 @@ void read_calls(MapReader& reader, Fault& fault) {
   }
 }
 
-Fault read_fault(yaml::Document& document, const Node& node) {
+// Nullopt: it has been complained about.
+std::optional<Fault::Where> read_where(MapReader& reader, std::optional<Vendor> of) {
+  std::vector<std::string> known;
+  for (const FaultPlace& place : fault_places()) {
+    if (!of || vendor_of(place) == *of) known.emplace_back(place.word);
+  }
+  const Node* const given = reader.node().find("where");
+  for (const FaultPlace& place : fault_places()) {
+    if (given == nullptr || !given->is_scalar() || given->text != place.word) continue;
+    reader.optional("where");
+    if (!of || vendor_of(place) == *of) return place.where;
+    const bool of_dydu = *of == Vendor::dydu;
+    reader.complain(given->mark, "'" + given->text + "' is a call of " +
+                                     (of_dydu ? "smsmode; this is Dydu's mock"
+                                              : "Dydu; this is smsmode's mock") +
+                                     ", which has: " + base::join(known, ", "));
+    return std::nullopt;
+  }
+  reader.one_of("where", known);
+  return std::nullopt;
+}
+
+Fault read_fault(yaml::Document& document, const Node& node, std::optional<Vendor> of) {
   MapReader reader(document, node, "a fault");
   Fault fault;
   fault.place = yaml::place_of(document, node.mark);
-  const std::string where = reader.one_of("where", first_of(places()));
-  for (const auto& [word, value] : places()) {
-    if (word == where) fault.where = value;
-  }
+  const auto where = read_where(reader, of);
+  fault.where = where.value_or(fault.where);
+  const FaultPlace::Face face = place_of(fault.where).face;
   read_calls(reader, fault);
   fault.from = reader.maybe_duration("from");
   fault.until = reader.maybe_duration("until");
@@ -162,8 +175,8 @@ Fault read_fault(yaml::Document& document, const Node& node) {
   }
   if (const auto server = reader.maybe_integer("server", {1, 2})) {
     fault.server = static_cast<int>(*server);
-    if (!where.empty() && fault.where != Fault::Where::dydu_talk) {
-      reader.complain(node.find("server")->mark, "only 'dydu talk' has servers");
+    if (where && face != FaultPlace::Face::dydu) {
+      reader.complain(node.find("server")->mark, "only Dydu's calls have servers");
     }
   }
   const bool known_act = read_act(reader, fault);
@@ -175,9 +188,7 @@ Fault read_fault(yaml::Document& document, const Node& node) {
       reader.complain(given->mark, std::string("'") + key + "' goes with 'do: answer <status>'");
     }
   }
-  const bool can_repeat =
-      fault.where == Fault::Where::smsmode_webhook || fault.where == Fault::Where::smsmode_report;
-  if (fault.act == Fault::Do::deliver_again && !can_repeat) {
+  if (fault.act == Fault::Do::deliver_again && face != FaultPlace::Face::smsmode_callback) {
     reader.complain(node.find("do")->mark,
                     "only 'smsmode webhook' and 'smsmode report' deliver again");
   }
@@ -187,7 +198,7 @@ Fault read_fault(yaml::Document& document, const Node& node) {
 }  // namespace
 
 std::string to_text(const Fault& fault) {
-  std::string out = word_for(places(), fault.where);
+  std::string out(place_of(fault.where).word);
   if (fault.server) out += " of server " + std::to_string(*fault.server);
   if (fault.first_call == fault.last_call) {
     out += ", call " + std::to_string(fault.first_call);
@@ -204,10 +215,11 @@ std::string to_text(const Fault& fault) {
   return out + word_for(plain_acts(), fault.act);
 }
 
-std::vector<Fault> read_faults(yaml::Document& document, const Node& list) {
+std::vector<Fault> read_faults(yaml::Document& document, const Node& list,
+                               std::optional<Vendor> of) {
   std::vector<Fault> faults;
   for (const Node& node : yaml::as_list(document, list, "'faults'")) {
-    faults.push_back(read_fault(document, node));
+    faults.push_back(read_fault(document, node, of));
   }
   return faults;
 }

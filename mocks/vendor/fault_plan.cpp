@@ -5,14 +5,9 @@ namespace {
 
 using net::Fate;
 
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
 // What the one called would say, unless the story says it itself.
 net::Response answer_of(const Fault& fault, FaultPlan::ErrorBody smsmode_error) {
-  const bool smsmode_answers =
-      fault.where == Fault::Where::smsmode_send || fault.where == Fault::Where::smsmode_list;
+  const bool smsmode_answers = place_of(fault.where).face == FaultPlace::Face::smsmode_rest;
   net::Response answer{fault.status, {}, fault.body.value_or("")};
   if (!fault.body && smsmode_answers && fault.status >= 400 && fault.status < 500) {
     answer = net::json_response(fault.status, smsmode_error(fault.status));
@@ -70,26 +65,6 @@ Fate fate_of(const Fault& fault, FaultPlan::ErrorBody smsmode_error) {
 }
 
 }  // namespace
-
-std::optional<Fault::Where> kind_of(const net::Call& call, const std::string& to) {
-  if (call.from == "smsmode") {
-    // The legacy dialect tells by its query: only an MO has a responseID.
-    const bool is_mo =
-        contains(call.request.body, R"("direction":"MO")") || contains(call.url, "responseID=");
-    return is_mo ? Fault::Where::smsmode_webhook : Fault::Where::smsmode_report;
-  }
-  if (to == "relay") return std::nullopt;  // by an admin, or a stranger
-  if (to.starts_with("dydu")) {
-    if (!contains(call.url, "/chat/talk/")) return std::nullopt;
-    // The canary and other test questions are not what a story counts.
-    if (contains(call.request.body, "qualificationMode=true")) return std::nullopt;
-    return Fault::Where::dydu_talk;
-  }
-  if (to == "smsmode" && contains(call.url, "/sms/v1/messages")) {
-    return call.request.method == "POST" ? Fault::Where::smsmode_send : Fault::Where::smsmode_list;
-  }
-  return std::nullopt;
-}
 
 void FaultPlan::plan(std::vector<Fault> faults, base::Instant began) {
   faults_ = std::move(faults);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "mocks/vendor/fault.h"
+#include "mocks/vendor/fault_place.h"
 #include "net/fate.h"
 
 namespace smsrelay::mocks::vendor {
@@ -41,8 +42,5 @@ class FaultPlan final : public net::FateRules {
   base::Instant began_;
   std::map<Fault::Where, int> calls_;
 };
-
-// Which kind of call this is; nullopt for the admin's, the canary's and the set-up's own calls.
-std::optional<Fault::Where> kind_of(const net::Call&, const std::string& to);
 
 }  // namespace smsrelay::mocks::vendor

@@ -63,9 +63,47 @@ TEST(KindOfCall, IsNoneForWhatAStoryDoesNotCount) {
   EXPECT_EQ(kind_of(call("relay", talk, "POST", "userInput=x&qualificationMode=true"), "dydu"),
             std::nullopt)
       << "the canary's question";
-  EXPECT_EQ(
-      kind_of(call("relay", "https://rest.smsmode.test/commons/v1/channels", "GET"), "smsmode"),
-      std::nullopt);
+  EXPECT_EQ(kind_of(call("relay", talk + "?qualificationMode=true", "GET"), "dydu"), std::nullopt);
+  EXPECT_EQ(kind_of(call("page", talk, "OPTIONS"), "dydu"), std::nullopt) << "a preflight";
+  EXPECT_EQ(kind_of(call("relay", "https://app1.dydu.test/servlet/api/chat/talks/b"), "dydu"),
+            std::nullopt);
+  EXPECT_EQ(kind_of(call("relay", messages, "PUT"), "smsmode"), std::nullopt);
+}
+
+TEST(KindOfCall, IsAQuestionHoweverItIsAsked) {
+  using Where = Fault::Where;
+  const std::string servlet = "https://app1.dydu.test/servlet/";
+  const auto asked = [&](const std::string& path, const std::string& body = "") {
+    return kind_of(call("client", servlet + path, body.empty() ? "GET" : "POST", body), "dydu");
+  };
+  EXPECT_EQ(asked("talk?userInput=x&botId=b"), Where::dydu_talk);
+  EXPECT_EQ(asked("talk?userInput=x&qualificationMode=true"), std::nullopt);
+  const std::string message = R"({"type":"talk","parameters":{"userInput":"eA=="}})";
+  EXPECT_EQ(asked("chatHttp", message), Where::dydu_talk);
+  EXPECT_EQ(asked("chatHttp", "data=" + net::percent_encode(message)), Where::dydu_talk);
+  EXPECT_EQ(asked("chatHttp?data=" + net::percent_encode(message)), Where::dydu_talk);
+  for (const char* test : {"true", "\"true\"", "\"dHJ1ZQ==\""}) {
+    EXPECT_EQ(asked("chatHttp", R"({"type":"talk","parameters":{"qualificationMode":)" +
+                                    std::string(test) + "}}"),
+              std::nullopt)
+        << test;
+  }
+  EXPECT_EQ(asked("chatHttp", R"({"type":"history","parameters":{"type":"talk"}})"),
+            Where::dydu_chat_http);
+  EXPECT_EQ(asked("chatHttp", "nothing"), Where::dydu_chat_http);
+}
+
+TEST(KindOfCall, GoesByTheMethodForMessages) {
+  using Where = Fault::Where;
+  const auto of = [](const std::string& method, const std::string& path) {
+    return kind_of(call("client", "https://rest.smsmode.test/sms/v1/" + path, method), "smsmode");
+  };
+  EXPECT_EQ(of("POST", "channels/c-1/campaigns/c-2/messages"), Where::smsmode_send);
+  EXPECT_EQ(of("GET", "channels/c-1/messages/"), Where::smsmode_list);
+  EXPECT_EQ(of("GET", "messages/m-1?x=1"), Where::smsmode_detail);
+  EXPECT_EQ(of("PATCH", "messages/m-1"), Where::smsmode_patch);
+  EXPECT_EQ(of("DELETE", "campaigns/c/messages/m-1"), Where::smsmode_delete);
+  EXPECT_EQ(of("GET", "channels"), std::nullopt);
 }
 
 TEST(KindOfCall, IsAWebhookInTheLegacyDialectToo) {
@@ -172,6 +210,11 @@ TEST(FaultPlanTest, Smsmodes4xxHasSmsmodesBodyUnlessTheStoryGivesAnother) {
   EXPECT_EQ(throttled.body, error_body(429));
   EXPECT_EQ(throttled.headers.get("content-type"), "application/json");
   EXPECT_EQ(answered(Where::smsmode_list, 400).body, error_body(400));
+  Fault forbidden = fault(Where::smsmode_channels, Fault::Do::answer_status);
+  forbidden.status = 403;
+  FaultPlan plan({forbidden}, began, error_body);
+  const auto channels = call("relay", "https://rest.smsmode.test/commons/v1/channels", "GET");
+  EXPECT_EQ(plan.decide(channels, "smsmode", began).answer.body, error_body(403));
 
   EXPECT_EQ(answered(Where::smsmode_send, 429, "").body, "");
   EXPECT_EQ(answered(Where::smsmode_send, 500), (net::Response{500, {}, ""}));

@@ -120,7 +120,7 @@ net::Response Stage::faults(const net::Request& request) {
   if (request.method == "PUT") {
     // JSON is YAML: what a story may say under `faults:` is taken as it stands.
     yaml::Document document = yaml::load(request.body, "faults");
-    auto planned = read_faults(document, document.root());
+    auto planned = read_faults(document, document.root(), play_.vendor);
     if (!document.ok()) return refusal(400, "bad-faults", yaml::to_text(document.problems()));
     faults_.plan(std::move(planned), scheduler_.now());
   } else if (request.method == "DELETE") {

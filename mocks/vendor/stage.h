@@ -15,6 +15,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,7 @@ class Stage {
     std::function<std::string()> unmatched;  // must be set
     std::string_view control_openapi;
     std::string_view vendor_openapi;
+    std::optional<Vendor> vendor = std::nullopt;  // faults of the other one's calls are refused
   };
 
   // Watches the network from now on. All must outlive the stage, and it the network's use.

@@ -120,6 +120,26 @@ TEST_F(StageTest, AFaultItCannotReadChangesNothing) {
   EXPECT_EQ(read("faults")["faults"].size(), 1U);
 }
 
+TEST_F(StageTest, OfOneVendorPlansNoFaultsOfTheOther) {
+  Stage::Play play;
+  play.unmatched = [] { return std::string(); };
+  play.vendor = Vendor::dydu;
+  Stage stage(scheduler_, network_, transcript_, play);
+  const auto plan = [&](const std::string& where) {
+    net::Request request;
+    request.method = "PUT";
+    request.target = "/__control/faults";
+    request.body = "- { where: " + where + ", do: refuse }";
+    net::Response answered;
+    stage.handler()(request, net::Responder([&](net::Response response) { answered = response; }));
+    return answered;
+  };
+  EXPECT_EQ(plan("dydu history").status, 200);
+  const auto refused = plan("smsmode send");
+  EXPECT_EQ(code(refused), "400 bad-faults");
+  EXPECT_THAT(refused.body, HasSubstr("'smsmode send' is a call of smsmode; this is Dydu's mock"));
+}
+
 TEST_F(StageTest, MovesAClockThatStands) {
   scheduler_.stand_still(base::Instant(1'772'438'400s));
   EXPECT_EQ(read("clock")["now"], "2026-03-02T08:00:00Z");

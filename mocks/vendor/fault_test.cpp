@@ -1,0 +1,66 @@
+#include "mocks/vendor/fault.h"
+
+#include <gmock/gmock.h>
+
+#include "mocks/vendor/fault_place.h"
+
+namespace smsrelay::mocks::vendor {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using testing::SizeIs;
+
+struct Read {
+  std::vector<Fault> faults;
+  std::string problems;
+};
+
+Read read(const std::string& text, std::optional<Vendor> of = std::nullopt) {
+  yaml::Document document = yaml::load(text, "faults");
+  Read out;
+  out.faults = read_faults(document, document.root(), of);
+  out.problems = yaml::to_text(document.problems());
+  return out;
+}
+
+std::string refusing(std::string_view where) {
+  return "- { where: " + std::string(where) + ", do: refuse }";
+}
+
+TEST(Faults, TakeEveryPlaceByItsWordAndShowItSo) {
+  ASSERT_THAT(fault_places(), SizeIs(46));
+  for (const FaultPlace& place : fault_places()) {
+    const Read told = read(refusing(place.word), vendor_of(place));
+    EXPECT_EQ(told.problems, "");
+    ASSERT_THAT(told.faults, SizeIs(1));
+    EXPECT_EQ(told.faults[0].where, place.where) << place.word;
+    EXPECT_EQ(to_text(told.faults[0]), std::string(place.word) + ": refuse");
+    EXPECT_EQ(read(refusing(place.word)).problems, "") << "a story has both vendors";
+  }
+}
+
+TEST(Faults, OfTheOtherVendorsCallsAreRefusedByName) {
+  EXPECT_THAT(
+      read(refusing("smsmode send"), Vendor::dydu).problems,
+      AllOf(HasSubstr("'smsmode send' is a call of smsmode; this is Dydu's mock, which has:"),
+            HasSubstr("dydu talk, dydu context"), Not(HasSubstr("smsmode list"))));
+  EXPECT_THAT(read(refusing("dydu talk"), Vendor::smsmode).problems,
+              AllOf(HasSubstr("'dydu talk' is a call of Dydu; this is smsmode's mock, which has:"),
+                    HasSubstr("smsmode send, smsmode list"), Not(HasSubstr("dydu context"))));
+  EXPECT_THAT(read(refusing("dydu histry"), Vendor::dydu).problems,
+              HasSubstr("did you mean 'dydu history'?"));
+}
+
+TEST(Faults, HaveServersAndRepeatsWhereThereAreSome) {
+  EXPECT_EQ(read("- { where: dydu history, server: 2, do: refuse }").problems, "");
+  EXPECT_THAT(read("- { where: smsmode list, server: 2, do: refuse }").problems,
+              HasSubstr("only Dydu's calls have servers"));
+  EXPECT_EQ(read("- { where: smsmode report, do: deliver again after 4s }").problems, "");
+  EXPECT_THAT(read("- { where: dydu poll/last, do: deliver again after 4s }").problems,
+              HasSubstr("only 'smsmode webhook' and 'smsmode report' deliver again"));
+}
+
+}  // namespace
+}  // namespace smsrelay::mocks::vendor
