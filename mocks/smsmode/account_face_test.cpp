@@ -261,7 +261,9 @@ TEST(Credential, IsAnApiKeyUnlessAnyTypeIsTaken) {
   EXPECT_EQ(json::parse(create(strict, "API_KEY").body)["type"], "API_KEY");
 
   AccountWorld lenient(profile_under({{"ASSUME-SMSMODE-CREDENTIAL-TYPE", "any"}}));
-  const json made = json::parse(create(lenient, "PASSWORD").body);
+  const net::Response created = create(lenient, "PASSWORD");
+  ASSERT_EQ(created.status, 201) << created.body;
+  const json made = json::parse(created.body);
   EXPECT_EQ(made["type"], "PASSWORD");
   EXPECT_EQ(lenient.read(lenient.own() + "/credentials")["items"][1]["type"], "PASSWORD");
   EXPECT_EQ(code_of(create(lenient, 1)), "400.020") << "a text it must be";
@@ -453,10 +455,10 @@ TEST(Consumptions, AreCountedByTheCountryOfTheHandset) {
   world.post(RestWorld::message_to("32470123457", "c"));
   world.post(RestWorld::message_to("85212345678", "d"));
   world.run_for(1min);
-  const json month = world.read("/commons/v1/consumptions")["items"][0];
+  json month = world.read("/commons/v1/consumptions")["items"][0];
   EXPECT_EQ(month["quantity"], 5);
   ASSERT_THAT(month["items"], SizeIs(3)) << month;
-  const json& belgium = month["items"][0];
+  json& belgium = month["items"][0];
   EXPECT_EQ(belgium["lookup"]["isoCountryCode"], "BE");
   EXPECT_EQ(belgium["quantity"], 3);
   EXPECT_EQ(belgium["price"]["amount"], 0.15);

@@ -113,7 +113,9 @@ TEST_F(SeedTest, RefusesNumbersThatCannotBe) {
     EXPECT_THAT(seed.error().detail,
                 HasSubstr("seed.yaml:4:38: \"" + number + "\" is no number: "));
   }
-  EXPECT_THAT(seed_with("numbers: ['36034', '36034']").error().detail,
+  const auto twice = seed_with("numbers: ['36034', '36034']");
+  ASSERT_FALSE(twice.ok());
+  EXPECT_THAT(twice.error().detail,
               HasSubstr("seed.yaml:4:38: there is another number \"36034\", in line 4"));
   EXPECT_TRUE(seed_with("type: RCS, numbers: [TOWN]").ok()) << "an RCS channel goes by its name";
 }
@@ -161,8 +163,9 @@ TEST_F(SeedTest, RefusesAddressesThatAreNone) {
         "seed.yaml");
   };
   EXPECT_TRUE(with_ips("['192.0.2.7', '192.0.2.0/24', '2001:db8::7']").ok());
-  EXPECT_THAT(with_ips("['192.0.2.7', '192.0.2.300']").error().detail,
-              HasSubstr("seed.yaml:2:50: \"192.0.2.300\" is no IP address"));
+  const auto none = with_ips("['192.0.2.7', '192.0.2.300']");
+  ASSERT_FALSE(none.ok());
+  EXPECT_THAT(none.error().detail, HasSubstr("seed.yaml:2:50: \"192.0.2.300\" is no IP address"));
 }
 
 }  // namespace
