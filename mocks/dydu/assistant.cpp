@@ -282,9 +282,10 @@ void Assistant::answer(const Place& place, const Question& question, std::string
     understood(dialog);
     return serve(place, std::move(branch), reply);
   }
-  Knowledge* knowledge = text == welcome_command && !sentences.welcome.empty()
-                             ? place.language.named(sentences.welcome, place.space)
-                             : place.language.match(normal, place.space);
+  Knowledge* knowledge =
+      text == welcome_command && !sentences.welcome.empty()
+          ? place.language.named(sentences.welcome, place.space)
+          : place.language.match(normal, place.space, profile_.phrases_match_exactly);
   if (knowledge == nullptr) return misunderstand(place, normal, reply);
   dialog.tree.clear();
   understood(dialog);

@@ -8,6 +8,13 @@ using Row = vendor::Open<Profile>;
 const std::vector<Row>& table() {
   static const std::vector<Row> rows = {
       // ---- talk
+      {"ASSUME-DYDU-MATCHING",
+       "which questions does a knowledge answer?",
+       "dydu.md §1, knowledge: the nearest by a score",
+       {{"words", "those with all the words of one of its phrases, the longest phrase first",
+         [](Profile& p) { p.phrases_match_exactly = false; }},
+        {"exact", "those that are one of its phrases, but for case, accents and punctuation",
+         [](Profile& p) { p.phrases_match_exactly = true; }}}},
       {"ASSUME-DYDU-UNKNOWN-SPACE",
        "what does talk do with a space the bot does not have?",
        "dydu.md §5, unknown space",

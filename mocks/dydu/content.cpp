@@ -338,12 +338,13 @@ base::Result<void> Language::set_thinking_time(std::string_view knowledge, base:
                                               did_you_mean(knowledge, names)};
 }
 
-Knowledge* Language::match(std::string_view question, std::size_t space) {
+Knowledge* Language::match(std::string_view question, std::size_t space, bool exactly) {
   if (const auto same = exact_.find(question); same != exact_.end()) {
     for (const auto position : same->second) {
       if (knowledge_[position].answer_in(space) != nullptr) return &knowledge_[position];
     }
   }
+  if (exactly) return nullptr;
   const auto words = known_words(question);
   for (const auto& phrase : phrases_) {
     if (phrase.words.size() <= words.size() && std::ranges::includes(words, phrase.words) &&

@@ -76,9 +76,10 @@ class Language {
   [[nodiscard]] const std::vector<Knowledge>& knowledge() const { return knowledge_; }
 
   // The knowledge that answers `question` (normalised) in that space: one asked exactly like it,
-  // else the one whose longest phrase has all its words in the question, else null. Of equals the
-  // one added first.
-  [[nodiscard]] Knowledge* match(std::string_view question, std::size_t space);
+  // else, unless `exactly`, the one whose longest phrase has all its words in the question, else
+  // null. Of equals the one added first.
+  [[nodiscard]] Knowledge* match(std::string_view question, std::size_t space,
+                                 bool exactly = false);
   base::Result<void> set_thinking_time(std::string_view knowledge, base::Duration);
   // Null: no such name, or not reachable in that space.
   [[nodiscard]] Knowledge* named(std::string_view name, std::size_t space);

@@ -350,6 +350,17 @@ std::string outcome(Profile::LimitUnit unit, const std::string& character, std::
   return told.answer() == "<p>Trop long.</p>" ? "too long" : told.text("typeResponse");
 }
 
+TEST(Profile, AQuestionMayHaveToBeAPhrase) {
+  for (const bool exactly : {false, true}) {
+    Profile profile;
+    profile.phrases_match_exactly = exactly;
+    TalkWorld world(profile);
+    EXPECT_EQ(world.ask("Heures d'Ouverture ?").text("typeResponse"), "DMUnderstoodQuestion");
+    EXPECT_EQ(world.ask("vos horaires").text("typeResponse"),
+              exactly ? "GBMisunderstoodQuestion" : "DMUnderstoodQuestion");
+  }
+}
+
 TEST(Profile, ATooLongQuestionMayBeUnderstood) {
   for (const bool understood : {false, true}) {
     Profile profile;

@@ -10,6 +10,7 @@ struct Profile {
   base::Duration dialog_lifetime = std::chrono::minutes(10);
 
   // ---- talk
+  bool phrases_match_exactly = false;      // else their words among others are enough
   bool unknown_space_is_error = false;     // 400; else the default space serves
   bool space_names_ignore_case = false;    // and accents; else exact after trim
   bool unknown_language_is_error = false;  // 400; else the bot's first language serves
