@@ -1,0 +1,72 @@
+// Every operation of the vendor's face can be made to fail, by a word the control face's document
+// knows.
+#include <gmock/gmock.h>
+
+#include <set>
+
+#include "base/text.h"
+#include "mocks/smsmode/http_face.h"
+#include "mocks/smsmode/openapi.h"
+#include "mocks/vendor/fault_place.h"
+#include "yaml/document.h"
+
+namespace smsrelay::mocks::smsmode {
+namespace {
+
+using Face = vendor::FaultPlace::Face;
+
+std::set<std::string> words() {
+  std::set<std::string> out;
+  for (const auto& place : vendor::fault_places()) {
+    if (vendor_of(place) == vendor::Vendor::smsmode) out.emplace(place.word);
+  }
+  return out;
+}
+
+// Placeholders filled in.
+std::string filled(std::string_view path) {
+  std::string out;
+  for (const auto segment : base::split(path.substr(1), '/')) {
+    out += "/";
+    out += segment.starts_with('{') ? "x-1" : segment;
+  }
+  return out;
+}
+
+TEST(FaultPlaces, AreThereForEveryOperation) {
+  const auto document = yaml::load(std::string(vendor_openapi), "openapi.yaml");
+  ASSERT_NE(document.root().find("paths"), nullptr);
+  std::set<std::string> found = {"smsmode webhook", "smsmode report"};  // what it sends itself
+  const auto add = [&](std::string_view method, std::string_view path) {
+    net::Call call;
+    call.from = "client";
+    call.url = "http://127.0.0.1:9001" + filled(path);
+    call.request.method = method;
+    const auto where = vendor::kind_of(call, "smsmode");
+    ASSERT_TRUE(where) << method << " " << path;
+    EXPECT_EQ(vendor::place_of(*where).face,
+              path.starts_with("/http/") ? Face::smsmode_http : Face::smsmode_rest);
+    found.emplace(vendor::place_of(*where).word);
+  };
+  for (const auto& rule : rest_rules()) add(rule.method, rule.path);
+  for (const auto& entry : document.root().find("paths")->entries) {
+    if (entry.key.starts_with("/http/")) add("GET", entry.key);
+  }
+  EXPECT_EQ(found, words());
+}
+
+TEST(FaultPlaces, AreThoseOfTheDocument) {
+  const auto document = yaml::load(std::string(control_openapi), "control.openapi.yaml");
+  const yaml::Node* node = &document.root();
+  for (const char* key :
+       {"components", "schemas", "PlannedFaults", "items", "properties", "where", "enum"}) {
+    node = node->find(key);
+    ASSERT_NE(node, nullptr) << key;
+  }
+  std::set<std::string> listed;
+  for (const auto& item : node->items) listed.insert(item.text);
+  EXPECT_EQ(listed, words());
+}
+
+}  // namespace
+}  // namespace smsrelay::mocks::smsmode
