@@ -19,10 +19,7 @@ double measure_echo(base::Duration length) {
     return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   });
   if (echo.port() == 0) return 0;
-  net::CurlClient::Transfer call;
-  call.url = {"http", "echo", "/"};
-  call.request = {"POST", "/", {{"Content-Type", "application/json"}}, body};
-  call.loopback_port = echo.port();
+  const LoadCall call{echo.port(), {"POST", "/", {{"Content-Type", "application/json"}}, body}};
   return calls_a_second(std::vector(load_connections, call), length);
 }
 

@@ -11,12 +11,8 @@ namespace {
 
 constexpr base::Duration moment = std::chrono::milliseconds(50);
 
-std::vector<net::CurlClient::Transfer> calls_to(const net::PistacheServer& server, int count) {
-  net::CurlClient::Transfer call;
-  call.url = {"http", "server", "/"};
-  call.request = {"POST", "/", {}, "question"};
-  call.loopback_port = server.port();
-  return std::vector(static_cast<std::size_t>(count), call);
+std::vector<LoadCall> calls_to(const net::PistacheServer& server, std::size_t count) {
+  return std::vector(count, LoadCall{server.port(), {"POST", "/", {}, "question"}});
 }
 
 TEST(Load, CountsWhatWasAnswered) {
@@ -58,6 +54,24 @@ TEST(Load, GivesTheAnswersInTheOrderOfTheCalls) {
   EXPECT_EQ(answers[0].body, "one");
   EXPECT_EQ(answers[1].status, 0);
   EXPECT_EQ(answers[2].body, "three");
+}
+
+TEST(Load, IsWorthNothingWhereNobodyListens) {
+  auto server = net::PistacheServer::start({}, [](const net::Request&, const auto&) {});
+  ASSERT_TRUE(server.ok());
+  const auto calls = calls_to(**server, 2);
+  (*server).reset();
+  EXPECT_EQ(calls_a_second(calls, moment), 0);
+  EXPECT_EQ(answers_to(calls)[1].status, 0);
+}
+
+TEST(Load, WaitsForTheRestOfAnAnswer) {
+  const std::string large(200'000, 'x');
+  const auto server = net::PistacheServer::start({}, [&](const net::Request&, const auto& reply) {
+    reply.answer({200, {}, large});
+  });
+  ASSERT_TRUE(server.ok());
+  EXPECT_EQ(answers_to(calls_to(**server, 2))[1].body, large);
 }
 
 }  // namespace

@@ -22,8 +22,6 @@
 namespace smsrelay::runner {
 namespace {
 
-using Transfer = net::CurlClient::Transfer;
-
 const std::string any_port = "http://127.0.0.1:0";
 const std::string api_key = "bench-api-key-0123456789abcdefgh";
 const std::string bot_id = "2f6b0c1e-5a7d-4c3b-9e8f-1a2b3c4d5e6f";
@@ -70,12 +68,8 @@ mocks::vendor::Stage::Play play_of(std::vector<mocks::vendor::Assumption> assump
   return play;
 }
 
-Transfer post(std::uint16_t port, std::string target, net::Headers headers, std::string body) {
-  Transfer call;
-  call.url = {"http", "mock", std::move(target)};
-  call.request = {"POST", "/", std::move(headers), std::move(body)};
-  call.loopback_port = port;
-  return call;
+LoadCall post(std::uint16_t port, std::string target, net::Headers headers, std::string body) {
+  return {port, {"POST", std::move(target), std::move(headers), std::move(body)}};
 }
 
 struct Smsmode {
@@ -111,7 +105,7 @@ struct Dydu {
   }
 };
 
-Transfer talk(std::uint16_t port, const std::string& context) {
+LoadCall talk(std::uint16_t port, const std::string& context) {
   const std::string target = "/servlet/api/chat/talk/" + bot_id;
   return post(port, context.empty() ? target : target + "/" + context,
               {{"Content-Type", "application/x-www-form-urlencoded"}},
@@ -152,7 +146,7 @@ double measure_mock_smsmode(base::Duration length) {
   return measure_served(serve, [&](std::uint16_t port) {
     const std::string body =
         R"({"recipient":{"to":"33639980001"},"body":{"text":"Ouvert à 9 h"},"refClient":"r-0123456789"})";
-    const Transfer call = post(port, "/sms/v1/messages",
+    const LoadCall call = post(port, "/sms/v1/messages",
                                {{"X-Api-Key", api_key},
                                 {"Content-Type", "application/json"},
                                 {"Accept", "application/json"}},
@@ -183,7 +177,7 @@ double measure_mock_dydu(base::Duration length) {
   };
   return measure_served(serve, [&](std::uint16_t port) -> double {
     const std::vector opening(load_connections, talk(port, ""));
-    std::vector<Transfer> calls;
+    std::vector<LoadCall> calls;
     for (const net::Response& answer : answers_to(opening)) {
       const std::string context = context_of(answer);
       if (context.empty()) return 0;
