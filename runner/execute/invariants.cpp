@@ -15,7 +15,7 @@ constexpr base::Duration settle_step = std::chrono::minutes(5);
 constexpr base::Duration settle_max = std::chrono::hours(60);
 constexpr base::Duration acknowledge_max = std::chrono::milliseconds(300);
 
-std::string quoted(const std::string& text) { return "\"" + base::visible(text) + "\""; }
+std::string in_quotes(const std::string& text) { return "\"" + base::visible(text) + "\""; }
 
 std::optional<std::size_t> sent_event(Story& story, std::uint64_t exchange) {
   return event_index(story.transcript(), net::Event::Kind::sent, exchange);
@@ -73,7 +73,7 @@ void nothing_else_is_sent(Story& story, std::vector<Finding>& out) {
                  : story.finding(story.scenario().place,
                                  name + " received an SMS the story does not mention.");
     finding.expected = "nothing else is sent";
-    finding.actual = quoted(radio.text) + " at " + offset_text(story, event.at);
+    finding.actual = in_quotes(radio.text) + " at " + offset_text(story, event.at);
     if (same == 1) finding.hint = "if it belongs to the story, add `" + name + " receives: …`";
     finding.shown_by = story.arrival_event(event.detail);
     out.push_back(std::move(finding));
@@ -141,7 +141,7 @@ void none_is_lost(Story& story, const std::vector<Mo>& received, const Ledger& l
     finding.actual = fate == ledger.fates.end()
                          ? "the relay does not know it"
                          : "still pending " + base::to_text(story.now() - mo.at) + " later";
-    finding.nearest = "the SMS: " + quoted(mo.text) + " at " + offset_text(story, mo.at);
+    finding.nearest = "the SMS: " + in_quotes(mo.text) + " at " + offset_text(story, mo.at);
     finding.shown_by = sent_event(story, *mo.acknowledged_by);
     out.push_back(std::move(finding));
     return;
@@ -163,7 +163,7 @@ void acknowledged_before_asking(Story& story, const std::vector<Mo>& received,
     Finding finding = story.breach("RELAY-ACK-1",
                                    "Dydu was asked something no acknowledged SMS had said before.");
     finding.expected = "an SMS with this text, acknowledged first";
-    finding.actual = quoted(question.text) + " asked at " +
+    finding.actual = in_quotes(question.text) + " asked at " +
                      offset_text(story, story.transcript().exchange(question.exchange).sent_at);
     finding.shown_by = asked_at;
     out.push_back(std::move(finding));
@@ -207,7 +207,7 @@ void dialogs_are_not_shared(Story& story, const std::vector<Question>& asked,
       if (fresh || owner->second == person_asking(question)) continue;
       Finding finding = story.breach("RELAY-CROSS-1", "Two people share one dialog at Dydu.");
       finding.expected = "a dialog of their own for each";
-      finding.actual = quoted(question.text) + " was asked in somebody else's dialog";
+      finding.actual = in_quotes(question.text) + " was asked in somebody else's dialog";
       finding.shown_by = sent_event(story, question.exchange);
       out.push_back(std::move(finding));
       return;
@@ -241,7 +241,7 @@ void in_order_and_not_crossed(Story& story, const std::vector<Mo>& received,
                          "Dydu was asked under one name what no single person had said.");
   finding.expected = "the SMS of one handset, in their order";
   for (const Saying& question : client.said) {
-    finding.actual += (finding.actual.empty() ? "" : ", ") + quoted(question.text);
+    finding.actual += (finding.actual.empty() ? "" : ", ") + in_quotes(question.text);
   }
   for (const Question& question : asked) {
     if (question.test || person_asking(question) != client.name) continue;
@@ -278,7 +278,7 @@ void answers_before_replies(Story& story, const std::vector<Mo>& received,
     Finding finding =
         story.breach("RELAY-ORDER-1", "A reply was sent before the bot had answered its question.");
     finding.expected = "an answer to " + story.name_of(sending.to) + " first";
-    finding.actual = quoted(sending.text);
+    finding.actual = in_quotes(sending.text);
     finding.shown_by = sent_at;
     out.push_back(std::move(finding));
     return;
@@ -297,7 +297,7 @@ void replies_to_the_right_people(Story& story, const std::vector<Mo>& received,
     Finding finding = story.breach("RELAY-CROSS-1",
                                    "A reply went to somebody who had not written to that number.");
     finding.expected = "an SMS from " + story.name_of(sending.to) + " to " + sending.from;
-    finding.actual = quoted(sending.text);
+    finding.actual = in_quotes(sending.text);
     finding.shown_by = sent_event(story, sending.exchange);
     out.push_back(std::move(finding));
     return;
@@ -374,13 +374,30 @@ void faults_have_fired(Story& story, std::vector<Finding>& out) {
   }
 }
 
+Finding no_end(Story& story) {
+  std::map<std::string, std::size_t> calls;
+  for (const auto& exchange : story.transcript().exchanges()) {
+    ++calls[exchange.from + " -> " + exchange.to];
+  }
+  const auto most = std::max_element(
+      calls.begin(), calls.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  Finding out = story.breach("RELAY-END-1", "The story does not come to an end.");
+  out.expected = "an end";
+  out.actual = std::to_string(exchanges_max) + " exchanges until " +
+               offset_text(story, story.now()) + ", " + std::to_string(most->second) + " of them " +
+               most->first;
+  out.hint = "somebody answers every answer: look at the last of the lines";
+  out.shown_by = story.transcript().events().size() - 1;
+  return out;
+}
+
 }  // namespace
 
 Ledger settle(Story& story) {
   const base::Instant limit = story.now() + settle_max;
   story.pass_time(settle_step);
   Ledger ledger = read_ledger(story);
-  while (!story.stuck() && story.now() < limit &&
+  while (!story.stuck() && !story.world().endless() && story.now() < limit &&
          (ledger.pending > 0 || story.world().smsmode().notifications_pending() > 0)) {
     story.pass_time(std::chrono::hours(1));
     ledger = read_ledger(story);
@@ -390,6 +407,7 @@ Ledger settle(Story& story) {
 
 std::vector<Finding> judge_invariants(Story& story, const Ledger& ledger) {
   std::vector<Finding> out;
+  if (story.world().endless()) return {no_end(story)};
   const std::vector<Mo> received = mos(story.transcript());
   const std::vector<Question> asked = questions(story.transcript());
   const std::vector<Sending> sent = sendings(story.transcript());

@@ -243,6 +243,26 @@ TEST(Settle, ALedgerNobodyServesIsIncomplete) {
   EXPECT_FALSE(told.settle_again().complete);
 }
 
+// ---- RELAY-END-1
+
+TEST(Invariants, ATalkWithoutEndIsStoppedAndNothingElseIsJudged) {
+  Told told;
+  std::function<void()> ask_again = [&] {
+    net::Call call;
+    call.from = "relay";
+    call.url = "https://rest.smsmode.test/sms/v1/messages";
+    told.world().network().send(std::move(call), [&](const net::Outcome&) { ask_again(); });
+  };
+  ask_again();
+  const base::Instant stopped_by = told.world().scheduler().now() + 60h;
+  told.settle_again();
+  EXPECT_LT(told.world().scheduler().now(), stopped_by);
+  EXPECT_THAT(told.only_finding(),
+              AllOf(HasSubstr("RELAY-END-1: The story does not come to an end."),
+                    HasSubstr("5000 exchanges until"), HasSubstr("of them relay -> smsmode"),
+                    HasSubstr("shown")));
+}
+
 // ---- RELAY-ACK
 
 TEST(Invariants, AskingBeforeTheAcknowledgementIsSeen) {

@@ -50,6 +50,7 @@ std::vector<Finding> tell(Story& story) {
   for (const Step& step : story.scenario().story) {
     std::optional<Finding> finding = perform(story, step);
     if (story.stuck()) return {};
+    if (story.world().endless()) break;
     if (finding) return {std::move(*finding)};
   }
   story.ends_here();

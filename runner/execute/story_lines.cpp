@@ -1,6 +1,7 @@
 #include "runner/execute/story_lines.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.h"
 #include "runner/execute/evidence.h"
@@ -25,8 +26,12 @@ std::string outcome_of(const net::Exchange& exchange) {
   return std::string(net::to_text(std::get<net::Failure>(*exchange.outcome).kind));
 }
 
-std::string subject(Story& story, const net::Exchange& exchange,
-                    const std::vector<Notification>& calls_by_smsmode) {
+// Whom each send to smsmode was for, by the number of its exchange.
+using Recipients = std::map<std::uint64_t, std::string>;
+
+std::string subject(const net::Exchange& exchange,
+                    const std::vector<Notification>& calls_by_smsmode,
+                    const Recipients& recipients) {
   if (const auto question = as_question(exchange)) {
     return exchange.from + " > " + exchange.to + (question->test ? " test talk \"" : " talk \"") +
            shortened(question->text) +
@@ -45,11 +50,8 @@ std::string subject(Story& story, const net::Exchange& exchange,
   if (exchange.from == "relay" && exchange.to == "smsmode") {
     const std::string_view path = exchange.request.path();
     if (exchange.request.method == "POST") {
-      for (const Sending& sending : sendings(story.transcript())) {
-        if (sending.exchange == exchange.number) {
-          return "relay > smsmode send to " + story.name_of(sending.to);
-        }
-      }
+      const auto recipient = recipients.find(exchange.number);
+      if (recipient != recipients.end()) return "relay > smsmode send to " + recipient->second;
     }
     return "relay > smsmode " + exchange.request.method + " " + std::string(path);
   }
@@ -81,6 +83,10 @@ std::vector<reports::StoryLine> story_lines(Story& story, std::optional<std::siz
                                             std::size_t end) {
   const net::Transcript& transcript = story.transcript();
   const std::vector<Notification> calls_by_smsmode = notifications(transcript);
+  Recipients recipients;
+  for (const Sending& sending : sendings(transcript)) {
+    recipients.emplace(sending.exchange, story.name_of(sending.to));
+  }
   std::vector<reports::StoryLine> lines;
   std::set<std::string> delivered_before;
   for (std::size_t i = story.first_event(); i < transcript.events().size(); ++i) {
@@ -93,7 +99,7 @@ std::vector<reports::StoryLine> story_lines(Story& story, std::optional<std::siz
       case net::Event::Kind::sent: {
         const net::Exchange& exchange = transcript.exchange(event.exchange);
         if (reads_the_ledger(exchange)) continue;
-        line.text = subject(story, exchange, calls_by_smsmode) + "   " + outcome_of(exchange);
+        line.text = subject(exchange, calls_by_smsmode, recipients) + "   " + outcome_of(exchange);
         if (exchange.completed_at && *exchange.completed_at != exchange.sent_at) {
           line.text += " after " + base::to_text(*exchange.completed_at - exchange.sent_at);
         }

@@ -196,7 +196,8 @@ base::Result<void> World::make_ready(const ChannelFixture& fixture) {
 
 bool World::pass_time(base::Duration length, const std::function<bool()>& enough) {
   if (stuck_) return false;
-  if (auto ran = scheduler().run_until(scheduler().now() + length, enough); !ran) {
+  const auto over = [&] { return endless() || enough(); };
+  if (auto ran = scheduler().run_until(scheduler().now() + length, over); !ran) {
     stuck_ = base::Error{ran.error().code,
                          ran.error().detail + " on " + network().describe(scheduler().head())};
     return false;

@@ -28,6 +28,9 @@ namespace smsrelay::runner {
 // 2026-03-02T08:00:00Z, a Monday morning: when every story begins unless it says otherwise.
 inline constexpr base::Instant story_begins{std::chrono::seconds(1772438400)};
 
+// Far more than any story needs; one that gets there would never come to an end.
+inline constexpr std::size_t exchanges_max = 5'000;
+
 class World {
  public:
   // A channel of the story as the executor needs to speak about it.
@@ -60,10 +63,14 @@ class World {
   // Adds a channel that was set up by walking the guide.
   void add_ready(Ready ready) { channels_.push_back(std::move(ready)); }
 
-  // Lets time pass until `enough` or for at most `length`. False: the wire is stuck, see stuck().
+  // Lets time pass until `enough`, or the world is endless, or for at most `length`. False: the
+  // wire is stuck, see stuck().
   bool pass_time(base::Duration length, const std::function<bool()>& enough);
   // What never arrived, naming its exchange. Nothing moves after it; the wire must be discarded.
   [[nodiscard]] const std::optional<base::Error>& stuck() const { return stuck_; }
+
+  // The parties have been answering each other without end. No time passes any more.
+  [[nodiscard]] bool endless() { return transcript().exchanges().size() >= exchanges_max; }
 
   // One call of the admin API, run to its end; nullopt if the relay did not answer within three
   // minutes, or the wire is stuck.
