@@ -101,6 +101,17 @@ std::vector<Sending> sendings(const net::Transcript& transcript) {
   return out;
 }
 
+std::vector<std::uint64_t> look_ups(const net::Transcript& transcript) {
+  std::vector<std::uint64_t> out;
+  for (const net::Exchange& exchange : transcript.exchanges()) {
+    if (exchange.from == "relay" && exchange.to == "smsmode" && exchange.request.method == "GET" &&
+        exchange.request.path().find("/messages") != std::string_view::npos) {
+      out.push_back(exchange.number);
+    }
+  }
+  return out;
+}
+
 std::vector<Notification> notifications(const net::Transcript& transcript) {
   std::vector<Notification> out;
   for (const net::Exchange& exchange : transcript.exchanges()) {

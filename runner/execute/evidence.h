@@ -41,6 +41,9 @@ struct Sending {
 };
 std::vector<Sending> sendings(const net::Transcript&);
 
+// The exchanges by which the relay asked smsmode what became of messages.
+std::vector<std::uint64_t> look_ups(const net::Transcript&);
+
 // A call of smsmode to the relay's endpoint: an MO or a DLR.
 struct Notification {
   std::uint64_t exchange = 0;

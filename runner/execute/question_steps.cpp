@@ -60,16 +60,22 @@ MaybeFinding perform(Story& story, const Step& step, const DyduWasAsked& asked) 
 }
 
 MaybeFinding perform(Story& story, const Step& step, const SmsmodeWasCalled& called) {
-  const std::vector<Sending> all = sendings(story.transcript());
-  const int count = static_cast<int>(all.size());
+  const bool look_up = called.to == SmsmodeWasCalled::To::look_up;
+  std::vector<std::uint64_t> calls;
+  if (look_up) {
+    calls = look_ups(story.transcript());
+  } else {
+    for (const Sending& sending : sendings(story.transcript())) calls.push_back(sending.exchange);
+  }
+  const int count = static_cast<int>(calls.size());
   if (count >= called.at_least && count <= called.at_most) return std::nullopt;
-  Finding out = story.finding(step, count > called.at_most
-                                        ? "The relay sent more messages than the story says."
-                                        : "The relay sent fewer messages than the story says.");
+  Finding out = story.finding(step, std::string("The relay ") + (look_up ? "looked up" : "sent") +
+                                        (count > called.at_most ? " more" : " fewer") +
+                                        " messages than the story says.");
   out.expected = times(called.at_least, called.at_most);
   out.actual = times(count, count);
-  if (!all.empty()) {
-    out.shown_by = event_index(story.transcript(), net::Event::Kind::sent, all.back().exchange);
+  if (!calls.empty()) {
+    out.shown_by = event_index(story.transcript(), net::Event::Kind::sent, calls.back());
   }
   return out;
 }

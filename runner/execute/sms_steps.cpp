@@ -9,14 +9,14 @@
 namespace smsrelay::runner {
 namespace {
 
-std::string quoted(const std::string& text) { return "\"" + base::visible(text) + "\""; }
+std::string in_quotes(const std::string& text) { return "\"" + base::visible(text) + "\""; }
 
 std::string wanted(const TextMatch& match) {
   switch (match.how) {
     case TextMatch::How::exactly:
-      return quoted(match.text);
+      return in_quotes(match.text);
     case TextMatch::How::contains:
-      return "a text containing " + quoted(match.text);
+      return "a text containing " + in_quotes(match.text);
     case TextMatch::How::anything:
       return "any text";
   }
@@ -119,7 +119,7 @@ MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives
     Finding out = story.finding(receives.text.place.line > 0 ? receives.text.place : step.place,
                                 receives.phone + " received another text than the story says.");
     out.expected = wanted(receives.text);
-    out.actual = quoted(radio.text);
+    out.actual = in_quotes(radio.text);
     out.shown_by = story.arrival_event(index);
     if (receives.text.how == TextMatch::How::exactly) {
       out.nearest = first_difference(receives.text.text, radio.text);
@@ -138,7 +138,7 @@ MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives
         story.finding(step, "The SMS to " + receives.phone + " travels in another alphabet.");
     out.expected = *receives.encoding;
     out.actual = encoding;
-    out.nearest = quoted(radio.text);
+    out.nearest = in_quotes(radio.text);
     if (encoding == "UCS-2") out.hint = foreign_to_gsm7(radio.text);
     out.shown_by = story.arrival_event(index);
     return out;
@@ -148,7 +148,7 @@ MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives
         story.finding(step, "The SMS to " + receives.phone + " costs another number of parts.");
     out.expected = parts_text(*receives.parts);
     out.actual = parts_text(radio.parts) + " of " + encoding;
-    out.nearest = quoted(radio.text);
+    out.nearest = in_quotes(radio.text);
     if (encoding == "UCS-2") out.hint = foreign_to_gsm7(radio.text);
     out.shown_by = story.arrival_event(index);
     return out;
@@ -313,7 +313,7 @@ MaybeFinding perform(Story& story, const Step& step, const ReceivesNothing& noth
   story.claim(*radio);
   Finding out = story.finding(step, nothing.phone + " received an SMS.");
   out.expected = "nothing for " + base::to_text(nothing.during);
-  out.actual = quoted(story.transcript().radio()[*radio].text) + " at " +
+  out.actual = in_quotes(story.transcript().radio()[*radio].text) + " at " +
                offset_text(story, story.arrival_of(*radio));
   out.shown_by = story.arrival_event(*radio);
   return out;
@@ -355,7 +355,7 @@ MaybeFinding perform(Story& story, const Step& step, const AnyOrder& group) {
       out.expected = wanted(receives.text);
       const std::string handset = story.digits_of(receives.phone);
       const auto other = story.next_unclaimed(handset);
-      out.actual = other ? quoted(story.transcript().radio()[*other].text) : "no SMS";
+      out.actual = other ? in_quotes(story.transcript().radio()[*other].text) : "no SMS";
       const LastWord last = last_word_about(story, handset);
       out.shown_by = other ? story.arrival_event(*other) : last.shown_by;
       if (!other) out.nearest = last.text;

@@ -316,8 +316,14 @@ Act read_dydu_was_asked(Line& line) {
 Act read_smsmode_was_called(Line& line) {
   if (line.value.is_null()) return SmsmodeWasCalled{};
   MapReader reader(line.document, line.value, line.in_words());
+  SmsmodeWasCalled called;
+  if (reader.maybe_one_of("to", {"send", "look up"}) == "look up") {
+    called.to = SmsmodeWasCalled::To::look_up;
+  }
   const Times times = read_times(reader);
-  return SmsmodeWasCalled{times.at_least, times.at_most};
+  called.at_least = times.at_least;
+  called.at_most = times.at_most;
+  return called;
 }
 
 Act read_console_act(Line& line, ConsoleAct::What what) {

@@ -210,7 +210,12 @@ TEST(LoadTest, TheRestOfTheLanguage) {
   EXPECT_EQ(asked[2].at_most, 0);
   EXPECT_EQ(asked[3].at_least, 2);
   EXPECT_GT(asked[3].at_most, 1'000'000);
-  EXPECT_EQ(all<SmsmodeWasCalled>(scenario).front().at_most, 2);
+  const auto called = all<SmsmodeWasCalled>(scenario);
+  ASSERT_EQ(called.size(), 2u);
+  EXPECT_EQ(called[0].to, SmsmodeWasCalled::To::send);
+  EXPECT_EQ(called[0].at_most, 2);
+  EXPECT_EQ(called[1].to, SmsmodeWasCalled::To::look_up);
+  EXPECT_EQ(called[1].at_most, 0);
   EXPECT_EQ(all<Reported>(scenario).front().within, 10min);
   EXPECT_EQ(all<Settled>(scenario).front().fate, "dead-letter");
   const auto checks = all<ChannelCheck>(scenario);

@@ -159,7 +159,9 @@ struct DyduWasAsked {
   int at_least = 1;
   int at_most = 1;
 };
-struct SmsmodeWasCalled {  // POST messages by the relay
+struct SmsmodeWasCalled {           // by the relay
+  enum class To { send, look_up };  // POST messages; GET messages, to see what became of a send
+  To to = To::send;
   int at_least = 1;
   int at_most = 1;
 };
