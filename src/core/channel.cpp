@@ -16,13 +16,13 @@ constexpr std::size_t vendor_words_max = 160;
 
 // ---- words
 // ---------------------------------------------------------------------------------------
-std::string quoted(std::string_view text) { return "\"" + base::visible(text) + "\""; }
+std::string in_quotes(std::string_view text) { return "\"" + base::visible(text) + "\""; }
 
 std::string list_of(const std::vector<std::string>& names) {
   std::string text;
   for (std::size_t index = 0; index < names.size(); ++index) {
     if (index > 0) text += index + 1 == names.size() ? " and " : ", ";
-    text += quoted(names[index]);
+    text += in_quotes(names[index]);
   }
   return text.empty() ? "none" : text;
 }
@@ -71,7 +71,7 @@ std::string in_its_words(const AccountFacts& facts, const Channel& channel) {
     return !secret.empty() && said.find(secret) != std::string_view::npos;
   };
   if ((channel.api_key && holds(*channel.api_key)) || holds(channel.endpoint_token)) return {};
-  return " smsmode says: " + quoted(said) + ".";
+  return " smsmode says: " + in_quotes(said) + ".";
 }
 
 // ---- the selection
@@ -83,9 +83,9 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
     return folded(name) == folded(word);
   });
   if (same != known.end()) {
-    fix = "Did you mean " + quoted(*same) + "? ";
+    fix = "Did you mean " + in_quotes(*same) + "? ";
   } else if (const auto near = base::did_you_mean(word, known)) {
-    fix = "Did you mean " + quoted(*near) + "? ";
+    fix = "Did you mean " + in_quotes(*near) + "? ";
   }
   return fix + "The " + std::string(what) + ": " + list_of(known) + ".";
 }
@@ -101,17 +101,17 @@ std::optional<Refusal> check_language(const BotDirectory& bot, std::string_view 
     codes.push_back(known.code);
   }
   return Refusal{"language-unknown", "GUIDE-A5",
-                 "The chatbot has no language " + quoted(language) + ".",
+                 "The chatbot has no language " + in_quotes(language) + ".",
                  suggestion(language, codes, "chatbot's languages")};
 }
 
 Refusal space_of_other_language(std::string_view space, const std::string& language,
                                 const BotDirectory::Language& other, const std::string& name) {
   return {"space-of-other-language", "GUIDE-A5",
-          "The consultation space " + quoted(space) + " belongs to language " + quoted(other.code) +
-              ", not to " + quoted(language) + ".",
-          "Select language " + quoted(other.code) + " with space " + quoted(name) +
-              ", or a space of language " + quoted(language) + "."};
+          "The consultation space " + in_quotes(space) + " belongs to language " +
+              in_quotes(other.code) + ", not to " + in_quotes(language) + ".",
+          "Select language " + in_quotes(other.code) + " with space " + in_quotes(name) +
+              ", or a space of language " + in_quotes(language) + "."};
 }
 
 std::optional<Refusal> check_space(const BotDirectory& bot, std::string_view language,
@@ -131,10 +131,10 @@ std::optional<Refusal> check_space(const BotDirectory& bot, std::string_view lan
   const auto near = std::find_if(spaces.begin(), spaces.end(), looks_alike);
   if (near != spaces.end()) {
     return Refusal{"space-wrong-case", "GUIDE-A5",
-                   "The consultation space " + quoted(space) +
+                   "The consultation space " + in_quotes(space) +
                        " differs from an existing one in capitals or accents, and Dydu would "
                        "silently answer from the default space.",
-                   "Did you mean " + quoted(*near) + "? Select it exactly so."};
+                   "Did you mean " + in_quotes(*near) + "? Select it exactly so."};
   }
   for (const BotDirectory::Language& other : bot.languages) {
     if (&other == &*selected) continue;
@@ -144,8 +144,9 @@ std::optional<Refusal> check_space(const BotDirectory& bot, std::string_view lan
     }
   }
   return Refusal{"space-unknown", "GUIDE-A5",
-                 "The chatbot has no consultation space " + quoted(space) + " in language " +
-                     quoted(language) + ", and Dydu would silently answer from the default space.",
+                 "The chatbot has no consultation space " + in_quotes(space) + " in language " +
+                     in_quotes(language) +
+                     ", and Dydu would silently answer from the default space.",
                  suggestion(space, spaces, "spaces of this language")};
 }
 
@@ -342,7 +343,7 @@ std::optional<Refusal> check_canary(const Channel& channel, std::string_view ren
   }
   return Refusal{"wrong-space", "GUIDE-A5",
                  "The chatbot answered the control question from another space than " +
-                     quoted(channel.space.value_or("")) + ".",
+                     in_quotes(channel.space.value_or("")) + ".",
                  "Check in Dydu that the space still has this name and an answer to the control "
                  "question, then select it again."};
 }

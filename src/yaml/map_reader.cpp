@@ -10,7 +10,7 @@
 namespace smsrelay::yaml {
 namespace {
 
-std::string quoted(std::string_view word) { return "'" + base::visible(word) + "'"; }
+std::string in_quotes(std::string_view word) { return "'" + base::visible(word) + "'"; }
 std::string key_in_words(const std::string& key) { return "'" + key + "'"; }
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
@@ -48,7 +48,7 @@ void refuse(Document& document, const Node& node, const std::string& what,
     return;
   }
   std::string message = what + " must be " + wanted + ", not ";
-  message += node.is_scalar() ? quoted(node.text) : std::string(kind_in_words(node));
+  message += node.is_scalar() ? in_quotes(node.text) : std::string(kind_in_words(node));
   document.complain(node.mark, std::move(message));
 }
 
@@ -154,7 +154,7 @@ std::optional<std::string> as_one_of(Document& document, const Node& node, const
   if (!node.is_scalar()) {
     refuse(document, node, what, "one of: " + base::join(choices, ", "));
   } else {
-    document.complain(node.mark, "unknown value " + quoted(node.text) + " for " + what +
+    document.complain(node.mark, "unknown value " + in_quotes(node.text) + " for " + what +
                                      suggestion(node.text, choices));
   }
   return std::nullopt;
@@ -198,7 +198,7 @@ void MapReader::finish() {
     if (std::find(asked_.begin(), asked_.end(), entry.key) != asked_.end()) continue;
     if (std::find(passed_over_.begin(), passed_over_.end(), entry.key) != passed_over_.end())
       continue;
-    document_.complain(entry.mark, "unknown key " + quoted(entry.key) + " in " + what_ +
+    document_.complain(entry.mark, "unknown key " + in_quotes(entry.key) + " in " + what_ +
                                        suggestion(entry.key, asked_));
   }
 }
