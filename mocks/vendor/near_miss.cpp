@@ -44,6 +44,7 @@ struct Distance {
 constexpr std::size_t cost_of_segment = 12;   // one more or less, or nothing alike
 constexpr std::size_t cost_of_parameter = 6;  // what a rule leaves open is missing
 constexpr std::size_t cost_of_method = 5;
+constexpr std::size_t cost_of_slash = 1;  // one too many, as a careless joining of paths leaves
 
 // How unlike two segments are; 0 when the rule's takes the one sent.
 std::size_t unlikeness(std::string_view sent, std::string_view known) {
@@ -51,6 +52,10 @@ std::size_t unlikeness(std::string_view sent, std::string_view known) {
   if (sent == known) return 0;
   return std::min(2 * base::edit_distance(sent.substr(0, 2 * shown_characters_max), known),
                   2 * cost_of_segment);
+}
+
+std::size_t cost_of_surplus(std::string_view sent) {
+  return sent.empty() ? cost_of_slash : cost_of_segment;
 }
 
 std::size_t cost_of_lacking(std::string_view known) {
@@ -69,7 +74,7 @@ Distance distance(const net::Request& request, const Rule& rule) {
     for (std::size_t j = known.size() + 1; j-- > 0;) {
       if (i == sent.size() && j == known.size()) continue;
       std::size_t best = std::numeric_limits<std::size_t>::max();
-      if (i < sent.size()) best = std::min(best, rest[i + 1][j] + cost_of_segment);
+      if (i < sent.size()) best = std::min(best, rest[i + 1][j] + cost_of_surplus(sent[i]));
       if (j < known.size()) best = std::min(best, rest[i][j + 1] + cost_of_lacking(known[j]));
       if (i < sent.size() && j < known.size()) {
         best = std::min(best, rest[i + 1][j + 1] + unlikeness(sent[i], known[j]));
@@ -97,8 +102,11 @@ Distance distance(const net::Request& request, const Rule& rule) {
                   (i == sent.size() ? "at the end" : "before '/" + shown(sent[i]) + "'"));
       ++j;
     } else {
-      out.add(cost_of_segment, sent[i].empty() ? std::string("a '/' too many at the end")
-                                               : "'/" + shown(sent[i]) + "' is too many");
+      const bool last = i + 1 == sent.size();
+      out.add(cost_of_surplus(sent[i]),
+              !sent[i].empty() ? "'/" + shown(sent[i]) + "' is too many"
+              : last           ? std::string("a '/' too many at the end")
+                               : "a '/' too many before '/" + shown(sent[i + 1]) + "'");
       ++i;
     }
   }

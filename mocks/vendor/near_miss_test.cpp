@@ -47,6 +47,23 @@ TEST(NearMiss, OfAMissingOrSuperfluousSegmentSaysWhich) {
   EXPECT_EQ(missed("GET", "/commons/v1/channels/x").candidates[0].difference, "'/x' is too many");
 }
 
+TEST(NearMiss, OfASlashTooManyIsTheRuleThatWasMeant) {
+  const auto closest = [](const std::string& method, const std::string& target) {
+    const auto found = missed(method, target).candidates.at(0);
+    return std::string(found.rule.method) + " " + std::string(found.rule.path) + ": " +
+           found.difference;
+  };
+  EXPECT_EQ(closest("POST", "/sms/v1/messages/"),
+            "POST /sms/v1/messages: a '/' too many at the end");
+  EXPECT_EQ(closest("GET", "/sms/v1/messages/"), "GET /sms/v1/messages: a '/' too many at the end");
+  EXPECT_EQ(closest("GET", "/sms/v1/messages/7/"),
+            "GET /sms/v1/messages/{messageId}: a '/' too many at the end");
+  EXPECT_EQ(closest("POST", "//sms/v1/messages"),
+            "POST /sms/v1/messages: a '/' too many before '/sms'");
+  EXPECT_EQ(closest("POST", "/sms//v1/messages"),
+            "POST /sms/v1/messages: a '/' too many before '/v1'");
+}
+
 TEST(NearMiss, FindsWhatIsMissingInTheMiddleOrInFront) {
   const std::vector<Rule> servlet = {
       {"POST", "/servlet/api/chat/talk/{bot}", "asks"},
