@@ -98,7 +98,10 @@ std::string shown(std::string_view sent) {
 
 Violation violation(std::string_view field, std::string_view rule, std::string_view source,
                     std::string_view sent) {
-  return {std::string(field), std::string(rule), std::string(source), shown(sent)};
+  return {.field = std::string(field),
+          .rule = std::string(rule),
+          .source = std::string(source),
+          .sent = shown(sent)};
 }
 
 Violation unknown_field(std::span<const FieldRule> rules, std::string_view name,
@@ -139,7 +142,7 @@ std::string_view source_of(Operation operation) {
 
 std::string to_text(const Violation& violation) {
   return violation.field + ": " + violation.rule + " (" + violation.source + "); sent '" +
-         violation.sent + "'";
+         violation.sent + "'" + (violation.meant.empty() ? "" : "; " + violation.meant);
 }
 
 std::optional<Violation> check_body(const net::Request& request) {
@@ -209,6 +212,17 @@ std::vector<Violation> check_fields(const OperationRule& operation, const net::F
 
 Violation malformed_bot(std::string_view segment) {
   return violation("path botUUID", "must be a UUID", documentation, segment);
+}
+
+Violation nobodys_bot(std::string_view id) {
+  return violation("botUUID", "must be the id of a bot, as shown in Preferences > Api > API access",
+                   documentation, id);
+}
+
+Violation unserved_path(std::string_view path, std::string meant) {
+  auto wrong = violation("path", "must be one of the API", documentation, path);
+  wrong.meant = std::move(meant);
+  return wrong;
 }
 
 Violation wrong_field(std::string_view name, std::string_view rule, std::string_view sent) {

@@ -12,10 +12,11 @@
 namespace smsrelay::mocks::dydu {
 
 struct Violation {
-  std::string field;   // "mode", "header Content-Type", "path"
-  std::string rule;    // "must be true or false"
-  std::string source;  // who says so
-  std::string sent;    // as it was sent; cut when long
+  std::string field;       // "mode", "header Content-Type", "path"
+  std::string rule;        // "must be true or false"
+  std::string source;      // who says so
+  std::string sent;        // as it was sent; cut when long
+  std::string meant = {};  // what comes closest to it; empty: nothing to say
 };
 // "mode: must be base64 of Synchron, polling or websocket (Dydu web chatbox); sent 'Synchron'"
 std::string to_text(const Violation&);
@@ -29,6 +30,8 @@ Violation unreadable_field(std::string_view code, std::string_view as_sent);
 // `lenient`: the dialog may be named in any of the three spellings.
 std::vector<Violation> check_fields(const OperationRule&, const net::FormFields&, bool lenient);
 Violation malformed_bot(std::string_view segment);
+Violation nobodys_bot(std::string_view id);
+Violation unserved_path(std::string_view path, std::string meant);
 Violation wrong_field(std::string_view name, std::string_view rule, std::string_view sent);
 // Nothing when the operation takes that method.
 std::optional<Violation> check_method(const OperationRule&, std::string_view method);

@@ -333,8 +333,6 @@ void Face::serve_envelope(const Route& route, const net::Request& request, const
 }
 
 void Face::serve(const Call& call, const Client& client) {
-  // A field has been checked already.
-  if (!call.route.bot.empty() && !is_uuid(call.bot_id)) violated(malformed_bot(call.bot_id));
   Bot* bot = shared_.content.bot_with_id(base::ascii_lower(call.bot_id));
   if (bot == nullptr) return client.answer(unknown_bot(call));
   if (const auto& login_url = shared_.access.saml_login_url();
@@ -486,14 +484,18 @@ net::Response Face::whoami(const net::Request& request) const {
 net::Response Face::nothing_here(const net::Request& request) {
   auto missed = vendor::near_miss(request, operation_rules());
   for (auto& each : hints_for_unmatched(request)) missed.hints.push_back(std::move(each));
-  note(missed.line());
+  violated(unserved_path(request.path(), missed.line()));
   shared_.remarks.add_near_miss(std::move(missed));
   return vendor_refusal(shared_.profile, 404, "Not Found");
 }
 
 net::Response Face::unknown_bot(const Call& call) {
   const auto id = call.bot_id;
-  note("no bot has the id '" + base::visible(id.substr(0, 80)) + "'");
+  if (is_uuid(id)) {
+    violated(nobodys_bot(id));
+  } else if (!call.route.bot.empty()) {  // a field has been checked already
+    violated(malformed_bot(id));
+  }
   hint(hints_for_unknown_bot(id, shared_.content));
   const auto& profile = shared_.profile;
   switch (profile.unknown_bot) {

@@ -123,8 +123,8 @@ TEST(Face, ListsTheLanguagesOfABot) {
   const auto told = world.send({}, url + town_hall_id);
   EXPECT_EQ(told.status, 200);
   EXPECT_EQ(told.body.dump(), R"([{"id":"fr","isAvailable":true},{"id":"en","isAvailable":true}])");
-  EXPECT_EQ(world.send({}, url + "99999999-2222-4333-8444-555555555555").status, 404);
   EXPECT_THAT(world.violations(), IsEmpty());
+  EXPECT_EQ(world.send({}, url + "99999999-2222-4333-8444-555555555555").status, 404);
 }
 
 TEST(Face, TellsItsStatus) {
@@ -153,8 +153,34 @@ TEST(Face, RefusesWhatItDoesNotServeAndSaysSo) {
     const auto told = world.send({}, TalkWorld::main + path);
     EXPECT_EQ(told.status, 404) << path;
     EXPECT_EQ(told.body["status"], 404) << path;
-    EXPECT_THAT(world.notes().back(), StartsWith("nothing is served at GET " + path));
+    ASSERT_FALSE(world.violations().empty()) << path;
+    EXPECT_THAT(world.violations().back(),
+                StartsWith("path: must be one of the API (Dydu documentation, dialog API); sent '" +
+                           path + "'; nothing is served at GET " + path + "; closest: "));
   }
+  EXPECT_EQ(world.engine.state().violations, nowhere.size()) << "each is one breach";
+}
+
+TEST(Face, RemembersAnUnknownBotAsOneBreachHoweverItIsNamed) {
+  TalkWorld world;
+  const std::string nobody = "99999999-2222-4333-8444-555555555555";
+  const std::string unknown =
+      "botUUID: must be the id of a bot, as shown in Preferences > Api > API access (Dydu "
+      "documentation, dialog API); sent '" +
+      nobody + "'";
+  world.post("/servlet/api/chat/talk/" + nobody, "userInput=x");
+  world.send({}, TalkWorld::main + "/servlet/api/account/dydubox/bots/language?botUUID=" + nobody);
+  world.send({}, TalkWorld::main + "/servlet/talk?userInput=x&botId=" + nobody);
+  EXPECT_THAT(world.violations(), ElementsAre(unknown, unknown, unknown));
+  world.post("/servlet/api/chat/talk/mairie", "userInput=x");
+  world.send({}, TalkWorld::main + "/servlet/talk?userInput=x&botId=mairie");
+  world.post("/servlet/chatHttp",
+             R"({"type":"talk","parameters":{"botId":"mairie","userInput":"x"}})",
+             "application/json");
+  ASSERT_EQ(world.violations().size(), 6U) << testing::PrintToString(world.violations());
+  EXPECT_THAT(world.violations()[3], HasSubstr("path botUUID: must be a UUID"));
+  EXPECT_THAT(world.violations()[4], HasSubstr("botId: must be a UUID"));
+  EXPECT_THAT(world.violations()[5], HasSubstr("botId: must be a UUID"));
 }
 
 TEST(Face, TakesAQuestionByGetAndPostWithAndWithoutASlash) {
@@ -359,7 +385,7 @@ TEST(Assumed, AnUnknownBotIsRefusedInFiveWays) {
     EXPECT_EQ(told.status, status);
     EXPECT_FALSE(told.body.contains("values"));
     EXPECT_EQ(told.body.contains("type"), way == Ways::no_values);
-    EXPECT_THAT(world.violations(), IsEmpty());
+    EXPECT_EQ(world.violations().size(), 1U) << "a breach, however it is answered";
   }
 }
 

@@ -15,7 +15,7 @@ using testing::IsEmpty;
 TEST(Hints, SayWhichOperationWasAlmostMet) {
   TalkWorld world;
   EXPECT_EQ(world.post("/servlet/api/chat/tlk/" + town_hall_id, "userInput=x").status, 404);
-  EXPECT_THAT(world.notes(),
+  EXPECT_THAT(world.violations(),
               Contains(AllOf(HasSubstr("nothing is served at POST /servlet/api/chat/tlk/"),
                              HasSubstr("closest: POST /servlet/api/chat/talk/{bot}"),
                              HasSubstr("path segment 4 is 'tlk', not 'talk'"))));
@@ -24,18 +24,18 @@ TEST(Hints, SayWhichOperationWasAlmostMet) {
 TEST(Hints, KnowTheOtherVendorsPaths) {
   TalkWorld world;
   EXPECT_EQ(world.post("/sms/v1/messages", "{}", "application/json").status, 404);
-  EXPECT_THAT(world.notes().back(), HasSubstr("hint: that is a path of smsmode's API"));
+  EXPECT_THAT(world.violations().back(), HasSubstr("hint: that is a path of smsmode's API"));
   EXPECT_EQ(world.post("/chat/talk/" + town_hall_id, "userInput=x").status, 404);
-  EXPECT_THAT(world.notes().back(), HasSubstr("hint: the API begins with /servlet/api"));
+  EXPECT_THAT(world.violations().back(), HasSubstr("hint: the API begins with /servlet/api"));
 }
 
 TEST(Hints, NameThePieceOfThePathThatIsMissing) {
   TalkWorld world;
   const auto hint_at = [&](const std::string& path) {
     EXPECT_EQ(world.post(path, "userInput=x").status, 404) << path;
-    const auto note = world.notes().back();
-    const auto at = note.find("hint: the API begins with /servlet/api: ");
-    return at == std::string::npos ? note : note.substr(at + 40);
+    const auto told = world.violations().back();
+    const auto at = told.find("hint: the API begins with /servlet/api: ");
+    return at == std::string::npos ? told : told.substr(at + 40);
   };
   const auto& bot = town_hall_id;
   EXPECT_EQ(hint_at("/api/chat/talk/" + bot), "'/servlet' is missing before '/api'");
