@@ -77,8 +77,8 @@ void write_organisation(std::string& out, const Account& account, const Style& s
   object.text("name", account.name);
   object.text("state", "ACTIVATED");
   ObjectWriter balance(object.name("balance"));
-  write_money(balance.name("amount"),
-              static_cast<std::int64_t>(account.balance_sms()) * cents_per_part,
+  const auto whole_sms = static_cast<std::int64_t>(account.balance_sms());
+  write_money(balance.name("amount"), whole_sms * cents_per_part + account.credit_cents,
               style.profile.price);
   balance.text("currency", "EUR");
   balance.text("paymentType", account.credit_sms ? "PREPAID" : "POSTPAID");
@@ -135,8 +135,7 @@ void write_consumption(std::string& out, const Consumption& consumption, const S
 void write_transfer(std::string& out, const Transfer& transfer, const Style& style) {
   ObjectWriter object(out);
   object.text("transferId", transfer.id);
-  write_money(object.name("amount"), static_cast<std::int64_t>(transfer.sms) * cents_per_part,
-              style.profile.price);
+  write_money(object.name("amount"), transfer.cents, style.profile.price);
   object.text("currency", "EUR");
   object.text("type", "CREDIT");
   object.text_if_set("reference", transfer.reference);

@@ -18,7 +18,6 @@ constexpr std::string_view source_account = "smsmode.md §6, documented";
 constexpr std::string_view source_inferred = "smsmode.md §6, inferred";
 
 constexpr int limit_max = 1'000'000'000;
-constexpr std::int64_t cents_max = 100'000'000'000;
 
 constexpr std::array<std::pair<std::string_view, Role>, 3> roles = {
     {{"USER", Role::user}, {"MANAGER", Role::manager}, {"ADMIN", Role::admin}}};
@@ -176,9 +175,15 @@ std::variant<NewTransfer, Breach> check_transfer(std::string_view body) {
         "a transfer", source_account);
     if (const auto amount = reader.number("amount", true, source_account)) {
       const double cents = std::round(*amount * 100);
-      if (!(cents > 0) || cents > static_cast<double>(cents_max)) {
-        reader.fail(code_bad_body, "amount", "must be more than 0", std::to_string(*amount),
-                    source_inferred);
+      const auto refuse = [&](const std::string& rule) {
+        reader.fail(code_bad_body, "amount", rule, std::to_string(*amount), source_inferred);
+      };
+      if (!(*amount > 0)) {
+        refuse("must be more than 0");
+      } else if (cents > static_cast<double>(balance_cents_max)) {
+        refuse("must be at most " + std::to_string(balance_cents_max / 100));
+      } else if (std::abs(*amount * 100 - cents) > 0.0001) {
+        refuse("must be whole cents");
       } else {
         out.cents = static_cast<std::int64_t>(cents);
       }

@@ -2,15 +2,20 @@
 // and transfers is.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "mocks/smsmode/codec.h"
 #include "mocks/smsmode/contract.h"
 
 namespace smsrelay::mocks::smsmode {
+
+// The most a balance, and so a transfer, can be.
+inline constexpr std::int64_t balance_cents_max = std::int64_t{credit_sms_max} * cents_per_part;
 
 struct NewChannel {
   std::string name;

@@ -207,6 +207,17 @@ net::Response list_channels_of_organisation(const Platform& platform, RestCall& 
   return list(platform, call, channels);
 }
 
+// What a new SMS channel sends from until it has a number of its own: the first of the
+// organisation, or else the platform's short code.
+std::string shared_number(const Account& account) {
+  for (const auto& channel : account.channels) {
+    if (channel->seed.type == "SMS" && !channel->seed.numbers.empty()) {
+      return channel->seed.numbers.front();
+    }
+  }
+  return std::string(platform_short_code);
+}
+
 net::Response create_channel(const Platform& platform, RestCall& call) {
   auto addressed = addressed_organisation(platform, call);
   if (auto* refusal = std::get_if<net::Response>(&addressed)) return std::move(*refusal);
@@ -222,11 +233,7 @@ net::Response create_channel(const Platform& platform, RestCall& call) {
   channel->seed.name = std::move(wanted.name);
   channel->seed.type = std::move(wanted.type);
   channel->seed.flow = std::move(wanted.flow);
-  // A new SMS channel shares the short code of the organisation until it has one of its own.
-  for (const auto& other : account.channels) {
-    if (channel->seed.type != "SMS" || !channel->seed.numbers.empty()) break;
-    if (other->seed.type == "SMS") channel->seed.numbers = {other->seed.numbers.front()};
-  }
+  if (channel->seed.type == "SMS") channel->seed.numbers = {shared_number(account)};
   channel->created_at = platform.scheduler.now();
   return channel_response(platform, 201, platform.state.add(account, std::move(channel)));
 }
@@ -421,6 +428,15 @@ net::Response read_transfer(const Platform& platform, RestCall& call) {
   return not_found(platform, "Transfer");
 }
 
+// Of a prepaid account.
+std::int64_t credit_cents(const Account& account) {
+  return std::int64_t{*account.credit_sms} * cents_per_part + account.credit_cents;
+}
+void set_credit_cents(Account& account, std::int64_t cents) {
+  account.credit_sms = static_cast<int>(cents / cents_per_part);
+  account.credit_cents = static_cast<int>(cents % cents_per_part);
+}
+
 net::Response create_transfer(const Platform& platform, RestCall& call) {
   auto addressed = addressed_organisation(platform, call);
   if (auto* refusal = std::get_if<net::Response>(&addressed)) return std::move(*refusal);
@@ -434,16 +450,24 @@ net::Response create_transfer(const Platform& platform, RestCall& call) {
                                    "must be another organisation within reach of the API key",
                                    shown_text(wanted.destination_id), "smsmode.md §6, inferred"));
   }
-  const auto sms = static_cast<int>(wanted.cents / cents_per_part);
-  if (source.credit_sms && *source.credit_sms < sms) {
+  const auto refuse_amount = [&](std::string rule) {
     return refuse(platform,
-                  breach(code_bad_body, "amount", "must not exceed the balance",
+                  breach(code_bad_body, "amount", std::move(rule),
                          std::to_string(wanted.cents) + " cents", "smsmode.md §6, inferred"));
+  };
+  if (source.credit_sms && credit_cents(source) < wanted.cents) {
+    return refuse_amount("must not exceed the balance");
   }
-  if (source.credit_sms) *source.credit_sms -= sms;
-  if (destination->credit_sms) *destination->credit_sms += sms;
-  Transfer transfer{platform.rng.uuid(),           sms,     std::move(wanted.reference),
-                    std::move(wanted.description), &source, destination,
+  if (destination->credit_sms && credit_cents(*destination) > balance_cents_max - wanted.cents) {
+    return refuse_amount("must not raise the destination's balance above " +
+                         std::to_string(balance_cents_max / 100));
+  }
+  if (source.credit_sms) set_credit_cents(source, credit_cents(source) - wanted.cents);
+  if (destination->credit_sms) {
+    set_credit_cents(*destination, credit_cents(*destination) + wanted.cents);
+  }
+  Transfer transfer{platform.rng.uuid(),           wanted.cents, std::move(wanted.reference),
+                    std::move(wanted.description), &source,      destination,
                     platform.scheduler.now()};
   std::string out;
   write_transfer(out, transfer, platform.style);

@@ -154,6 +154,30 @@ TEST(ChannelResource, IsCreatedByThoseWhoReachTheOrganisation) {
       201);
 }
 
+TEST(ChannelResource, OfANewOrganisationSendsAndReceivesByThePlatformsShortCode) {
+  AccountWorld world;
+  world.become(Role::admin);
+  ASSERT_EQ(world.write("POST", organisations, {{"name", "museum"}}).status, 201);
+  const std::string path = world.of("museum") + "/channels";
+  for (const std::string name : {"first", "second"}) {
+    const net::Response created =
+        world.write("POST", path, {{"name", name}, {"type", "SMS"}, {"flow", "OTP"}});
+    ASSERT_EQ(created.status, 201) << created.body;
+    const json channel = json::parse(created.body);
+    EXPECT_EQ(channel.value("defaultFromField", ""), "36180") << name;
+    const net::Response sent = world.write(
+        "POST", "/sms/v1/channels/" + channel["channelId"].get<std::string>() + "/messages",
+        RestWorld::message_to_anna(name));
+    ASSERT_EQ(sent.status, 201) << sent.body;
+    EXPECT_EQ(json::parse(sent.body)["from"], "36180") << name;
+  }
+  ASSERT_TRUE(world.engine_.set_mo_url("museum", "second", RestWorld::hook).ok());
+  ASSERT_TRUE(world.engine_.handset_texts(RestWorld::anna, "36180", "merci").ok());
+  world.run_for(1s);
+  ASSERT_THAT(world.received_, SizeIs(1)) << "the channel that wrote last is answered";
+  EXPECT_EQ(json::parse(world.received_[0].body)["recipient"]["to"], "36180");
+}
+
 // ---- credentials
 
 TEST(Credential, IsCreatedUsedBlockedAndDeleted) {
@@ -418,6 +442,55 @@ TEST(Transfer, MovesCreditWithinReach) {
   EXPECT_EQ(code_of(give(1, "harbour")), "400.020");
   EXPECT_EQ(code_of(give(-1, "library")), "400.020");
   EXPECT_EQ(world.town().credit_sms, 70);
+}
+
+TEST(Transfer, KeepsEveryCent) {
+  AccountWorld world;
+  world.become(Role::admin);
+  world.town().credit_sms = 100;
+  const auto give = [&](double amount) {
+    return world.write(
+        "POST", world.of("town") + "/transfers",
+        {{"amount", amount},
+         {"organisationDestination", {{"organisationId", world.account("library").id}}}});
+  };
+  const auto balance = [&](const std::string& name) {
+    return world.read(world.of(name))["balance"]["amount"];
+  };
+  EXPECT_EQ(json::parse(give(0.03).body)["amount"], 0.03);
+  EXPECT_EQ(balance("town"), 4.97);
+  EXPECT_EQ(balance("library"), 0.53);
+  EXPECT_EQ(json::parse(give(0.04).body)["amount"], 0.04);
+  EXPECT_EQ(balance("town"), 4.93);
+  EXPECT_EQ(balance("library"), 0.57);
+  EXPECT_EQ(world.account("library").credit_sms, 11) << "two of the cents are not an SMS yet";
+  EXPECT_EQ(code_of(give(4.94)), "400.020") << "a cent more than there is";
+  EXPECT_EQ(code_of(give(4.93)), "201");
+  EXPECT_EQ(balance("town"), 0.0);
+  EXPECT_EQ(code_of(give(0.005)), "400.020");
+  EXPECT_THAT(world.violations(), Contains(HasSubstr("amount: must be whole cents; sent 0.005")));
+
+  ASSERT_TRUE(world.engine_.set_credit("library", 7).ok());
+  EXPECT_EQ(balance("library"), 0.35) << "the cents are gone with the old credit";
+}
+
+TEST(Transfer, RaisesNoBalanceAboveWhatCanBeKept) {
+  AccountWorld world;  // the town's credit never runs out
+  world.become(Role::admin);
+  const auto give = [&](double amount) {
+    return world.write(
+        "POST", world.of("town") + "/transfers",
+        {{"amount", amount},
+         {"organisationDestination", {{"organisationId", world.account("library").id}}}});
+  };
+  EXPECT_EQ(code_of(give(90'000'000)), "400.020");
+  EXPECT_THAT(world.violations(), ElementsAre(HasSubstr("amount: must be at most 50000000; sent")));
+  EXPECT_EQ(code_of(give(40'000'000)), "201");
+  EXPECT_EQ(code_of(give(40'000'000)), "400.020");
+  EXPECT_THAT(world.violations(), Contains(HasSubstr("must not raise the destination's balance")));
+  EXPECT_EQ(world.account("library").credit_sms, 800'000'010);
+  EXPECT_EQ(code_of(give(9'999'999.5)), "201") << "to the limit";
+  EXPECT_EQ(world.account("library").credit_sms, 1'000'000'000);
 }
 
 // ---- consumptions, look-up

@@ -187,6 +187,7 @@ class Engine::Impl {
     Account* account = state_.account(name);
     if (account == nullptr) return unknown_account(name);
     account->credit_sms = sms;
+    account->credit_cents = 0;
     return {};
   }
 

@@ -31,11 +31,10 @@ bool Channel::may_send_as(std::string_view sender) const {
 
 std::string_view Channel::short_code() const {
   constexpr std::size_t digits = 5;
-  constexpr std::string_view of_the_platform = "36180";
   for (const std::string& number : seed.numbers) {
     if (number.size() == digits) return number;
   }
-  return of_the_platform;
+  return platform_short_code;
 }
 
 const std::string& Channel::mo_notification_url() const {

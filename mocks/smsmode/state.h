@@ -25,6 +25,11 @@ namespace smsrelay::mocks::smsmode {
 
 struct Account;
 
+// The short code that smsmode is seen to use, for whoever has none of its own.
+inline constexpr std::string_view platform_short_code = "36180";
+// The most an account can be credited with.
+inline constexpr int credit_sms_max = 1'000'000'000;
+
 // Counts what falls into one day or month, numbered anyhow, and starts again with the next.
 class Meter {
  public:
@@ -51,7 +56,7 @@ struct Channel {
 
   [[nodiscard]] bool has_number(std::string_view number) const;
   [[nodiscard]] bool may_send_as(std::string_view sender) const;  // a number or a name
-  // Of five digits; where it has none, one that smsmode is seen to use.
+  // Of five digits; where it has none, the platform's.
   [[nodiscard]] std::string_view short_code() const;
   // Where notifications go that name no URL of their own; empty: nowhere.
   [[nodiscard]] const std::string& mo_notification_url() const;
@@ -73,7 +78,7 @@ struct Key {
 
 struct Transfer {
   std::string id;
-  int sms = 0;
+  std::int64_t cents = 0;
   std::string reference;
   std::string description;
   const Account* source = nullptr;
@@ -86,6 +91,7 @@ struct Account {
   std::string name;
   Account* parent = nullptr;      // whose sub-organisation it is
   std::optional<int> credit_sms;  // nullopt: post-paid
+  int credit_cents = 0;           // beside it, less than an SMS costs; a transfer may leave some
   int used_sms = 0;               // ever; what a post-paid account owes
   std::optional<int> monthly_limit_sms;
   Meter this_month;
