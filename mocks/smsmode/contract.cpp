@@ -186,6 +186,12 @@ std::optional<base::Instant> parse_date(std::string_view text, const Profile& pr
   return profile.dates_in_utc ? parse_as_utc(text) : parse_paris(text);
 }
 
+// The day an instant falls into where the dates are written.
+int day_of(base::Instant at, const Profile& profile) {
+  if (!profile.dates_in_utc) return paris_day(at);
+  return static_cast<int>(std::chrono::floor<std::chrono::days>(at).time_since_epoch().count());
+}
+
 void read_sent_date(ObjectReader& reader, const Profile& profile, base::Instant now,
                     SendRequest& out) {
   const std::string* date = reader.text("sentDate", false, source_request);
@@ -472,7 +478,7 @@ std::optional<Breach> read_date_field(const std::string& name, const std::string
                                       const Profile& profile, base::Instant now,
                                       base::Instant& out) {
   const auto date = parse_date(value, profile);
-  if (!date || *date > now + std::chrono::days(1)) {
+  if (!date || day_of(*date, profile) > day_of(now, profile)) {
     Breach wrong = query_breach(name == "startDate" ? "400.001" : "400.002", name,
                                 "must be an ISO 8601 date, today or earlier", value);
     if (value.find(' ') != std::string::npos) {

@@ -379,6 +379,18 @@ TEST_F(HttpFaceTest, ChecksTheQueryOfTheList) {
   EXPECT_THAT(violations(), SizeIs(bad.size()));
 }
 
+TEST_F(HttpFaceTest, TakesNoDateOfATomorrow) {  // it is 15:05 in Paris
+  for (const std::string list : {"/sms/v1/messages", "/commons/v1/consumptions"}) {
+    EXPECT_EQ(code_of(get(list + "?startDate=2026-11-23")), "400.001") << list;
+    EXPECT_EQ(code_of(get(list + "?endDate=2026-11-23T00:00:00")), "400.002") << list;
+    EXPECT_EQ(code_of(get(list + "?endDate=2026-11-22T23:00:00Z")), "400.002") << "in Paris";
+    EXPECT_EQ(get(list + "?endDate=2026-11-22T23:59:59").status, 200) << "still today";
+  }
+  RestWorld in_utc(profile_under({{"ASSUME-SMSMODE-TIME-ZONE", "utc"}}));
+  EXPECT_EQ(in_utc.get("/sms/v1/messages?endDate=2026-11-22T23:59:59").status, 200);
+  EXPECT_EQ(in_utc.get("/sms/v1/messages?endDate=2026-11-23").status, 400);
+}
+
 TEST_F(HttpFaceTest, PassesOverUnknownParametersOfAListWhereTheProfileSaysSo) {
   const std::vector<std::string> lists = {"/sms/v1/messages?searchBy[refclient]=none",
                                           "/commons/v1/channels?sort=name",
