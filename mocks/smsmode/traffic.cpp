@@ -226,27 +226,31 @@ void Traffic::decide(std::uint64_t sequence, Delivery fate, const DeliveryPlan& 
   message->status = {std::string(ending.value), std::string(ending.detail), scheduler_.now(),
                      ending.by_operator};
   if (ending.on_handset) put_on_handset(*message);
-  report_as_planned(sequence, plan);
+  report_as_planned(*message, plan);
   if (fate != Delivery::read) return;
   later(read_after, [this, sequence, plan] {
     Message* opened = state_.message(sequence);
     if (opened == nullptr) return;
     opened->status.value = "READ";
     opened->status.at = scheduler_.now();
-    report_as_planned(sequence, plan);
+    report_as_planned(*opened, plan);
   });
 }
 
-void Traffic::report_as_planned(std::uint64_t sequence, const DeliveryPlan& plan) {
-  if (plan.report_lag > base::Duration(0)) {
-    DeliveryPlan then = plan;
-    then.report_lag = {};
-    later(plan.report_lag, [this, sequence, then] { report_as_planned(sequence, then); });
+void Traffic::report_as_planned(const Message& message, const DeliveryPlan& plan) {
+  if (plan.report_lag <= base::Duration(0)) {
+    for (int i = 0; i < plan.report_copies; ++i) report(message);
     return;
   }
-  const Message* message = state_.message(sequence);
-  if (message == nullptr) return;
-  for (int i = 0; i < plan.report_copies; ++i) report(*message);
+  // However far the message has come by then, a late report tells the change it was made for.
+  later(plan.report_lag,
+        [this, sequence = message.sequence, status = message.status, copies = plan.report_copies] {
+          const Message* kept = state_.message(sequence);
+          if (kept == nullptr) return;
+          Message as_it_was = *kept;
+          as_it_was.status = status;
+          for (int i = 0; i < copies; ++i) report(as_it_was);
+        });
 }
 
 void Traffic::put_on_handset(Message& message) {

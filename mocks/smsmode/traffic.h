@@ -52,7 +52,7 @@ class Traffic {
   void decide(std::uint64_t sequence, Delivery, const DeliveryPlan&);
   void put_on_handset(Message&);
   void report(const Message&);
-  void report_as_planned(std::uint64_t sequence, const DeliveryPlan&);
+  void report_as_planned(const Message&, const DeliveryPlan&);
   struct Origin;  // the MT that an MO answers
   [[nodiscard]] Origin origin_of(const std::string& handset, const std::string& number) const;
   const Message& receive(const Message& draft, const Origin&);

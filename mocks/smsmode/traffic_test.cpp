@@ -203,6 +203,16 @@ TEST_F(TrafficTest, ReportsDaysAfterTheTextArrived) {
   EXPECT_EQ(last_received()["status"]["deliveryDate"], "2026-11-22T15:05:08") << "it says when";
 }
 
+TEST_F(TrafficTest, ReportsEveryChangeOnceHoweverLate) {
+  engine_.set_delivery(anna, DeliveryPlan{.outcome = Delivery::read, .report_lag = 5min});
+  ASSERT_EQ(post(reported("Bonjour")).status, 201);
+  run_for(10min);
+  EXPECT_THAT(reported_statuses(), ElementsAre("ENROUTE", "DELIVERED", "READ"));
+  ASSERT_THAT(received_, SizeIs(3));
+  EXPECT_EQ(json::parse(received_[1].body)["status"]["deliveryDate"], "2026-11-22T15:05:08");
+  EXPECT_EQ(json::parse(received_[2].body)["status"]["deliveryDate"], "2026-11-22T15:06:08");
+}
+
 TEST_F(TrafficTest, RepeatsAReportThatWasTakenAlready) {
   engine_.set_delivery(anna, DeliveryPlan{.report_copies = 3});
   ASSERT_EQ(post(reported("Bonjour")).status, 201);
