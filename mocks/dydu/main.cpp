@@ -1,10 +1,9 @@
 // mock-dydu: Dydu's dialog servers on ports of this machine, in real time.
 #include <CLI/CLI.hpp>
-#include <fstream>
 #include <functional>
 #include <iostream>
-#include <iterator>
 
+#include "base/file.h"
 #include "base/real_scheduler.h"
 #include "base/stop_signals.h"
 #include "mocks/dydu/assumptions.h"
@@ -74,9 +73,9 @@ int main(int argc, char** argv) {
     return refuse(exit_usage, "--seed is required\n  All options: mock-dydu --help");
   }
 
-  std::ifstream file(seed_path, std::ios::binary);
-  if (!file) return refuse(exit_seed, "cannot read " + seed_path);
-  const auto seed = mocks::dydu::read_seed({std::istreambuf_iterator<char>(file), {}}, seed_path);
+  auto text = base::read_file(seed_path);
+  if (!text) return refuse(exit_seed, seed_path + ": " + text.error().detail);
+  const auto seed = mocks::dydu::read_seed(*std::move(text), seed_path);
   if (!seed) return refuse(exit_seed, seed.error().detail);
 
   base::block_stop_signals();

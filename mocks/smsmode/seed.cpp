@@ -1,9 +1,8 @@
 #include "mocks/smsmode/seed.h"
 
-#include <fstream>
-#include <iterator>
 #include <map>
 
+#include "base/file.h"
 #include "mocks/smsmode/authorized_ips.h"
 #include "mocks/smsmode/redaction.h"
 #include "yaml/document.h"
@@ -178,12 +177,11 @@ base::Result<Seed> read_seed(std::string yaml, std::string file) {
 }
 
 base::Result<Seed> load_seed(const std::string& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) {
-    return base::Error{"bad-seed", yaml::to_text(yaml::file_problem(file, "cannot be opened"))};
+  auto text = base::read_file(file);
+  if (!text) {
+    return base::Error{"bad-seed", yaml::to_text(yaml::file_problem(file, text.error().detail))};
   }
-  std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  return read_seed(std::move(text), file);
+  return read_seed(*std::move(text), file);
 }
 
 base::Result<std::vector<DrawnKey>> plant(Engine& engine, const Seed& seed) {

@@ -52,7 +52,7 @@ struct Seed {
 
 // Error "bad-seed": every problem with its line and a caret, ready to print.
 base::Result<Seed> read_seed(std::string yaml, std::string file);
-// The same, of a file; "bad-seed" also when it cannot be opened.
+// The same, of a file; "bad-seed" also when it cannot be read.
 base::Result<Seed> load_seed(const std::string& file);
 
 struct DrawnKey {

@@ -4,11 +4,10 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "app/config.h"
 #include "app/relay_service.h"
+#include "base/file.h"
 #include "base/real_scheduler.h"
 #include "base/rng.h"
 #include "base/stop_signals.h"
@@ -29,14 +28,6 @@ constexpr base::Duration drain_at_most = std::chrono::seconds(10);
 constexpr base::Duration keep_alive = std::chrono::minutes(4);
 constexpr std::size_t head_bytes_max = 32 * 1024;
 
-base::Result<std::string> read_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file || std::filesystem::is_directory(path)) {
-    return base::Error{"unreadable", "the file cannot be opened"};
-  }
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
 std::string where(const net::HttpNetwork& network, const std::string& origin) {
   // Port 0 took a free one: say which.
   if (!origin.ends_with(":0")) return origin;
@@ -45,14 +36,14 @@ std::string where(const net::HttpNetwork& network, const std::string& origin) {
 
 int serve(const std::string& config_path) {
   const std::filesystem::path path(config_path);
-  auto text = read_file(path);
+  auto text = base::read_file(path);
   if (!text) {
     std::fprintf(stderr, "smsrelay: %s: %s\n", config_path.c_str(), text.error().detail.c_str());
     return exit_config;
   }
   const auto settings = app::read_config(
       *std::move(text), config_path,
-      [&path](const std::string& named) { return read_file(path.parent_path() / named); });
+      [&path](const std::string& named) { return base::read_file(path.parent_path() / named); });
   if (!settings) {
     std::fputs(settings.error().detail.c_str(), stderr);
     return exit_config;
