@@ -148,14 +148,22 @@ void read_settings(MapReader& reader, const Fixtures& fixtures, Setup& setup) {
   if (const auto servers = reader.maybe_integer("dydu servers", {1, 2})) {
     setup.dydu_servers = static_cast<int>(*servers);
   }
-  if (const Node* const assuming = reader.optional("assuming")) {
-    read_assuming(reader.document(), *assuming, setup);
-  }
+  const Node* const assuming = reader.optional("assuming");
+  if (assuming != nullptr) read_assuming(reader.document(), *assuming, setup);
+  const auto said_twice = [&](const std::string& key, const std::string& assumption) {
+    if (assuming == nullptr || assuming->find(assumption) == nullptr) return;
+    reader.complain(reader.node().find(key)->mark,
+                    "'" + key + "' is " + assumption + ", which 'assuming' has already: write one");
+  };
   if (const auto orientation = reader.maybe_one_of("mo orientation", {"spec", "swapped"})) {
+    said_twice("mo orientation", "ASSUME-SMSMODE-MO-ORIENTATION");
     setup.assuming["ASSUME-SMSMODE-MO-ORIENTATION"] = {
         *orientation, place_of(reader.document(), reader.node().find("mo orientation")->mark)};
   }
-  if (const auto lag = reader.maybe_duration("reporting lag")) setup.reporting_lag = *lag;
+  if (const auto lag = reader.maybe_duration("reporting lag")) {
+    said_twice("reporting lag", "ASSUME-SMSMODE-REPORTING-LAG");
+    setup.reporting_lag = *lag;
+  }
 }
 
 Setup read_setup(Document& document, const Node& node, const Fixtures& fixtures) {

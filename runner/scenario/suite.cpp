@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <set>
+#include <thread>
 
+#include "base/file.h"
 #include "runner/scenario/load.h"
 
 namespace smsrelay::runner {
@@ -14,14 +16,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* fixtures_name = "fixtures.yaml";
 constexpr const char* clauses_name = "clauses.yaml";
-
-std::optional<std::string> read_text(const fs::path& path) {
-  std::ifstream input(path, std::ios::binary);
-  if (!input) return std::nullopt;
-  std::string text((std::istreambuf_iterator<char>(input)), std::istreambuf_iterator<char>());
-  if (input.bad()) return std::nullopt;
-  return text;
-}
 
 bool is_file(const fs::path& path) {
   std::error_code ignored;
@@ -54,27 +48,64 @@ void append(std::vector<yaml::Problem>& all, std::vector<yaml::Problem> more) {
   std::move(more.begin(), more.end(), std::back_inserter(all));
 }
 
-Root load_root(const fs::path& folder, Suite& suite) {
+Root load_root(const fs::path& folder, Suite& suite, std::vector<yaml::Problem>& problems) {
   Root root;
   const fs::path fixtures_path = folder / fixtures_name;
-  const auto fixtures_text = read_text(fixtures_path);
+  const auto fixtures_text = base::read_file(fixtures_path);
   if (!fixtures_text) {
-    suite.problems.push_back(
-        yaml::file_problem(fixtures_path.generic_string(), "the file cannot be read"));
+    problems.push_back(
+        yaml::file_problem(fixtures_path.generic_string(), fixtures_text.error().detail));
     return root;
   }
   LoadedFixtures fixtures = load_fixtures(fixtures_path.generic_string(), *fixtures_text);
   if (fixtures.problems.empty()) root.fixtures = std::move(fixtures.fixtures);
-  append(suite.problems, std::move(fixtures.problems));
+  append(problems, std::move(fixtures.problems));
 
   const fs::path clauses_path = folder / clauses_name;
-  if (const auto text = read_text(clauses_path)) {
+  if (const auto text = base::read_file(clauses_path)) {
     LoadedClauses loaded = load_clauses(clauses_path.generic_string(), *text);
     root.clauses = std::move(loaded.clauses);
-    append(suite.problems, std::move(loaded.problems));
+    append(problems, std::move(loaded.problems));
     suite.clauses.insert(suite.clauses.end(), root.clauses.begin(), root.clauses.end());
   }
   return root;
+}
+
+// One file, and what came of it; without a root there is nothing to read.
+struct Reading {
+  std::string file;
+  const Root* root = nullptr;
+  std::vector<Scenario> scenarios;
+  std::vector<yaml::Problem> problems;
+};
+
+void read(Reading& reading) {
+  if (reading.root == nullptr) return;
+  auto text = base::read_file(reading.file);
+  if (!text) {
+    reading.problems.push_back(yaml::file_problem(reading.file, text.error().detail));
+    return;
+  }
+  LoadedScenarios loaded = load_scenario_file(reading.file, *std::move(text),
+                                              reading.root->fixtures, reading.root->clauses);
+  reading.scenarios = std::move(loaded.scenarios);
+  reading.problems = std::move(loaded.problems);
+}
+
+// By as many threads as there are processors: it is most of what is done before the first verdict.
+void read_all(std::vector<Reading>& readings) {
+  constexpr std::size_t worth_a_thread = 16;
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < readings.size(); i = next++) read(readings[i]);
+  };
+  std::vector<std::thread> others;
+  const std::size_t threads_max = std::max(1U, std::thread::hardware_concurrency());
+  while (others.size() + 1 < std::min(threads_max, readings.size() / worth_a_thread)) {
+    others.emplace_back(work);
+  }
+  work();
+  for (std::thread& other : others) other.join();
 }
 
 }  // namespace
@@ -106,42 +137,48 @@ Suite load_suite(const std::vector<std::string>& paths) {
   Suite suite;
   std::map<fs::path, Root> roots;
   std::set<std::string> seen;
+  std::vector<Reading> readings;
+  const auto complain = [&](const std::string& path, std::string what) {
+    readings.emplace_back().problems.push_back(yaml::file_problem(path, std::move(what)));
+  };
   for (const std::string& path : paths) {
     std::error_code failed;
     if (!fs::exists(path, failed)) {
-      suite.problems.push_back(yaml::file_problem(path, "no such file or folder"));
+      complain(path, "no such file or folder");
       continue;
     }
     const std::string name = fs::path(path).filename().generic_string();
     if (name == fixtures_name || name == clauses_name) {
-      suite.problems.push_back(
-          yaml::file_problem(path,
-                             "holds what the stories beside it share, and no story; give a "
-                             "story's file, or the folder"));
+      complain(path,
+               "holds what the stories beside it share, and no story; give a story's file, or the "
+               "folder");
       continue;
     }
     for (const std::string& file : find_scenario_files(path)) {
       if (!seen.insert(file).second) continue;
       const auto folder = suite_root_of(file);
       if (!folder) {
-        suite.problems.push_back(
-            yaml::file_problem(file, "no fixtures.yaml beside it or in a folder above"));
+        complain(file,
+                 "no fixtures.yaml beside it or in a folder above; a suite has one, as "
+                 "scenarios/fixtures.yaml");
         continue;
       }
       auto root = roots.find(*folder);
-      if (root == roots.end()) root = roots.emplace(*folder, load_root(*folder, suite)).first;
-      if (root->second.fixtures == nullptr) continue;
-      auto text = read_text(file);
-      if (!text) {
-        suite.problems.push_back(yaml::file_problem(file, "the file cannot be read"));
-        continue;
+      if (root == roots.end()) {
+        root = roots.emplace(*folder, load_root(*folder, suite, readings.emplace_back().problems))
+                   .first;
       }
-      LoadedScenarios loaded =
-          load_scenario_file(file, std::move(*text), root->second.fixtures, root->second.clauses);
-      std::move(loaded.scenarios.begin(), loaded.scenarios.end(),
-                std::back_inserter(suite.scenarios));
-      append(suite.problems, std::move(loaded.problems));
+      if (root->second.fixtures == nullptr) continue;
+      Reading& reading = readings.emplace_back();
+      reading.file = file;
+      reading.root = &root->second;
     }
+  }
+  read_all(readings);
+  for (Reading& reading : readings) {
+    std::move(reading.scenarios.begin(), reading.scenarios.end(),
+              std::back_inserter(suite.scenarios));
+    append(suite.problems, std::move(reading.problems));
   }
   return suite;
 }
