@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "runner/testbed/assumptions.h"
 
 namespace smsrelay::cli {
 namespace {
@@ -22,6 +23,27 @@ std::string padded(std::string text, std::size_t width) {
 
 }  // namespace
 
+std::string overridden_text(const runner::Assumed& assumed, const runner::Selection& selection) {
+  std::string out;
+  for (const auto& [name, variant] : assumed) {
+    std::size_t stories = 0;
+    const runner::Scenario* first = nullptr;
+    for (const runner::Scenario& story : selection.stories) {
+      const auto own = story.setup.assuming.find(name);
+      const bool agrees = own != story.setup.assuming.end() && own->second.variant == variant;
+      if (!runner::settles(story.setup, name) || agrees) continue;
+      ++stories;
+      if (first == nullptr) first = &story;
+    }
+    if (stories == 0) continue;
+    if (!out.empty()) out += "\n";
+    out += "--assume " + name + "=" + variant + " did not hold in " +
+           counted(stories, "story that says", "stories that say") + " otherwise, the first " +
+           base::visible(first->file) + ":" + std::to_string(first->place.line);
+  }
+  return out;
+}
+
 std::string sweep_text(const runner::Selection& selection, const runner::Sweep& sweep) {
   std::map<std::size_t, std::vector<const runner::Break*>> by_story;
   std::map<std::string, std::set<std::size_t>> by_variant;
@@ -38,6 +60,7 @@ std::string sweep_text(const runner::Selection& selection, const runner::Sweep& 
     if (tried > 0) ++tried_stories;
     assumptions = std::max(assumptions, tried);
   }
+  if (tried_stories == 0) return "Over assumptions: no story passed, so none was told again\n";
   std::string out = "Over assumptions: " + counted(tried_stories, "story", "stories") + ", " +
                     counted(assumptions, "assumption", "assumptions") + ", " +
                     counted(sweep.tellings, "telling", "tellings") + "\n\n";

@@ -1,4 +1,4 @@
-// What --over-assumptions found, in words.
+// What --assume and --over-assumptions led to, in words.
 #pragma once
 
 #include <string>
@@ -17,6 +17,11 @@ namespace smsrelay::cli {
 //
 //   What matters most
 //     12 stories   ASSUME-SMSMODE-CONSOLE-URL-SHOWN=apart
+//
+// A story is not told under what it fixes itself (`assuming:`), so some are tried under fewer.
 std::string sweep_text(const runner::Selection&, const runner::Sweep&);
+
+// Which of what was given with --assume some stories did not heed, one line each; empty: none.
+std::string overridden_text(const runner::Assumed&, const runner::Selection&);
 
 }  // namespace smsrelay::cli

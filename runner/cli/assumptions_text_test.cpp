@@ -58,5 +58,27 @@ TEST(SweepText, OfStoriesThatAllHoldIsShort) {
             "\n");
 }
 
+TEST(SweepText, SaysWhenThereWasNothingToTell) {
+  runner::Sweep sweep;
+  sweep.assumptions_tried = {0, 0, 0};
+  EXPECT_EQ(sweep_text(three_stories(), sweep),
+            "Over assumptions: no story passed, so none was told again\n");
+}
+
+TEST(OverriddenText, NamesWhatStoriesDidNotHeed) {
+  runner::Selection selection = three_stories();
+  selection.stories[0].setup.assuming["ASSUME-A"] = {"x", {}};
+  selection.stories[1].setup.assuming["ASSUME-A"] = {"y", {}};
+  selection.stories[2].setup.assuming["ASSUME-A"] = {"z", {}};
+  selection.stories[2].setup.reporting_lag = std::chrono::minutes(1);
+  EXPECT_EQ(overridden_text({{"ASSUME-A", "x"}, {"ASSUME-B", "x"}}, selection),
+            "--assume ASSUME-A=x did not hold in 2 stories that say otherwise, the first "
+            "scenarios/x.yaml:4");
+  EXPECT_EQ(overridden_text({{"ASSUME-SMSMODE-REPORTING-LAG", "1h"}}, selection),
+            "--assume ASSUME-SMSMODE-REPORTING-LAG=1h did not hold in 1 story that says otherwise, "
+            "the first scenarios/x.yaml:5");
+  EXPECT_EQ(overridden_text({{"ASSUME-B", "x"}}, selection), "");
+}
+
 }  // namespace
 }  // namespace smsrelay::cli

@@ -177,6 +177,21 @@ void tell_github(const RunResult& run, const std::vector<std::string>& secrets,
   if (!summary) console.add_note("The job summary could not be written.");
 }
 
+// Tells what passed again under every variant. Returns the exit code it leads to.
+int sweep(const Arguments& arguments, const runner::Selection& selection,
+          const runner::SuiteOutcome& outcome, std::ostream& out, std::ostream& err,
+          const Works& works) {
+  const runner::Sweep swept = works.run_over_assumptions(arguments.suite, selection, outcome);
+  std::vector<std::string> secrets = outcome.secrets;
+  secrets.insert(secrets.end(), swept.secrets.begin(), swept.secrets.end());
+  const std::string text = sweep_text(selection, swept);
+  out << "\n" << reports::without_leaks(text, reports::find_leaks(text, secrets));
+  for (const std::string& problem : swept.environment_problems) {
+    err << "rehearse: " << problem << "\n";
+  }
+  return swept.environment_problems.empty() ? all_passed : environment;
+}
+
 int run_stories(const Arguments& arguments, const std::vector<std::string>& words,
                 std::ostream& out, std::ostream& err, const Environment& environment_values,
                 const Works& works) {
@@ -217,15 +232,7 @@ int run_stories(const Arguments& arguments, const std::vector<std::string>& word
   console.run_starts(result);
   runner::SuiteOutcome outcome = works.run(arguments.suite, selection, console);
   result.wall = environment_values.now() - started;
-  std::optional<runner::Sweep> sweep;
-  if (arguments.over_assumptions) {
-    sweep = works.run_over_assumptions(arguments.suite, selection, outcome);
-    outcome.secrets.insert(outcome.secrets.end(), sweep->secrets.begin(), sweep->secrets.end());
-    for (std::string& problem : sweep->environment_problems) {
-      outcome.environment_problems.push_back(std::move(problem));
-    }
-  }
-  result.stories = std::move(outcome.stories);
+  result.stories = outcome.stories;
   name_stories_that_never_ran(result, selection);
   if (!runs_a_whole_suite(arguments.suite)) leave_out_clauses_nobody_names(result);
 
@@ -236,12 +243,15 @@ int run_stories(const Arguments& arguments, const std::vector<std::string>& word
   if (report_code != all_passed && code != story_failed) code = report_code;
   if (on_github(environment_values))
     tell_github(result, outcome.secrets, environment_values, console);
-  console.run_ends(result);
-  if (sweep) {
-    const std::string text = sweep_text(selection, *sweep);
-    out << "\n" << reports::without_leaks(text, reports::find_leaks(text, outcome.secrets));
+  if (const std::string note = overridden_text(arguments.suite.assumed, selection); !note.empty()) {
+    console.add_note(note);
   }
-  return code;
+  console.run_ends(result);
+  if (!arguments.over_assumptions) return code;
+  // The verdicts are out by now: whoever does not want to wait for this may interrupt it.
+  out.flush();
+  const int sweep_code = sweep(arguments, selection, outcome, out, err, works);
+  return code == all_passed ? sweep_code : code;
 }
 
 int obey(const std::vector<std::string>& words, std::ostream& out, std::ostream& err,

@@ -491,5 +491,28 @@ TEST_F(Rehearse, OverAssumptionsTellsWhatTheVerdictsRestOnAndKeepsTheExitCode) {
   EXPECT_THAT(out_, Not(HasSubstr("s3cret")));
 }
 
+TEST_F(Rehearse, TheVerdictsAreOutBeforeTheAssumptionsAreSwept) {
+  std::string report;
+  works_.run_over_assumptions = [&](const SuiteOptions&, const Selection&,
+                                    const SuiteOutcome& out) {
+    EXPECT_EQ(out.stories.front().verdict, Verdict::pass);
+    report = this->report();
+    runner::Sweep sweep;
+    sweep.assumptions_tried = {1, 1};
+    sweep.environment_problems = {"no socket is free"};
+    return sweep;
+  };
+  EXPECT_EQ(rehearse({"run", "--over-assumptions"}), 4);
+  EXPECT_THAT(report, HasSubstr("<testsuites"));
+  EXPECT_THAT(out_, HasSubstr("2 stories hold whatever is assumed."));
+  EXPECT_EQ(err_, "rehearse: no socket is free\n");
+}
+
+TEST_F(Rehearse, SaysWhereAStoryDidNotHeedWhatWasAssumed) {
+  selection_.stories.front().setup.assuming["ASSUME-SMSMODE-LONG-MO"] = {"whole", {}};
+  EXPECT_EQ(rehearse({"run", "--assume", "ASSUME-SMSMODE-LONG-MO=split"}), 0);
+  EXPECT_THAT(out_, HasSubstr("--assume ASSUME-SMSMODE-LONG-MO=split did not hold in 1 story"));
+}
+
 }  // namespace
 }  // namespace smsrelay::cli
