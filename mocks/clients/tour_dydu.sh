@@ -199,6 +199,11 @@ expect 405 DELETE /__control/gdpr
 echo "# knowledge"
 expect 200 POST "$chat/topknowledge/$bot" --data language=fr --data "space=Mairie SMS" \
   --data maxKnowledge=3 --data period=Last7Days --data solutionUsed=ASSISTANT
+talk 200 "" "renouveler ma carte"
+expect 200 POST "$chat/topknowledge/$bot" --data language=fr --data space=Defaut --data tag=12
+[[ $(value knowledgeArticles) == *"carte d'identité"* ]]
+expect 200 POST "$chat/topknowledge/$bot" --data language=fr --data space=Defaut --data tag=13
+says knowledgeArticles "[]"
 expect 200 POST "$chat/search/$bot" --data language=fr --data space=Defaut --data search=ouver \
   --data onlyShowRewordables=true
 expect 404 POST "$chat/search/$nobody" --data search=x

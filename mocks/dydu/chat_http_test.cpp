@@ -188,7 +188,7 @@ TEST(ChatHttp, TakesWhatDydusOwnClientPutsIntoEveryMessage) {
                     {"extraParameters", {{"type", base::base64_encode("reword")}}}});
   EXPECT_EQ(clicked.text("typeResponse"), "DMRewordClicked");
   EXPECT_THAT(world.violations(), IsEmpty());
-  EXPECT_THAT(world.notes(), IsEmpty());
+  EXPECT_THAT(world.notes(), ElementsAre(HasSubstr("period 'Last7Days' is not modelled")));
 }
 
 TEST(ChatHttp, RefusesWhatIsNoEnvelope) {

@@ -306,6 +306,7 @@ base::Result<void> Language::add(const KnowledgeSeed& seed, std::span<const Lang
   knowledge.takes = seed.takes;
   knowledge.social = seed.social;
   knowledge.rewordable = seed.rewordable;
+  knowledge.tags = seed.tags;
   for (const auto* answer : by_space) {
     knowledge.by_space.push_back(
         answer == nullptr ? nullptr : compiled(*answer, knowledge.id, next_id, *this, languages));

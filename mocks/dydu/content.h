@@ -47,6 +47,7 @@ struct Knowledge {
   base::Duration takes{0};
   bool social = false;
   bool rewordable = true;
+  std::vector<TagSeed> tags;
   std::uint64_t served = 0;
   std::uint64_t served_apart = 0;
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "mocks/dydu/codec.h"
 #include "mocks/dydu/phrase.h"
 #include "mocks/dydu/vendor_response.h"
@@ -31,13 +32,46 @@ bool has_word_beginning_with(std::string_view normalised_text, std::string_view 
                              [&](auto word) { return word.starts_with(beginning); });
 }
 
+// Which tag the list is to be of; what is empty does not filter.
+struct TagWanted {
+  std::string_view name_or_id;
+  std::string_view name;
+  std::string_view id;
+
+  [[nodiscard]] bool any() const { return !name_or_id.empty() || !name.empty() || !id.empty(); }
+  [[nodiscard]] bool is_on(const Knowledge& knowledge) const {
+    const auto any_tag = [&](auto matches) { return std::ranges::any_of(knowledge.tags, matches); };
+    const auto has_name = [](std::string_view wanted) {
+      return [wanted](const TagSeed& tag) { return tag.name == wanted; };
+    };
+    const auto has_id = [](std::string_view wanted) {
+      return [wanted](const TagSeed& tag) { return tag.id == wanted; };
+    };
+    return (name_or_id.empty() || any_tag(has_name(name_or_id)) || any_tag(has_id(name_or_id))) &&
+           (name.empty() || any_tag(has_name(name))) && (id.empty() || any_tag(has_id(id)));
+  }
+};
+
 }  // namespace
 
 net::Response list_top_knowledge(Serving& serving) {
   const auto [language, space] = place_of(serving);
+  const TagWanted wanted{.name_or_id = base::trim(serving.field("tag")),
+                         .name = base::trim(serving.field("tagName")),
+                         .id = base::trim(serving.field("tagId"))};
+  if (wanted.any() && std::ranges::none_of(language.knowledge(),
+                                           [&](const auto& each) { return wanted.is_on(each); })) {
+    serving.notes.emplace_back("no knowledge has that tag");
+  }
+  if (const auto period = serving.field("period"); !period.empty()) {
+    serving.notes.push_back("period '" + base::visible(period) +
+                            "' is not modelled: counted since the bot was added");
+  }
   std::vector<const Knowledge*> served;
   for (const auto& knowledge : language.knowledge()) {
-    if (knowledge.served > 0 && knowledge.answer_in(space) != nullptr) served.push_back(&knowledge);
+    if (knowledge.served > 0 && knowledge.answer_in(space) != nullptr && wanted.is_on(knowledge)) {
+      served.push_back(&knowledge);
+    }
   }
   std::ranges::stable_sort(served, std::ranges::greater(), &Knowledge::served);
   const auto asked_for = serving.field("maxKnowledge");

@@ -6,8 +6,9 @@
 
 namespace smsrelay::mocks::dydu {
 
-// The most served first, those never served left out. `period` makes no difference: what is counted
-// is this run.
+// The most served first, those never served left out; of a tag only, named by `tagName`, `tagId`,
+// or either of them as `tag`: that it filters is documented, what the field is called is not. The
+// values of `period` are not public: it is noted, and what is counted is this run.
 net::Response list_top_knowledge(Serving&);
 net::Response search_knowledge(Serving&);
 

@@ -71,6 +71,46 @@ TEST(TopKnowledge, LeavesOutWhatWasNeverServedOrIsNotInTheSpace) {
   EXPECT_TRUE(world.top("5", "Defaut").empty());
 }
 
+TEST(TopKnowledge, IsThatOfATagByItsNameOrItsId) {
+  LibraryWorld world;
+  KnowledgeSeed passport;
+  passport.name = "passport";
+  passport.bot = "mairie";
+  passport.language = "fr";
+  passport.asked_like = {"passeport"};
+  passport.answers = {{"Defaut", "Au guichet"}};
+  passport.tags = {{"État civil", "12"}, {"Voyage"}};
+  ASSERT_TRUE(world.engine.add_knowledge(passport).ok());
+  world.ask("horaires");
+  world.ask("passeport");
+  const auto titles = [&](const net::FormFields& filter) {
+    net::FormFields fields{{"language", "fr"}, {"space", "Defaut"}};
+    fields.insert(fields.end(), filter.begin(), filter.end());
+    std::vector<std::string> out;
+    const auto told = world.chat("topknowledge", fields);
+    for (const auto& each : nlohmann::json::parse(told.text("knowledgeArticles"))) {
+      out.push_back(each["reword"]);
+    }
+    return out;
+  };
+  const auto passport_alone = testing::ElementsAre("passeport");
+  EXPECT_THAT(titles({{"tag", "État civil"}}), passport_alone);
+  EXPECT_THAT(titles({{"tag", "12"}}), passport_alone);
+  EXPECT_THAT(titles({{"tagName", "Voyage"}, {"tagId", "12"}}), passport_alone);
+  EXPECT_EQ(titles({{"tag", ""}}).size(), 2U) << "no tag, no filter";
+  EXPECT_THAT(world.notes(), IsEmpty());
+  EXPECT_THAT(titles({{"tagId", "Voyage"}}), IsEmpty()) << "that is its name";
+  EXPECT_THAT(world.notes(), testing::ElementsAre("no knowledge has that tag"));
+  EXPECT_THAT(world.violations(), IsEmpty());
+}
+
+TEST(TopKnowledge, SaysThatItCountsNoPeriod) {
+  LibraryWorld world;
+  world.top("5");
+  EXPECT_THAT(world.notes(), testing::ElementsAre("period 'Last7Days' is not modelled: counted "
+                                                  "since the bot was added"));
+}
+
 TEST(Search, ProposesWhatSharesWordsTheNearestFirst) {
   LibraryWorld world;
   const auto found = world.suggestions("carte identité");

@@ -103,6 +103,9 @@ constexpr auto top_fields = std::to_array<FieldRule>({
     {"space"},
     {"period"},
     {"maxKnowledge", Kind::number},
+    {"tag"},
+    {"tagName"},
+    {"tagId"},
     {"solutionUsed", Kind::solution},
 });
 constexpr auto search_fields = std::to_array<FieldRule>({

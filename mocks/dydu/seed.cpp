@@ -99,6 +99,12 @@ KnowledgeSeed read_knowledge(yaml::MapReader& reader) {
   if (auto takes = reader.maybe_duration("takes")) seed.takes = *takes;
   seed.social = reader.maybe_boolean("social").value_or(false);
   seed.rewordable = reader.maybe_boolean("rewordable").value_or(true);
+  for (const auto& each : reader.maybe_list("tags")) {
+    yaml::MapReader tag(document, each, "a tag");
+    auto& tag_seed = seed.tags.emplace_back();
+    tag_seed.name = tag.text("name");
+    maybe_set(tag_seed.id, tag.maybe_text("id"));
+  }
   return seed;
 }
 

@@ -63,6 +63,10 @@ struct BotSeed {
   std::vector<LanguageSeed> languages;  // the first is served to unknown languages
   LivechatSeed livechat = {};
 };
+struct TagSeed {
+  std::string name;
+  std::string id = {};  // empty: known by its name only
+};
 struct KnowledgeSeed {
   std::string name;                           // "opening-hours", unique in bot and language
   std::string bot;                            // BotSeed::name
@@ -72,6 +76,7 @@ struct KnowledgeSeed {
   base::Duration takes{0};                    // thinking time of this answer
   bool social = false;                        // small talk
   bool rewordable = true;                     // may be proposed
+  std::vector<TagSeed> tags = {};             // what a list of top knowledge is filtered by
 };
 
 struct Seed {
