@@ -386,8 +386,7 @@ const auto services = std::to_array<Service>({
 });
 
 net::Response serve(Engine& engine, const net::Request& request) {
-  const auto name =
-      request.path().substr(std::min(request.path().size(), control_prefix.size()));
+  const auto name = request.path().substr(control_prefix.size());
   std::vector<std::string> methods;
   std::vector<std::string> names;
   for (const auto& service : services) {
