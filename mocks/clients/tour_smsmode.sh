@@ -336,6 +336,8 @@ keep_the_account() {
   key=$fenced_key expect 200 GET "$c/channels" '' -H 'X-Forwarded-For: 192.0.2.7'
   key=$fenced_key expect 403 POST "$keys" '{"name": "more", "type": "API_KEY", "roles": ["ADMIN"]}' -H 'X-Forwarded-For: 192.0.2.7'
   says 403.002
+  key=$fenced_key expect 403 PATCH "$keys/$credential" '{"roles": ["ADMIN"]}' -H 'X-Forwarded-For: 192.0.2.7'
+  says 403.002
   expect 400 POST "$keys" '{"name": "relay", "type": "PASSWORD", "roles": ["USER"]}'
   expect 400 POST "$keys" '{"name": "relay", "type": "API_KEY", "roles": ["USER"], "authorizedIps": ["192.0.2.0/24"]}'
   expect 200 GET "$keys"
@@ -343,7 +345,9 @@ keep_the_account() {
   expect 200 GET "$keys/$credential"
   expect 404 GET "$keys/$nobody"
   expect 200 PATCH "$keys/$credential" '{"blocked": true, "authorizedIps": []}'
-  expect 400 PATCH "$keys/$credential" '{"roles": ["ADMIN"]}'
+  expect 200 PATCH "$keys/$credential" '{"type": "API_KEY", "roles": ["MANAGER"]}'
+  says '"roles":["MANAGER"]'
+  expect 400 PATCH "$keys/$credential" '{"roles": ["BOSS"]}'
   expect 404 PATCH "$keys/$nobody" '{"blocked": true}'
   expect 204 DELETE "$keys/$credential"
   expect 404 DELETE "$keys/$credential"

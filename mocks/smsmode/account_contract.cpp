@@ -44,17 +44,18 @@ std::optional<std::string> read_name(ObjectReader& reader, bool required) {
   return *name;
 }
 
-std::string read_one_of(ObjectReader& reader, std::string_view name,
-                        std::initializer_list<std::string_view> choices, std::string_view source) {
-  const std::string* value = reader.text(name, true, source);
-  if (value == nullptr) return "";
+std::optional<std::string> read_one_of(ObjectReader& reader, std::string_view name, bool required,
+                                       std::initializer_list<std::string_view> choices,
+                                       std::string_view source) {
+  const std::string* value = reader.text(name, required, source);
+  if (value == nullptr) return std::nullopt;
   std::string rule = "must be one of";
   for (const std::string_view choice : choices) {
     if (*value == choice) return *value;
     (rule += ' ') += choice;
   }
   reader.fail(code_bad_body, name, rule, shown_text(*value), source);
-  return "";
+  return std::nullopt;
 }
 
 std::optional<std::vector<std::string>> read_ips(ObjectReader& reader, const Profile& profile) {
@@ -72,18 +73,20 @@ std::optional<std::vector<std::string>> read_ips(ObjectReader& reader, const Pro
   return ips;
 }
 
-std::string read_credential_type(ObjectReader& reader, const Profile& profile) {
+std::optional<std::string> read_credential_type(ObjectReader& reader, bool required,
+                                                const Profile& profile) {
   if (!profile.any_credential_type) {
-    return read_one_of(reader, "type", {"API_KEY"}, source_inferred);
+    return read_one_of(reader, "type", required, {"API_KEY"}, source_inferred);
   }
-  const std::string* type = reader.text("type", true, source_account);
-  return type == nullptr ? "" : *type;
+  const std::string* type = reader.text("type", required, source_account);
+  return type == nullptr ? std::nullopt : std::optional(*type);
 }
 
-Role read_role(ObjectReader& reader) {
-  const auto names = reader.texts("roles", true, source_account);
+// The highest of `roles`.
+std::optional<Role> read_role(ObjectReader& reader, bool required) {
+  const auto names = reader.texts("roles", required, source_account);
+  if (!names) return std::nullopt;
   Role highest = Role::user;
-  if (!names) return highest;
   if (names->empty()) {
     reader.fail(code_bad_body, "roles", "must name a role", "none", source_account);
   }
@@ -115,8 +118,11 @@ std::variant<NewChannel, Breach> check_new_channel(std::string_view body) {
   return checked<NewChannel>(body, [](ObjectReader& reader, NewChannel& out) {
     reader.only({"name", "type", "flow"}, "a new channel", source_account);
     out.name = read_name(reader, true).value_or("");
-    out.type = read_one_of(reader, "type", {"SMS", "RCS", "WHATSAPP"}, source_account);
-    out.flow = read_one_of(reader, "flow", {"MARKETING", "TRANSACTIONAL", "OTP"}, source_account);
+    out.type =
+        read_one_of(reader, "type", true, {"SMS", "RCS", "WHATSAPP"}, source_account).value_or("");
+    out.flow =
+        read_one_of(reader, "flow", true, {"MARKETING", "TRANSACTIONAL", "OTP"}, source_account)
+            .value_or("");
   });
 }
 
@@ -144,8 +150,8 @@ std::variant<NewCredential, Breach> check_new_credential(std::string_view body,
   return checked<NewCredential>(body, [&](ObjectReader& reader, NewCredential& out) {
     reader.only({"name", "type", "roles", "authorizedIps"}, "a new credential", source_account);
     out.name = read_name(reader, true).value_or("");
-    out.type = read_credential_type(reader, profile);
-    out.role = read_role(reader);
+    out.type = read_credential_type(reader, true, profile).value_or("");
+    out.role = read_role(reader, true).value_or(Role::user);
     out.authorized_ips = read_ips(reader, profile).value_or(std::vector<std::string>());
   });
 }
@@ -153,9 +159,11 @@ std::variant<NewCredential, Breach> check_new_credential(std::string_view body,
 std::variant<CredentialEdit, Breach> check_credential_edit(std::string_view body,
                                                            const Profile& profile) {
   return checked<CredentialEdit>(body, [&](ObjectReader& reader, CredentialEdit& out) {
-    reader.only({"name", "blocked", "authorizedIps"}, "a credential that can be changed",
-                source_account);
+    reader.only({"name", "type", "roles", "authorizedIps", "blocked"},
+                "a credential that can be changed", source_account);
     out.name = read_name(reader, false);
+    out.type = read_credential_type(reader, false, profile);
+    out.role = read_role(reader, false);
     out.blocked = reader.flag("blocked", source_account);
     out.authorized_ips = read_ips(reader, profile);
   });

@@ -36,6 +36,8 @@ struct NewCredential {
 };
 struct CredentialEdit {
   std::optional<std::string> name;
+  std::optional<std::string> type;
+  std::optional<Role> role;
   std::optional<bool> blocked;
   std::optional<std::vector<std::string>> authorized_ips;
 };

@@ -260,6 +260,8 @@ net::Response list_credentials(const Platform& platform, RestCall& call) {
   });
 }
 
+constexpr std::string_view no_role_above_its_own = "An API key cannot give a role above its own";
+
 net::Response create_credential(const Platform& platform, RestCall& call) {
   auto addressed = addressed_channel(platform, call);
   if (auto* refusal = std::get_if<net::Response>(&addressed)) return std::move(*refusal);
@@ -269,9 +271,7 @@ net::Response create_credential(const Platform& platform, RestCall& call) {
   });
   if (auto* refusal = std::get_if<net::Response>(&body)) return std::move(*refusal);
   auto& wanted = std::get<NewCredential>(body);
-  if (wanted.role > call.key.role) {
-    return role_too_low(platform, "An API key cannot give a role above its own");
-  }
+  if (wanted.role > call.key.role) return role_too_low(platform, no_role_above_its_own);
   Key& key = new_key(platform.state, platform.rng, platform.scheduler.now(),
                      platform.profile.key_takes_effect, channel,
                      {std::move(wanted.name), "", wanted.role, std::move(wanted.authorized_ips)});
@@ -314,7 +314,10 @@ net::Response change_credential(const Platform& platform, RestCall& call) {
   });
   if (auto* refusal = std::get_if<net::Response>(&body)) return std::move(*refusal);
   auto& edit = std::get<CredentialEdit>(body);
+  if (edit.role > call.key.role) return role_too_low(platform, no_role_above_its_own);
   if (edit.name) key.shown.name = *std::move(edit.name);
+  if (edit.type) key.type = *std::move(edit.type);
+  if (edit.role) key.role = *edit.role;
   if (edit.blocked) key.shown.blocked = *edit.blocked;
   if (edit.authorized_ips) key.authorized_ips = *std::move(edit.authorized_ips);
   key.modified_at = platform.scheduler.now();
