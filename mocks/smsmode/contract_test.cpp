@@ -9,6 +9,7 @@
 namespace smsrelay::mocks::smsmode {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -118,6 +119,42 @@ TEST(ContractTest, RefusesUnknownPropertiesWhenStrict) {
   Profile lenient;
   lenient.strict_body = false;
   EXPECT_EQ(accepted(misspelt, lenient).ref_client, "");
+}
+
+// The whole breach of a property nobody knows, `"refclient":"abc"`.
+std::string told_of(const std::string& property) {
+  const auto checked = check(with("," + property));
+  const auto* failed = std::get_if<Breach>(&checked);
+  return failed == nullptr ? "accepted" : failed->text();
+}
+
+TEST(ContractTest, TellsWhatAnUnknownPropertyHeldAndWasMeantToBe) {
+  EXPECT_EQ(told_of(R"("refclient":"abc")"),
+            "refclient: is not a property of a message; sent \"abc\" "
+            "[smsmode.md §2, measured on the sibling API]; answered 400.020; "
+            "hint: did you mean 'refClient'?");
+  EXPECT_THAT(told_of(R"("sendDate":null)"),
+              AllOf(HasSubstr("sent null"), HasSubstr("did you mean 'sentDate'?")));
+  EXPECT_THAT(told_of(R"("SENTDATE":12)"),
+              AllOf(HasSubstr("sent 12 "), HasSubstr("did you mean 'sentDate'?")));
+  EXPECT_THAT(told_of(R"("priority":true)"), AllOf(HasSubstr("sent true"), Not(HasSubstr("hint"))));
+  EXPECT_THAT(told_of(R"("tags":["a"])"), HasSubstr("sent a value of type array"));
+}
+
+TEST(ContractTest, TellsNoSecretAnUnknownPropertyHeld) {
+  EXPECT_THAT(told_of(R"("callbackUrl":"https://relay.test/hooks/hush")"),
+              HasSubstr("sent \"https://relay.test/…\""));
+  EXPECT_THAT(told_of(R"("xApiKey":"hush")"), HasSubstr("sent a text of 4 characters"));
+  EXPECT_THAT(told_of(R"("auth":"Zk3Zk3Zk3Zk3Zk3Zk3Zk3Zk3Zk3Zk3Zk")"),
+              HasSubstr("sent a text of 32 characters"));
+  EXPECT_THAT(told_of(R"("too":"+33639980001")"), HasSubstr("sent \"+3…01\" (12 characters)"));
+  EXPECT_THAT(told_of(R"("too":33639980001)"),
+              HasSubstr("sent \"33…01\" (11 characters), a number"));
+}
+
+TEST(ContractTest, TellsWhatWasOfAWrongType) {
+  EXPECT_THAT(told_of(R"("refClient":42)"), HasSubstr("refClient: must be a string; sent 42 ["));
+  EXPECT_THAT(told_of(R"("callbackUrlMo":true)"), HasSubstr("must be a string; sent true ["));
 }
 
 TEST(ContractTest, BoundsTheReference) {
