@@ -1,5 +1,7 @@
 #include "mocks/smsmode/account_face.h"
 
+#include <utility>
+
 #include "mocks/smsmode/assumptions.h"
 #include "mocks/smsmode/rest_world.h"
 
@@ -246,6 +248,41 @@ TEST(Credential, GivesNoRoleAboveItsCreators) {
   EXPECT_EQ(create({"ADMIN"}), "403.002");
   EXPECT_EQ(create({"BOSS"}), "400.020");
   EXPECT_EQ(create(json::array()), "400.020");
+}
+
+TEST(Credential, TakesInAPatchWhatItTakesWhenItIsMade) {
+  AccountWorld world;
+  world.become(Role::manager);
+  const std::string list = world.own() + "/credentials";
+  const json made = json::parse(
+      world.write("POST", list, {{"name", "k"}, {"type", "API_KEY"}, {"roles", {"USER"}}}).body);
+  const std::string path = list + "/" + made["credentialId"].get<std::string>();
+  const auto change = [&](const json& edit) { return code_of(world.write("PATCH", path, edit)); };
+  const auto lists_organisations = [&] {
+    const std::string keeper = std::exchange(world.key_, made["value"].get<std::string>());
+    const int status = world.get(organisations).status;
+    world.key_ = keeper;
+    return status;
+  };
+  EXPECT_EQ(lists_organisations(), 403);
+  const net::Response changed =
+      world.write("PATCH", path, {{"roles", {"MANAGER"}}, {"type", "API_KEY"}, {"name", "boss"}});
+  ASSERT_EQ(changed.status, 200) << changed.body;
+  EXPECT_EQ(json::parse(changed.body)["roles"], json::array({"MANAGER"}));
+  EXPECT_EQ(lists_organisations(), 200);
+
+  EXPECT_EQ(change({{"name", "chief"}, {"roles", {"ADMIN"}}}), "403.002") << "none above its own";
+  EXPECT_EQ(world.read(path)["name"], "boss") << "nothing of a refused change stays";
+  EXPECT_EQ(change({{"roles", {"BOSS"}}}), "400.020");
+  EXPECT_EQ(change({{"roles", json::array()}}), "400.020");
+  EXPECT_EQ(change({{"type", "PASSWORD"}}), "400.020");
+  EXPECT_EQ(world.read(path)["roles"], json::array({"MANAGER"}));
+
+  AccountWorld lenient(profile_under({{"ASSUME-SMSMODE-CREDENTIAL-TYPE", "any"}}));
+  const std::string own = lenient.own() + "/credentials";
+  const std::string id = lenient.read(own)["items"][0]["credentialId"];
+  lenient.write("PATCH", own + "/" + id, {{"type", "PASSWORD"}});
+  EXPECT_EQ(lenient.read(own + "/" + id)["type"], "PASSWORD");
 }
 
 TEST(Credential, IsNotTouchedByAKeyOfALowerRole) {
@@ -540,6 +577,24 @@ TEST(Consumptions, AreCountedByTheCountryOfTheHandset) {
   EXPECT_EQ(month["items"][1]["lookup"]["isoCountryCode"], "FR");
   EXPECT_EQ(month["items"][1]["quantity"], 1);
   EXPECT_EQ(month["items"][2]["lookup"], json({{"countryPrefix", "852"}}));
+}
+
+TEST(Consumptions, CountTheConfirmationOfAStopAsTheMetersDo) {
+  AccountWorld world;
+  world.post(RestWorld::message_to_anna("a"));
+  world.run_for(1min);
+  const auto quantity = [&] {
+    return world.read(world.own() + "/consumptions")["items"][0]["quantity"].get<int>();
+  };
+  EXPECT_EQ(quantity(), 1);
+  ASSERT_TRUE(world.engine_.handset_texts(RestWorld::bo, RestWorld::short_code, "STOP").ok());
+  world.run_for(1min);
+  EXPECT_EQ(quantity(), 2);
+  EXPECT_EQ(world.read(world.own())["dailyConsumption"], 2);
+  EXPECT_EQ(world.read(world.own())["monthlyConsumption"], 2);
+  world.become(Role::manager);
+  EXPECT_EQ(world.read(world.of("town"))["monthlyConsumption"], 2);
+  EXPECT_EQ(world.read(world.of("town"))["balance"]["amount"], -0.1);
 }
 
 TEST(Consumptions, CoverWhatTheRoleReaches) {

@@ -86,6 +86,10 @@ Wish read_body(ObjectReader& reader, const Profile& profile, bool required, Send
 
 }  // namespace
 
+CCedilla c_cedilla_of(const Profile& profile) {
+  return profile.small_c_cedilla_is_gsm ? CCedilla::small_too : CCedilla::large_only;
+}
+
 std::string stop_mention(std::string_view to, const Channel& channel) {
   if (!to.starts_with("33")) return " no-sms.eu";
   return " STOP " + std::string(channel.short_code());
@@ -111,8 +115,7 @@ namespace {
 // the sender.
 void compose(const Channel& channel, const Profile& profile, Wish wish, SendRequest& request,
              std::optional<Breach>& first) {
-  const CCedilla c_cedilla =
-      profile.small_c_cedilla_is_gsm ? CCedilla::small_too : CCedilla::large_only;
+  const CCedilla c_cedilla = c_cedilla_of(profile);
   if (wish == Wish::gsm7 || (wish == Wish::none && profile.replace_outside_gsm)) {
     request.text = with_question_marks(request.text, c_cedilla);
   }

@@ -46,6 +46,9 @@ struct PageQuery {
   int page_size = 10;
 };
 
+// Which ç the alphabet of this platform has.
+CCedilla c_cedilla_of(const Profile&);
+
 // What `body.stop` appends to a text for this handset, its blank included.
 std::string stop_mention(std::string_view to, const Channel&);
 

@@ -6,11 +6,12 @@ namespace smsrelay::mocks::smsmode {
 
 namespace {
 
-constexpr std::array<std::string_view, 11> words = {
+constexpr std::array<std::string_view, 13> words = {
     "delivered",      "expired",         "blacklisted", "no credit",
     "never reported", "invented status", "spam",        "invalid number",
-    "daily limit",    "monthly limit",   "read"};
-constexpr std::array<Delivery, 11> meanings = {Delivery::delivered,
+    "daily limit",    "monthly limit",   "read",        "internal error",
+    "at operator"};
+constexpr std::array<Delivery, 13> meanings = {Delivery::delivered,
                                                Delivery::undelivered_expired,
                                                Delivery::undeliverable_blacklisted,
                                                Delivery::undeliverable_no_credit,
@@ -20,7 +21,9 @@ constexpr std::array<Delivery, 11> meanings = {Delivery::delivered,
                                                Delivery::undeliverable_invalid_number,
                                                Delivery::undeliverable_daily_limit,
                                                Delivery::undeliverable_monthly_limit,
-                                               Delivery::read};
+                                               Delivery::read,
+                                               Delivery::undeliverable_internal_error,
+                                               Delivery::kept_by_operator};
 
 }  // namespace
 

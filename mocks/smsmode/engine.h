@@ -145,7 +145,9 @@ enum class Delivery {
   undeliverable_invalid_number,
   undeliverable_daily_limit,
   undeliverable_monthly_limit,
-  read  // delivered, and a minute later opened
+  read,  // delivered, and a minute later opened
+  undeliverable_internal_error,
+  kept_by_operator  // it says that it has the message, and nothing more
 };
 struct DeliveryPlan {
   Delivery outcome = Delivery::delivered;

@@ -24,11 +24,12 @@ Date parts_of(base::Instant at) {
 }  // namespace
 
 int legacy_status(const Status& status) {
-  if (status.value == "ENROUTE") return 0;
+  if (status.value == "ENROUTE") return status.detail == "DELIVERED_TO_NETWORK" ? 13 : 0;
   if (status.value == "SCHEDULED") return 10;
   if (status.value == "DELIVERED" || status.value == "READ") return 11;
   if (status.value == "UNDELIVERED") return 35;
   if (status.value != "UNDELIVERABLE") return 999;
+  if (status.detail == "INTERNAL_ERROR") return 2;
   if (status.detail == "INSUFFICIENT_CREDIT") return 33;
   if (status.detail == "INVALID_PHONE_NUMBER") return 3998;
   if (status.detail == "BLACKLISTED") return 3999;
@@ -39,10 +40,14 @@ std::string_view legacy_status_text(int status) {
   switch (status) {
     case 0:
       return "Sent";
+    case 2:
+      return "Internal error";
     case 10:
       return "Scheduled";
     case 11:
       return "Received";
+    case 13:
+      return "At operator";
     case 33:
       return "Insufficient credit";
     case 34:

@@ -58,8 +58,8 @@ std::optional<int> whole_number(std::string_view text) {
   return value;
 }
 
-TextSize size_of(const std::string& text, bool unicode) {
-  return unicode ? measure_as_unicode(text) : measure(text);
+TextSize size_of(const std::string& text, bool unicode, CCedilla c_cedilla) {
+  return unicode ? measure_as_unicode(text) : measure(text, c_cedilla);
 }
 
 }  // namespace
@@ -195,6 +195,7 @@ void LegacyFace::send(const Call& call, const net::Responder& responder) {
   }
   note_slips(call);
 
+  const CCedilla c_cedilla = c_cedilla_of(profile_);
   std::vector<SendRequest> requests;
   int parts = 0;
   for (std::string& to : draft.recipients) {
@@ -202,15 +203,15 @@ void LegacyFace::send(const Call& call, const net::Responder& responder) {
     request.text = draft.text;
     const std::string mention = stop_mention(to, call.channel());
     const std::string mentioned = draft.text + mention;
-    const bool adds_a_part =
-        size_of(mentioned, draft.unicode).parts != size_of(draft.text, draft.unicode).parts;
+    const bool adds_a_part = size_of(mentioned, draft.unicode, c_cedilla).parts !=
+                             size_of(draft.text, draft.unicode, c_cedilla).parts;
     if (draft.stop == 2 || (draft.stop == 1 && !adds_a_part)) {
       request.text = mentioned;
       request.stop_mention = true;
       request.mention_bytes = mention.size();
     }
     request.to = std::move(to);
-    request.size = size_of(request.text, draft.unicode);
+    request.size = size_of(request.text, draft.unicode, c_cedilla);
     request.from = draft.sender;
     request.from = sender_of(request, call.channel(), profile_);
     request.ref_client = draft.ref_client;
@@ -284,7 +285,7 @@ std::optional<net::Response> LegacyFace::read_message(const Call& call, Draft& d
     }
     draft.text = message;
   } else {
-    draft.text = with_question_marks(utf8_of_latin9(message));
+    draft.text = with_question_marks(utf8_of_latin9(message), c_cedilla_of(profile_));
   }
   int parts = parts_by_default;
   if (const std::string text = call["nbr_msg"]; !text.empty()) {
@@ -294,7 +295,8 @@ std::optional<net::Response> LegacyFace::read_message(const Call& call, Draft& d
     }
     parts = *number;
   }
-  draft.text = cut_to_parts(draft.text, draft.unicode ? Encoding::unicode : Encoding::gsm7, parts);
+  draft.text = cut_to_parts(draft.text, draft.unicode ? Encoding::unicode : Encoding::gsm7, parts,
+                            c_cedilla_of(profile_));
   return std::nullopt;
 }
 

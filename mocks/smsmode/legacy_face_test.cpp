@@ -120,6 +120,19 @@ TEST_F(LegacyFaceTest, SendsUnicodeOfClass9) {
               HasSubstr("35 | Parameter message must be UTF-8"));
 }
 
+class LegacySmallCCedilla : public LegacyFaceTest {
+ protected:
+  LegacySmallCCedilla() : LegacyFaceTest(profile_under({{"ASSUME-SMSMODE-C-CEDILLA", "gsm7"}})) {}
+};
+TEST_F(LegacySmallCCedilla, IsKeptAndTravelsAsGsm) {
+  send({{"message", "\xE7" + std::string(148, 'a')}, {"numero", anna}, {"stop", "1"}});
+  run_for(2s);
+  EXPECT_THAT(handset_texts(), ElementsAre("ç" + std::string(148, 'a') + " STOP 36034"))
+      << "the mention adds no part: 160 septets";
+  EXPECT_EQ(transcript_.radio()[0].encoding, "GSM7");
+  EXPECT_EQ(transcript_.radio()[0].parts, 1);
+}
+
 TEST_F(LegacyFaceTest, HintsAtUtf8SentAsIfItWereTheOldCharset) {
   send({{"message", "été"}, {"numero", anna}});
   run_for(2s);
@@ -354,6 +367,8 @@ INSTANTIATE_TEST_SUITE_P(Kinds, LegacyStatus,
                                            Number{Delivery::undeliverable_invalid_number, "3998"},
                                            Number{Delivery::undeliverable_no_credit, "33"},
                                            Number{Delivery::undeliverable_spam, "34"},
+                                           Number{Delivery::undeliverable_internal_error, "2"},
+                                           Number{Delivery::kept_by_operator, "13"},
                                            Number{Delivery::invented_status, "999"}));
 
 TEST_F(LegacyFaceTest, NotifiesAReplyByGetWithItsOwnDate) {

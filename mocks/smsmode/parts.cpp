@@ -21,13 +21,13 @@ struct Letter {
   int units = 0;
 };
 
-std::vector<Letter> letters_of(std::string_view utf8, Encoding encoding) {
+std::vector<Letter> letters_of(std::string_view utf8, Encoding encoding, CCedilla c_cedilla) {
   std::vector<Letter> out;
   for (const char32_t c : base::decode_utf8(utf8)) {
     Letter& letter = out.emplace_back();
     base::append_utf8(letter.utf8, c);
-    letter.units =
-        encoding == Encoding::unicode ? (c > 0xFFFF ? 2 : 1) : measure(letter.utf8).units;
+    letter.units = encoding == Encoding::unicode ? (c > 0xFFFF ? 2 : 1)
+                                                 : measure(letter.utf8, c_cedilla).units;
   }
   return out;
 }
@@ -40,8 +40,9 @@ int units_of(const std::vector<Letter>& letters) {
 
 }  // namespace
 
-std::vector<std::string> split_into_parts(std::string_view utf8, Encoding encoding) {
-  const std::vector<Letter> letters = letters_of(utf8, encoding);
+std::vector<std::string> split_into_parts(std::string_view utf8, Encoding encoding,
+                                          CCedilla c_cedilla) {
+  const std::vector<Letter> letters = letters_of(utf8, encoding, c_cedilla);
   const Room room = room_of(encoding);
   if (units_of(letters) <= room.alone) return {std::string(utf8)};
   std::vector<std::string> parts(1);
@@ -57,14 +58,15 @@ std::vector<std::string> split_into_parts(std::string_view utf8, Encoding encodi
   return parts;
 }
 
-std::string cut_to_parts(std::string_view utf8, Encoding encoding, int parts_max) {
+std::string cut_to_parts(std::string_view utf8, Encoding encoding, int parts_max,
+                         CCedilla c_cedilla) {
   assert(parts_max >= 1);
-  const std::vector<std::string> parts = split_into_parts(utf8, encoding);
+  const std::vector<std::string> parts = split_into_parts(utf8, encoding, c_cedilla);
   if (parts.size() <= static_cast<std::size_t>(parts_max)) return std::string(utf8);
   std::string out;
   if (parts_max == 1) {  // alone it has more room than beside others
     int filled = 0;
-    for (const Letter& letter : letters_of(utf8, encoding)) {
+    for (const Letter& letter : letters_of(utf8, encoding, c_cedilla)) {
       filled += letter.units;
       if (filled > room_of(encoding).alone) break;
       out += letter.utf8;

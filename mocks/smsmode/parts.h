@@ -11,9 +11,11 @@ namespace smsrelay::mocks::smsmode {
 
 // The text in pieces of at most 153 septets or 67 UTF-16 units, in order; one piece when it fits a
 // single SMS (160, 70). No piece ends inside an escape or a surrogate pair.
-std::vector<std::string> split_into_parts(std::string_view utf8, Encoding);
+std::vector<std::string> split_into_parts(std::string_view utf8, Encoding,
+                                          CCedilla = CCedilla::large_only);
 
 // The front of the text that fits in so many parts. Precondition: parts_max >= 1.
-std::string cut_to_parts(std::string_view utf8, Encoding, int parts_max);
+std::string cut_to_parts(std::string_view utf8, Encoding, int parts_max,
+                         CCedilla = CCedilla::large_only);
 
 }  // namespace smsrelay::mocks::smsmode

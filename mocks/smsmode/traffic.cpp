@@ -29,6 +29,14 @@ net::RadioText on_air(const Message& message) {
           message.by_platform};
 }
 
+// What is sent, as limits, consumption and the post-paid balance count it.
+void count(Channel& channel, int parts, base::Instant now) {
+  channel.today.add(paris_day(now), parts);
+  channel.this_month.add(paris_month(now), parts);
+  channel.account->this_month.add(paris_month(now), parts);
+  channel.account->used_sms += parts;
+}
+
 // How a message ends.
 struct Ending {
   std::string_view value;
@@ -55,6 +63,10 @@ Ending ending_of(Delivery delivery) {
       return {"UNDELIVERABLE", "DAILY_LIMIT_EXCEEDED", false};
     case Delivery::undeliverable_monthly_limit:
       return {"UNDELIVERABLE", "ORGANISATION_MONTHLY_LIMIT_EXCEEDED", false};
+    case Delivery::undeliverable_internal_error:
+      return {"UNDELIVERABLE", "INTERNAL_ERROR", false};
+    case Delivery::kept_by_operator:
+      return {"ENROUTE", "DELIVERED_TO_NETWORK"};
     case Delivery::invented_status:
       return {"TELEPORTED", ""};
     case Delivery::never_reported:
@@ -212,10 +224,7 @@ Delivery Traffic::fate_of(Message& message, const DeliveryPlan& plan) {
   }
   if (!ending_of(plan.outcome).by_operator) return plan.outcome;
   if (account.credit_sms) *account.credit_sms -= parts;
-  channel.today.add(day, parts);
-  channel.this_month.add(month, parts);
-  account.this_month.add(month, parts);
-  account.used_sms += parts;
+  count(channel, parts, scheduler_.now());
   return plan.outcome;
 }
 
@@ -317,7 +326,8 @@ base::Result<Engine::Incoming> Traffic::take_sms(const std::string& handset,
   draft.handset = digits;
   draft.number = own;
   draft.text = text;
-  draft.size = measure(text);
+  const CCedilla c_cedilla = c_cedilla_of(profile_);
+  draft.size = measure(text, c_cedilla);
   Engine::Incoming out;
   const auto take = [&](const Message& drafted, bool on_radio) {
     const Message& kept = receive(drafted, origin);
@@ -326,12 +336,12 @@ base::Result<Engine::Incoming> Traffic::take_sms(const std::string& handset,
     if (!swallowed) notify(kept, origin, out.urls);
   };
   if (profile_.long_mo == Profile::LongMo::split && draft.size.parts > 1) {
-    for (std::string& part : split_into_parts(text, draft.size.encoding)) {
+    for (std::string& part : split_into_parts(text, draft.size.encoding, c_cedilla)) {
       Message piece = draft;
       piece.text = std::move(part);
       piece.size.units = draft.size.encoding == Encoding::unicode
                              ? measure_as_unicode(piece.text).units
-                             : measure(piece.text).units;
+                             : measure(piece.text, c_cedilla).units;
       piece.size.parts = 1;
       take(piece, true);
     }
@@ -402,14 +412,15 @@ void Traffic::opt_out(Channel& channel, const std::string& handset, const std::s
   confirmation.handset = handset;
   confirmation.number = number;
   confirmation.text = opt_out_confirmation;
-  confirmation.size = measure(confirmation.text);
+  confirmation.size = measure(confirmation.text, c_cedilla_of(profile_));
   confirmation.by_platform = true;
   confirmation.accepted_at = confirmation.sent_at = scheduler_.now();
   confirmation.status = {"ENROUTE", "", scheduler_.now(), false};
-  // The confirmation is mandatory: it is debited as far as there is credit, and sent without.
+  // The confirmation is mandatory: no limit holds it back, and it is sent without credit, too.
   std::optional<int>& credit = channel.account->credit_sms;
-  if (credit && *credit > 0) --*credit;
-  ++channel.account->used_sms;
+  const int parts = confirmation.size.parts;
+  if (credit) *credit -= std::min(*credit, parts);
+  count(channel, parts, scheduler_.now());
   const std::uint64_t sequence = state_.add(std::move(confirmation)).sequence;
   later(profile_.network_delay, [this, sequence] {
     Message* kept = state_.message(sequence);
@@ -431,7 +442,7 @@ base::Result<void> Traffic::send_foreign_report(Channel& channel) {
   stranger.handset = "33639989999";
   stranger.number = channel.seed.numbers.empty() ? "" : channel.seed.numbers.front();
   stranger.text = "Message d'une autre application.";
-  stranger.size = measure(stranger.text);
+  stranger.size = measure(stranger.text, c_cedilla_of(profile_));
   stranger.accepted_at = stranger.sent_at = scheduler_.now();
   stranger.status = {"DELIVERED", "", scheduler_.now(), true};
   stranger.ref_client = "foreign-" + rng_.text(base::alphanumeric_alphabet, 12);

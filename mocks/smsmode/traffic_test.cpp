@@ -158,6 +158,9 @@ INSTANTIATE_TEST_SUITE_P(
                     {"ENROUTE", "UNDELIVERABLE/DAILY_LIMIT_EXCEEDED"}},
         FailingKind{Delivery::undeliverable_monthly_limit,
                     {"ENROUTE", "UNDELIVERABLE/ORGANISATION_MONTHLY_LIMIT_EXCEEDED"}},
+        FailingKind{Delivery::undeliverable_internal_error,
+                    {"ENROUTE", "UNDELIVERABLE/INTERNAL_ERROR"}},
+        FailingKind{Delivery::kept_by_operator, {"ENROUTE", "ENROUTE/DELIVERED_TO_NETWORK"}},
         FailingKind{Delivery::never_reported, {"ENROUTE"}},
         FailingKind{Delivery::invented_status, {"ENROUTE", "TELEPORTED"}}));
 
@@ -485,6 +488,30 @@ TEST_F(SplitsLongMos, KeepingTheEncodingOfTheWhole) {
   ASSERT_THAT(received_, SizeIs(2));
   EXPECT_EQ(last_received()["body"]["text"], std::string(34, 'a'));
   EXPECT_EQ(last_received()["body"]["encoding"], "UNICODE");
+}
+
+UNDER(SmallCCedillaIsGsm, "ASSUME-SMSMODE-C-CEDILLA", "gsm7");
+TEST_F(SmallCCedillaIsGsm, InAnMoToo) {
+  set_hook();
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "ça va ?").ok());
+  run_for(1s);
+  EXPECT_EQ(last_received()["body"]["encoding"], "GSM7");
+  EXPECT_EQ(last_received()["body"]["length"], 7);
+}
+
+class SplitsWithSmallCCedilla : public TrafficTest {
+ protected:
+  SplitsWithSmallCCedilla()
+      : TrafficTest(profile_under(
+            {{"ASSUME-SMSMODE-C-CEDILLA", "gsm7"}, {"ASSUME-SMSMODE-LONG-MO", "split"}})) {}
+};
+TEST_F(SplitsWithSmallCCedilla, AtTheRoomOfGsm) {
+  set_hook();
+  const auto taken = engine_.take_sms(anna, short_code, "ç" + std::string(160, 'a'));
+  ASSERT_THAT(taken->message_ids, SizeIs(2)) << "161 septets";
+  run_for(1s);
+  EXPECT_THAT(received_texts(), ElementsAre("ç" + std::string(152, 'a'), std::string(8, 'a')));
+  EXPECT_EQ(json::parse(received_[0].body)["body"]["length"], 153);
 }
 
 UNDER(NotifiesEveryUrl, "ASSUME-SMSMODE-MO-URLS", "every");
