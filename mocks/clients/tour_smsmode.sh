@@ -407,6 +407,19 @@ speak_http_1_6() {
   content_type=$form expect 200 POST $h/responseList.do "$login&startDate=01012020-00:00&endDate=02012020-00:00"
   expect 200 GET "$h/responseList.do?$login&startDate=2020-01-01"
   says '35 | '
+  local outcome
+  for outcome in 'internal error|2' 'at operator|13'; do
+    expect 200 PUT /__control/delivery "{\"handset\": \"33639980010\", \"delivery\": \"${outcome%|*}\"}"
+    expect 200 GET "$h/sendSMS.do?$login&message=Bonjour&numero=33639980010&notification_url=$deaf_url"
+    sms_id=${body##* }
+    key=$user_key expect 201 POST /sms/v1/messages "$(message 33639980010 Bonjour)"
+    pass_time 3m
+    expect 200 GET "$h/smsStatus.do?$login&smsID=$sms_id"
+    says "${outcome#*|} | "
+  done
+  key=$user_key expect 200 GET '/sms/v1/messages?searchBy[to]=33639980010'
+  says '"detail":"DELIVERED_TO_NETWORK"'
+  says '"detail":"INTERNAL_ERROR"'
   expect 200 GET "$h/credit.do?pseudo=town&pass=$user_key"
   content_type=$form expect 200 POST $h/credit.do "$login"
 
