@@ -5,6 +5,7 @@
 
 #include "mocks/dydu/face.h"
 #include "mocks/dydu/livechat.h"
+#include "mocks/vendor/stage.h"
 
 namespace smsrelay::mocks::dydu {
 
@@ -36,7 +37,7 @@ class Engine::Impl {
           faces_[i]->party(), origins_[i],
           [this, face = faces_[i].get()](const net::Request& request, const net::Responder& out) {
             for (const auto& [prefix, handler] : mounted_) {
-              if (request.path().starts_with(prefix)) return handler(request, out);
+              if (vendor::is_for(request.path(), prefix)) return handler(request, out);
             }
             face->handle(request, out);
           });

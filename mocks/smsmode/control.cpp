@@ -12,6 +12,7 @@
 #include "mocks/smsmode/paris_time.h"
 #include "mocks/smsmode/redaction.h"
 #include "mocks/smsmode/state.h"
+#include "mocks/vendor/stage.h"
 
 namespace smsrelay::mocks::smsmode {
 
@@ -347,11 +348,12 @@ constexpr std::array<Route, 16> routes = {{
 
 net::Response dispatch(Engine& engine, const net::Request& request) {
   constexpr std::string_view phone_prefix = "phone/";
-  const std::string_view path = request.path().substr(control_prefix.size());
-  std::string known;
+  const std::string path(
+      request.path().substr(std::min(request.path().size(), control_prefix.size())));
+  std::vector<std::string> known;
   std::string allowed;
   for (const Route& route : routes) {
-    known += std::string(route.method) + " " + std::string(route.path) + ", ";
+    if (known.empty() || known.back() != route.path) known.emplace_back(route.path);
     if (path != route.path) continue;
     if (request.method == route.method) return route.act(engine, request.body);
     allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
@@ -364,8 +366,13 @@ net::Response dispatch(Engine& engine, const net::Request& request) {
   if (request.method == "GET" && path.starts_with(phone_prefix)) {
     return phone(engine, path.substr(phone_prefix.size()));
   }
-  return refusal(
-      404, {"unknown-route", shown_text(path) + " is none of " + known + "GET phone/{handset}"});
+  for (const std::string_view mounted : vendor::Stage::paths()) {  // in front of this
+    known.emplace_back(mounted.substr(control_prefix.size()));
+  }
+  const auto near = base::did_you_mean(path, known);
+  return refusal(404, {"unknown-route", (near ? "did you mean '" + *near + "'? " : std::string()) +
+                                            shown_text(path) + " is none of " +
+                                            base::join(known, ", ") + ", phone/{handset}"});
 }
 
 }  // namespace

@@ -52,6 +52,38 @@ TEST_F(ControlTest, RevokesAndBlocksKeys) {
   EXPECT_EQ(post(message_to_anna("a")).status, 401);
 }
 
+TEST_F(ControlTest, RevokesOneKeyAfterTheOtherOfTheSameName) {
+  const json twin = {{"account", "town"}, {"channel", "relay_demo"}, {"name", "twin"}};
+  std::vector<std::string> values;
+  for (int i = 0; i < 2; ++i) {
+    values.push_back(json::parse(control("POST", "api-keys", twin).body)["value"]);
+  }
+  const auto statuses = [&] {
+    std::vector<int> out;
+    for (const std::string& value : values) {
+      key_ = value;
+      out.push_back(post(message_to_anna("a")).status);
+    }
+    return out;
+  };
+  const json name = {{"account", "town"}, {"name", "twin"}};
+  ASSERT_EQ(control("POST", "api-keys/revoke", name).status, 200);
+  EXPECT_THAT(statuses(), ::testing::ElementsAre(201, 401));
+  ASSERT_EQ(control("POST", "api-keys/revoke", name).status, 200);
+  EXPECT_THAT(statuses(), ::testing::ElementsAre(401, 401));
+}
+
+TEST_F(ControlTest, KnowsItsRoutesAndThoseOfTheStage) {
+  const net::Response wrong = control("GET", "stat");
+  EXPECT_EQ(code_of(wrong), "unknown-route");
+  EXPECT_THAT(wrong.body,
+              HasSubstr("did you mean 'state'? \\\"stat\\\" is none of sms, api-keys,"));
+  EXPECT_THAT(wrong.body, HasSubstr("transcript, faults, clock"));
+  const net::Response bare = ask("GET", "/__control", {}, "");
+  EXPECT_EQ(bare.status, 404);
+  EXPECT_EQ(code_of(bare), "unknown-route");
+}
+
 TEST_F(ControlTest, ChoosesWhatBecomesOfMessages) {
   ASSERT_EQ(control("PUT", "delivery", {{"handset", anna}, {"delivery", "expired"}}).status, 200);
   ASSERT_EQ(post(reported("a")).status, 201);

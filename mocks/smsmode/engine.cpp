@@ -1,5 +1,6 @@
 #include "mocks/smsmode/engine.h"
 
+#include <ranges>
 #include <set>
 
 #include "base/text.h"
@@ -9,6 +10,7 @@
 #include "mocks/smsmode/new_key.h"
 #include "mocks/smsmode/redaction.h"
 #include "mocks/smsmode/traffic.h"
+#include "mocks/vendor/stage.h"
 
 namespace smsrelay::mocks::smsmode {
 
@@ -98,7 +100,7 @@ class Engine::Impl {
     auto listening = network_.listen(
         "smsmode", origin_, [this](const net::Request& request, const net::Responder& responder) {
           for (const auto& [prefix, handler] : also_served_) {
-            if (request.path().starts_with(prefix)) {
+            if (vendor::is_for(request.path(), prefix)) {
               handler(request, responder);
               return;
             }
@@ -160,7 +162,13 @@ class Engine::Impl {
                                 bool ApiKey::*flag, const std::string& verb) {
     const auto found = key(account, name);
     if (!found) return found.error();
-    (*found)->shown.*flag = true;
+    // Of several with one name, one that still works.
+    Key* refused = *found;
+    for (const auto& each : std::views::reverse(state_.account(account)->keys)) {
+      if (!(refused->shown.*flag)) break;
+      if (each->shown.name == name && !(each->shown.*flag)) refused = each.get();
+    }
+    refused->shown.*flag = true;
     remarks_.console("Settings > API Keys: " + shown_text(name) + " of " + account + " " + verb);
     return {};
   }

@@ -65,6 +65,11 @@ Stage::~Stage() {
   network_.observe(nullptr);
 }
 
+bool is_for(std::string_view path, std::string_view prefix) {
+  if (path.starts_with(prefix)) return true;
+  return prefix.ends_with('/') && prefix.size() == path.size() + 1 && prefix.starts_with(path);
+}
+
 const std::vector<std::string>& Stage::paths() {
   static const std::vector<std::string> all = {
       "/__control/transcript",         "/__control/faults",      "/__control/clock",

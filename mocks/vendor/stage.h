@@ -28,6 +28,10 @@
 
 namespace smsrelay::mocks::vendor {
 
+// Whether a request for this path is for what is mounted at `prefix`: below it, or at a folder's
+// own name without the slash.
+bool is_for(std::string_view path, std::string_view prefix);
+
 class Stage {
  public:
   struct Play {
