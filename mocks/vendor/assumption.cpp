@@ -12,6 +12,16 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
   return near ? "; did you mean '" + *near + "'?" : "";
 }
 
+// Of a mock's own assumptions, all of one vendor, the other vendor's are none.
+std::string other_vendor(std::string_view name, const std::vector<std::string>& known) {
+  constexpr std::string_view begin = "ASSUME-";
+  if (known.empty() || !known.front().starts_with(begin)) return {};
+  const std::string vendor = known.front().substr(0, known.front().find('-', begin.size()) + 1);
+  const auto of_it = [&](std::string_view each) { return each.starts_with(vendor); };
+  if (of_it(name) || !std::ranges::all_of(known, of_it)) return {};
+  return "; here their names begin with " + vendor;
+}
+
 }  // namespace
 
 base::Result<void> check_assumption(const std::string& name, const std::string& variant,
@@ -21,7 +31,8 @@ base::Result<void> check_assumption(const std::string& name, const std::string& 
     std::vector<std::string> names;
     for (const Assumption& each : known) names.push_back(each.name);
     return base::Error{"unknown-assumption", "no assumption is called '" + base::visible(name) +
-                                                 "'" + suggestion(name, names)};
+                                                 "'" + suggestion(name, names) +
+                                                 other_vendor(name, names)};
   }
   if (std::ranges::find(found->variants, variant, &Variant::name) != found->variants.end()) {
     return {};

@@ -48,6 +48,10 @@ TEST(Assumption, WhatCannotBeReadSaysWhatWasMeant) {
   EXPECT_EQ(why("ASSUME-X-SISE=large"),
             "unknown-assumption: no assumption is called 'ASSUME-X-SISE'; did you mean "
             "'ASSUME-X-SIZE'?");
+  EXPECT_EQ(
+      why("ASSUME-Y-ORIENTATION=red"),
+      "unknown-assumption: no assumption is called 'ASSUME-Y-ORIENTATION'; here their names begin "
+      "with ASSUME-X-");
   EXPECT_EQ(why("ASSUME-X-SIZE=larg"),
             "unknown-variant: ASSUME-X-SIZE has no variant 'larg'; did you mean 'large'?; it has: "
             "small, large");
