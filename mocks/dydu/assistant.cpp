@@ -105,6 +105,19 @@ AnswerPointer next_in_tree(Dialog& dialog, const Click& click, std::string_view 
   return branch;
 }
 
+// What tells a client that it need not wait for an operator any more.
+std::string_view end_of_livechat(Stage stage) {
+  switch (stage) {
+    case Stage::none:
+      return "";
+    case Stage::waiting:
+      return "LeaveWaitingQueue";
+    case Stage::connected:
+      return "EndPolling";
+  }
+  return "";
+}
+
 void record(Dialog& dialog, const Question& question, const Reply& reply, std::string_view space,
             Interaction::From from, base::Instant now) {
   Interaction interaction;
@@ -138,6 +151,8 @@ Reply Assistant::talk(Bot& bot, Dialogs& dialogs, const Question& question, base
   const auto text = base::trim(question.text);
   Dialog* dialog = dialogs.find(question.context_id, bot.id, now);
   if (dialog != nullptr && text == reset_command) {
+    reply.special_action = end_of_livechat(dialog->livechat.stage);
+    abandon_livechat(bot, dialogs, *dialog, now);
     dialogs.end(question.context_id);
     dialog = nullptr;
   }

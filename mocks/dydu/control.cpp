@@ -291,6 +291,9 @@ net::Response act_in_livechat(Engine& engine, const std::string& body) {
         names_somebody ? reader.text("operator") : reader.maybe_text("operator").value_or("");
     act.text = has_text ? reader.text("text") : reader.maybe_text("text").value_or("");
     if (code) act.text = *code;
+    if (act.kind == Kind::say || act.kind == Kind::notice) {
+      act.type_response = reader.maybe_text("type response").value_or("");
+    }
     return [&engine, act] { return engine.act(act); };
   });
 }
@@ -386,7 +389,7 @@ const auto services = std::to_array<Service>({
 });
 
 net::Response serve(Engine& engine, const net::Request& request) {
-  const auto name = request.path().substr(control_prefix.size());
+  const auto name = request.path().substr(std::min(request.path().size(), control_prefix.size()));
   std::vector<std::string> methods;
   std::vector<std::string> names;
   for (const auto& service : services) {

@@ -247,6 +247,13 @@ TEST(Control, IsTheHandsOfAnOperator) {
   const auto asked = world.ask("un agent");
   const auto context = asked.context();
   EXPECT_EQ(world.act("say", context, R"(,"text":"Bonjour Anna")").status, 200);
+  EXPECT_EQ(
+      world.act("say", context, R"(,"text":"Ici Max","type response":"OPRegularManagerAnswer")")
+          .status,
+      200);
+  EXPECT_EQ(world.act("reengage", context, R"(,"type response":"OPAutoOperatorAnswer")").status,
+            400)
+      << "that is one sentence, of one code";
   EXPECT_EQ(world.act("notice", context, R"(,"text":"OperatorWritingStatus")").status, 200);
   EXPECT_EQ(world.act("notice", context, R"(,"code":"UploadRequest")").status, 200);
   EXPECT_EQ(world.act("notice", context).status, 400) << "without a code";
@@ -258,9 +265,11 @@ TEST(Control, IsTheHandsOfAnOperator) {
                                    "contextUuid=" + context + "&lastPoll=" + std::to_string(last));
     if (polled.text("pollUpdatedInteractionDate") == "(absent)") break;
     last = polled.value("pollUpdatedInteractionDate").get<std::int64_t>();
-    told.push_back(polled.text("text") + polled.text("code"));
+    told.push_back(polled.text("text") + polled.text("code") + polled.text("typeResponse"));
   }
   EXPECT_THAT(told, testing::Contains(HasSubstr("Bonjour Anna")));
+  EXPECT_THAT(told, testing::Contains(
+                        testing::AllOf(HasSubstr("Ici Max"), HasSubstr("OPRegularManagerAnswer"))));
   EXPECT_THAT(told, testing::Contains(HasSubstr("OperatorWritingStatus")));
   EXPECT_THAT(told, testing::Contains(HasSubstr("UploadRequest")));
 }

@@ -163,12 +163,12 @@ net::Response poll(Serving& serving) {
   }
   note_if_unknown(serving);
   out.text("contextId", serving.context_id).number("serverTime", epoch_milliseconds(serving.now));
-  if (serving.dialog != nullptr) {
-    if (const auto* polled = poll_livechat(serving.bot, serving.dialogs, *serving.dialog, last_poll,
-                                           serving.now, profile.poll_tells_latest)) {
-      write_polled(out, *polled);
-    }
-  }
+  const auto* polled = serving.dialog != nullptr
+                           ? poll_livechat(serving.bot, serving.dialogs, *serving.dialog, last_poll,
+                                           serving.now, profile.poll_tells_latest)
+                           : poll_after_reset(serving.dialogs, serving.context_id, serving.bot.id,
+                                              last_poll, profile.poll_tells_latest);
+  if (polled != nullptr) write_polled(out, *polled);
   return answered(serving, out);
 }
 

@@ -63,6 +63,7 @@ struct Handover {
   bool warned = false;          // of the end by inactivity, since last_said
   std::vector<Polled> to_poll;  // in order of their dates, the last of them only
   std::int64_t last_date = 0;   // of to_poll, ever
+  bool reset = false;           // ended by #reset#; whoever still polls is told so
 };
 
 struct Dialog {

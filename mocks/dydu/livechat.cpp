@@ -65,8 +65,17 @@ Polled& tell(const Bot& bot, Dialog& dialog, base::Instant at) {
   return polled;
 }
 
-void tell_notice(const Bot& bot, Dialog& dialog, std::string_view code, base::Instant at) {
-  tell(bot, dialog, at).code = code;
+Polled& tell_notice(const Bot& bot, Dialog& dialog, std::string_view code, base::Instant at) {
+  auto& polled = tell(bot, dialog, at);
+  polled.code = code;
+  return polled;
+}
+
+const Polled* told_after(const Dialog& dialog, std::int64_t last_poll, bool latest) {
+  const auto& to_poll = dialog.livechat.to_poll;
+  const auto next = std::ranges::upper_bound(to_poll, last_poll, {}, &Polled::date);
+  if (next == to_poll.end()) return nullptr;
+  return latest ? &to_poll.back() : &*next;
 }
 
 Polled& tell_text(const Bot& bot, Dialog& dialog, std::string_view type_response,
@@ -272,14 +281,27 @@ void leave_livechat(Dialogs& dialogs, Dialog& dialog, base::Instant now) {
   go_back_to_the_bot(dialogs, dialog, now);
 }
 
+void abandon_livechat(const Bot& bot, Dialogs& dialogs, Dialog& dialog, base::Instant now) {
+  if (dialog.livechat.stage == Stage::none) return;
+  tell_end(bot, dialog, "NAAutoCloseDialogBecauseUserLeft", sentences_of(bot, dialog).user_left,
+           now);
+  go_back_to_the_bot(dialogs, dialog, now);
+  dialog.livechat.reset = true;
+}
+
 const Polled* poll_livechat(Bot& bot, Dialogs& dialogs, Dialog& dialog, std::int64_t last_poll,
                             base::Instant now, bool latest) {
   settle_livechat(bot, dialogs, now);
   dialog.livechat.last_seen = now;
-  const auto& to_poll = dialog.livechat.to_poll;
-  const auto next = std::ranges::upper_bound(to_poll, last_poll, {}, &Polled::date);
-  if (next == to_poll.end()) return nullptr;
-  return latest ? &to_poll.back() : &*next;
+  return told_after(dialog, last_poll, latest);
+}
+
+const Polled* poll_after_reset(const Dialogs& dialogs, std::string_view context_id,
+                               std::string_view bot_id, std::int64_t last_poll, bool latest) {
+  const auto& archived = dialogs.archived();
+  const auto found = std::ranges::find(archived, context_id, &Dialog::context_id);
+  if (found == archived.end() || found->bot_id != bot_id || !found->livechat.reset) return nullptr;
+  return told_after(*found, last_poll, latest);
 }
 
 base::Result<void> act_in_livechat(Bot& bot, Dialogs& dialogs, const OperatorAct& act,
@@ -303,7 +325,9 @@ base::Result<void> act_in_livechat(Bot& bot, Dialogs& dialogs, const OperatorAct
     case Kind::connect:
       break;
     case Kind::say:
-      tell_text(bot, *dialog, "OPRegularOperatorAnswer", act.text, now);
+      tell_text(bot, *dialog,
+                act.type_response.empty() ? "OPRegularOperatorAnswer" : act.type_response, act.text,
+                now);
       livechat.last_said = now;
       livechat.warned = false;
       break;
@@ -314,7 +338,7 @@ base::Result<void> act_in_livechat(Bot& bot, Dialogs& dialogs, const OperatorAct
       if (std::ranges::find(notices, act.text) == notices.end()) {
         return base::Error{"unknown-notice", "no notice '" + act.text + "'"};
       }
-      tell_notice(bot, *dialog, act.text, now);
+      tell_notice(bot, *dialog, act.text, now).type_response = act.type_response;
       break;
     case Kind::transfer:
       return transfer(bot, dialogs, *dialog, act.name, now);

@@ -34,11 +34,18 @@ struct QueuePlace {
 // The user ends the livechat, or leaves the queue.
 void leave_livechat(Dialogs&, Dialog&, base::Instant now);
 
+// The same by #reset#, before the dialog itself ends; nothing when it is in no livechat.
+void abandon_livechat(const Bot&, Dialogs&, Dialog&, base::Instant now);
+
 // What there is to tell after `last_poll` (the pollUpdatedInteractionDate or serverTime the client
 // had last); null: nothing new. One at a time, oldest first, or only the `latest`. Valid until the
 // dialog is next used. Counts as a sign of the user, but does not renew the dialog.
 const Polled* poll_livechat(Bot&, Dialogs&, Dialog&, std::int64_t last_poll, base::Instant now,
                             bool latest);
+
+// The same of a dialog that was reset out of its livechat; null for any other that lives no more.
+const Polled* poll_after_reset(const Dialogs&, std::string_view context_id, std::string_view bot_id,
+                               std::int64_t last_poll, bool latest);
 
 // Errors "unknown-dialog", "unknown-operator", "same-operator", "operator-busy" (or not available),
 // "not-connected", "unknown-notice".

@@ -204,6 +204,48 @@ TEST(Livechat, EndsByTheUsersCommand) {
       << "nothing to end";
 }
 
+TEST(Livechat, EndsByAResetAndWhoeverStillPollsIsToldSo) {
+  LivechatWorld world;
+  const auto talked = world.connect();
+  world.news(talked);
+  const auto queued = world.ask("parler à quelqu'un");
+  ASSERT_EQ(queued.text("specialAction"), "StartWaitingQueue");
+  const auto left = world.ask("#reset#", queued.context());
+  EXPECT_EQ(left.text("specialAction"), "LeaveWaitingQueue");
+  EXPECT_EQ(world.news(queued), News{"NAAutoCloseDialogBecauseUserLeft: Parti. -> EndPolling"});
+  const auto reset = world.ask("#reset#", talked.context());
+  EXPECT_EQ(reset.text("specialAction"), "EndPolling");
+  EXPECT_NE(reset.context(), talked.context());
+  EXPECT_EQ(world.news(talked), News{"NAAutoCloseDialogBecauseUserLeft: Parti. -> EndPolling"});
+  EXPECT_EQ(world.news(talked), News{}) << "each thing once";
+  EXPECT_EQ(world.ask("#reset#", reset.context()).text("specialAction"), "(absent)")
+      << "nothing to end";
+  world.connect();
+}
+
+TEST(Livechat, SaysWhatIsSaidAndNoticedUnderAnyOutcomeCode) {
+  LivechatWorld world;
+  const auto talked = world.connect();
+  world.news(talked);
+  const auto acts = [&](Kind kind, const std::string& text, const std::string& type_response) {
+    OperatorAct act{.kind = kind, .context_id = talked.context(), .text = text};
+    act.type_response = type_response;
+    EXPECT_TRUE(world.engine.act(act).ok());
+    return world.poll(talked);
+  };
+  for (const std::string type :
+       {"OPRegularManagerAnswer", "OPAutoOperatorAnswer", "NANotificationFromOperator"}) {
+    const auto said = acts(Kind::say, "Oui ?", type);
+    EXPECT_EQ(said.text("typeResponse"), type);
+    EXPECT_EQ(said.answer(), "Oui ?");
+  }
+  EXPECT_EQ(acts(Kind::say, "Oui ?", "").text("typeResponse"), "OPRegularOperatorAnswer");
+  const auto noticed = acts(Kind::notice, "OperatorBusy", "NANotificationFromOperator");
+  EXPECT_EQ(noticed.text("code"), "OperatorBusy");
+  EXPECT_EQ(noticed.text("typeResponse"), "NANotificationFromOperator");
+  EXPECT_EQ(acts(Kind::notice, "OperatorBusy", "").text("typeResponse"), "(absent)");
+}
+
 TEST(Livechat, StartsByTheUsersCommandToo) {
   LivechatWorld world;
   EXPECT_EQ(world.ask("#livechatconnection#").text("specialAction"), "StartPolling");

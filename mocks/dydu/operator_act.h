@@ -20,6 +20,7 @@ struct OperatorAct {
   std::string context_id;
   std::string name = {};  // connect, transfer: which operator; connect: empty is any free one
   std::string text = {};
+  std::string type_response = {};  // say, notice; empty: OPRegularOperatorAnswer, none
 };
 
 }  // namespace smsrelay::mocks::dydu
