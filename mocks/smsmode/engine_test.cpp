@@ -71,7 +71,8 @@ TEST_F(EngineTest, ServesMoreThanTheVendorWhenAsked) {
     answer.answer({200, {}, std::string(request.path())});
   });
   EXPECT_EQ(get("/__control/state").body, "/__control/state");
-  EXPECT_EQ(get("/__control").status, 404);
+  EXPECT_EQ(get("/__control").body, "/__control") << "its own name, the slash forgotten";
+  EXPECT_EQ(get("/__controls").status, 404);
 }
 
 class ConsoleTrims : public EngineFixture {
