@@ -199,9 +199,8 @@ expect 405 DELETE /__control/gdpr
 echo "# knowledge"
 expect 200 POST "$chat/topknowledge/$bot" --data language=fr --data "space=Mairie SMS" \
   --data maxKnowledge=3 --data period=Last7Days --data solutionUsed=ASSISTANT
-talk 200 "" "renouveler ma carte"
 expect 200 POST "$chat/topknowledge/$bot" --data language=fr --data space=Defaut --data tag=12
-[[ $(value knowledgeArticles) == *"carte d'identité"* ]]
+[[ $(value knowledgeArticles) == *horaires* ]]
 expect 200 POST "$chat/topknowledge/$bot" --data language=fr --data space=Defaut --data tag=13
 says knowledgeArticles "[]"
 expect 200 POST "$chat/search/$bot" --data language=fr --data space=Defaut --data search=ouver \
@@ -236,6 +235,10 @@ poll
 act 200 '"act": "say", "text": "<p>Bonjour Anne.</p>"'
 poll
 says text "<p>Bonjour Anne.</p>"
+act 200 '"act": "say", "text": "<p>Ici la direction.</p>", "type response": "OPRegularManagerAnswer"'
+poll
+says typeResponse OPRegularManagerAnswer
+act 400 '"act": "reengage", "type response": "OPAutoOperatorAnswer"'
 act 200 '"act": "notice", "text": "OperatorWritingStatus"'
 act 200 '"act": "notice", "code": "OperatorWritingStatus"'
 act 422 '"act": "notice", "text": "OperatorSleeps"'

@@ -32,9 +32,9 @@ TEST(SeedFile, LoadsTheExample) {
   ASSERT_EQ(seed->knowledge.size(), 9U);
   EXPECT_EQ(seed->knowledge[1].takes, std::chrono::milliseconds(300));
   EXPECT_EQ(seed->knowledge[0].bot, "mairie");
-  ASSERT_EQ(seed->knowledge[1].tags.size(), 1U);
-  EXPECT_EQ(seed->knowledge[1].tags[0].name, "État civil");
-  EXPECT_EQ(seed->knowledge[1].tags[0].id, "12");
+  ASSERT_EQ(seed->knowledge[0].tags.size(), 1U);
+  EXPECT_EQ(seed->knowledge[0].tags[0].name, "Accueil");
+  EXPECT_EQ(seed->knowledge[0].tags[0].id, "12");
 }
 
 TEST(SeedFile, ReadsWhatAnAnswerIsMadeOf) {
