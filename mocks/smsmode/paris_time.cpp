@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "mocks/vendor/paris_offset.h"
+
 namespace smsrelay::mocks::smsmode {
 
 namespace {
@@ -13,15 +15,10 @@ Seconds utc_of(base::Instant at) {
   return Seconds(std::chrono::floor<std::chrono::seconds>(at.time_since_epoch()));
 }
 
-Seconds change_in(std::chrono::year year, std::chrono::month month) {
-  return std::chrono::sys_days(year / month / std::chrono::Sunday[std::chrono::last]) + 1h;
-}
+base::Instant instant_of(Seconds utc) { return base::Instant(utc.time_since_epoch()); }
 
 std::chrono::seconds offset_at(Seconds utc) {
-  const auto year = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(utc)).year();
-  const bool summer =
-      utc >= change_in(year, std::chrono::March) && utc < change_in(year, std::chrono::October);
-  return summer ? 2h : 1h;
+  return std::chrono::floor<std::chrono::seconds>(vendor::paris_offset(instant_of(utc)));
 }
 
 void put(std::string& out, std::size_t at, unsigned value, int digits) {
@@ -74,8 +71,6 @@ std::optional<std::chrono::seconds> take_time(std::string_view& text) {
   }
   return std::chrono::hours(*hour) + std::chrono::minutes(*minute) + std::chrono::seconds(*second);
 }
-
-base::Instant instant_of(Seconds utc) { return base::Instant(utc.time_since_epoch()); }
 
 // Summer time first: the earlier of two readings, and right whenever its own offset agrees.
 Seconds utc_of_paris(Seconds local) {

@@ -1,7 +1,4 @@
 // Dates as smsmode writes them: local time of Paris, no offset, no fraction.
-//
-// The offset follows the European rule (last Sundays of March and October, 01:00 UTC), so that no
-// time zone database is asked and every machine writes the same bytes.
 #pragma once
 
 #include <optional>

@@ -8,8 +8,8 @@
 //   RELAY-ACK-2       acknowledged within 300 ms
 //   RELAY-SECRET-1    no key or endpoint where it does not belong
 //   RELAY-CONTRACT-1  no request a vendor would call malformed
-//   RELAY-END-1       the talk of the parties comes to an end; nothing else is judged where it does
-//   not (story)           nothing else is sent than the story says; every planned fault fired
+//   RELAY-END-1       the talk of the parties ends; where it does not, nothing else is judged
+//   (story)           nothing else is sent than the story says; every planned fault fired
 #pragma once
 
 #include <map>
