@@ -7,19 +7,12 @@
 
 #include "mocks/dydu/openapi.h"
 #include "mocks/dydu/operations.h"
-#include "mocks/vendor/fault_place.h"
-#include "yaml/document.h"
+#include "mocks/vendor/fault_place_checks.h"
 
 namespace smsrelay::mocks::dydu {
 namespace {
 
-std::set<std::string> words() {
-  std::set<std::string> out;
-  for (const auto& place : vendor::fault_places()) {
-    if (vendor_of(place) == vendor::Vendor::dydu) out.emplace(place.word);
-  }
-  return out;
-}
+std::set<std::string> words() { return vendor::words_of(vendor::Vendor::dydu); }
 
 TEST(FaultPlaces, AreThereForEveryOperation) {
   std::map<std::string, std::set<Operation>> found;
@@ -50,15 +43,8 @@ TEST(FaultPlaces, AreThereForEveryOperation) {
 }
 
 TEST(FaultPlaces, AreThoseOfTheDocument) {
-  const auto document = yaml::load(std::string(control_openapi), "control.openapi.yaml");
-  const yaml::Node* node = &document.root();
-  for (const char* key : {"components", "schemas", "Fault", "properties", "where", "enum"}) {
-    node = node->find(key);
-    ASSERT_NE(node, nullptr) << key;
-  }
-  std::set<std::string> listed;
-  for (const auto& item : node->items) listed.insert(item.text);
-  EXPECT_EQ(listed, words());
+  vendor::expect_listed(control_openapi,
+                        {"components", "schemas", "Fault", "properties", "where", "enum"}, words());
 }
 
 }  // namespace

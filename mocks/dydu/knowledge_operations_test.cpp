@@ -10,16 +10,22 @@ namespace {
 using testing::HasSubstr;
 using testing::IsEmpty;
 
+KnowledgeSeed knowledge(const std::string& name, const std::string& phrase,
+                        const std::string& answer) {
+  KnowledgeSeed seed;
+  seed.name = name;
+  seed.bot = "mairie";
+  seed.language = "fr";
+  seed.asked_like = {phrase};
+  seed.answers = {{"Defaut", answer}};
+  return seed;
+}
+
 struct LibraryWorld : TalkWorld {
   LibraryWorld() {
     know("card", {"carte d'identité"}, {{"Defaut", "Prenez rendez-vous"}});
     know("sms", {"carte de bus"}, {{"Mairie SMS", "Au guichet"}});
-    KnowledgeSeed hidden;
-    hidden.name = "intern";
-    hidden.bot = "mairie";
-    hidden.language = "fr";
-    hidden.asked_like = {"carte blanche"};
-    hidden.answers = {{"Defaut", "x"}};
+    KnowledgeSeed hidden = knowledge("intern", "carte blanche", "x");
     hidden.rewordable = false;
     EXPECT_TRUE(engine.add_knowledge(hidden).ok());
   }
@@ -73,12 +79,7 @@ TEST(TopKnowledge, LeavesOutWhatWasNeverServedOrIsNotInTheSpace) {
 
 TEST(TopKnowledge, IsThatOfATagByItsNameOrItsId) {
   LibraryWorld world;
-  KnowledgeSeed passport;
-  passport.name = "passport";
-  passport.bot = "mairie";
-  passport.language = "fr";
-  passport.asked_like = {"passeport"};
-  passport.answers = {{"Defaut", "Au guichet"}};
+  KnowledgeSeed passport = knowledge("passport", "passeport", "Au guichet");
   passport.tags = {{"État civil", "12"}, {"Voyage"}};
   ASSERT_TRUE(world.engine.add_knowledge(passport).ok());
   world.ask("horaires");

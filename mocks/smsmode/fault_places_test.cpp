@@ -7,21 +7,14 @@
 #include "base/text.h"
 #include "mocks/smsmode/http_face.h"
 #include "mocks/smsmode/openapi.h"
-#include "mocks/vendor/fault_place.h"
-#include "yaml/document.h"
+#include "mocks/vendor/fault_place_checks.h"
 
 namespace smsrelay::mocks::smsmode {
 namespace {
 
 using Face = vendor::FaultPlace::Face;
 
-std::set<std::string> words() {
-  std::set<std::string> out;
-  for (const auto& place : vendor::fault_places()) {
-    if (vendor_of(place) == vendor::Vendor::smsmode) out.emplace(place.word);
-  }
-  return out;
-}
+std::set<std::string> words() { return vendor::words_of(vendor::Vendor::smsmode); }
 
 // Placeholders filled in.
 std::string filled(std::string_view path) {
@@ -56,16 +49,9 @@ TEST(FaultPlaces, AreThereForEveryOperation) {
 }
 
 TEST(FaultPlaces, AreThoseOfTheDocument) {
-  const auto document = yaml::load(std::string(control_openapi), "control.openapi.yaml");
-  const yaml::Node* node = &document.root();
-  for (const char* key :
-       {"components", "schemas", "PlannedFaults", "items", "properties", "where", "enum"}) {
-    node = node->find(key);
-    ASSERT_NE(node, nullptr) << key;
-  }
-  std::set<std::string> listed;
-  for (const auto& item : node->items) listed.insert(item.text);
-  EXPECT_EQ(listed, words());
+  vendor::expect_listed(
+      control_openapi,
+      {"components", "schemas", "PlannedFaults", "items", "properties", "where", "enum"}, words());
 }
 
 }  // namespace
