@@ -1,4 +1,5 @@
-# room(name DIR folder USES libraries...): one folder = one library = one test program.
+# room(name DIR folder USES libraries... [TEST_USES libraries...]): one folder = one library = one test
+#   program; TEST_USES is what only the tests may use.
 #   Sources are every *.cpp of the folder but main.cpp and *_test.cpp; the tests are the *_test.cpp.
 # program(name MAIN file USES rooms...): one executable that only composes.
 # Targets beside these: `programs` builds every program and no test; `header_check` compiles every
@@ -49,8 +50,20 @@ if(REHEARSE_QUICK_ROOMS)
     <string_view> <utility> <variant> <vector> <nlohmann/json.hpp>)
 endif()
 
+# Only tests that read files of the tree are told where it is: what is compiled of the others then
+# serves every checkout (ccache).
+function(name_source_folder)
+  foreach(source ${ARGN})
+    file(STRINGS ${source} needs REGEX "REHEARSE_SOURCE_DIR|reports/baseline\\.h" LIMIT_COUNT 1)
+    if(needs)
+      set_source_files_properties(${source} PROPERTIES COMPILE_DEFINITIONS
+        REHEARSE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    endif()
+  endforeach()
+endfunction()
+
 function(room name)
-  cmake_parse_arguments(ARG "" "DIR" "USES" ${ARGN})
+  cmake_parse_arguments(ARG "" "DIR" "USES;TEST_USES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${ARG_DIR}/*.cpp)
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cpp$")
@@ -69,8 +82,8 @@ function(room name)
   endif()
   if(tests AND BUILD_TESTING)
     add_executable(${name}_test ${tests})
-    target_link_libraries(${name}_test PRIVATE ${name} GTest::gmock GTest::gtest_main)
-    target_compile_definitions(${name}_test PRIVATE REHEARSE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    target_link_libraries(${name}_test PRIVATE ${name} ${ARG_TEST_USES} GTest::gmock GTest::gtest_main)
+    name_source_folder(${tests})
     if(TARGET test_headers)
       target_compile_options(${name}_test PRIVATE -O0)
       let_ccache_reuse(${name}_test)

@@ -11,7 +11,7 @@ namespace smsrelay::mocks::dydu {
 
 class Engine::Impl {
  public:
-  Impl(base::Scheduler& scheduler, net::Network& network, net::Transcript& transcript,
+  Impl(base::Scheduler& scheduler, net::Network& network, sim::Transcript& transcript,
        base::Rng& rng, std::vector<std::string> origins, Profile profile)
       : scheduler_(scheduler),
         network_(network),
@@ -51,7 +51,7 @@ class Engine::Impl {
                                   const std::string& from, const std::string& to) {
     auto renamed = content_.rename_space(bot, language, from, to);
     if (renamed) {
-      remarks_.add(net::Remark::Kind::console, "dydu",
+      remarks_.add(sim::Remark::Kind::console, "dydu",
                    "bot '" + bot + "', language '" + language + "': consultation space '" + from +
                        "' renamed to '" + to + "'");
     }
@@ -61,7 +61,7 @@ class Engine::Impl {
   base::Result<void> set_operator(const std::string& bot, const std::string& name, bool available) {
     auto set = content_.set_operator(bot, name, available);
     if (set) {
-      remarks_.add(net::Remark::Kind::console, "dydu",
+      remarks_.add(sim::Remark::Kind::console, "dydu",
                    "bot '" + bot + "': operator '" + name + "' " +
                        (available ? "is available" : "is not available"));
     }
@@ -161,7 +161,7 @@ class Engine::Impl {
 
  private:
   void console(std::string text) {
-    remarks_.add(net::Remark::Kind::console, "dydu", std::move(text));
+    remarks_.add(sim::Remark::Kind::console, "dydu", std::move(text));
   }
 
   base::Scheduler& scheduler_;
@@ -178,7 +178,7 @@ class Engine::Impl {
   std::size_t listening_ = 0;  // how many of origins_ are open
 };
 
-Engine::Engine(base::Scheduler& scheduler, net::Network& network, net::Transcript& transcript,
+Engine::Engine(base::Scheduler& scheduler, net::Network& network, sim::Transcript& transcript,
                base::Rng& rng, std::vector<std::string> origins, Profile profile)
     : impl_(std::make_unique<Impl>(scheduler, network, transcript, rng, std::move(origins),
                                    profile)) {}

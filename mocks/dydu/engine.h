@@ -22,7 +22,7 @@
 #include "mocks/dydu/seed.h"
 #include "mocks/vendor/near_miss.h"
 #include "net/network.h"
-#include "net/transcript.h"
+#include "sim/transcript.h"
 
 namespace smsrelay::mocks::dydu {
 
@@ -66,7 +66,7 @@ class Engine {
  public:
   // Serves at each origin ("https://app1.dydu.test", …) as the parties "dydu", "dydu-2", … once
   // start() is called.
-  Engine(base::Scheduler&, net::Network&, net::Transcript&, base::Rng&,
+  Engine(base::Scheduler&, net::Network&, sim::Transcript&, base::Rng&,
          std::vector<std::string> origins, Profile);
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;

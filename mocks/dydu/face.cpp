@@ -170,9 +170,9 @@ std::string_view allowed_methods(const OperationRule& rule) {
 
 }  // namespace
 
-void Remarks::add(net::Remark::Kind kind, const std::string& party, std::string text) {
+void Remarks::add(sim::Remark::Kind kind, const std::string& party, std::string text) {
   constexpr std::size_t remembered_max = 100;
-  if (kind == net::Remark::Kind::violation) {
+  if (kind == sim::Remark::Kind::violation) {
     ++violations_;
     last_violations_.push_back(party + ": " + text);
     if (last_violations_.size() > remembered_max) last_violations_.pop_front();
@@ -538,11 +538,11 @@ net::Response Face::refuse(int status, const Violation& violation) {
 }
 
 void Face::violated(const Violation& violation) {
-  shared_.remarks.add(net::Remark::Kind::violation, party_, to_text(violation));
+  shared_.remarks.add(sim::Remark::Kind::violation, party_, to_text(violation));
 }
 
 void Face::note(std::string text) {
-  shared_.remarks.add(net::Remark::Kind::note, party_, std::move(text));
+  shared_.remarks.add(sim::Remark::Kind::note, party_, std::move(text));
 }
 
 void Face::hint(const Hints& hints) {

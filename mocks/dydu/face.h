@@ -18,20 +18,20 @@
 #include "mocks/dydu/records.h"
 #include "mocks/vendor/near_miss.h"
 #include "net/network.h"
-#include "net/transcript.h"
+#include "sim/transcript.h"
 
 namespace smsrelay::mocks::dydu {
 
 // What the servers have to say beside their answers.
 class Remarks {
  public:
-  Remarks(base::Scheduler& scheduler, net::Transcript& transcript)
+  Remarks(base::Scheduler& scheduler, sim::Transcript& transcript)
       : scheduler_(scheduler), transcript_(transcript) {}
 
   void set_current_exchange(std::function<std::uint64_t()> current) {
     current_ = std::move(current);
   }
-  void add(net::Remark::Kind, const std::string& party, std::string text);
+  void add(sim::Remark::Kind, const std::string& party, std::string text);
   void add_near_miss(vendor::NearMiss miss) { near_misses_.add(std::move(miss)); }
 
   [[nodiscard]] const vendor::NearMisses& near_misses() const { return near_misses_; }
@@ -41,7 +41,7 @@ class Remarks {
 
  private:
   base::Scheduler& scheduler_;
-  net::Transcript& transcript_;
+  sim::Transcript& transcript_;
   std::function<std::uint64_t()> current_;
   std::uint64_t violations_ = 0;
   std::deque<std::string> last_violations_;

@@ -83,7 +83,7 @@ int main(int argc, char** argv) {
   base::RealScheduler scheduler(client);
   if (clock->controlled) scheduler.stand_still(clock->from.value_or(scheduler.now()));
   net::HttpNetwork network(scheduler, client);
-  net::Transcript transcript;
+  sim::Transcript transcript;
   base::SystemRng rng;
   std::vector<std::string> origins = {"http://" + address + ":" + std::to_string(port)};
   if (backup->count() > 0) {

@@ -10,8 +10,8 @@
 #include "base/text.h"
 #include "base/virtual_scheduler.h"
 #include "mocks/dydu/engine.h"
-#include "net/memory_carrier.h"
-#include "net/sim_network.h"
+#include "sim/memory_carrier.h"
+#include "sim/sim_network.h"
 
 namespace smsrelay::mocks::dydu {
 
@@ -126,7 +126,7 @@ struct TalkWorld {
     EXPECT_TRUE(scheduler.run_until(scheduler.now() + duration).ok());
   }
 
-  [[nodiscard]] std::vector<std::string> remarks(net::Remark::Kind kind) const {
+  [[nodiscard]] std::vector<std::string> remarks(sim::Remark::Kind kind) const {
     std::vector<std::string> texts;
     for (const auto& remark : transcript.remarks()) {
       if (remark.kind == kind) texts.push_back(remark.text);
@@ -134,18 +134,18 @@ struct TalkWorld {
     return texts;
   }
   [[nodiscard]] std::vector<std::string> violations() const {
-    return remarks(net::Remark::Kind::violation);
+    return remarks(sim::Remark::Kind::violation);
   }
-  [[nodiscard]] std::vector<std::string> notes() const { return remarks(net::Remark::Kind::note); }
+  [[nodiscard]] std::vector<std::string> notes() const { return remarks(sim::Remark::Kind::note); }
 
   inline static const std::string main = "https://app1.dydu.test";
   inline static const std::string backup = "https://app2.dydu.test";
 
-  net::NoWaiter waiter;
+  sim::NoWaiter waiter;
   base::VirtualScheduler scheduler{base::Instant(std::chrono::seconds(1767225600)), waiter};
-  net::MemoryCarrier carrier;
-  net::Transcript transcript;
-  net::SimNetwork network{scheduler, carrier, transcript};
+  sim::MemoryCarrier carrier;
+  sim::Transcript transcript;
+  sim::SimNetwork network{scheduler, carrier, transcript};
   base::SeededRng rng{1, "dydu"};
   Engine engine;
 };

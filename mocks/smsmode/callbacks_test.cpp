@@ -22,7 +22,7 @@ class CallbacksTest : public EngineFixture {
     EXPECT_TRUE(engine_.set_mo_url("town", "relay_demo", url).ok());
     return engine_.handset_texts(anna, short_code, "bonjour").value();
   }
-  std::vector<std::string> notes() const { return remarks(net::Remark::Kind::note); }
+  std::vector<std::string> notes() const { return remarks(sim::Remark::Kind::note); }
 };
 
 TEST_F(CallbacksTest, ClimbsTheWholeLadderAndDropsForGood) {

@@ -42,7 +42,7 @@ std::string why_not_bare(const std::string& text) {
 
 class Engine::Impl {
  public:
-  Impl(base::Scheduler& scheduler, net::Network& network, net::Transcript& transcript,
+  Impl(base::Scheduler& scheduler, net::Network& network, sim::Transcript& transcript,
        base::Rng& rng, std::string origin, Profile profile)
       : scheduler_(scheduler),
         network_(network),
@@ -246,7 +246,7 @@ class Engine::Impl {
   bool listening_ = false;
 };
 
-Engine::Engine(base::Scheduler& scheduler, net::Network& network, net::Transcript& transcript,
+Engine::Engine(base::Scheduler& scheduler, net::Network& network, sim::Transcript& transcript,
                base::Rng& rng, std::string origin, Profile profile)
     : impl_(std::make_unique<Impl>(scheduler, network, transcript, rng, std::move(origin),
                                    std::move(profile))) {}

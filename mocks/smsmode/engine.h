@@ -17,7 +17,7 @@
 #include "base/rng.h"
 #include "base/scheduler.h"
 #include "net/network.h"
-#include "net/transcript.h"
+#include "sim/transcript.h"
 
 namespace smsrelay::mocks::smsmode {
 
@@ -162,7 +162,7 @@ class State;
 class Engine {
  public:
   // Serves at `origin` ("https://rest.smsmode.test") as the party "smsmode" once start() is called.
-  Engine(base::Scheduler&, net::Network&, net::Transcript&, base::Rng&, std::string origin,
+  Engine(base::Scheduler&, net::Network&, sim::Transcript&, base::Rng&, std::string origin,
          Profile);
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;

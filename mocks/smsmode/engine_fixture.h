@@ -12,8 +12,8 @@
 
 #include "base/virtual_scheduler.h"
 #include "mocks/smsmode/engine.h"
-#include "net/memory_carrier.h"
-#include "net/sim_network.h"
+#include "sim/memory_carrier.h"
+#include "sim/sim_network.h"
 
 namespace smsrelay::mocks::smsmode {
 
@@ -92,14 +92,14 @@ class EngineFixture : public ::testing::Test {
     return message;
   }
 
-  std::vector<std::string> remarks(net::Remark::Kind kind) const {
+  std::vector<std::string> remarks(sim::Remark::Kind kind) const {
     std::vector<std::string> texts;
-    for (const net::Remark& remark : transcript_.remarks()) {
+    for (const sim::Remark& remark : transcript_.remarks()) {
       if (remark.kind == kind) texts.push_back(remark.text);
     }
     return texts;
   }
-  std::vector<std::string> violations() const { return remarks(net::Remark::Kind::violation); }
+  std::vector<std::string> violations() const { return remarks(sim::Remark::Kind::violation); }
 
   // "DELIVERED" or "UNDELIVERED/EXPIRED", of every report the relay got.
   std::vector<std::string> reported_statuses() const {
@@ -116,19 +116,19 @@ class EngineFixture : public ::testing::Test {
   }
   std::vector<std::string> handset_texts() const {
     std::vector<std::string> texts;
-    for (const net::Event& event : transcript_.events()) {
-      if (event.kind == net::Event::Kind::handset_gets) {
+    for (const sim::Event& event : transcript_.events()) {
+      if (event.kind == sim::Event::Kind::handset_gets) {
         texts.push_back(transcript_.radio()[event.detail].text);
       }
     }
     return texts;
   }
 
-  net::NoWaiter waiter_;
+  sim::NoWaiter waiter_;
   base::VirtualScheduler scheduler_{start, waiter_};
-  net::MemoryCarrier carrier_;
-  net::Transcript transcript_;
-  net::SimNetwork network_{scheduler_, carrier_, transcript_};
+  sim::MemoryCarrier carrier_;
+  sim::Transcript transcript_;
+  sim::SimNetwork network_{scheduler_, carrier_, transcript_};
   base::SeededRng rng_{7, "smsmode"};
   Engine engine_;
   std::string key_;

@@ -17,7 +17,7 @@ using ::testing::SizeIs;
 
 class EngineTest : public EngineFixture {
  protected:
-  std::vector<std::string> clicks() const { return remarks(net::Remark::Kind::console); }
+  std::vector<std::string> clicks() const { return remarks(sim::Remark::Kind::console); }
 };
 
 TEST_F(EngineTest, CreatesAKeyByNameAndSaysItOnce) {

@@ -220,7 +220,7 @@ TEST_F(HttpFaceTest, GuessesWhatIsWrongWithAKey) {
     key_ = sent;
     EXPECT_EQ(code_of(get("/sms/v1/messages")), "401.001") << sent;
     key_ = good;
-    const auto notes = remarks(net::Remark::Kind::note);
+    const auto notes = remarks(sim::Remark::Kind::note);
     for (const std::string& note : notes) EXPECT_THAT(note, Not(HasSubstr(good)));
     return notes.empty() ? "" : notes.back();
   };
@@ -233,7 +233,7 @@ TEST_F(HttpFaceTest, GuessesWhatIsWrongWithAKey) {
   ASSERT_TRUE(engine_.revoke_key("town", "dydu").ok());
   EXPECT_THAT(guess(good), HasSubstr("is revoked"));
   ask("GET", "/sms/v1/messages", {{"Authorization", "Bearer " + good}});
-  EXPECT_THAT(remarks(net::Remark::Kind::note), Contains(HasSubstr("not Authorization")));
+  EXPECT_THAT(remarks(sim::Remark::Kind::note), Contains(HasSubstr("not Authorization")));
 }
 
 TEST_F(HttpFaceTest, RefusesBlockedKeysAndAddressesWith401WhereTheProfileSaysSo) {

@@ -43,7 +43,7 @@ class LegacyFaceTest : public EngineFixture {
   static std::string value(const net::FormFields& fields, const std::string& name) {
     return net::form_value(fields, name).value_or("(none)");
   }
-  std::vector<std::string> notes() const { return remarks(net::Remark::Kind::note); }
+  std::vector<std::string> notes() const { return remarks(sim::Remark::Kind::note); }
 };
 
 TEST_F(LegacyFaceTest, SendsByGetInTheOldCharset) {

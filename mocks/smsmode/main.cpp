@@ -69,7 +69,7 @@ int serve(const Options& options) {
   net::HttpNetwork::Options serving;
   serving.server.request_bytes_max = request_bytes_max;
   net::HttpNetwork network(scheduler, client, serving);
-  net::Transcript transcript;
+  sim::Transcript transcript;
   base::SystemRng rng;
   Profile profile = profile_under(*assumed);
   profile.public_url = options.public_url;

@@ -4,11 +4,11 @@ namespace smsrelay::mocks::smsmode {
 
 void Remarks::violation(std::string text) {
   state_.add_violation(text);
-  remark(net::Remark::Kind::violation, std::move(text));
+  remark(sim::Remark::Kind::violation, std::move(text));
 }
 
-void Remarks::remark(net::Remark::Kind kind, std::string text) {
-  net::Remark remark{kind, "smsmode", std::move(text), 0};
+void Remarks::remark(sim::Remark::Kind kind, std::string text) {
+  sim::Remark remark{kind, "smsmode", std::move(text), 0};
   if (current_exchange_) remark.exchange = current_exchange_();
   transcript_.remark(scheduler_.now(), std::move(remark));
 }

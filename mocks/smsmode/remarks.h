@@ -7,13 +7,13 @@
 
 #include "base/scheduler.h"
 #include "mocks/smsmode/state.h"
-#include "net/transcript.h"
+#include "sim/transcript.h"
 
 namespace smsrelay::mocks::smsmode {
 
 class Remarks {
  public:
-  Remarks(base::Scheduler& scheduler, net::Transcript& transcript, State& state)
+  Remarks(base::Scheduler& scheduler, sim::Transcript& transcript, State& state)
       : scheduler_(scheduler), transcript_(transcript), state_(state) {}
 
   void set_current_exchange(std::function<std::uint64_t()> current) {
@@ -21,14 +21,14 @@ class Remarks {
   }
 
   void violation(std::string text);
-  void console(std::string text) { remark(net::Remark::Kind::console, std::move(text)); }
-  void note(std::string text) { remark(net::Remark::Kind::note, std::move(text)); }
+  void console(std::string text) { remark(sim::Remark::Kind::console, std::move(text)); }
+  void note(std::string text) { remark(sim::Remark::Kind::note, std::move(text)); }
 
  private:
-  void remark(net::Remark::Kind, std::string text);
+  void remark(sim::Remark::Kind, std::string text);
 
   base::Scheduler& scheduler_;
-  net::Transcript& transcript_;
+  sim::Transcript& transcript_;
   State& state_;
   std::function<std::uint64_t()> current_exchange_;
 };

@@ -59,7 +59,7 @@ class RestWorld : public EngineFixture {
     key_ =
         engine_.create_key("town", "relay_demo", KeySettings{.name = "role", .role = role})->value;
   }
-  std::vector<std::string> notes() const { return remarks(net::Remark::Kind::note); }
+  std::vector<std::string> notes() const { return remarks(sim::Remark::Kind::note); }
 };
 
 // "400.020", or "201" of what is no error.

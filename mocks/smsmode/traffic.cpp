@@ -19,7 +19,7 @@ constexpr auto answer_held_for = std::chrono::seconds(1);  // so that reports ar
 constexpr std::string_view opt_out_confirmation =
     "Votre desinscription est prise en compte. Vous ne recevrez plus de SMS de ce numero.";
 
-net::RadioText on_air(const Message& message) {
+sim::RadioText on_air(const Message& message) {
   return {message.handset,
           message.number,
           message.text,
@@ -84,7 +84,7 @@ struct Traffic::Origin {
   std::shared_ptr<const LegacyMark> legacy;
 };
 
-Traffic::Traffic(base::Scheduler& scheduler, net::Transcript& transcript, base::Rng& rng,
+Traffic::Traffic(base::Scheduler& scheduler, sim::Transcript& transcript, base::Rng& rng,
                  State& state, Callbacks& callbacks, Remarks& remarks, const Profile& profile,
                  const Style& style)
     : scheduler_(scheduler),

@@ -22,7 +22,7 @@ namespace smsrelay::mocks::smsmode {
 class Traffic {
  public:
   // All must outlive the traffic.
-  Traffic(base::Scheduler&, net::Transcript&, base::Rng&, State&, Callbacks&, Remarks&,
+  Traffic(base::Scheduler&, sim::Transcript&, base::Rng&, State&, Callbacks&, Remarks&,
           const Profile&, const Style&);
   Traffic(const Traffic&) = delete;
   Traffic& operator=(const Traffic&) = delete;
@@ -61,7 +61,7 @@ class Traffic {
   void later(base::Duration, std::function<void()>);
 
   base::Scheduler& scheduler_;
-  net::Transcript& transcript_;
+  sim::Transcript& transcript_;
   base::Rng& rng_;
   State& state_;
   Callbacks& callbacks_;

@@ -78,7 +78,7 @@ TEST_F(TrafficTest, PutsTheTextOnTheHandsetAndReportsIt) {
   run_for(1s);
   EXPECT_THAT(reported_statuses(), ElementsAre("ENROUTE", "DELIVERED"));
   ASSERT_THAT(transcript_.radio(), SizeIs(1));
-  const net::RadioText& text = transcript_.radio()[0];
+  const sim::RadioText& text = transcript_.radio()[0];
   EXPECT_EQ(text.handset, anna);
   EXPECT_EQ(text.number, short_code);
   EXPECT_EQ(text.text, "Ouvert à 9 h");

@@ -44,7 +44,7 @@ Json response_json(const net::Response& response, bool with_secrets) {
           {"body", with_secrets ? response.body : without_keys(response.body)}};
 }
 
-void write(Json& out, const net::Exchange& exchange, bool with_secrets) {
+void write(Json& out, const sim::Exchange& exchange, bool with_secrets) {
   out["kind"] = "exchange";
   out["exchange"] = exchange.number;
   out["from"] = exchange.from;
@@ -54,8 +54,8 @@ void write(Json& out, const net::Exchange& exchange, bool with_secrets) {
       {"method", exchange.request.method},
       {"headers", headers_json(exchange.request.headers, with_secrets)},
       {"body", with_secrets ? exchange.request.body : without_keys(exchange.request.body)}};
-  if (exchange.fate != net::Fate::Kind::pass) {
-    out["fault"] = {{"does", net::to_text(exchange.fate)}, {"rule", exchange.rule}};
+  if (exchange.fate != sim::Fate::Kind::pass) {
+    out["fault"] = {{"does", sim::to_text(exchange.fate)}, {"rule", exchange.rule}};
   }
   if (exchange.answer) {
     out["answer"] = response_json(*exchange.answer, with_secrets);
@@ -71,7 +71,7 @@ void write(Json& out, const net::Exchange& exchange, bool with_secrets) {
   if (ended) out["endedAt"] = base::to_utc_text(*ended);
 }
 
-void write(Json& out, const net::RadioText& text, bool from_handset) {
+void write(Json& out, const sim::RadioText& text, bool from_handset) {
   out["kind"] = "sms";
   out["direction"] = from_handset ? "from handset" : "to handset";
   out["handset"] = text.handset;
@@ -83,15 +83,15 @@ void write(Json& out, const net::RadioText& text, bool from_handset) {
   if (text.by_platform) out["byPlatform"] = true;
 }
 
-void write(Json& out, const net::Remark& remark) {
+void write(Json& out, const sim::Remark& remark) {
   switch (remark.kind) {
-    case net::Remark::Kind::violation:
+    case sim::Remark::Kind::violation:
       out["kind"] = "violation";
       break;
-    case net::Remark::Kind::console:
+    case sim::Remark::Kind::console:
       out["kind"] = "console";
       break;
-    case net::Remark::Kind::note:
+    case sim::Remark::Kind::note:
       out["kind"] = "note";
       break;
   }
@@ -100,7 +100,7 @@ void write(Json& out, const net::Remark& remark) {
   if (remark.exchange != 0) out["exchange"] = remark.exchange;
 }
 
-std::size_t bytes_of(const net::Exchange& exchange) {
+std::size_t bytes_of(const sim::Exchange& exchange) {
   std::size_t bytes = exchange.request.body.size();
   if (exchange.answer) bytes += exchange.answer->body.size();
   return bytes;
@@ -108,15 +108,15 @@ std::size_t bytes_of(const net::Exchange& exchange) {
 
 }  // namespace
 
-void Diary::take(net::Transcript& transcript) {
-  for (const net::Event& event : transcript.events()) {
+void Diary::take(sim::Transcript& transcript) {
+  for (const sim::Event& event : transcript.events()) {
     switch (event.kind) {
-      case net::Event::Kind::handset_texts:
-      case net::Event::Kind::handset_gets:
+      case sim::Event::Kind::handset_texts:
+      case sim::Event::Kind::handset_gets:
         add({event.at,
-             Air{event.kind == net::Event::Kind::handset_texts, transcript.radio()[event.detail]}});
+             Air{event.kind == sim::Event::Kind::handset_texts, transcript.radio()[event.detail]}});
         break;
-      case net::Event::Kind::remark:
+      case sim::Event::Kind::remark:
         add({event.at, transcript.remarks()[event.detail]});
         break;
       default:
@@ -126,7 +126,7 @@ void Diary::take(net::Transcript& transcript) {
   transcript.clear();
 }
 
-void Diary::add(net::Exchange exchange) {
+void Diary::add(sim::Exchange exchange) {
   body_bytes_ += bytes_of(exchange);
   const base::Instant sent_at = exchange.sent_at;
   add({sent_at, std::move(exchange)});
@@ -135,7 +135,7 @@ void Diary::add(net::Exchange exchange) {
 void Diary::add(Entry entry) {
   entries_.push_back(std::move(entry));
   while (entries_.size() > entries_max || (body_bytes_ > body_bytes_max && entries_.size() > 1)) {
-    if (const auto* oldest = std::get_if<net::Exchange>(&entries_.front().what)) {
+    if (const auto* oldest = std::get_if<sim::Exchange>(&entries_.front().what)) {
       body_bytes_ -= bytes_of(*oldest);
     }
     entries_.pop_front();
@@ -159,12 +159,12 @@ std::string Diary::json(std::uint64_t since, std::size_t count, bool with_secret
     Json line;
     line["entry"] = number;
     line["at"] = base::to_utc_text(entry.at);
-    if (const auto* exchange = std::get_if<net::Exchange>(&entry.what)) {
+    if (const auto* exchange = std::get_if<sim::Exchange>(&entry.what)) {
       write(line, *exchange, with_secrets);
     } else if (const auto* air = std::get_if<Air>(&entry.what)) {
       write(line, air->text, air->from_handset);
     } else {
-      write(line, std::get<net::Remark>(entry.what));
+      write(line, std::get<sim::Remark>(entry.what));
     }
     out += number == begin ? "\n" : ",\n";
     // Bodies may hold bytes that are no UTF-8.

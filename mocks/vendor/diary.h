@@ -9,7 +9,7 @@
 #include <string>
 #include <variant>
 
-#include "net/transcript.h"
+#include "sim/transcript.h"
 
 namespace smsrelay::mocks::vendor {
 
@@ -20,8 +20,8 @@ class Diary {
 
   // Takes what the transcript holds of the air and of remarks, and clears it. Mocks write there;
   // exchanges come one by one.
-  void take(net::Transcript&);
-  void add(net::Exchange);
+  void take(sim::Transcript&);
+  void add(sim::Exchange);
   void clear();
 
   // The entries from `since` on, `count` at most, as JSON, one a line:
@@ -35,11 +35,11 @@ class Diary {
  private:
   struct Air {
     bool from_handset = false;
-    net::RadioText text;
+    sim::RadioText text;
   };
   struct Entry {
     base::Instant at;
-    std::variant<net::Exchange, Air, net::Remark> what;
+    std::variant<sim::Exchange, Air, sim::Remark> what;
   };
   void add(Entry);
 

@@ -11,8 +11,8 @@ using nlohmann::json;
 
 const base::Instant at{std::chrono::seconds(1'772'438'400)};
 
-net::Exchange exchange(std::uint64_t number, std::size_t body_bytes = 5) {
-  net::Exchange out;
+sim::Exchange exchange(std::uint64_t number, std::size_t body_bytes = 5) {
+  sim::Exchange out;
   out.number = number;
   out.from = "client";
   out.to = "smsmode";
@@ -32,9 +32,9 @@ json read(const Diary& diary, std::uint64_t since = 1, std::size_t count = 100,
 }
 
 TEST(Diary, TellsExchangesSmsAndRemarksInOrder) {
-  net::Transcript transcript;
+  sim::Transcript transcript;
   transcript.handset_texts(at, {"33639980001", "36034", "Bonjour", "m1", "GSM7", 1});
-  transcript.remark(at, {net::Remark::Kind::violation, "smsmode", "recipient.to: …", 7});
+  transcript.remark(at, {sim::Remark::Kind::violation, "smsmode", "recipient.to: …", 7});
   Diary diary;
   diary.take(transcript);
   diary.add(exchange(7));
@@ -59,7 +59,7 @@ TEST(Diary, MasksKeysUnlessAsked) {
 }
 
 TEST(Diary, MasksKeysWhereverTheyTravel) {
-  net::Exchange legacy = exchange(1);
+  sim::Exchange legacy = exchange(1);
   legacy.url = "http://127.0.0.1:9001/http/1.6/credit.do?accessToken=aB3dE5fG7hJ9kL1m&x=1";
   legacy.request.body = "pass=aB3dE5fG7hJ9kL1m&message=a";
   legacy.answer->body = R"({"name": "k", "value": "aB3dE5fG7hJ9kL1m"})";

@@ -3,7 +3,7 @@
 namespace smsrelay::mocks::vendor {
 namespace {
 
-using net::Fate;
+using sim::Fate;
 
 // What the one called would say, unless the story says it itself.
 net::Response answer_of(const Fault& fault, FaultPlan::ErrorBody smsmode_error) {
@@ -73,7 +73,7 @@ void FaultPlan::plan(std::vector<Fault> faults, base::Instant began) {
   began_ = began;
 }
 
-net::Fate FaultPlan::decide(const net::Call& call, const std::string& to, base::Instant now) {
+sim::Fate FaultPlan::decide(const net::Call& call, const std::string& to, base::Instant now) {
   if (faults_.empty()) return {};
   const std::optional<Fault::Where> where = kind_of(call, to);
   if (!where) return {};

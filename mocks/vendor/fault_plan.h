@@ -8,11 +8,11 @@
 
 #include "mocks/vendor/fault.h"
 #include "mocks/vendor/fault_place.h"
-#include "net/fate.h"
+#include "sim/fate.h"
 
 namespace smsrelay::mocks::vendor {
 
-class FaultPlan final : public net::FateRules {
+class FaultPlan final : public sim::FateRules {
  public:
   // What smsmode says with a status of its own, for the faults that give no body.
   using ErrorBody = std::string (*)(int status);
@@ -27,7 +27,7 @@ class FaultPlan final : public net::FateRules {
   void plan(std::vector<Fault>, base::Instant began);
 
   // The first fault of the list that applies decides. Calls are counted per kind of call, from 1.
-  net::Fate decide(const net::Call&, const std::string& to, base::Instant now) override;
+  sim::Fate decide(const net::Call&, const std::string& to, base::Instant now) override;
 
   [[nodiscard]] const std::vector<Fault>& faults() const { return faults_; }
   // How often each of faults() has decided.

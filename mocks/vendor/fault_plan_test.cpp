@@ -5,7 +5,7 @@
 namespace smsrelay::mocks::vendor {
 namespace {
 
-using net::Fate;
+using sim::Fate;
 using testing::IsEmpty;
 using testing::SizeIs;
 using namespace std::chrono_literals;

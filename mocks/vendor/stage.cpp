@@ -45,7 +45,7 @@ std::optional<std::uint64_t> number_of(const net::FormFields& query, std::string
 
 }  // namespace
 
-Stage::Stage(base::RealScheduler& scheduler, net::HttpNetwork& network, net::Transcript& transcript,
+Stage::Stage(base::RealScheduler& scheduler, net::HttpNetwork& network, sim::Transcript& transcript,
              Play play)
     : scheduler_(scheduler),
       network_(network),
@@ -53,7 +53,7 @@ Stage::Stage(base::RealScheduler& scheduler, net::HttpNetwork& network, net::Tra
       play_(std::move(play)),
       faults_({}, scheduler.now(), play_.smsmode_error) {
   network_.set_rules(&faults_);
-  network_.observe([this](net::Exchange exchange) {
+  network_.observe([this](sim::Exchange exchange) {
     diary_.take(transcript_);
     const bool ours = exchange.from == "client" && exchange.request.path().starts_with(prefix);
     if (!ours) diary_.add(std::move(exchange));

@@ -45,7 +45,7 @@ class Stage {
   };
 
   // Watches the network from now on. All must outlive the stage, and it the network's use.
-  Stage(base::RealScheduler&, net::HttpNetwork&, net::Transcript&, Play);
+  Stage(base::RealScheduler&, net::HttpNetwork&, sim::Transcript&, Play);
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;
   ~Stage();
@@ -63,7 +63,7 @@ class Stage {
 
   base::RealScheduler& scheduler_;
   net::HttpNetwork& network_;
-  net::Transcript& transcript_;
+  sim::Transcript& transcript_;
   Play play_;
   Diary diary_;
   FaultPlan faults_;

@@ -65,7 +65,7 @@ class StageTest : public testing::Test {
   net::CurlClient client_;
   base::RealScheduler scheduler_{client_};
   net::HttpNetwork network_{scheduler_, client_};
-  net::Transcript transcript_;
+  sim::Transcript transcript_;
   Stage stage_{scheduler_,
                network_,
                transcript_,

@@ -7,13 +7,13 @@
 #include <thread>
 
 #include "base/stopwatch.h"
-#include "net/loopback_carrier.h"
 #include "runner/bench/echo.h"
 #include "runner/bench/load.h"
 #include "runner/bench/mock_alone.h"
 #include "runner/bench/throughput.h"
 #include "runner/execute/run_story.h"
 #include "runner/scenario/load.h"
+#include "sim/loopback_carrier.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -94,7 +94,7 @@ Measured tell_often(const Scenario& scenario, const std::string& testbed, std::s
   std::vector<std::thread> workers;
   for (std::size_t worker = 0; worker < jobs; ++worker) {
     workers.emplace_back([&, worker] {
-      net::pin_to_core(static_cast<int>(worker));
+      sim::pin_to_core(static_cast<int>(worker));
       auto wire = Wire::make(testbed);
       if (wire) run_story(**wire, scenario, {}, 1);  // connections made, allocations warm
       ready.fetch_add(1);

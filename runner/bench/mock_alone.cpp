@@ -29,7 +29,7 @@ const std::string bot_id = "2f6b0c1e-5a7d-4c3b-9e8f-1a2b3c4d5e6f";
 struct Platform {
   base::RealScheduler& scheduler;
   net::HttpNetwork& network;
-  net::Transcript& transcript;
+  sim::Transcript& transcript;
   base::Rng& chance;
 };
 
@@ -46,7 +46,7 @@ double measure_served(const std::function<std::shared_ptr<void>(const Platform&)
     net::CurlClient client;
     base::RealScheduler scheduler(client);
     net::HttpNetwork network(scheduler, client);
-    net::Transcript transcript;
+    sim::Transcript transcript;
     base::SystemRng chance;
     const auto served = serve({scheduler, network, transcript, chance});
     ready.set_value({network.port_of(any_port), &scheduler});

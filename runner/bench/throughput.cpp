@@ -98,7 +98,7 @@ RoundTrips measure_round_trips(const Fixtures& fixtures, base::Duration length) 
   std::thread mocks([&] {
     Side side;
     TimedNetwork timed(side.network, side.scheduler);
-    net::Transcript transcript;
+    sim::Transcript transcript;
     mocks::smsmode::Profile profile;
     profile.network_delay = base::Duration(0);
     mocks::smsmode::Engine smsmode(side.scheduler, timed, transcript, side.chance, smsmode_origin,

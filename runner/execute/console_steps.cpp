@@ -110,9 +110,9 @@ MaybeFinding perform(Story& story, const Step& step, const RawPost& post) {
   Finding out = story.finding(step, "The webhook answered otherwise than the story says.");
   out.expected = "HTTP " + std::to_string(post.answered);
   out.actual = actual;
-  for (const net::Exchange& exchange : story.transcript().exchanges()) {
+  for (const sim::Exchange& exchange : story.transcript().exchanges()) {
     if (exchange.from != "stranger") continue;
-    out.shown_by = event_index(story.transcript(), net::Event::Kind::sent, exchange.number);
+    out.shown_by = event_index(story.transcript(), sim::Event::Kind::sent, exchange.number);
   }
   return out;
 }

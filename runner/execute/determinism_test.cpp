@@ -9,9 +9,9 @@
 #include <thread>
 
 #include "base/text.h"
-#include "net/transcript.h"
 #include "runner/execute/run_story.h"
 #include "runner/scenario/load.h"
+#include "sim/transcript.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -42,7 +42,7 @@ std::string course(Wire& wire, const Scenario& scenario, std::uint64_t of_seed =
   const ToldStory told = run_story(wire, scenario, {}, of_seed);
   EXPECT_TRUE(told.wire_usable);
   EXPECT_NE(told.result.verdict, reports::Verdict::error) << scenario.title;
-  std::string out = net::canonical_text(wire.transcript());
+  std::string out = sim::canonical_text(wire.transcript());
   out += std::string(reports::to_text(told.result.verdict)) + "\n";
   for (const reports::Finding& finding : told.result.findings) {
     out += finding.sentence + " " + finding.expected + " / " + finding.actual + "\n";

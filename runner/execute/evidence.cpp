@@ -25,19 +25,19 @@ std::string text_at(const json& value, std::initializer_list<const char*> keys) 
 
 bool is_success(int status) { return status >= 200 && status < 300; }
 
-bool is_acknowledged(const net::Exchange& exchange) {
+bool is_acknowledged(const sim::Exchange& exchange) {
   return exchange.answer && is_success(exchange.answer->status) &&
-         exchange.fate != net::Fate::Kind::answer;
+         exchange.fate != sim::Fate::Kind::answer;
 }
 
-bool is_call_to_smsmode_send(const net::Exchange& exchange) {
+bool is_call_to_smsmode_send(const sim::Exchange& exchange) {
   return exchange.to == "smsmode" && exchange.from == "relay" &&
          exchange.request.method == "POST" && exchange.request.path().ends_with("/messages");
 }
 
 }  // namespace
 
-std::optional<Question> as_question(const net::Exchange& exchange) {
+std::optional<Question> as_question(const sim::Exchange& exchange) {
   if (!exchange.to.starts_with("dydu") || exchange.from != "relay") return std::nullopt;
   static constexpr std::string_view prefix = "/servlet/api/chat/talk/";
   std::string_view path = exchange.request.path();
@@ -69,17 +69,17 @@ std::optional<Question> as_question(const net::Exchange& exchange) {
   return question;
 }
 
-std::vector<Question> questions(const net::Transcript& transcript) {
+std::vector<Question> questions(const sim::Transcript& transcript) {
   std::vector<Question> out;
-  for (const net::Exchange& exchange : transcript.exchanges()) {
+  for (const sim::Exchange& exchange : transcript.exchanges()) {
     if (auto question = as_question(exchange)) out.push_back(std::move(*question));
   }
   return out;
 }
 
-std::vector<Sending> sendings(const net::Transcript& transcript) {
+std::vector<Sending> sendings(const sim::Transcript& transcript) {
   std::vector<Sending> out;
-  for (const net::Exchange& exchange : transcript.exchanges()) {
+  for (const sim::Exchange& exchange : transcript.exchanges()) {
     if (!is_call_to_smsmode_send(exchange)) continue;
     const json body = parse(exchange.request.body);
     Sending sending;
@@ -101,9 +101,9 @@ std::vector<Sending> sendings(const net::Transcript& transcript) {
   return out;
 }
 
-std::vector<std::uint64_t> look_ups(const net::Transcript& transcript) {
+std::vector<std::uint64_t> look_ups(const sim::Transcript& transcript) {
   std::vector<std::uint64_t> out;
-  for (const net::Exchange& exchange : transcript.exchanges()) {
+  for (const sim::Exchange& exchange : transcript.exchanges()) {
     if (exchange.from == "relay" && exchange.to == "smsmode" && exchange.request.method == "GET" &&
         exchange.request.path().find("/messages") != std::string_view::npos) {
       out.push_back(exchange.number);
@@ -112,9 +112,9 @@ std::vector<std::uint64_t> look_ups(const net::Transcript& transcript) {
   return out;
 }
 
-std::vector<Notification> notifications(const net::Transcript& transcript) {
+std::vector<Notification> notifications(const sim::Transcript& transcript) {
   std::vector<Notification> out;
-  for (const net::Exchange& exchange : transcript.exchanges()) {
+  for (const sim::Exchange& exchange : transcript.exchanges()) {
     if (exchange.from != "smsmode") continue;
     const json body = parse(exchange.request.body);
     Notification notification;
@@ -128,15 +128,15 @@ std::vector<Notification> notifications(const net::Transcript& transcript) {
   return out;
 }
 
-std::vector<Mo> mos(const net::Transcript& transcript) {
+std::vector<Mo> mos(const sim::Transcript& transcript) {
   std::vector<Mo> out;
-  for (const net::Event& event : transcript.events()) {
-    if (event.kind != net::Event::Kind::handset_texts) continue;
-    const net::RadioText& radio = transcript.radio()[event.detail];
+  for (const sim::Event& event : transcript.events()) {
+    if (event.kind != sim::Event::Kind::handset_texts) continue;
+    const sim::RadioText& radio = transcript.radio()[event.detail];
     out.push_back({radio.message_id, radio.handset, radio.number, radio.text, event.at, {}, {}});
   }
   // The id of an MO stands in its own notifications and nowhere else, so nothing need be parsed.
-  for (const net::Exchange& exchange : transcript.exchanges()) {
+  for (const sim::Exchange& exchange : transcript.exchanges()) {
     if (exchange.from != "smsmode") continue;
     for (Mo& mo : out) {
       if (exchange.request.body.find(mo.id) == std::string::npos) continue;
@@ -147,7 +147,7 @@ std::vector<Mo> mos(const net::Transcript& transcript) {
   return out;
 }
 
-std::optional<std::size_t> event_index(const net::Transcript& transcript, net::Event::Kind kind,
+std::optional<std::size_t> event_index(const sim::Transcript& transcript, sim::Event::Kind kind,
                                        std::uint64_t exchange) {
   const auto& events = transcript.events();
   for (std::size_t i = 0; i < events.size(); ++i) {
@@ -156,13 +156,13 @@ std::optional<std::size_t> event_index(const net::Transcript& transcript, net::E
   return std::nullopt;
 }
 
-Positions positions_of(const net::Transcript& transcript) {
+Positions positions_of(const sim::Transcript& transcript) {
   Positions out;
   const auto& events = transcript.events();
   for (std::size_t i = 0; i < events.size(); ++i) {
-    if (events[i].kind == net::Event::Kind::sent) out.sent.emplace(events[i].exchange, i);
-    if (events[i].kind == net::Event::Kind::answered ||
-        events[i].kind == net::Event::Kind::late_answer) {
+    if (events[i].kind == sim::Event::Kind::sent) out.sent.emplace(events[i].exchange, i);
+    if (events[i].kind == sim::Event::Kind::answered ||
+        events[i].kind == sim::Event::Kind::late_answer) {
       out.answered.emplace(events[i].exchange, i);
     }
   }

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "net/transcript.h"
+#include "sim/transcript.h"
 
 namespace smsrelay::runner {
 
@@ -26,8 +26,8 @@ struct Question {
   std::optional<std::string> answered_dialog;  // contextId of the answer, if one was given
   std::string answer_html;                     // empty if none was given
 };
-std::vector<Question> questions(const net::Transcript&);
-std::optional<Question> as_question(const net::Exchange&);
+std::vector<Question> questions(const sim::Transcript&);
+std::optional<Question> as_question(const sim::Exchange&);
 
 // A POST of a message that reached smsmode.
 struct Sending {
@@ -39,10 +39,10 @@ struct Sending {
   std::string message_id;  // when accepted
   std::string from;        // sender in smsmode's answer, when accepted
 };
-std::vector<Sending> sendings(const net::Transcript&);
+std::vector<Sending> sendings(const sim::Transcript&);
 
 // The exchanges by which the relay asked smsmode what became of messages.
-std::vector<std::uint64_t> look_ups(const net::Transcript&);
+std::vector<std::uint64_t> look_ups(const sim::Transcript&);
 
 // A call of smsmode to the relay's endpoint: an MO or a DLR.
 struct Notification {
@@ -52,7 +52,7 @@ struct Notification {
   bool is_report = false;
   bool acknowledged = false;  // the relay answered 2xx, whether or not that arrived
 };
-std::vector<Notification> notifications(const net::Transcript&);
+std::vector<Notification> notifications(const sim::Transcript&);
 
 // Every MO of the story: what the handset sent, and how the relay took it.
 struct Mo {
@@ -64,10 +64,10 @@ struct Mo {
   std::vector<std::uint64_t> deliveries;         // exchanges, first attempt first
   std::optional<std::uint64_t> acknowledged_by;  // the first delivery the relay answered with 2xx
 };
-std::vector<Mo> mos(const net::Transcript&);
+std::vector<Mo> mos(const sim::Transcript&);
 
 // Index in transcript.events() of this event of an exchange; nullopt if it never happened.
-std::optional<std::size_t> event_index(const net::Transcript&, net::Event::Kind,
+std::optional<std::size_t> event_index(const sim::Transcript&, sim::Event::Kind,
                                        std::uint64_t exchange);
 
 // Where each exchange was sent and answered, as indices in transcript.events(), found once for all.
@@ -75,6 +75,6 @@ struct Positions {
   std::map<std::uint64_t, std::size_t> sent;
   std::map<std::uint64_t, std::size_t> answered;
 };
-Positions positions_of(const net::Transcript&);
+Positions positions_of(const sim::Transcript&);
 
 }  // namespace smsrelay::runner

@@ -15,9 +15,9 @@ using namespace std::chrono_literals;
 const base::Instant eight{1000s};
 
 // One call as it would stand in a transcript after it was answered.
-net::Exchange call(const std::string& from, const std::string& to, const std::string& target,
+sim::Exchange call(const std::string& from, const std::string& to, const std::string& target,
                    const std::string& body, int status = 200, const std::string& answer = "") {
-  net::Exchange out;
+  sim::Exchange out;
   out.from = from;
   out.to = to;
   out.url = "https://" + to + ".test" + target;
@@ -84,7 +84,7 @@ TEST(QuestionEvidence, OtherCallsAreNoQuestions) {
 }
 
 TEST(SendingEvidence, IsReadFromRequestAndAnswer) {
-  net::Transcript transcript;
+  sim::Transcript transcript;
   transcript.open(call("relay", "smsmode", "/sms/v1/messages",
                        R"({"recipient":{"to":"+33639980001"},"body":{"text":"Ouvert"},)"
                        R"("refClient":"r-1"})",
@@ -100,7 +100,7 @@ TEST(SendingEvidence, IsReadFromRequestAndAnswer) {
 }
 
 TEST(SendingEvidence, ARefusedOrUnansweredOneHasNoMessageId) {
-  net::Transcript transcript;
+  sim::Transcript transcript;
   const std::string body = R"({"recipient":{"to":"33639980001"}})";
   transcript.open(call("relay", "smsmode", "/sms/v1/messages", body, 503, R"({"messageId":"x"})"));
   transcript.open(call("relay", "smsmode", "/sms/v1/messages", body, 0));
@@ -114,14 +114,14 @@ TEST(SendingEvidence, ARefusedOrUnansweredOneHasNoMessageId) {
 }
 
 TEST(SendingEvidence, ReadingTheListIsNoSending) {
-  net::Transcript transcript;
-  net::Exchange list = call("relay", "smsmode", "/sms/v1/messages?refClient=r-1", "");
+  sim::Transcript transcript;
+  sim::Exchange list = call("relay", "smsmode", "/sms/v1/messages?refClient=r-1", "");
   list.request.method = "GET";
   transcript.open(list);
   EXPECT_THAT(sendings(transcript), IsEmpty());
 }
 
-net::Exchange notification(const std::string& id, int status, const std::string& report = "") {
+sim::Exchange notification(const std::string& id, int status, const std::string& report = "") {
   return call("smsmode", "relay", "/hooks/smsmode/t",
               R"({"messageId":")" + id + "\"" +
                   (report.empty() ? R"(,"direction":"MO"})"
@@ -130,7 +130,7 @@ net::Exchange notification(const std::string& id, int status, const std::string&
 }
 
 TEST(NotificationEvidence, AReportIsToldFromAnSmsByItsStatus) {
-  net::Transcript transcript;
+  sim::Transcript transcript;
   transcript.open(notification("mo-1", 200));
   transcript.open(notification("mt-1", 200, "DELIVERED"));
   const std::vector<Notification> all = notifications(transcript);
@@ -141,14 +141,14 @@ TEST(NotificationEvidence, AReportIsToldFromAnSmsByItsStatus) {
 }
 
 TEST(NotificationEvidence, OnlyTheRelaysOwnTwoHundredAcknowledges) {
-  net::Transcript transcript;
+  sim::Transcript transcript;
   transcript.open(notification("mo-1", 503));
   transcript.open(notification("mo-1", 0));
-  net::Exchange by_a_fault = notification("mo-1", 200);
-  by_a_fault.fate = net::Fate::Kind::answer;
+  sim::Exchange by_a_fault = notification("mo-1", 200);
+  by_a_fault.fate = sim::Fate::Kind::answer;
   transcript.open(by_a_fault);
-  net::Exchange lost_on_the_way = notification("mo-1", 204);
-  lost_on_the_way.fate = net::Fate::Kind::drop_after;
+  sim::Exchange lost_on_the_way = notification("mo-1", 204);
+  lost_on_the_way.fate = sim::Fate::Kind::drop_after;
   transcript.open(lost_on_the_way);
   std::vector<bool> acknowledged;
   for (const Notification& one : notifications(transcript))
@@ -157,8 +157,8 @@ TEST(NotificationEvidence, OnlyTheRelaysOwnTwoHundredAcknowledges) {
 }
 
 TEST(MoEvidence, JoinsWhatTheHandsetSentWithItsDeliveries) {
-  net::Transcript transcript;
-  net::RadioText radio;
+  sim::Transcript transcript;
+  sim::RadioText radio;
   radio.handset = "33639980001";
   radio.number = "36034";
   radio.text = "horaires";
@@ -179,8 +179,8 @@ TEST(MoEvidence, JoinsWhatTheHandsetSentWithItsDeliveries) {
 }
 
 TEST(MoEvidence, OneThatWasNeverAcknowledgedSaysSo) {
-  net::Transcript transcript;
-  net::RadioText radio;
+  sim::Transcript transcript;
+  sim::RadioText radio;
   radio.message_id = "mo-1";
   transcript.handset_texts(eight, radio);
   EXPECT_THAT(mos(transcript).front().deliveries, IsEmpty());
@@ -189,13 +189,13 @@ TEST(MoEvidence, OneThatWasNeverAcknowledgedSaysSo) {
 }
 
 TEST(EventIndex, IsTheFirstOfThatKindForThatExchange) {
-  net::Transcript transcript;
+  sim::Transcript transcript;
   transcript.open(notification("mo-1", 200));
   transcript.open(notification("mo-2", 200));
-  transcript.mark(net::Event::Kind::answered, eight, 2);
-  EXPECT_EQ(event_index(transcript, net::Event::Kind::sent, 2), 1U);
-  EXPECT_EQ(event_index(transcript, net::Event::Kind::answered, 2), 2U);
-  EXPECT_EQ(event_index(transcript, net::Event::Kind::answered, 1), std::nullopt);
+  transcript.mark(sim::Event::Kind::answered, eight, 2);
+  EXPECT_EQ(event_index(transcript, sim::Event::Kind::sent, 2), 1U);
+  EXPECT_EQ(event_index(transcript, sim::Event::Kind::answered, 2), 2U);
+  EXPECT_EQ(event_index(transcript, sim::Event::Kind::answered, 1), std::nullopt);
 }
 
 }  // namespace

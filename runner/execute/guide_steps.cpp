@@ -76,7 +76,7 @@ MaybeFinding judge_console(Story& story, const Step& step, const base::Result<vo
     wrong->blame = reports::Blame::config;
     wrong->actual = done ? "accepted" : "refused with " + done.error().code;
     wrong->shown_by.reset();
-    if (!events.empty() && events.back().kind == net::Event::Kind::remark) {
+    if (!events.empty() && events.back().kind == sim::Event::Kind::remark) {
       wrong->shown_by = events.size() - 1;
     }
   }
@@ -284,9 +284,9 @@ MaybeFinding judge_refusal(Story& story, const Step& step,
                    : "refused with " + (text("code").empty() ? "no code" : text("code")) +
                          ", step to redo " + (text("step").empty() ? "not named" : text("step")) +
                          " (HTTP " + std::to_string(answer->status) + ")";
-  for (const net::Exchange& exchange : story.transcript().exchanges()) {
+  for (const sim::Exchange& exchange : story.transcript().exchanges()) {
     if (exchange.from != "admin") continue;
-    out.shown_by = event_index(story.transcript(), net::Event::Kind::sent, exchange.number);
+    out.shown_by = event_index(story.transcript(), sim::Event::Kind::sent, exchange.number);
   }
   out.nearest = text("cause");
   out.hint = text("fix");

@@ -18,13 +18,13 @@ constexpr base::Duration acknowledge_max = std::chrono::milliseconds(300);
 std::string in_quotes(const std::string& text) { return "\"" + base::visible(text) + "\""; }
 
 std::optional<std::size_t> sent_event(Story& story, std::uint64_t exchange) {
-  return event_index(story.transcript(), net::Event::Kind::sent, exchange);
+  return event_index(story.transcript(), sim::Event::Kind::sent, exchange);
 }
 
-std::optional<std::size_t> remark_event(Story& story, const net::Remark& remark) {
+std::optional<std::size_t> remark_event(Story& story, const sim::Remark& remark) {
   const auto& events = story.transcript().events();
   for (std::size_t i = 0; i < events.size(); ++i) {
-    if (events[i].kind != net::Event::Kind::remark) continue;
+    if (events[i].kind != sim::Event::Kind::remark) continue;
     if (&story.transcript().remarks()[events[i].detail] == &remark) return i;
   }
   return std::nullopt;
@@ -55,13 +55,13 @@ Ledger read_ledger(Story& story) {
 }
 
 void nothing_else_is_sent(Story& story, std::vector<Finding>& out) {
-  const net::Transcript& transcript = story.transcript();
-  for (const net::Event& event : transcript.events()) {
-    if (event.kind != net::Event::Kind::handset_gets || story.is_claimed(event.detail)) continue;
-    const net::RadioText& radio = transcript.radio()[event.detail];
+  const sim::Transcript& transcript = story.transcript();
+  for (const sim::Event& event : transcript.events()) {
+    if (event.kind != sim::Event::Kind::handset_gets || story.is_claimed(event.detail)) continue;
+    const sim::RadioText& radio = transcript.radio()[event.detail];
     if (radio.by_platform) continue;
     std::size_t same = 0;
-    for (const net::RadioText& other : transcript.radio()) {
+    for (const sim::RadioText& other : transcript.radio()) {
       if (other.handset == radio.handset && other.text == radio.text && !other.by_platform) ++same;
     }
     const std::string name = story.name_of(radio.handset);
@@ -175,9 +175,9 @@ void acknowledged_in_time(Story& story, const std::vector<Mo>& received,
                           std::vector<Finding>& out) {
   for (const Mo& mo : received) {
     for (const std::uint64_t number : mo.deliveries) {
-      const net::Exchange& exchange = story.transcript().exchange(number);
+      const sim::Exchange& exchange = story.transcript().exchange(number);
       if (!exchange.arrived_at || !exchange.answered_at) continue;
-      if (exchange.fate == net::Fate::Kind::delay_request) continue;
+      if (exchange.fate == sim::Fate::Kind::delay_request) continue;
       const base::Duration taken = *exchange.answered_at - *exchange.arrived_at;
       if (taken <= acknowledge_max) continue;
       Finding finding = story.breach("RELAY-ACK-2", "An SMS was answered to smsmode too late.");
@@ -305,11 +305,11 @@ void replies_to_the_right_people(Story& story, const std::vector<Mo>& received,
 }
 
 // The one place where a key may travel.
-bool is_key_field(const net::Exchange& exchange, const std::string& name) {
+bool is_key_field(const sim::Exchange& exchange, const std::string& name) {
   return exchange.to == "smsmode" && base::ascii_lower(name) == "x-api-key";
 }
 
-bool bears(const net::Exchange& exchange, const std::string& secret) {
+bool bears(const sim::Exchange& exchange, const std::string& secret) {
   const auto holds = [&](const std::string& text) {
     return text.find(secret) != std::string::npos;
   };
@@ -329,7 +329,7 @@ bool bears(const net::Exchange& exchange, const std::string& secret) {
 }
 
 void secrets_stay_home(Story& story, std::vector<Finding>& out) {
-  for (const net::Exchange& exchange : story.transcript().exchanges()) {
+  for (const sim::Exchange& exchange : story.transcript().exchanges()) {
     for (const std::string& secret : story.world().secrets()) {
       if (!bears(exchange, secret)) continue;
       Finding finding =
@@ -345,8 +345,8 @@ void secrets_stay_home(Story& story, std::vector<Finding>& out) {
 }
 
 void contracts_are_kept(Story& story, std::vector<Finding>& out) {
-  for (const net::Remark& remark : story.transcript().remarks()) {
-    if (remark.kind != net::Remark::Kind::violation) continue;
+  for (const sim::Remark& remark : story.transcript().remarks()) {
+    if (remark.kind != sim::Remark::Kind::violation) continue;
     // What strangers post is not the relay's doing.
     if (remark.exchange != 0 && story.transcript().exchange(remark.exchange).from != "relay")
       continue;

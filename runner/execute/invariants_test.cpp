@@ -4,10 +4,10 @@
 
 #include <gmock/gmock.h>
 
-#include "net/memory_carrier.h"
 #include "runner/execute/evidence.h"
 #include "runner/execute/steps.h"
 #include "runner/scenario/load.h"
+#include "sim/memory_carrier.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -68,30 +68,30 @@ class Told {
 
   Ledger settle_again() { return settle(*story_); }
   World& world() { return *world_; }
-  net::Transcript& transcript() { return wire_->transcript(); }
-  net::Exchange& exchange(std::uint64_t number) { return transcript().at(number); }
+  sim::Transcript& transcript() { return wire_->transcript(); }
+  sim::Exchange& exchange(std::uint64_t number) { return transcript().at(number); }
 
   std::vector<Question> asked() { return questions(transcript()); }
   std::vector<Sending> sent() { return sendings(transcript()); }
 
   // The transcript written anew with its events in another order.
-  void reorder(const std::function<void(std::vector<net::Event>&)>& change) {
-    const net::Transcript before = transcript();
-    std::vector<net::Event> events = before.events();
+  void reorder(const std::function<void(std::vector<sim::Event>&)>& change) {
+    const sim::Transcript before = transcript();
+    std::vector<sim::Event> events = before.events();
     change(events);
     transcript().clear();
-    for (const net::Event& event : events) {
+    for (const sim::Event& event : events) {
       switch (event.kind) {
-        case net::Event::Kind::sent:
+        case sim::Event::Kind::sent:
           transcript().open(before.exchange(event.exchange));
           break;
-        case net::Event::Kind::handset_texts:
+        case sim::Event::Kind::handset_texts:
           transcript().handset_texts(event.at, before.radio()[event.detail]);
           break;
-        case net::Event::Kind::handset_gets:
+        case sim::Event::Kind::handset_gets:
           transcript().handset_gets(event.at, before.radio()[event.detail]);
           break;
-        case net::Event::Kind::remark:
+        case sim::Event::Kind::remark:
           transcript().remark(event.at, before.remarks()[event.detail]);
           break;
         default:
@@ -107,8 +107,8 @@ class Told {
     body.replace(at, from.size(), to);
   }
 
-  net::RadioText radio(const std::string& handset, const std::string& text) {
-    net::RadioText out;
+  sim::RadioText radio(const std::string& handset, const std::string& text) {
+    sim::RadioText out;
     out.handset = handset;
     out.number = "36034";
     out.text = text;
@@ -163,7 +163,7 @@ TEST(Invariants, AnSmsTheStoryDoesNotMentionIsSeen) {
 
 TEST(Invariants, WhatThePlatformItselfSendsIsNoAnswer) {
   Told told;
-  net::RadioText note = told.radio(anna, "Vous êtes désabonné");
+  sim::RadioText note = told.radio(anna, "Vous êtes désabonné");
   note.by_platform = true;
   told.transcript().handset_gets(told.world().scheduler().now(), note);
   EXPECT_THAT(told.findings(), IsEmpty());
@@ -171,7 +171,7 @@ TEST(Invariants, WhatThePlatformItselfSendsIsNoAnswer) {
 
 TEST(Invariants, MoreRepliesSentThanSmsReceivedAreSeen) {
   Told told;
-  net::Exchange again = told.exchange(told.sent().back().exchange);
+  sim::Exchange again = told.exchange(told.sent().back().exchange);
   told.transcript().open(again);
   EXPECT_THAT(told.only_finding(),
               AllOf(HasSubstr("RELAY-ONCE-1: Anna was sent more replies than it sent SMS."),
@@ -180,7 +180,7 @@ TEST(Invariants, MoreRepliesSentThanSmsReceivedAreSeen) {
 
 TEST(Invariants, ASendingThatWasRefusedIsNoReply) {
   Told told;
-  net::Exchange again = told.exchange(told.sent().back().exchange);
+  sim::Exchange again = told.exchange(told.sent().back().exchange);
   again.answer = net::json_response(503, "{}");
   told.transcript().open(again);
   EXPECT_THAT(told.findings(), IsEmpty());
@@ -191,7 +191,7 @@ TEST(Invariants, ASendingThatWasRefusedIsNoReply) {
 TEST(Invariants, AnAcknowledgedSmsTheRelayDoesNotKnowIsLost) {
   Told told;
   told.transcript().handset_texts(told.world().scheduler().now(), told.radio(cleo, "oublié"));
-  net::Exchange delivery = told.exchange(mos(told.transcript()).front().deliveries.front());
+  sim::Exchange delivery = told.exchange(mos(told.transcript()).front().deliveries.front());
   delivery.request.body = R"({"messageId":"fabricated","direction":"MO"})";
   told.transcript().open(delivery);
   EXPECT_THAT(told.only_finding(),
@@ -269,17 +269,17 @@ TEST(Invariants, AskingBeforeTheAcknowledgementIsSeen) {
   Told told;
   const std::uint64_t asked = told.asked().front().exchange;
   const std::uint64_t delivery = mos(told.transcript()).front().deliveries.front();
-  told.reorder([&](std::vector<net::Event>& events) {
-    const auto is = [](net::Event::Kind kind, std::uint64_t exchange) {
+  told.reorder([&](std::vector<sim::Event>& events) {
+    const auto is = [](sim::Event::Kind kind, std::uint64_t exchange) {
       return
-          [=](const net::Event& event) { return event.kind == kind && event.exchange == exchange; };
+          [=](const sim::Event& event) { return event.kind == kind && event.exchange == exchange; };
     };
     const auto answered =
-        std::find_if(events.begin(), events.end(), is(net::Event::Kind::answered, delivery));
-    const net::Event moved = *answered;
+        std::find_if(events.begin(), events.end(), is(sim::Event::Kind::answered, delivery));
+    const sim::Event moved = *answered;
     events.erase(answered);
     const auto question =
-        std::find_if(events.begin(), events.end(), is(net::Event::Kind::sent, asked));
+        std::find_if(events.begin(), events.end(), is(sim::Event::Kind::sent, asked));
     events.insert(question + 1, moved);
   });
   EXPECT_THAT(told.only_finding(), AllOf(HasSubstr("RELAY-ACK-1"), HasSubstr("shown")));
@@ -287,7 +287,7 @@ TEST(Invariants, AskingBeforeTheAcknowledgementIsSeen) {
 
 TEST(Invariants, ALateAcknowledgementIsSeen) {
   Told told;
-  net::Exchange& delivery = told.exchange(mos(told.transcript()).front().deliveries.front());
+  sim::Exchange& delivery = told.exchange(mos(told.transcript()).front().deliveries.front());
   delivery.answered_at = *delivery.arrived_at + 300ms;
   EXPECT_THAT(told.findings(), IsEmpty()) << "at the limit";
   *delivery.answered_at += 1ms;
@@ -305,10 +305,10 @@ TEST(Invariants, QuestionsOfOnePersonInAnotherOrderAreSeen) {
     if (question.client_id == told.asked().back().client_id) annas.push_back(question);
   }
   ASSERT_THAT(annas, SizeIs(2));
-  told.reorder([](std::vector<net::Event>& events) {
+  told.reorder([](std::vector<sim::Event>& events) {
     // Everybody's SMS are acknowledged first, so that only the order is wrong.
-    std::stable_partition(events.begin(), events.end(), [](const net::Event& event) {
-      return event.kind == net::Event::Kind::handset_texts;
+    std::stable_partition(events.begin(), events.end(), [](const sim::Event& event) {
+      return event.kind == sim::Event::Kind::handset_texts;
     });
   });
   told.replace_in_body(annas[0].exchange, "horaires", "XX");
@@ -342,7 +342,7 @@ TEST(Invariants, ADialogOfTwoPeopleIsSeen) {
 TEST(Invariants, AReplyToSomebodyWhoDidNotWriteIsSeen) {
   Told told;
   // As if one more SMS had gone astray.
-  net::Exchange astray = told.exchange(told.sent().front().exchange);
+  sim::Exchange astray = told.exchange(told.sent().front().exchange);
   const std::size_t at = astray.request.body.find(told.sent().front().to);
   ASSERT_NE(at, std::string::npos);
   astray.request.body.replace(at, cleo.size(), cleo);
@@ -352,7 +352,7 @@ TEST(Invariants, AReplyToSomebodyWhoDidNotWriteIsSeen) {
 
 TEST(Invariants, AReplyFromANumberThatPersonDidNotWriteToIsSeen) {
   Told told;
-  net::Exchange& sending = told.exchange(told.sent().front().exchange);
+  sim::Exchange& sending = told.exchange(told.sent().front().exchange);
   const std::size_t at = sending.answer->body.find("36034");
   ASSERT_NE(at, std::string::npos);
   sending.answer->body.replace(at, 5, "36111");
@@ -381,7 +381,7 @@ story:
 )";
   Told told(same_words);
   EXPECT_THAT(told.findings(), IsEmpty());
-  net::Exchange again = told.exchange(told.asked().front().exchange);
+  sim::Exchange again = told.exchange(told.asked().front().exchange);
   again.answer.reset();
   const std::size_t at = again.request.body.find(told.asked().front().client_id);
   again.request.body.replace(at, told.asked().front().client_id.size(), "sms-of-nobody");
@@ -396,7 +396,7 @@ TEST(Invariants, AKeyAtDyduIsSeen) {
   for (const std::string where : {"body", "url", "header"}) {
     Told told;
     const std::string secret = told.world().secrets().back();
-    net::Exchange& question = told.exchange(told.asked().front().exchange);
+    sim::Exchange& question = told.exchange(told.asked().front().exchange);
     if (where == "body") question.request.body += "&key=" + secret;
     if (where == "url") question.url += "?key=" + secret;
     if (where == "header") question.request.headers.add("X-Api-Key", secret);
@@ -415,7 +415,7 @@ TEST(Invariants, AKeyInAUrlOfSmsmodeIsSeen) {
 
 TEST(Invariants, ASecretInAnAnswerOfTheWebhookIsSeen) {
   Told told;
-  net::Exchange& delivery = told.exchange(mos(told.transcript()).front().deliveries.front());
+  sim::Exchange& delivery = told.exchange(mos(told.transcript()).front().deliveries.front());
   delivery.answer->body += told.world().secrets().back();
   EXPECT_THAT(told.only_finding(), HasSubstr("found in an answer to smsmode"));
 }
@@ -424,8 +424,8 @@ TEST(Invariants, ASecretInAnAnswerOfTheWebhookIsSeen) {
 
 TEST(Invariants, ARequestTheVendorCallsMalformedIsSeen) {
   Told told;
-  net::Remark remark;
-  remark.kind = net::Remark::Kind::violation;
+  sim::Remark remark;
+  remark.kind = sim::Remark::Kind::violation;
   remark.party = "smsmode";
   remark.text = "body.text is missing";
   remark.exchange = told.sent().front().exchange;
@@ -436,10 +436,10 @@ TEST(Invariants, ARequestTheVendorCallsMalformedIsSeen) {
 
 TEST(Invariants, WhatAStrangerSendsMalformedIsNotTheRelays) {
   Told told;
-  net::Exchange post = told.exchange(told.sent().front().exchange);
+  sim::Exchange post = told.exchange(told.sent().front().exchange);
   post.from = "stranger";
-  net::Remark remark;
-  remark.kind = net::Remark::Kind::violation;
+  sim::Remark remark;
+  remark.kind = sim::Remark::Kind::violation;
   remark.party = "smsmode";
   remark.exchange = told.transcript().open(post).number;
   told.transcript().remark(told.world().scheduler().now(), remark);

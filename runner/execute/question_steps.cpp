@@ -55,7 +55,7 @@ MaybeFinding perform(Story& story, const Step& step, const DyduWasAsked& asked) 
   const std::optional<std::uint64_t> shown = count > asked.at_most ? last_match
                                              : all.empty()         ? std::nullopt
                                                            : std::optional(all.back().exchange);
-  if (shown) out.shown_by = event_index(story.transcript(), net::Event::Kind::sent, *shown);
+  if (shown) out.shown_by = event_index(story.transcript(), sim::Event::Kind::sent, *shown);
   return out;
 }
 
@@ -75,7 +75,7 @@ MaybeFinding perform(Story& story, const Step& step, const SmsmodeWasCalled& cal
   out.expected = times(called.at_least, called.at_most);
   out.actual = times(count, count);
   if (!calls.empty()) {
-    out.shown_by = event_index(story.transcript(), net::Event::Kind::sent, calls.back());
+    out.shown_by = event_index(story.transcript(), sim::Event::Kind::sent, calls.back());
   }
   return out;
 }
@@ -105,7 +105,7 @@ MaybeFinding perform(Story& story, const Step& step, const Reported& reported) {
   std::optional<std::size_t> last;
   for (const Notification& notification : notifications(story.transcript())) {
     if (!notification.is_report || notification.message_id != message) continue;
-    last = event_index(story.transcript(), net::Event::Kind::sent, notification.exchange);
+    last = event_index(story.transcript(), sim::Event::Kind::sent, notification.exchange);
     seen += (seen.empty() ? "" : ", ") + notification.status + " at " +
             offset_text(story, story.transcript().exchange(notification.exchange).sent_at) +
             (notification.acknowledged ? "" : " (not acknowledged)");

@@ -10,9 +10,9 @@
 
 #include "base/stopwatch.h"
 #include "base/text.h"
-#include "net/loopback_carrier.h"
 #include "runner/execute/run_story.h"
 #include "runner/scenario/load.h"
+#include "sim/loopback_carrier.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -69,7 +69,7 @@ Told tell_all(const SuiteOptions& options, const Selection& selection,
 
   const auto work = [&](std::size_t worker) {
     // One world, one core: what its threads tell each other then costs no wake-up across cores.
-    net::pin_to_core(static_cast<int>(worker));
+    sim::pin_to_core(static_cast<int>(worker));
     std::unique_ptr<Wire> wire;
     while (true) {
       const std::size_t index = next.fetch_add(1);

@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "net/carrier.h"
-#include "net/memory_carrier.h"
+#include "sim/carrier.h"
+#include "sim/memory_carrier.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -157,7 +157,7 @@ TEST(RunSuite, AWireThatCannotBeMadeIsAProblemOfTheEnvironment) {
 // ---- a wire that swallows a request
 
 // From the n-th request on nothing arrives any more.
-class SwallowingCarrier final : public net::Carrier {
+class SwallowingCarrier final : public sim::Carrier {
  public:
   explicit SwallowingCarrier(int carried_max) : left_(carried_max) {}
   void attach(Sink& sink) override { inner_.attach(sink); }
@@ -169,14 +169,14 @@ class SwallowingCarrier final : public net::Carrier {
   void answer(std::uint64_t exchange, const net::Response& response) override {
     inner_.answer(exchange, response);
   }
-  void spoil(std::uint64_t exchange, net::Spoil how, const net::Response& response) override {
+  void spoil(std::uint64_t exchange, sim::Spoil how, const net::Response& response) override {
     inner_.spoil(exchange, how, response);
   }
   void abandon(std::uint64_t) override {}
   void reset() override {}
 
  private:
-  net::MemoryCarrier inner_;
+  sim::MemoryCarrier inner_;
   int left_;
 };
 
@@ -184,15 +184,15 @@ class SwallowingWire final : public Wire {
  public:
   explicit SwallowingWire(int carried_max) : carrier_(carried_max) {}
   base::VirtualScheduler& scheduler() override { return scheduler_; }
-  net::SimNetwork& network() override { return network_; }
-  net::Transcript& transcript() override { return transcript_; }
+  sim::SimNetwork& network() override { return network_; }
+  sim::Transcript& transcript() override { return transcript_; }
 
  private:
-  net::NoWaiter waiter_;
+  sim::NoWaiter waiter_;
   base::VirtualScheduler scheduler_{base::Instant(), waiter_};
   SwallowingCarrier carrier_;
-  net::Transcript transcript_;
-  net::SimNetwork network_{scheduler_, carrier_, transcript_};
+  sim::Transcript transcript_;
+  sim::SimNetwork network_{scheduler_, carrier_, transcript_};
 };
 
 // The first wire swallows from there on; those after it are good.

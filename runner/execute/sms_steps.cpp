@@ -72,8 +72,8 @@ std::string first_difference(const std::string& expected, const std::string& act
 }
 
 // The last question answered to this handset's pseudonym before this SMS was sent.
-std::optional<Question> question_behind(Story& story, const net::RadioText& radio) {
-  const net::Transcript& transcript = story.transcript();
+std::optional<Question> question_behind(Story& story, const sim::RadioText& radio) {
+  const sim::Transcript& transcript = story.transcript();
   const Positions positions = positions_of(transcript);
   const std::vector<Question> asked = questions(transcript);
   const Pairs pairs = pair(people_asking(asked, positions),
@@ -107,14 +107,14 @@ MaybeFinding judge_dialog(Story& story, const Step& step, const Receives& receiv
                : is_new ? "a new dialog"
                         : "the dialog before went on";
   if (last) {
-    out.shown_by = event_index(story.transcript(), net::Event::Kind::sent, last->exchange);
+    out.shown_by = event_index(story.transcript(), sim::Event::Kind::sent, last->exchange);
   }
   return out;
 }
 
 MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives,
                         std::size_t index) {
-  const net::RadioText& radio = story.transcript().radio()[index];
+  const sim::RadioText& radio = story.transcript().radio()[index];
   if (!matches(receives.text, radio.text)) {
     Finding out = story.finding(receives.text.place.line > 0 ? receives.text.place : step.place,
                                 receives.phone + " received another text than the story says.");
@@ -124,8 +124,8 @@ MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives
     if (receives.text.how == TextMatch::How::exactly) {
       out.nearest = first_difference(receives.text.text, radio.text);
     }
-    for (const net::Remark& remark : story.transcript().remarks()) {
-      if (remark.kind == net::Remark::Kind::note &&
+    for (const sim::Remark& remark : story.transcript().remarks()) {
+      if (remark.kind == sim::Remark::Kind::note &&
           remark.text.find("default") != std::string::npos) {
         out.hint = "Dydu says: " + remark.text;
       }
@@ -159,9 +159,9 @@ MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives
 }  // namespace
 
 LastWord last_word_about(Story& story, const std::string& handset) {
-  const net::Transcript& transcript = story.transcript();
+  const sim::Transcript& transcript = story.transcript();
   const auto sent = [&](std::uint64_t exchange) {
-    return event_index(transcript, net::Event::Kind::sent, exchange);
+    return event_index(transcript, sim::Event::Kind::sent, exchange);
   };
   const std::vector<Mo> all = mos(transcript);
   const auto mo = std::find_if(all.rbegin(), all.rend(),
@@ -219,8 +219,8 @@ MaybeFinding perform(Story& story, const Step& step, const Texts& texts) {
   if (!texts.acknowledged_within && !texts.refused) return std::nullopt;
 
   const base::Instant start = story.now();
-  const auto delivery = [&]() -> const net::Exchange* {
-    for (const net::Exchange& exchange : story.transcript().exchanges()) {
+  const auto delivery = [&]() -> const sim::Exchange* {
+    for (const sim::Exchange& exchange : story.transcript().exchanges()) {
       if (exchange.from == "smsmode" && exchange.completed_at &&
           exchange.request.body.find("\"" + id + "\"") != std::string::npos) {
         return &exchange;
@@ -230,18 +230,18 @@ MaybeFinding perform(Story& story, const Step& step, const Texts& texts) {
   };
   // Of the first delivery that was answered, or of the last one if none was.
   const auto delivery_event = [&]() -> std::optional<std::size_t> {
-    if (const net::Exchange* answered = delivery()) {
-      return event_index(story.transcript(), net::Event::Kind::sent, answered->number);
+    if (const sim::Exchange* answered = delivery()) {
+      return event_index(story.transcript(), sim::Event::Kind::sent, answered->number);
     }
     for (const Mo& mo : mos(story.transcript())) {
       if (mo.id != id || mo.deliveries.empty()) continue;
-      return event_index(story.transcript(), net::Event::Kind::sent, mo.deliveries.back());
+      return event_index(story.transcript(), sim::Event::Kind::sent, mo.deliveries.back());
     }
     return std::nullopt;
   };
   const base::Duration limit = texts.acknowledged_within.value_or(std::chrono::seconds(11));
   if (!story.pass_time(limit, [&] { return delivery() != nullptr; })) return std::nullopt;
-  const net::Exchange* exchange = delivery();
+  const sim::Exchange* exchange = delivery();
   const bool acknowledged = exchange != nullptr && exchange->outcome &&
                             std::holds_alternative<net::Response>(*exchange->outcome) &&
                             std::get<net::Response>(*exchange->outcome).status / 100 == 2;
@@ -329,12 +329,12 @@ MaybeFinding perform(Story& story, const Step& step, const AnyOrder& group) {
         if (met[i]) continue;
         const std::string handset = story.digits_of(group.receives[i].phone);
         for (std::size_t radio = 0; radio < story.transcript().radio().size(); ++radio) {
-          const net::RadioText& text = story.transcript().radio()[radio];
+          const sim::RadioText& text = story.transcript().radio()[radio];
           if (story.is_claimed(radio) || text.handset != handset || text.by_platform) continue;
           const auto& events = story.transcript().events();
           const bool arrived =
-              std::any_of(events.begin(), events.end(), [&](const net::Event& event) {
-                return event.kind == net::Event::Kind::handset_gets && event.detail == radio;
+              std::any_of(events.begin(), events.end(), [&](const sim::Event& event) {
+                return event.kind == sim::Event::Kind::handset_gets && event.detail == radio;
               });
           if (arrived && matches(group.receives[i].text, text.text)) return std::pair(i, radio);
         }

@@ -15,9 +15,9 @@ bool Story::pass_time(base::Duration length, const std::function<bool()>& enough
 }
 
 std::optional<std::size_t> Story::next_unclaimed(const std::string& handset) {
-  for (const net::Event& event : transcript().events()) {
-    if (event.kind != net::Event::Kind::handset_gets || claimed_.contains(event.detail)) continue;
-    const net::RadioText& radio = transcript().radio()[event.detail];
+  for (const sim::Event& event : transcript().events()) {
+    if (event.kind != sim::Event::Kind::handset_gets || claimed_.contains(event.detail)) continue;
+    const sim::RadioText& radio = transcript().radio()[event.detail];
     if (radio.handset == handset && !radio.by_platform) return event.detail;
   }
   return std::nullopt;
@@ -26,7 +26,7 @@ std::optional<std::size_t> Story::next_unclaimed(const std::string& handset) {
 std::optional<std::size_t> Story::arrival_event(std::size_t radio) {
   const auto& events = transcript().events();
   for (std::size_t i = 0; i < events.size(); ++i) {
-    if (events[i].kind == net::Event::Kind::handset_gets && events[i].detail == radio) return i;
+    if (events[i].kind == sim::Event::Kind::handset_gets && events[i].detail == radio) return i;
   }
   return std::nullopt;
 }

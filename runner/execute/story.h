@@ -46,7 +46,7 @@ class Story {
         first_event_(world.transcript().events().size()) {}
 
   World& world() { return world_; }
-  const net::Transcript& transcript() { return world_.transcript(); }
+  const sim::Transcript& transcript() { return world_.transcript(); }
   [[nodiscard]] const Scenario& scenario() const { return scenario_; }
   [[nodiscard]] base::Instant began() const { return began_; }
   // Index of the first event that is the story's, and not of the world being built.

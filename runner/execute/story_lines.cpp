@@ -18,7 +18,7 @@ std::string shortened(const std::string& text, std::size_t characters_max = show
   return base::visible(base::encode_utf8(characters.substr(0, characters_max))) + "…";
 }
 
-std::string outcome_of(const net::Exchange& exchange) {
+std::string outcome_of(const sim::Exchange& exchange) {
   if (!exchange.outcome) return "no answer yet";
   if (const auto* response = std::get_if<net::Response>(&*exchange.outcome)) {
     return std::to_string(response->status);
@@ -29,7 +29,7 @@ std::string outcome_of(const net::Exchange& exchange) {
 // Whom each send to smsmode was for, by the number of its exchange.
 using Recipients = std::map<std::uint64_t, std::string>;
 
-std::string subject(const net::Exchange& exchange,
+std::string subject(const sim::Exchange& exchange,
                     const std::vector<Notification>& calls_by_smsmode,
                     const Recipients& recipients) {
   if (const auto question = as_question(exchange)) {
@@ -62,26 +62,26 @@ std::string subject(const net::Exchange& exchange,
 }
 
 // Ours, not a person's: `… is settled` and the invariants look what became of each SMS.
-bool reads_the_ledger(const net::Exchange& exchange) {
+bool reads_the_ledger(const sim::Exchange& exchange) {
   return exchange.from == "admin" && exchange.request.method == "GET" &&
          exchange.request.path().ends_with("/messages");
 }
 
 // An exchange has one line, where it was sent.
-bool is_line_of(const net::Event& event, std::size_t index, const net::Transcript& transcript,
+bool is_line_of(const sim::Event& event, std::size_t index, const sim::Transcript& transcript,
                 std::optional<std::size_t> decisive) {
   if (!decisive) return false;
   if (index == *decisive) return true;
-  const net::Event& shown = transcript.events()[*decisive];
-  return event.kind == net::Event::Kind::sent && shown.exchange == event.exchange &&
-         shown.kind != net::Event::Kind::late_answer;
+  const sim::Event& shown = transcript.events()[*decisive];
+  return event.kind == sim::Event::Kind::sent && shown.exchange == event.exchange &&
+         shown.kind != sim::Event::Kind::late_answer;
 }
 
 }  // namespace
 
 std::vector<reports::StoryLine> story_lines(Story& story, std::optional<std::size_t> decisive,
                                             std::size_t end) {
-  const net::Transcript& transcript = story.transcript();
+  const sim::Transcript& transcript = story.transcript();
   const std::vector<Notification> calls_by_smsmode = notifications(transcript);
   Recipients recipients;
   for (const Sending& sending : sendings(transcript)) {
@@ -90,14 +90,14 @@ std::vector<reports::StoryLine> story_lines(Story& story, std::optional<std::siz
   std::vector<reports::StoryLine> lines;
   std::set<std::string> delivered_before;
   for (std::size_t i = story.first_event(); i < transcript.events().size(); ++i) {
-    const net::Event& event = transcript.events()[i];
+    const sim::Event& event = transcript.events()[i];
     reports::StoryLine line;
     line.decisive = is_line_of(event, i, transcript, decisive);
     if (i >= end && !line.decisive) continue;
     line.offset = event.at - story.began();
     switch (event.kind) {
-      case net::Event::Kind::sent: {
-        const net::Exchange& exchange = transcript.exchange(event.exchange);
+      case sim::Event::Kind::sent: {
+        const sim::Exchange& exchange = transcript.exchange(event.exchange);
         if (reads_the_ledger(exchange)) continue;
         line.text = subject(exchange, calls_by_smsmode, recipients) + "   " + outcome_of(exchange);
         if (exchange.completed_at && *exchange.completed_at != exchange.sent_at) {
@@ -106,11 +106,11 @@ std::vector<reports::StoryLine> story_lines(Story& story, std::optional<std::siz
         const auto call = std::find_if(
             calls_by_smsmode.begin(), calls_by_smsmode.end(),
             [&](const Notification& candidate) { return candidate.exchange == exchange.number; });
-        if (exchange.fate != net::Fate::Kind::pass) {
+        if (exchange.fate != sim::Fate::Kind::pass) {
           line.mark = "FAULT";
           // An answer given by the fault is shown already, as the answer.
-          if (exchange.fate != net::Fate::Kind::answer) {
-            line.text += " (" + std::string(net::to_text(exchange.fate)) + ")";
+          if (exchange.fate != sim::Fate::Kind::answer) {
+            line.text += " (" + std::string(sim::to_text(exchange.fate)) + ")";
           }
         } else if (call != calls_by_smsmode.end() && !call->is_report &&
                    delivered_before.contains(call->message_id)) {
@@ -119,26 +119,26 @@ std::vector<reports::StoryLine> story_lines(Story& story, std::optional<std::siz
         if (call != calls_by_smsmode.end()) delivered_before.insert(call->message_id);
         break;
       }
-      case net::Event::Kind::late_answer: {
+      case sim::Event::Kind::late_answer: {
         line.mark = "LATE";
-        const net::Exchange& exchange = transcript.exchange(event.exchange);
+        const sim::Exchange& exchange = transcript.exchange(event.exchange);
         line.text = exchange.to + " answers at last; " + exchange.from + " had given up";
         break;
       }
-      case net::Event::Kind::handset_texts: {
-        const net::RadioText& radio = transcript.radio()[event.detail];
+      case sim::Event::Kind::handset_texts: {
+        const sim::RadioText& radio = transcript.radio()[event.detail];
         line.text = story.name_of(radio.handset) + " > " + shortened(radio.text);
         break;
       }
-      case net::Event::Kind::handset_gets: {
-        const net::RadioText& radio = transcript.radio()[event.detail];
+      case sim::Event::Kind::handset_gets: {
+        const sim::RadioText& radio = transcript.radio()[event.detail];
         line.text = story.name_of(radio.handset) + " < " + shortened(radio.text) +
                     (radio.by_platform ? "   (from smsmode itself)" : "");
         break;
       }
-      case net::Event::Kind::remark: {
-        const net::Remark& remark = transcript.remarks()[event.detail];
-        if (remark.kind == net::Remark::Kind::violation) line.mark = "BREACH";
+      case sim::Event::Kind::remark: {
+        const sim::Remark& remark = transcript.remarks()[event.detail];
+        if (remark.kind == sim::Remark::Kind::violation) line.mark = "BREACH";
         line.text = remark.party + ": " + shortened(remark.text, remark_characters_max);
         break;
       }

@@ -1,7 +1,7 @@
 #include "runner/testbed/wire.h"
 
-#include "net/loopback_carrier.h"
-#include "net/memory_carrier.h"
+#include "sim/loopback_carrier.h"
+#include "sim/memory_carrier.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -9,28 +9,28 @@ namespace {
 class MemoryWire final : public Wire {
  public:
   base::VirtualScheduler& scheduler() override { return scheduler_; }
-  net::SimNetwork& network() override { return network_; }
-  net::Transcript& transcript() override { return transcript_; }
+  sim::SimNetwork& network() override { return network_; }
+  sim::Transcript& transcript() override { return transcript_; }
 
  private:
-  net::NoWaiter waiter_;
+  sim::NoWaiter waiter_;
   base::VirtualScheduler scheduler_{base::Instant(), waiter_};
-  net::MemoryCarrier carrier_;
-  net::Transcript transcript_;
-  net::SimNetwork network_{scheduler_, carrier_, transcript_};
+  sim::MemoryCarrier carrier_;
+  sim::Transcript transcript_;
+  sim::SimNetwork network_{scheduler_, carrier_, transcript_};
 };
 
 class LoopbackWire final : public Wire {
  public:
   base::VirtualScheduler& scheduler() override { return scheduler_; }
-  net::SimNetwork& network() override { return network_; }
-  net::Transcript& transcript() override { return transcript_; }
+  sim::SimNetwork& network() override { return network_; }
+  sim::Transcript& transcript() override { return transcript_; }
 
  private:
-  net::LoopbackCarrier carrier_;  // also what the scheduler waits on
+  sim::LoopbackCarrier carrier_;  // also what the scheduler waits on
   base::VirtualScheduler scheduler_{base::Instant(), carrier_};
-  net::Transcript transcript_;
-  net::SimNetwork network_{scheduler_, carrier_, transcript_};
+  sim::Transcript transcript_;
+  sim::SimNetwork network_{scheduler_, carrier_, transcript_};
 };
 
 }  // namespace

@@ -9,8 +9,8 @@
 
 #include "base/result.h"
 #include "base/virtual_scheduler.h"
-#include "net/sim_network.h"
-#include "net/transcript.h"
+#include "sim/sim_network.h"
+#include "sim/transcript.h"
 
 namespace smsrelay::runner {
 
@@ -25,8 +25,8 @@ class Wire {
   virtual ~Wire() = default;
 
   virtual base::VirtualScheduler& scheduler() = 0;
-  virtual net::SimNetwork& network() = 0;
-  virtual net::Transcript& transcript() = 0;
+  virtual sim::SimNetwork& network() = 0;
+  virtual sim::Transcript& transcript() = 0;
 
   // Forgets the story before: timers, places, exchanges, servers, transcript.
   void reset(base::Instant start);

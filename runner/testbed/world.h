@@ -53,8 +53,8 @@ class World {
   base::Result<void> start();
 
   base::VirtualScheduler& scheduler() { return wire_.scheduler(); }
-  net::SimNetwork& network() { return wire_.network(); }
-  net::Transcript& transcript() { return wire_.transcript(); }
+  sim::SimNetwork& network() { return wire_.network(); }
+  sim::Transcript& transcript() { return wire_.transcript(); }
   mocks::smsmode::Engine& smsmode() { return *smsmode_; }
   mocks::dydu::Engine& dydu() { return *dydu_; }
   const mocks::vendor::FaultPlan& faults() const { return *faults_; }

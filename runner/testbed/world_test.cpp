@@ -45,8 +45,8 @@ TEST(WorldTest, ItsChannelsAreReadyWithoutAClick) {
   ASSERT_TRUE(world.smsmode().handset_texts("33639980001", "36034", "horaires"));
   ASSERT_TRUE(world.scheduler().run_until(story_begins + 1min));
   std::size_t received = 0;
-  for (const net::Event& event : world.transcript().events()) {
-    if (event.kind == net::Event::Kind::handset_gets) ++received;
+  for (const sim::Event& event : world.transcript().events()) {
+    if (event.kind == sim::Event::Kind::handset_gets) ++received;
   }
   EXPECT_EQ(received, 1U);
 }
@@ -115,7 +115,7 @@ TEST(WorldTest, NothingOfTheWorldBeforeIsLeftOnTheWire) {
   World world(*wire, scenario, 2);
   ASSERT_TRUE(world.start());
   ASSERT_TRUE(world.scheduler().run_until(story_begins + 31h));
-  EXPECT_THAT(net::canonical_text(world.transcript()), Not(HasSubstr("of the world before")));
+  EXPECT_THAT(sim::canonical_text(world.transcript()), Not(HasSubstr("of the world before")));
 }
 
 TEST(WorldTest, AFixtureThatCannotBeBuiltIsTold) {

@@ -14,8 +14,8 @@
 #include "app/relay_service.h"
 #include "base/text.h"
 #include "base/virtual_scheduler.h"
-#include "net/memory_carrier.h"
-#include "net/sim_network.h"
+#include "sim/memory_carrier.h"
+#include "sim/sim_network.h"
 #include "store/memory_store.h"
 
 namespace smsrelay::app {
@@ -209,9 +209,9 @@ class RelayWorld : public testing::Test {
   }
 
   base::VirtualScheduler scheduler{base::Instant(std::chrono::hours(24 * 365 * 50)), waiter()};
-  net::MemoryCarrier carrier;
-  net::Transcript transcript;
-  net::SimNetwork network;
+  sim::MemoryCarrier carrier;
+  sim::Transcript transcript;
+  sim::SimNetwork network;
   store::MemoryStore store;
   base::SeededRng rng{7, "relay"};
   RelaySettings settings = settings_for_test();
@@ -228,7 +228,7 @@ class RelayWorld : public testing::Test {
 
  private:
   static base::Waiter& waiter() {
-    static net::NoWaiter none;
+    static sim::NoWaiter none;
     return none;
   }
 

@@ -116,8 +116,8 @@ base::Result<void> HttpNetwork::listen(const std::string& party, const std::stri
 
 // One request that is watched: it has a number, and a fate.
 struct HttpNetwork::Incoming {
-  Exchange exchange;
-  Fate fate;
+  sim::Exchange exchange;
+  sim::Fate fate;
   PistacheServer::Reply reply;
   std::shared_ptr<void> waiting;
   bool in_handler = false;  // which may still look at the request
@@ -136,7 +136,7 @@ void HttpNetwork::serve(const std::shared_ptr<Site>& site, Request request,
   }
   auto incoming =
       std::make_shared<Incoming>(Incoming{{}, {}, std::move(reply), std::move(waiting), false});
-  Exchange& exchange = incoming->exchange;
+  sim::Exchange& exchange = incoming->exchange;
   exchange.number = ++exchange_count_;
   exchange.from = "client";
   exchange.to = site->party;
@@ -158,21 +158,21 @@ void HttpNetwork::serve(const std::shared_ptr<Site>& site, Request request,
     if (observer_) observer_(std::move(exchange));
   };
   switch (incoming->fate.kind) {
-    case Fate::Kind::refuse:
-    case Fate::Kind::reset_before:
+    case sim::Fate::Kind::refuse:
+    case sim::Fate::Kind::reset_before:
       incoming->reply.reset();
       return end_here();
-    case Fate::Kind::close_before:
+    case sim::Fate::Kind::close_before:
       incoming->reply.close();
       return end_here();
-    case Fate::Kind::drop_before:
+    case sim::Fate::Kind::drop_before:
       return end_here();
-    case Fate::Kind::answer:
+    case sim::Fate::Kind::answer:
       exchange.answer = incoming->fate.answer;
       exchange.answered_at = scheduler_.now();
       incoming->reply.answer(incoming->fate.answer);
       return end_here();
-    case Fate::Kind::delay_request:
+    case sim::Fate::Kind::delay_request:
       later(incoming->fate.delay, [this, site, incoming] { handle(site, incoming); });
       return;
     default:
@@ -194,24 +194,24 @@ void HttpNetwork::handle(const std::shared_ptr<Site>& site,
         if (!*alive) return;
         ++traffic_;
         const PistacheServer::Reply& reply = incoming->reply;
-        Exchange& exchange = incoming->exchange;
+        sim::Exchange& exchange = incoming->exchange;
         exchange.answered_at = scheduler_.now();
         switch (incoming->fate.kind) {
-          case Fate::Kind::drop_after:
+          case sim::Fate::Kind::drop_after:
             break;
-          case Fate::Kind::reset_after:
+          case sim::Fate::Kind::reset_after:
             reply.reset();
             break;
-          case Fate::Kind::close_after:
+          case sim::Fate::Kind::close_after:
             reply.close();
             break;
-          case Fate::Kind::truncate:
+          case sim::Fate::Kind::truncate:
             reply.truncate(response);
             break;
-          case Fate::Kind::garbage:
+          case sim::Fate::Kind::garbage:
             reply.garbage();
             break;
-          case Fate::Kind::delay_answer:
+          case sim::Fate::Kind::delay_answer:
             later(incoming->fate.delay, [incoming, response] { incoming->reply.answer(response); });
             break;
           default:
@@ -274,8 +274,8 @@ void HttpNetwork::transfer(CallId id, Call call, Done done) {
 
 // One call that is watched.
 struct HttpNetwork::Outgoing {
-  Exchange exchange;
-  Fate fate;
+  sim::Exchange exchange;
+  sim::Fate fate;
   base::Instant gives_up_at;
   Done done;
 };
@@ -284,7 +284,7 @@ Network::CallId HttpNetwork::send_watched(Call call, Done done) {
   const CallId id = ++call_count_;
   auto outgoing = std::make_shared<Outgoing>();
   outgoing->done = std::move(done);
-  Exchange& exchange = outgoing->exchange;
+  sim::Exchange& exchange = outgoing->exchange;
   exchange.number = ++exchange_count_;
   exchange.from = call.from;
   exchange.url = call.url;
@@ -306,26 +306,26 @@ Network::CallId HttpNetwork::send_watched(Call call, Done done) {
              [this, id, outgoing](Outcome outcome) { finish(id, outgoing, std::move(outcome)); });
   };
   switch (outgoing->fate.kind) {
-    case Fate::Kind::refuse:
+    case sim::Fate::Kind::refuse:
       outcome_after({}, Failure{FailureKind::refused, "refused by a fault"});
       break;
-    case Fate::Kind::drop_before:
+    case sim::Fate::Kind::drop_before:
       outcome_after(call.timeout, Failure{FailureKind::timed_out, "never answered, by a fault"});
       break;
-    case Fate::Kind::reset_before:
-    case Fate::Kind::close_before:
+    case sim::Fate::Kind::reset_before:
+    case sim::Fate::Kind::close_before:
       outcome_after({}, Failure{FailureKind::connection_lost, "lost by a fault"});
       break;
-    case Fate::Kind::answer:
+    case sim::Fate::Kind::answer:
       outcome_after({}, outgoing->fate.answer);
       break;
-    case Fate::Kind::delay_request:
+    case sim::Fate::Kind::delay_request:
       calls_[id] = 0;
       later(outgoing->fate.delay, [this, id, really_send, call = std::move(call)]() mutable {
         if (calls_.contains(id)) really_send(std::move(call));
       });
       break;
-    case Fate::Kind::duplicate:
+    case sim::Fate::Kind::duplicate:
       later(outgoing->fate.delay, [this, again = call]() mutable {
         const CallId second = ++call_count_;
         transfer(second, std::move(again), [](const Outcome&) {});
@@ -339,23 +339,23 @@ Network::CallId HttpNetwork::send_watched(Call call, Done done) {
 }
 
 void HttpNetwork::finish(CallId id, const std::shared_ptr<Outgoing>& outgoing, Outcome outcome) {
-  const Fate& fate = outgoing->fate;
-  if (fate.kind == Fate::Kind::delay_answer || fate.kind == Fate::Kind::drop_after) {
+  const sim::Fate& fate = outgoing->fate;
+  if (fate.kind == sim::Fate::Kind::delay_answer || fate.kind == sim::Fate::Kind::drop_after) {
     // Still under way, as far as anybody outside can tell.
     calls_[id] = 0;
-    const bool lost = fate.kind == Fate::Kind::drop_after;
+    const bool lost = fate.kind == sim::Fate::Kind::drop_after;
     if (lost) outcome = Failure{FailureKind::timed_out, "the answer was lost by a fault"};
-    outgoing->fate.kind = Fate::Kind::pass;
+    outgoing->fate.kind = sim::Fate::Kind::pass;
     later(lost ? outgoing->gives_up_at - scheduler_.now() : fate.delay,
           [this, id, outgoing, outcome = std::move(outcome)]() mutable {
             if (calls_.erase(id) > 0) finish(id, outgoing, std::move(outcome));
           });
     return;
   }
-  if (fate.kind == Fate::Kind::reset_after || fate.kind == Fate::Kind::close_after ||
-      fate.kind == Fate::Kind::truncate) {
+  if (fate.kind == sim::Fate::Kind::reset_after || fate.kind == sim::Fate::Kind::close_after ||
+      fate.kind == sim::Fate::Kind::truncate) {
     outcome = Failure{FailureKind::connection_lost, "lost by a fault"};
-  } else if (fate.kind == Fate::Kind::garbage) {
+  } else if (fate.kind == sim::Fate::Kind::garbage) {
     outcome = Failure{FailureKind::malformed, "garbled by a fault"};
   }
   ++traffic_;

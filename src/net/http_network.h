@@ -20,10 +20,10 @@
 
 #include "base/scheduler.h"
 #include "net/curl_client.h"
-#include "net/fate.h"
 #include "net/network.h"
 #include "net/pistache_server.h"
-#include "net/transcript.h"
+#include "sim/fate.h"
+#include "sim/transcript.h"
 
 namespace smsrelay::net {
 
@@ -49,10 +49,10 @@ class HttpNetwork final : public Network {
   void cancel(CallId) override;
 
   // Asked for every request that arrives (from "client") and every call sent; null: none.
-  void set_rules(FateRules* rules) { rules_ = rules; }
+  void set_rules(sim::FateRules* rules) { rules_ = rules; }
   // Handed every exchange that is over, or never will be; one answered at once as soon as its
   // handler has returned.
-  void observe(std::function<void(Exchange)> observer) { observer_ = std::move(observer); }
+  void observe(std::function<void(sim::Exchange)> observer) { observer_ = std::move(observer); }
   // The observed exchange whose handler is running; 0: none, or nobody observes.
   [[nodiscard]] std::uint64_t current_exchange() const { return current_exchange_; }
   // Grows with every request, call and answer.
@@ -84,8 +84,8 @@ class HttpNetwork final : public Network {
   std::map<std::string, std::shared_ptr<Site>> sites_;  // by origin
   std::map<CallId, CurlClient::TransferId> calls_;      // 0: failed before it started
   CallId call_count_ = 0;
-  FateRules* rules_ = nullptr;
-  std::function<void(Exchange)> observer_;
+  sim::FateRules* rules_ = nullptr;
+  std::function<void(sim::Exchange)> observer_;
   std::uint64_t exchange_count_ = 0;
   std::uint64_t current_exchange_ = 0;
   std::uint64_t traffic_ = 0;

@@ -143,16 +143,16 @@ TEST_F(CrowdedHttpNetworkTest, TurnsAwayWhatItCannotHoldAndRecovers) {
 }
 
 // The fate of every exchange of one side, and what was told of them.
-class Broken : public HttpNetworkTest, public FateRules {
+class Broken : public HttpNetworkTest, public sim::FateRules {
  protected:
   Broken() {
     network.set_rules(this);
-    network.observe([this](const Exchange& exchange) { seen.push_back(exchange); });
+    network.observe([this](const sim::Exchange& exchange) { seen.push_back(exchange); });
   }
-  Fate decide(const Call& call, const std::string& to, base::Instant) override {
+  sim::Fate decide(const Call& call, const std::string& to, base::Instant) override {
     EXPECT_EQ(call.from == "client", to == "server");
     if ((call.from == "client") != incoming) return {};
-    Fate fate;
+    sim::Fate fate;
     fate.kind = kind;
     fate.delay = milliseconds(30);
     fate.answer = {503, {}, "busy"};
@@ -160,7 +160,7 @@ class Broken : public HttpNetworkTest, public FateRules {
     return fate;
   }
   // What the client saw, and how often the server was asked until then.
-  std::string told(bool at_the_server, Fate::Kind wanted) {
+  std::string told(bool at_the_server, sim::Fate::Kind wanted) {
     incoming = at_the_server;
     kind = wanted;
     int asked = 0;
@@ -179,12 +179,12 @@ class Broken : public HttpNetworkTest, public FateRules {
   }
 
   bool incoming = true;
-  Fate::Kind kind = Fate::Kind::pass;
-  std::vector<Exchange> seen;
+  sim::Fate::Kind kind = sim::Fate::Kind::pass;
+  std::vector<sim::Exchange> seen;
 };
 
 TEST_F(Broken, AHandlerThatHasAnsweredStillHasItsRequest) {
-  network.observe([this](Exchange exchange) { seen.push_back(std::move(exchange)); });
+  network.observe([this](sim::Exchange exchange) { seen.push_back(std::move(exchange)); });
   const std::string question(100, 'q');
   std::string question_afterwards;
   ASSERT_TRUE(network.listen("server", origin, [&](const Request& request, Responder responder) {
@@ -197,15 +197,16 @@ TEST_F(Broken, AHandlerThatHasAnsweredStillHasItsRequest) {
   outcome_of(call);
   EXPECT_EQ(question_afterwards, question);
   const auto served =
-      std::ranges::find(seen, "client", [](const Exchange& each) { return each.from; });
+      std::ranges::find(seen, "client", [](const sim::Exchange& each) { return each.from; });
   ASSERT_NE(served, seen.end());
   EXPECT_EQ(served->request.body, question);
   EXPECT_EQ(served->answer->body, "told");
-  EXPECT_EQ(std::ranges::count(seen, "client", [](const Exchange& each) { return each.from; }), 1);
+  EXPECT_EQ(std::ranges::count(seen, "client", [](const sim::Exchange& each) { return each.from; }),
+            1);
 }
 
 struct Expected {
-  Fate::Kind fate;
+  sim::Fate::Kind fate;
   const char* at_the_server;
   const char* of_a_call;
 };
@@ -224,19 +225,24 @@ TEST_P(BrokenByEveryFate, OfACall) {
 INSTANTIATE_TEST_SUITE_P(
     Of, BrokenByEveryFate,
     testing::Values(
-        Expected{Fate::Kind::pass, "200, asked 1", "200, asked 1"},
-        Expected{Fate::Kind::refuse, "connection lost, asked 0", "refused, asked 0"},
-        Expected{Fate::Kind::drop_before, "timed out, asked 0", "timed out, asked 0"},
-        Expected{Fate::Kind::drop_after, "timed out, asked 1", "timed out, asked 1"},
-        Expected{Fate::Kind::reset_before, "connection lost, asked 0", "connection lost, asked 0"},
-        Expected{Fate::Kind::reset_after, "connection lost, asked 1", "connection lost, asked 1"},
-        Expected{Fate::Kind::close_before, "connection lost, asked 0", "connection lost, asked 0"},
-        Expected{Fate::Kind::close_after, "connection lost, asked 1", "connection lost, asked 1"},
-        Expected{Fate::Kind::truncate, "connection lost, asked 1", "connection lost, asked 1"},
-        Expected{Fate::Kind::garbage, "malformed answer, asked 1", "malformed answer, asked 1"},
-        Expected{Fate::Kind::answer, "503, asked 0", "503, asked 0"},
-        Expected{Fate::Kind::delay_request, "200, asked 1", "200, asked 1"},
-        Expected{Fate::Kind::delay_answer, "200, asked 1", "200, asked 1"}),
+        Expected{sim::Fate::Kind::pass, "200, asked 1", "200, asked 1"},
+        Expected{sim::Fate::Kind::refuse, "connection lost, asked 0", "refused, asked 0"},
+        Expected{sim::Fate::Kind::drop_before, "timed out, asked 0", "timed out, asked 0"},
+        Expected{sim::Fate::Kind::drop_after, "timed out, asked 1", "timed out, asked 1"},
+        Expected{sim::Fate::Kind::reset_before, "connection lost, asked 0",
+                 "connection lost, asked 0"},
+        Expected{sim::Fate::Kind::reset_after, "connection lost, asked 1",
+                 "connection lost, asked 1"},
+        Expected{sim::Fate::Kind::close_before, "connection lost, asked 0",
+                 "connection lost, asked 0"},
+        Expected{sim::Fate::Kind::close_after, "connection lost, asked 1",
+                 "connection lost, asked 1"},
+        Expected{sim::Fate::Kind::truncate, "connection lost, asked 1", "connection lost, asked 1"},
+        Expected{sim::Fate::Kind::garbage, "malformed answer, asked 1",
+                 "malformed answer, asked 1"},
+        Expected{sim::Fate::Kind::answer, "503, asked 0", "503, asked 0"},
+        Expected{sim::Fate::Kind::delay_request, "200, asked 1", "200, asked 1"},
+        Expected{sim::Fate::Kind::delay_answer, "200, asked 1", "200, asked 1"}),
     [](const auto& info) {
       std::string name(to_text(info.param.fate));
       std::erase(name, ' ');
@@ -245,7 +251,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST_F(Broken, ACallIsDeliveredAgain) {
   incoming = false;
-  kind = Fate::Kind::duplicate;
+  kind = sim::Fate::Kind::duplicate;
   int asked = 0;
   ASSERT_TRUE(network.listen("server", origin, [&](const Request&, Responder responder) {
     responder.answer({});
@@ -257,7 +263,7 @@ TEST_F(Broken, ACallIsDeliveredAgain) {
 }
 
 TEST_F(Broken, TheObserverSeesBothSidesWithWhatWasSaid) {
-  EXPECT_EQ(told(true, Fate::Kind::answer), "503, asked 0");
+  EXPECT_EQ(told(true, sim::Fate::Kind::answer), "503, asked 0");
   ASSERT_EQ(seen.size(), 2U);
   EXPECT_EQ(seen[0].from, "client");
   EXPECT_EQ(seen[0].to, "server");

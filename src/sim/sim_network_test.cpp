@@ -1,4 +1,4 @@
-#include "net/sim_network.h"
+#include "sim/sim_network.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,9 +6,9 @@
 #include <map>
 
 #include "base/virtual_scheduler.h"
-#include "net/memory_carrier.h"
+#include "sim/memory_carrier.h"
 
-namespace smsrelay::net {
+namespace smsrelay::sim {
 namespace {
 
 using base::Duration;
@@ -20,7 +20,7 @@ using testing::HasSubstr;
 class OneFate final : public FateRules {
  public:
   explicit OneFate(Fate fate) : fate_(std::move(fate)) {}
-  Fate decide(const Call&, const std::string&, Instant) override { return fate_; }
+  Fate decide(const net::Call&, const std::string&, Instant) override { return fate_; }
 
  private:
   Fate fate_;
@@ -37,7 +37,7 @@ struct World {
   void serve(Duration thinking = Duration(0)) {
     const auto listening =
         network.listen("server", "https://server.test",
-                       [this, thinking](const Request& request, Responder responder) {
+                       [this, thinking](const net::Request& request, net::Responder responder) {
                          ++handled;
                          scheduler.after(thinking, [request, responder] {
                            responder.answer({200, {}, "you said " + request.body});
@@ -52,11 +52,11 @@ struct World {
     std::string seen = "nothing";
     const Instant start = scheduler.now();
     network.send({"client", "https://server.test/hello?x=1", {"POST", "", {}, body}, timeout},
-                 [&](const Outcome& outcome) {
-                   if (const auto* response = std::get_if<Response>(&outcome)) {
+                 [&](const net::Outcome& outcome) {
+                   if (const auto* response = std::get_if<net::Response>(&outcome)) {
                      seen = std::to_string(response->status) + " " + response->body;
                    } else {
-                     seen = to_text(std::get<Failure>(outcome).kind);
+                     seen = to_text(std::get<net::Failure>(outcome).kind);
                    }
                    seen += " at +" + base::to_text(scheduler.now() - start);
                  });
@@ -91,7 +91,7 @@ TEST(SimNetwork, HttpIsNotHttps) {
   std::string seen;
   world.network.send(
       {"client", "http://server.test/", {}, seconds(1)},
-      [&](const Outcome& outcome) { seen = to_text(std::get<Failure>(outcome).kind); });
+      [&](const net::Outcome& outcome) { seen = to_text(std::get<net::Failure>(outcome).kind); });
   ASSERT_TRUE(world.scheduler.run_until(world.scheduler.now() + seconds(2)).ok());
   EXPECT_EQ(seen, "refused");
 }
@@ -102,7 +102,7 @@ TEST(SimNetwork, AUrlWithABlankIsAFailureNotACrash) {
   std::string seen;
   world.network.send(
       {"client", "https://server.test/x ", {}, seconds(1)},
-      [&](const Outcome& outcome) { seen = to_text(std::get<Failure>(outcome).kind); });
+      [&](const net::Outcome& outcome) { seen = to_text(std::get<net::Failure>(outcome).kind); });
   ASSERT_TRUE(world.scheduler.run_until(world.scheduler.now() + seconds(2)).ok());
   EXPECT_EQ(seen, "refused");
 }
@@ -153,7 +153,7 @@ TEST(SimNetwork, ResetForgetsTheStoryBeforeAndNumbersFromOneAgain) {
   world.serve(seconds(5));
   bool told = false;
   world.network.send({"client", "https://server.test/", {}, seconds(10)},
-                     [&](const Outcome&) { told = true; });
+                     [&](const net::Outcome&) { told = true; });
   ASSERT_TRUE(world.scheduler.run_until(world.scheduler.now() + seconds(1)).ok());
   world.network.reset();
   world.transcript.clear();
@@ -165,4 +165,4 @@ TEST(SimNetwork, ResetForgetsTheStoryBeforeAndNumbersFromOneAgain) {
 }
 
 }  // namespace
-}  // namespace smsrelay::net
+}  // namespace smsrelay::sim

@@ -15,14 +15,14 @@
 #include <vector>
 
 #include "base/scheduler.h"
-#include "net/carrier.h"
-#include "net/fate.h"
 #include "net/network.h"
-#include "net/transcript.h"
+#include "sim/carrier.h"
+#include "sim/fate.h"
+#include "sim/transcript.h"
 
-namespace smsrelay::net {
+namespace smsrelay::sim {
 
-class SimNetwork final : public Network, private Carrier::Sink {
+class SimNetwork final : public net::Network, private Carrier::Sink {
  public:
   // All must outlive the network.
   SimNetwork(base::Scheduler&, Carrier&, Transcript&);
@@ -30,9 +30,10 @@ class SimNetwork final : public Network, private Carrier::Sink {
   // Null: every fate is pass.
   void set_rules(FateRules* rules) { rules_ = rules; }
 
-  base::Result<void> listen(const std::string& party, const std::string& origin, Handler) override;
+  base::Result<void> listen(const std::string& party, const std::string& origin,
+                            net::Handler) override;
   void close(const std::string& origin) override;
-  CallId send(Call, Done) override;
+  CallId send(net::Call, Done) override;
   void cancel(CallId) override;
 
   // The exchange being handled or completed right now, 0 outside a callback; so that a mock can
@@ -56,21 +57,21 @@ class SimNetwork final : public Network, private Carrier::Sink {
     Done done;
   };
 
-  void arrived(std::uint64_t exchange, base::Scheduler::Place, Request) override;
-  void completed(std::uint64_t exchange, Outcome) override;
+  void arrived(std::uint64_t exchange, base::Scheduler::Place, net::Request) override;
+  void completed(std::uint64_t exchange, net::Outcome) override;
 
-  CallId send_as(Call, Done, std::uint64_t repeat_of);
-  void on_arrival(std::uint64_t exchange, Request);
+  CallId send_as(net::Call, Done, std::uint64_t repeat_of);
+  void on_arrival(std::uint64_t exchange, net::Request);
   void dispatch(std::uint64_t exchange);
-  void on_answer(std::uint64_t exchange, Response);
-  void send_back(std::uint64_t exchange, const Response&);
-  void spoil(std::uint64_t exchange, Spoil, const Response&);
-  void on_outcome(std::uint64_t exchange, Outcome);
-  void give_up(std::uint64_t exchange, Failure, bool tell);
+  void on_answer(std::uint64_t exchange, net::Response);
+  void send_back(std::uint64_t exchange, const net::Response&);
+  void spoil(std::uint64_t exchange, Spoil, const net::Response&);
+  void on_outcome(std::uint64_t exchange, net::Outcome);
+  void give_up(std::uint64_t exchange, net::Failure, bool tell);
 
   struct Server {
     std::string party;
-    Handler handler;
+    net::Handler handler;
   };
 
   base::Scheduler& scheduler_;
@@ -85,4 +86,4 @@ class SimNetwork final : public Network, private Carrier::Sink {
   std::uint64_t current_ = 0;
 };
 
-}  // namespace smsrelay::net
+}  // namespace smsrelay::sim

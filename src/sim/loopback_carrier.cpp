@@ -1,4 +1,4 @@
-#include "net/loopback_carrier.h"
+#include "sim/loopback_carrier.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -12,14 +12,14 @@
 
 #include "base/text.h"
 
-namespace smsrelay::net {
+namespace smsrelay::sim {
 namespace {
 
 constexpr std::string_view exchange_field = "X-Ex";
 
 // Real time must never decide anything here, so no real timeout may ever strike.
-PistacheServer::Options server_options() {
-  PistacheServer::Options options;
+net::PistacheServer::Options server_options() {
+  net::PistacheServer::Options options;
   options.request_bytes_max = 64 * 1024 * 1024;
   options.response_bytes_max = 64 * 1024 * 1024;
   options.read_timeout = std::chrono::hours(24);
@@ -27,8 +27,8 @@ PistacheServer::Options server_options() {
   return options;
 }
 
-CurlClient::Options client_options() {
-  CurlClient::Options options;
+net::CurlClient::Options client_options() {
+  net::CurlClient::Options options;
   options.response_bytes_max = 64 * 1024 * 1024;
   options.idle_connection_max = std::chrono::hours(24);
   return options;
@@ -50,10 +50,10 @@ std::optional<Mark> parse_mark(std::string_view text) {
 }
 
 // What the wire added goes; what the sender wrote stays, in its case and order.
-Headers end_to_end(const Headers& headers) {
-  Headers kept;
+net::Headers end_to_end(const net::Headers& headers) {
+  net::Headers kept;
   for (const auto& [name, value] : headers.fields()) {
-    if (is_hop_by_hop(name) || name == exchange_field) continue;
+    if (net::is_hop_by_hop(name) || name == exchange_field) continue;
     if (name.size() == 4 && base::ascii_lower(name) == "host") continue;
     kept.add(name, value);
   }
@@ -61,15 +61,15 @@ Headers end_to_end(const Headers& headers) {
 }
 
 // The words of MemoryCarrier, so that a transcript does not tell which wire it was.
-std::string detail_of(FailureKind kind) {
+std::string detail_of(net::FailureKind kind) {
   switch (kind) {
-    case FailureKind::refused:
+    case net::FailureKind::refused:
       return "nobody listens there";
-    case FailureKind::malformed:
+    case net::FailureKind::malformed:
       return "not HTTP";
-    case FailureKind::timed_out:
+    case net::FailureKind::timed_out:
       return "no answer in time";
-    case FailureKind::connection_lost:
+    case net::FailureKind::connection_lost:
       break;
   }
   return "connection lost";
@@ -103,10 +103,10 @@ base::Result<void> LoopbackCarrier::open(const std::string& origin) {
     open_.insert(std::move(own));
     return {};
   }
-  auto server = PistacheServer::start(server_options(),
-                                      [this](Request request, const PistacheServer::Reply& reply) {
-                                        on_request(std::move(request), reply);
-                                      });
+  auto server = net::PistacheServer::start(
+      server_options(), [this](net::Request request, const net::PistacheServer::Reply& reply) {
+        on_request(std::move(request), reply);
+      });
   if (!server) return server.error();
   open_.emplace(origin, *std::move(server));
   return {};
@@ -116,8 +116,8 @@ void LoopbackCarrier::close(const std::string& origin) {
   if (auto server = open_.extract(origin); !server.empty()) idle_.insert(std::move(server));
 }
 
-void LoopbackCarrier::carry(const Leg& leg, const Request& request) {
-  CurlClient::Transfer transfer;
+void LoopbackCarrier::carry(const Leg& leg, const net::Request& request) {
+  net::CurlClient::Transfer transfer;
   transfer.url = leg.url;
   transfer.request.method = request.method;
   transfer.request.headers = end_to_end(request.headers);
@@ -134,18 +134,18 @@ void LoopbackCarrier::carry(const Leg& leg, const Request& request) {
 
   // Nothing moves before the next wait(), so the entry is there before anything can arrive.
   const auto id =
-      client_.start(std::move(transfer), [this, exchange = leg.exchange](Outcome outcome) {
+      client_.start(std::move(transfer), [this, exchange = leg.exchange](net::Outcome outcome) {
         on_outcome(exchange, std::move(outcome));
       });
   const std::lock_guard lock(mutex_);
   on_wire_[leg.exchange].transfer = id;
 }
 
-void LoopbackCarrier::on_request(Request request, const PistacheServer::Reply& reply) {
+void LoopbackCarrier::on_request(net::Request request, const net::PistacheServer::Reply& reply) {
   const auto text = request.headers.get(exchange_field);
   const auto mark = text ? parse_mark(*text) : std::nullopt;
   if (!mark) {
-    reply.answer(problem_response(400, R"({"title":"Not of this world","status":400})"));
+    reply.answer(net::problem_response(400, R"({"title":"Not of this world","status":400})"));
     return;
   }
   {
@@ -158,42 +158,42 @@ void LoopbackCarrier::on_request(Request request, const PistacheServer::Reply& r
   sink_->arrived(mark->exchange, mark->place, std::move(request));
 }
 
-void LoopbackCarrier::on_outcome(std::uint64_t exchange, Outcome outcome) {
+void LoopbackCarrier::on_outcome(std::uint64_t exchange, net::Outcome outcome) {
   {
     const std::lock_guard lock(mutex_);
     on_wire_.erase(exchange);
   }
-  if (auto* response = std::get_if<Response>(&outcome)) {
+  if (auto* response = std::get_if<net::Response>(&outcome)) {
     const auto mark = response->headers.get(exchange_field);
     // Without a mark the server itself refused the request.
     if (mark && *mark != std::to_string(exchange)) {
-      outcome = Failure{FailureKind::malformed, "the answer of another exchange"};
+      outcome = net::Failure{net::FailureKind::malformed, "the answer of another exchange"};
     } else {
       response->headers = end_to_end(response->headers);
     }
   } else {
-    auto& failure = std::get<Failure>(outcome);
+    auto& failure = std::get<net::Failure>(outcome);
     failure.detail = detail_of(failure.kind);
   }
   sink_->completed(exchange, std::move(outcome));
 }
 
-std::optional<PistacheServer::Reply> LoopbackCarrier::take_reply(std::uint64_t exchange) {
+std::optional<net::PistacheServer::Reply> LoopbackCarrier::take_reply(std::uint64_t exchange) {
   const std::lock_guard lock(mutex_);
   const auto found = on_wire_.find(exchange);
   if (found == on_wire_.end()) return std::nullopt;
   return std::exchange(found->second.reply, std::nullopt);
 }
 
-void LoopbackCarrier::answer(std::uint64_t exchange, const Response& response) {
+void LoopbackCarrier::answer(std::uint64_t exchange, const net::Response& response) {
   const auto reply = take_reply(exchange);
   if (!reply) return;
-  Response marked = response;
+  net::Response marked = response;
   marked.headers.add(std::string(exchange_field), std::to_string(exchange));
   reply->answer(marked);
 }
 
-void LoopbackCarrier::spoil(std::uint64_t exchange, Spoil how, const Response& response) {
+void LoopbackCarrier::spoil(std::uint64_t exchange, Spoil how, const net::Response& response) {
   const auto reply = take_reply(exchange);
   if (!reply) return;
   switch (how) {
@@ -209,7 +209,7 @@ void LoopbackCarrier::spoil(std::uint64_t exchange, Spoil how, const Response& r
 }
 
 void LoopbackCarrier::abandon(std::uint64_t exchange) {
-  CurlClient::TransferId transfer = 0;
+  net::CurlClient::TransferId transfer = 0;
   {
     const std::lock_guard lock(mutex_);
     const auto node = on_wire_.extract(exchange);
@@ -250,4 +250,4 @@ void pin_to_core(int core) {
   }
 }
 
-}  // namespace smsrelay::net
+}  // namespace smsrelay::sim

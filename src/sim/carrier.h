@@ -12,7 +12,7 @@
 #include "net/http.h"
 #include "net/network.h"
 
-namespace smsrelay::net {
+namespace smsrelay::sim {
 
 enum class Spoil { reset, close, truncate, garbage };
 
@@ -23,15 +23,15 @@ class Carrier {
    public:
     virtual ~Sink() = default;
     // Any thread: the server has the request. `place` is the one handed to carry().
-    virtual void arrived(std::uint64_t exchange, base::Scheduler::Place place, Request) = 0;
+    virtual void arrived(std::uint64_t exchange, base::Scheduler::Place place, net::Request) = 0;
     // Scheduler thread: the client has an outcome.
-    virtual void completed(std::uint64_t exchange, Outcome) = 0;
+    virtual void completed(std::uint64_t exchange, net::Outcome) = 0;
   };
 
   struct Leg {
     std::uint64_t exchange = 0;
     base::Scheduler::Place place = 0;
-    Url url;
+    net::Url url;
     bool listening = true;    // false: nobody is at this origin, the connection is refused
     bool fresh_line = false;  // on a connection of its own, because its fate is to break
   };
@@ -45,14 +45,14 @@ class Carrier {
   virtual base::Result<void> open(const std::string& origin) = 0;
   virtual void close(const std::string& origin) = 0;
 
-  virtual void carry(const Leg&, const Request&) = 0;
+  virtual void carry(const Leg&, const net::Request&) = 0;
   // After arrived(): exactly one of these for each exchange, or neither when it is never answered.
-  virtual void answer(std::uint64_t exchange, const Response&) = 0;
-  virtual void spoil(std::uint64_t exchange, Spoil, const Response&) = 0;
+  virtual void answer(std::uint64_t exchange, const net::Response&) = 0;
+  virtual void spoil(std::uint64_t exchange, Spoil, const net::Response&) = 0;
   // The client gave up. No completion follows.
   virtual void abandon(std::uint64_t exchange) = 0;
   // End of a story: forget every exchange and every origin.
   virtual void reset() = 0;
 };
 
-}  // namespace smsrelay::net
+}  // namespace smsrelay::sim

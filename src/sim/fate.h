@@ -8,7 +8,7 @@
 #include "net/http.h"
 #include "net/network.h"
 
-namespace smsrelay::net {
+namespace smsrelay::sim {
 
 struct Fate {
   enum class Kind {
@@ -29,7 +29,7 @@ struct Fate {
   };
   Kind kind = Kind::pass;
   base::Duration delay{0};
-  Response answer;
+  net::Response answer;
   std::string rule;  // who decided: shown in the transcript, "faults[0]"
 };
 std::string_view to_text(Fate::Kind);
@@ -43,7 +43,7 @@ class FateRules {
 
   // Asked once for every call sent, in sending order. `to` is the party that listens at the URL,
   // empty when nobody does.
-  virtual Fate decide(const Call&, const std::string& to, base::Instant now) = 0;
+  virtual Fate decide(const net::Call&, const std::string& to, base::Instant now) = 0;
 };
 
-}  // namespace smsrelay::net
+}  // namespace smsrelay::sim

@@ -1,8 +1,8 @@
-#include "net/sim_network.h"
+#include "sim/sim_network.h"
 
 #include <cassert>
 
-namespace smsrelay::net {
+namespace smsrelay::sim {
 namespace {
 
 bool breaks_the_line(Fate::Kind kind) {
@@ -19,7 +19,9 @@ bool breaks_the_line(Fate::Kind kind) {
   }
 }
 
-Failure not_sent(const base::Error& error) { return {FailureKind::refused, error.detail}; }
+net::Failure not_sent(const base::Error& error) {
+  return {net::FailureKind::refused, error.detail};
+}
 
 }  // namespace
 
@@ -29,8 +31,8 @@ SimNetwork::SimNetwork(base::Scheduler& scheduler, Carrier& carrier, Transcript&
 }
 
 base::Result<void> SimNetwork::listen(const std::string& party, const std::string& origin,
-                                      Handler handler) {
-  if (const auto url = Url::parse(origin); !url) return url.error();
+                                      net::Handler handler) {
+  if (const auto url = net::Url::parse(origin); !url) return url.error();
   if (servers_.contains(origin)) {
     return base::Error{"address-in-use", origin + " is served by " + servers_.at(origin).party};
   }
@@ -44,12 +46,12 @@ void SimNetwork::close(const std::string& origin) {
   carrier_.close(origin);
 }
 
-Network::CallId SimNetwork::send(Call call, Done done) {
+net::Network::CallId SimNetwork::send(net::Call call, Done done) {
   return send_as(std::move(call), std::move(done), 0);
 }
 
-Network::CallId SimNetwork::send_as(Call call, Done done, std::uint64_t repeat_of) {
-  const auto url = Url::parse(call.url);
+net::Network::CallId SimNetwork::send_as(net::Call call, Done done, std::uint64_t repeat_of) {
+  const auto url = net::Url::parse(call.url);
   const auto server = url ? servers_.find(url->origin()) : servers_.end();
   const bool listening = server != servers_.end();
   const std::string to = listening ? server->second.party : "";
@@ -76,13 +78,13 @@ Network::CallId SimNetwork::send_as(Call call, Done done, std::uint64_t repeat_o
   live.done = std::move(done);
   live.place = scheduler_.reserve();
   live.timeout = scheduler_.after(call.timeout, [this, id] {
-    give_up(id, Failure{FailureKind::timed_out, "no answer in time"}, true);
+    give_up(id, net::Failure{net::FailureKind::timed_out, "no answer in time"}, true);
   });
 
   if (fate.kind == Fate::Kind::duplicate) {
     scheduler_.after(fate.delay, [this, call, number = id - first_ + 1] {
       send_as(
-          call, [](const Outcome&) {}, number);
+          call, [](const net::Outcome&) {}, number);
     });
   }
 
@@ -101,13 +103,14 @@ Network::CallId SimNetwork::send_as(Call call, Done done, std::uint64_t repeat_o
   return id;
 }
 
-void SimNetwork::arrived(std::uint64_t exchange, base::Scheduler::Place place, Request request) {
+void SimNetwork::arrived(std::uint64_t exchange, base::Scheduler::Place place,
+                         net::Request request) {
   scheduler_.fill(place, [this, exchange, request = std::move(request)]() mutable {
     on_arrival(exchange, std::move(request));
   });
 }
 
-void SimNetwork::completed(std::uint64_t exchange, Outcome outcome) {
+void SimNetwork::completed(std::uint64_t exchange, net::Outcome outcome) {
   const auto live = live_.find(exchange);
   if (live == live_.end()) return;
   scheduler_.fill(live->second.place, [this, exchange, outcome = std::move(outcome)]() mutable {
@@ -115,7 +118,7 @@ void SimNetwork::completed(std::uint64_t exchange, Outcome outcome) {
   });
 }
 
-void SimNetwork::on_arrival(std::uint64_t id, Request request) {
+void SimNetwork::on_arrival(std::uint64_t id, net::Request request) {
   const auto found = live_.find(id);
   if (found == live_.end() || found->second.state != State::out) return;
   Live& live = found->second;
@@ -149,20 +152,20 @@ void SimNetwork::on_arrival(std::uint64_t id, Request request) {
 void SimNetwork::dispatch(std::uint64_t id) {
   const std::uint64_t number = id - first_ + 1;
   const Exchange& exchange = transcript_.exchange(number);
-  const auto url = Url::parse(exchange.url);
+  const auto url = net::Url::parse(exchange.url);
   const auto server = servers_.find(url->origin());
   // The server stopped while the request waited: nobody will answer.
   if (server == servers_.end()) return;
   // The handler may open exchanges, which moves the transcript, or close its own origin.
-  const Handler handler = server->second.handler;
-  const Request request = exchange.request;
+  const net::Handler handler = server->second.handler;
+  const net::Request request = exchange.request;
   current_ = number;
-  handler(request,
-          Responder([this, id](Response response) { on_answer(id, std::move(response)); }));
+  handler(request, net::Responder(
+                       [this, id](net::Response response) { on_answer(id, std::move(response)); }));
   current_ = 0;
 }
 
-void SimNetwork::on_answer(std::uint64_t id, Response response) {
+void SimNetwork::on_answer(std::uint64_t id, net::Response response) {
   if (id < first_) return;  // of a story that has ended
   Exchange& exchange = transcript_.at(id - first_ + 1);
   exchange.answer = response;
@@ -198,7 +201,7 @@ void SimNetwork::on_answer(std::uint64_t id, Response response) {
   }
 }
 
-void SimNetwork::send_back(std::uint64_t id, const Response& response) {
+void SimNetwork::send_back(std::uint64_t id, const net::Response& response) {
   const auto found = live_.find(id);
   if (found == live_.end()) return;
   Live& live = found->second;
@@ -212,7 +215,7 @@ void SimNetwork::send_back(std::uint64_t id, const Response& response) {
   carrier_.answer(id, response);
 }
 
-void SimNetwork::spoil(std::uint64_t id, Spoil how, const Response& response) {
+void SimNetwork::spoil(std::uint64_t id, Spoil how, const net::Response& response) {
   const auto found = live_.find(id);
   if (found == live_.end() || found->second.gone) return;
   found->second.state = State::back;
@@ -220,7 +223,7 @@ void SimNetwork::spoil(std::uint64_t id, Spoil how, const Response& response) {
   carrier_.spoil(id, how, response);
 }
 
-void SimNetwork::on_outcome(std::uint64_t id, Outcome outcome) {
+void SimNetwork::on_outcome(std::uint64_t id, net::Outcome outcome) {
   const auto found = live_.find(id);
   if (found == live_.end()) return;
   if (found->second.gone) {  // the answer was on the wire when the client gave up
@@ -240,7 +243,7 @@ void SimNetwork::on_outcome(std::uint64_t id, Outcome outcome) {
   current_ = 0;
 }
 
-void SimNetwork::give_up(std::uint64_t id, Failure failure, bool tell) {
+void SimNetwork::give_up(std::uint64_t id, net::Failure failure, bool tell) {
   const auto found = live_.find(id);
   if (found == live_.end() || found->second.gone) return;
   Live& live = found->second;
@@ -258,7 +261,7 @@ void SimNetwork::give_up(std::uint64_t id, Failure failure, bool tell) {
 }
 
 void SimNetwork::cancel(CallId id) {
-  give_up(id, Failure{FailureKind::connection_lost, "cancelled"}, false);
+  give_up(id, net::Failure{net::FailureKind::connection_lost, "cancelled"}, false);
 }
 
 std::string SimNetwork::describe(base::Scheduler::Place place) const {
@@ -281,4 +284,4 @@ void SimNetwork::reset() {
   carrier_.reset();
 }
 
-}  // namespace smsrelay::net
+}  // namespace smsrelay::sim

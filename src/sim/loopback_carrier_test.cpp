@@ -1,4 +1,4 @@
-#include "net/loopback_carrier.h"
+#include "sim/loopback_carrier.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,10 +8,10 @@
 #include <thread>
 
 #include "base/virtual_scheduler.h"
-#include "net/memory_carrier.h"
-#include "net/sim_network.h"
+#include "sim/memory_carrier.h"
+#include "sim/sim_network.h"
 
-namespace smsrelay::net {
+namespace smsrelay::sim {
 namespace {
 
 using std::chrono::milliseconds;
@@ -23,12 +23,12 @@ constexpr base::Instant start{std::chrono::hours(24)};
 class OneFate final : public FateRules {
  public:
   explicit OneFate(Fate::Kind kind) : kind_(kind) {}
-  Fate decide(const Call& call, const std::string&, base::Instant) override {
+  Fate decide(const net::Call& call, const std::string&, base::Instant) override {
     Fate fate;
     if (call.url.find("/talk") == std::string::npos) return fate;
     fate.kind = kind_;
     fate.delay = seconds(3);
-    fate.answer = json_response(503, "{}");
+    fate.answer = net::json_response(503, "{}");
     fate.rule = "faults[0]";
     return fate;
   }
@@ -63,8 +63,9 @@ struct World {
     OneFate fate(kind);
     network.set_rules(&fate);
     EXPECT_TRUE(network.listen(
-        "relay", "https://relay.test", [this](const Request& request, Responder responder) {
-          Call ask;
+        "relay", "https://relay.test",
+        [this](const net::Request& request, net::Responder responder) {
+          net::Call ask;
           ask.from = "relay";
           ask.url = "https://bot.test/talk?x=%20";
           ask.request = {"POST",
@@ -72,14 +73,14 @@ struct World {
                          {{"content-type", "text/plain"}, {"X-two", "1"}, {"X-Two", "2"}},
                          request.body};
           ask.timeout = seconds(50);
-          network.send(ask, [responder](const Outcome& outcome) {
-            const auto* response = std::get_if<Response>(&outcome);
+          network.send(ask, [responder](const net::Outcome& outcome) {
+            const auto* response = std::get_if<net::Response>(&outcome);
             responder.answer(
                 {200, {{"X-Bot", "yes"}}, response == nullptr ? "sorry" : response->body});
           });
         }));
     EXPECT_TRUE(network.listen(
-        "bot", "https://bot.test", [this](const Request& request, Responder responder) {
+        "bot", "https://bot.test", [this](const net::Request& request, net::Responder responder) {
           if (request.body == "handset 3") {
             scheduler.after(seconds(60), [responder] { responder.answer({200, {}, "late"}); });
             return;
@@ -88,12 +89,12 @@ struct World {
         }));
     int done = 0;
     for (int handset = 0; handset < handsets; ++handset) {
-      Call call;
+      net::Call call;
       call.from = "smsmode";
       call.url = "https://relay.test/hooks/1";
       call.request = {"POST", "", {}, "handset " + std::to_string(handset)};
       call.timeout = seconds(300);
-      network.send(call, [&done](const Outcome&) { ++done; });
+      network.send(call, [&done](const net::Outcome&) { ++done; });
     }
     const auto ran = scheduler.run_until(start + std::chrono::minutes(10));
     EXPECT_TRUE(ran.ok()) << network.describe(scheduler.head());
@@ -139,33 +140,34 @@ TEST(LoopbackCarrier, TenHandsetsAtOnceAlwaysGiveOneTranscript) {
 
 TEST(LoopbackCarrier, AnOriginNobodyServesRefuses) {
   LoopbackWorld world;
-  Call call;
+  net::Call call;
   call.from = "relay";
   call.url = "https://nowhere.test/";
-  std::optional<Outcome> outcome;
-  world.network.send(call, [&](Outcome value) { outcome = std::move(value); });
+  std::optional<net::Outcome> outcome;
+  world.network.send(call, [&](net::Outcome value) { outcome = std::move(value); });
   ASSERT_TRUE(world.scheduler.run_until(start + seconds(1)));
   ASSERT_TRUE(outcome.has_value());
-  EXPECT_EQ(std::get<Failure>(*outcome), (Failure{FailureKind::refused, "nobody listens there"}));
+  EXPECT_EQ(std::get<net::Failure>(*outcome),
+            (net::Failure{net::FailureKind::refused, "nobody listens there"}));
 }
 
 TEST(LoopbackCarrier, LargeBodiesTravelWhole) {
   LoopbackWorld world;
   const std::string large(3 * 1024 * 1024, 'x');
   ASSERT_TRUE(world.network.listen("bot", "https://bot.test",
-                                   [](const Request& request, Responder responder) {
+                                   [](const net::Request& request, net::Responder responder) {
                                      responder.answer({200, {}, request.body});
                                    }));
-  Call call;
+  net::Call call;
   call.from = "relay";
   call.url = "https://bot.test/";
   call.request.method = "POST";
   call.request.body = large;
-  std::optional<Outcome> outcome;
-  world.network.send(call, [&](Outcome value) { outcome = std::move(value); });
+  std::optional<net::Outcome> outcome;
+  world.network.send(call, [&](net::Outcome value) { outcome = std::move(value); });
   ASSERT_TRUE(world.scheduler.run_until(start + seconds(1)));
   ASSERT_TRUE(outcome.has_value());
-  EXPECT_EQ(std::get<Response>(*outcome).body, large);
+  EXPECT_EQ(std::get<net::Response>(*outcome).body, large);
 }
 
 std::size_t entries_of(const char* folder) {
@@ -176,9 +178,9 @@ std::size_t entries_of(const char* folder) {
 // What five servers cost that serve nobody.
 std::size_t descriptors_of_five_servers() {
   const std::size_t before = entries_of("/proc/self/fd");
-  std::vector<std::unique_ptr<PistacheServer>> servers;
+  std::vector<std::unique_ptr<net::PistacheServer>> servers;
   for (int i = 0; i < 5; ++i) {
-    auto server = PistacheServer::start({}, [](const Request&, const auto&) {});
+    auto server = net::PistacheServer::start({}, [](const net::Request&, const auto&) {});
     EXPECT_TRUE(server.ok());
     servers.push_back(*std::move(server));
   }
@@ -198,12 +200,13 @@ TEST(LoopbackCarrier, AHundredWorldsOfFiveServersCostNoDescriptorAndNoThreadMore
     for (int i = 0; i < 5; ++i) {
       const std::string& origin = origins.emplace_back("https://" + std::to_string(i) + ".test");
       ASSERT_TRUE(world.network.listen(
-          "bot", origin, [](const Request&, Responder responder) { responder.answer({}); }));
-      Call call;
+          "bot", origin,
+          [](const net::Request&, net::Responder responder) { responder.answer({}); }));
+      net::Call call;
       call.from = "relay";
       call.url = origin + "/";
-      world.network.send(call, [&answered](const Outcome& outcome) {
-        if (std::holds_alternative<Response>(outcome)) ++answered;
+      world.network.send(call, [&answered](const net::Outcome& outcome) {
+        if (std::holds_alternative<net::Response>(outcome)) ++answered;
       });
     }
     ASSERT_TRUE(world.scheduler.run_until(start + seconds(1)));
@@ -235,4 +238,4 @@ TEST(LoopbackCarrier, PinsAThreadAndWhatItStarts) {
 }
 
 }  // namespace
-}  // namespace smsrelay::net
+}  // namespace smsrelay::sim

@@ -2,18 +2,18 @@
 #pragma once
 
 #include "base/waiter.h"
-#include "net/carrier.h"
+#include "sim/carrier.h"
 
-namespace smsrelay::net {
+namespace smsrelay::sim {
 
 class MemoryCarrier final : public Carrier {
  public:
   void attach(Sink& sink) override { sink_ = &sink; }
   base::Result<void> open(const std::string&) override { return {}; }
   void close(const std::string&) override {}
-  void carry(const Leg&, const Request&) override;
-  void answer(std::uint64_t exchange, const Response&) override;
-  void spoil(std::uint64_t exchange, Spoil, const Response&) override;
+  void carry(const Leg&, const net::Request&) override;
+  void answer(std::uint64_t exchange, const net::Response&) override;
+  void spoil(std::uint64_t exchange, Spoil, const net::Response&) override;
   void abandon(std::uint64_t) override {}
   void reset() override {}
 
@@ -28,4 +28,4 @@ class NoWaiter final : public base::Waiter {
   void wake() override {}
 };
 
-}  // namespace smsrelay::net
+}  // namespace smsrelay::sim

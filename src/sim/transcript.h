@@ -13,18 +13,18 @@
 #include <vector>
 
 #include "base/instant.h"
-#include "net/fate.h"
 #include "net/http.h"
 #include "net/network.h"
+#include "sim/fate.h"
 
-namespace smsrelay::net {
+namespace smsrelay::sim {
 
 struct Exchange {
   std::uint64_t number = 0;  // 1, 2, 3 … in sending order
   std::string from;          // party
   std::string to;            // party, empty when nobody listens there
   std::string url;
-  Request request;  // as sent until it arrives, then as it arrived, end-to-end headers only
+  net::Request request;  // as sent until it arrives, then as it arrived, end-to-end headers only
   Fate::Kind fate = Fate::Kind::pass;
   std::string rule;             // the fault rule that decided, empty if none
   std::uint64_t repeat_of = 0;  // the exchange this one duplicates (Fate::duplicate)
@@ -32,9 +32,9 @@ struct Exchange {
   base::Instant sent_at;
   std::optional<base::Instant> arrived_at;
   std::optional<base::Instant> answered_at;
-  std::optional<Response> answer;  // what the server said, even if it never reached the client
+  std::optional<net::Response> answer;  // what the server said, even if it never reached the client
   std::optional<base::Instant> completed_at;
-  std::optional<Outcome> outcome;  // what the client saw
+  std::optional<net::Outcome> outcome;  // what the client saw
 };
 
 // A text on the air side, where smsmode meets the handsets.
@@ -107,4 +107,4 @@ class Transcript {
 // The whole transcript as text, one line an event, every header and body: equal texts, equal runs.
 std::string canonical_text(const Transcript&);
 
-}  // namespace smsrelay::net
+}  // namespace smsrelay::sim

@@ -1,9 +1,9 @@
-#include "net/transcript.h"
+#include "sim/transcript.h"
 
 #include "base/text.h"
-#include "net/fate.h"
+#include "sim/fate.h"
 
-namespace smsrelay::net {
+namespace smsrelay::sim {
 namespace {
 
 std::string_view word(Event::Kind kind) {
@@ -40,7 +40,7 @@ std::string_view word(Remark::Kind kind) {
   return "?";
 }
 
-std::string shown(const Headers& headers) {
+std::string shown(const net::Headers& headers) {
   std::string out;
   for (const auto& [name, value] : headers.fields()) {
     out += " [" + base::ascii_lower(name) + ": " + base::visible(value) + "]";
@@ -48,7 +48,7 @@ std::string shown(const Headers& headers) {
   return out;
 }
 
-std::string shown(const Response& response) {
+std::string shown(const net::Response& response) {
   return std::to_string(response.status) + shown(response.headers) + " " +
          base::visible(response.body);
 }
@@ -141,16 +141,16 @@ std::string canonical_text(const Transcript& transcript) {
             out += " {" + std::string(to_text(exchange.fate)) + " by " + exchange.rule + "}";
           }
         } else if (event.kind == Event::Kind::arrived) {
-          const Request& request = exchange.request;
+          const net::Request& request = exchange.request;
           out += " " + request.method + " " + request.target + shown(request.headers) + " " +
                  base::visible(request.body);
         } else if (event.kind == Event::Kind::completed) {
-          const Outcome& outcome = *exchange.outcome;
-          if (const auto* response = std::get_if<Response>(&outcome)) {
+          const net::Outcome& outcome = *exchange.outcome;
+          if (const auto* response = std::get_if<net::Response>(&outcome)) {
             out += " " + shown(*response);
           } else {
             // The detail is a library's wording; only the kind is common to every carrier.
-            out += " " + std::string(to_text(std::get<Failure>(outcome).kind));
+            out += " " + std::string(to_text(std::get<net::Failure>(outcome).kind));
           }
         } else if (exchange.answer) {
           out += " " + shown(*exchange.answer);
@@ -176,4 +176,4 @@ std::string canonical_text(const Transcript& transcript) {
   return out;
 }
 
-}  // namespace smsrelay::net
+}  // namespace smsrelay::sim

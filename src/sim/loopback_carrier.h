@@ -20,11 +20,11 @@
 #include <vector>
 
 #include "base/waiter.h"
-#include "net/carrier.h"
 #include "net/curl_client.h"
 #include "net/pistache_server.h"
+#include "sim/carrier.h"
 
-namespace smsrelay::net {
+namespace smsrelay::sim {
 
 class LoopbackCarrier final : public Carrier, public base::Waiter {
  public:
@@ -34,9 +34,9 @@ class LoopbackCarrier final : public Carrier, public base::Waiter {
   void attach(Sink& sink) override { sink_ = &sink; }
   base::Result<void> open(const std::string& origin) override;  // Error "server-failed"
   void close(const std::string& origin) override;
-  void carry(const Leg&, const Request&) override;
-  void answer(std::uint64_t exchange, const Response&) override;
-  void spoil(std::uint64_t exchange, Spoil, const Response&) override;
+  void carry(const Leg&, const net::Request&) override;
+  void answer(std::uint64_t exchange, const net::Response&) override;
+  void spoil(std::uint64_t exchange, Spoil, const net::Response&) override;
   void abandon(std::uint64_t exchange) override;
   void reset() override;
 
@@ -48,21 +48,22 @@ class LoopbackCarrier final : public Carrier, public base::Waiter {
 
  private:
   struct OnWire {
-    CurlClient::TransferId transfer = 0;
-    std::optional<PistacheServer::Reply> reply;  // since the request arrived
+    net::CurlClient::TransferId transfer = 0;
+    std::optional<net::PistacheServer::Reply> reply;  // since the request arrived
   };
 
-  void on_request(Request, const PistacheServer::Reply&);  // any thread
-  void on_outcome(std::uint64_t exchange, Outcome);
-  std::optional<PistacheServer::Reply> take_reply(std::uint64_t exchange);
+  void on_request(net::Request, const net::PistacheServer::Reply&);  // any thread
+  void on_outcome(std::uint64_t exchange, net::Outcome);
+  std::optional<net::PistacheServer::Reply> take_reply(std::uint64_t exchange);
 
   Sink* sink_ = nullptr;
-  CurlClient client_;
+  net::CurlClient client_;
   std::mutex mutex_;
-  std::map<std::uint64_t, OnWire> on_wire_;                      // by exchange
-  std::map<std::string, std::unique_ptr<PistacheServer>> open_;  // by origin
-  std::map<std::string, std::unique_ptr<PistacheServer>> idle_;  // by the origin they last served
-  int refusing_socket_ = -1;                                     // bound, never listening
+  std::map<std::uint64_t, OnWire> on_wire_;                           // by exchange
+  std::map<std::string, std::unique_ptr<net::PistacheServer>> open_;  // by origin
+  std::map<std::string, std::unique_ptr<net::PistacheServer>>
+      idle_;                  // by the origin they last served
+  int refusing_socket_ = -1;  // bound, never listening
   std::uint16_t refusing_port_ = 0;
 };
 
@@ -70,4 +71,4 @@ class LoopbackCarrier final : public Carrier, public base::Waiter {
 // (`core` counts them from 0 and wraps). A world spread over cores pays for waking them.
 void pin_to_core(int core);
 
-}  // namespace smsrelay::net
+}  // namespace smsrelay::sim
