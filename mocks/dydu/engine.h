@@ -83,7 +83,7 @@ class Engine {
   // Errors of Network::listen. Bots and knowledge may still be added afterwards.
   base::Result<void> start();
 
-  // Tells which exchange a remark is about, e.g. SimNetwork::current_exchange(). Without it: 0.
+  // Tells which exchange a remark is about, e.g. FaultyNetwork::current_exchange(). Without it: 0.
   void set_current_exchange(std::function<std::uint64_t()>);
   // Requests whose path begins with `path_prefix` go to `handler` on every server, unchecked.
   void mount(std::string path_prefix, net::Handler handler);

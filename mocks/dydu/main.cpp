@@ -82,17 +82,19 @@ int main(int argc, char** argv) {
   net::CurlClient client;
   base::RealScheduler scheduler(client);
   if (clock->controlled) scheduler.stand_still(clock->from.value_or(scheduler.now()));
-  net::HttpNetwork network(scheduler, client);
-  sim::Transcript transcript;
+  net::HttpNetwork http(scheduler, client);
+  sim::Transcript air;
+  Diary diary(air, std::string(stage_prefix));
+  sim::FaultyNetwork network(scheduler, http, diary);
   base::SystemRng rng;
   std::vector<std::string> origins = {"http://" + address + ":" + std::to_string(port)};
   if (backup->count() > 0) {
     origins.push_back("http://" + address + ":" + std::to_string(backup_port));
   }
-  mocks::dydu::Engine engine(scheduler, network, transcript, rng, origins,
+  mocks::dydu::Engine engine(scheduler, network, air, rng, origins,
                              mocks::dydu::profile_under(*assumed));
   engine.set_current_exchange([&network] { return network.current_exchange(); });
-  Stage stage(scheduler, network, transcript,
+  Stage stage(scheduler, network, diary,
               {[](int) { return std::string(); }, known, *assumed,
                [&engine] { return engine.near_misses().text(); }, mocks::dydu::control_openapi,
                mocks::dydu::vendor_openapi, Vendor::dydu});
@@ -116,7 +118,7 @@ int main(int argc, char** argv) {
   std::cout << "mock-dydu:";
   for (const auto& origin : origins) {
     std::cout << (origin == origins.front() ? " main" : ", backup") << " http://" << address << ':'
-              << network.port_of(origin);
+              << http.port_of(origin);
   }
   if (clock->controlled) {
     std::cout << "; clock stands at " << base::to_utc_text(scheduler.now())

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/virtual_scheduler.h"
 #include "mocks/dydu/engine.h"
+#include "sim/faulty_network.h"
 #include "sim/memory_carrier.h"
 #include "sim/sim_network.h"
 
@@ -145,7 +146,8 @@ struct TalkWorld {
   base::VirtualScheduler scheduler{base::Instant(std::chrono::seconds(1767225600)), waiter};
   sim::MemoryCarrier carrier;
   sim::Transcript transcript;
-  sim::SimNetwork network{scheduler, carrier, transcript};
+  sim::SimNetwork carried_by{scheduler, carrier};
+  sim::FaultyNetwork network{scheduler, carried_by, transcript};
   base::SeededRng rng{1, "dydu"};
   Engine engine;
 };

@@ -12,6 +12,7 @@
 
 #include "base/virtual_scheduler.h"
 #include "mocks/smsmode/engine.h"
+#include "sim/faulty_network.h"
 #include "sim/memory_carrier.h"
 #include "sim/sim_network.h"
 
@@ -128,7 +129,8 @@ class EngineFixture : public ::testing::Test {
   base::VirtualScheduler scheduler_{start, waiter_};
   sim::MemoryCarrier carrier_;
   sim::Transcript transcript_;
-  sim::SimNetwork network_{scheduler_, carrier_, transcript_};
+  sim::SimNetwork carried_by_{scheduler_, carrier_};
+  sim::FaultyNetwork network_{scheduler_, carried_by_, transcript_};
   base::SeededRng rng_{7, "smsmode"};
   Engine engine_;
   std::string key_;

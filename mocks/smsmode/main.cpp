@@ -68,18 +68,20 @@ int serve(const Options& options) {
   if (clock->controlled) scheduler.stand_still(clock->from.value_or(scheduler.now()));
   net::HttpNetwork::Options serving;
   serving.server.request_bytes_max = request_bytes_max;
-  net::HttpNetwork network(scheduler, client, serving);
-  sim::Transcript transcript;
+  net::HttpNetwork http(scheduler, client, serving);
+  sim::Transcript air;
+  Diary diary(air, std::string(stage_prefix));
+  sim::FaultyNetwork network(scheduler, http, diary);
   base::SystemRng rng;
   Profile profile = profile_under(*assumed);
   profile.public_url = options.public_url;
   if (options.network_delay) profile.network_delay = *options.network_delay;
   if (options.reporting_lag) profile.reporting_lag = *options.reporting_lag;
   const std::string origin = "http://" + options.address + ":" + std::to_string(options.port);
-  Engine engine(scheduler, network, transcript, rng, origin, profile);
+  Engine engine(scheduler, network, air, rng, origin, profile);
   engine.set_current_exchange([&network] { return network.current_exchange(); });
   Stage stage(
-      scheduler, network, transcript,
+      scheduler, network, diary,
       {error_body, known, *assumed, [&engine] { return engine.state().near_misses().text(); },
        control_openapi, vendor_openapi, Vendor::smsmode});
   for (const std::string& path : Stage::paths()) engine.serve_also(path, stage.handler());
@@ -95,7 +97,7 @@ int serve(const Options& options) {
                 key.channel.c_str(), key.value.c_str());
   }
   std::printf("mock-smsmode at http://%s:%u (control at /__control/state)", options.address.c_str(),
-              static_cast<unsigned>(network.port_of(origin)));
+              static_cast<unsigned>(http.port_of(origin)));
   if (clock->controlled) {
     std::printf("; clock stands at %s; POST /__control/clock moves it",
                 base::to_utc_text(scheduler.now()).c_str());

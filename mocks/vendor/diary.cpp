@@ -108,25 +108,42 @@ std::size_t bytes_of(const sim::Exchange& exchange) {
 
 }  // namespace
 
-void Diary::take(sim::Transcript& transcript) {
-  for (const sim::Event& event : transcript.events()) {
+void Diary::take() {
+  for (const sim::Event& event : air_.events()) {
     switch (event.kind) {
       case sim::Event::Kind::handset_texts:
       case sim::Event::Kind::handset_gets:
         add({event.at,
-             Air{event.kind == sim::Event::Kind::handset_texts, transcript.radio()[event.detail]}});
+             Air{event.kind == sim::Event::Kind::handset_texts, air_.radio()[event.detail]}});
         break;
       case sim::Event::Kind::remark:
-        add({event.at, transcript.remarks()[event.detail]});
+        add({event.at, air_.remarks()[event.detail]});
         break;
       default:
         break;
     }
   }
-  transcript.clear();
+  air_.clear();
 }
 
-void Diary::add(sim::Exchange exchange) {
+sim::Exchange& Diary::open(sim::Exchange exchange) {
+  exchange.number = ++exchange_count_;
+  return open_.emplace(exchange.number, std::move(exchange)).first->second;
+}
+
+sim::Exchange& Diary::at(std::uint64_t number) {
+  const auto found = open_.find(number);
+  return found == open_.end() ? late_ : found->second;
+}
+
+void Diary::over(std::uint64_t number) {
+  auto node = open_.extract(number);
+  if (node.empty()) return;
+  take();
+  sim::Exchange& exchange = node.mapped();
+  const bool entered = not_entered_.empty() || exchange.from != "client" ||
+                       !exchange.request.path().starts_with(not_entered_);
+  if (!entered) return;
   body_bytes_ += bytes_of(exchange);
   const base::Instant sent_at = exchange.sent_at;
   add({sent_at, std::move(exchange)});

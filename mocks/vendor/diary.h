@@ -1,27 +1,39 @@
-// Diary: what a mock that stands alone has lived through: exchanges, texts on the air, remarks.
+// Diary: what has happened to a mock that stands alone: exchanges, texts on the air, remarks.
 //
-// Bounded: the oldest entry is forgotten when a new one finds no room. Entries are numbered from 1
-// and never renumbered, so that a reader can ask for what came since.
+// Bounded: the oldest entry is removed when a new one finds no room. Entries are numbered from 1
+// and never renumbered, so that a reader can ask for what came since. An exchange becomes an entry
+// when it is over, behind the remarks made about it until then.
 #pragma once
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <string>
+#include <utility>
 #include <variant>
 
 #include "sim/transcript.h"
 
 namespace smsrelay::mocks::vendor {
 
-class Diary {
+class Diary final : public sim::ExchangeLog {
  public:
   static constexpr std::size_t entries_max = 10'000;
   static constexpr std::size_t body_bytes_max = 32 * 1024 * 1024;  // of all of them together
 
-  // Takes what the transcript holds of the air and of remarks, and clears it. Mocks write there;
-  // exchanges come one by one.
-  void take(sim::Transcript&);
-  void add(sim::Exchange);
+  // Mocks write their texts on the air and remarks into `air`, which must outlive the diary.
+  // Requests for a path that begins with `not_entered` are numbered but never become an entry;
+  // empty: all do.
+  explicit Diary(sim::Transcript& air, std::string not_entered = "")
+      : air_(air), not_entered_(std::move(not_entered)) {}
+
+  sim::Exchange& open(sim::Exchange) override;
+  sim::Exchange& at(std::uint64_t number) override;
+  void mark(sim::Event::Kind, base::Instant, std::uint64_t) override {}
+  void over(std::uint64_t number) override;
+
+  // Moves what the air holds into entries.
+  void take();
   void clear();
 
   // The entries from `since` on, `count` at most, as JSON, one a line:
@@ -43,6 +55,11 @@ class Diary {
   };
   void add(Entry);
 
+  sim::Transcript& air_;
+  std::string not_entered_;
+  std::map<std::uint64_t, sim::Exchange> open_;  // by number, not over yet
+  sim::Exchange late_;                           // what is said of an exchange after its end
+  std::uint64_t exchange_count_ = 0;
   std::deque<Entry> entries_;
   std::uint64_t first_ = 1;  // number of entries_.front()
   std::size_t body_bytes_ = 0;

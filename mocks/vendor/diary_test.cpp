@@ -26,18 +26,24 @@ sim::Exchange exchange(std::uint64_t number, std::size_t body_bytes = 5) {
   return out;
 }
 
+class DiaryTest : public testing::Test {
+ protected:
+  sim::Transcript air;
+  Diary diary{air};
+};
+
+// One that is over.
+void add(Diary& diary, const sim::Exchange& exchange) { diary.over(diary.open(exchange).number); }
+
 json read(const Diary& diary, std::uint64_t since = 1, std::size_t count = 100,
           bool with_secrets = false) {
   return json::parse(diary.json(since, count, with_secrets));
 }
 
-TEST(Diary, TellsExchangesSmsAndRemarksInOrder) {
-  sim::Transcript transcript;
-  transcript.handset_texts(at, {"33639980001", "36034", "Bonjour", "m1", "GSM7", 1});
-  transcript.remark(at, {sim::Remark::Kind::violation, "smsmode", "recipient.to: …", 7});
-  Diary diary;
-  diary.take(transcript);
-  diary.add(exchange(7));
+TEST_F(DiaryTest, TellsExchangesSmsAndRemarksInOrder) {
+  air.handset_texts(at, {"33639980001", "36034", "Bonjour", "m1", "GSM7", 1});
+  air.remark(at, {sim::Remark::Kind::violation, "smsmode", "recipient.to: …", 7});
+  add(diary, exchange(7));
   const json entries = read(diary)["entries"];
   ASSERT_EQ(entries.size(), 3U);
   EXPECT_EQ(entries[0]["kind"], "sms");
@@ -47,24 +53,22 @@ TEST(Diary, TellsExchangesSmsAndRemarksInOrder) {
   EXPECT_EQ(entries[2]["request"]["method"], "POST");
   EXPECT_EQ(entries[2]["answer"]["status"], 201);
   EXPECT_EQ(entries[2]["at"], "2026-03-02T08:00:00Z");
-  EXPECT_TRUE(transcript.events().empty()) << "what was taken is gone from there";
+  EXPECT_TRUE(air.events().empty()) << "what was taken is gone from there";
 }
 
-TEST(Diary, MasksKeysUnlessAsked) {
-  Diary diary;
-  diary.add(exchange(1));
+TEST_F(DiaryTest, MasksKeysUnlessAsked) {
+  add(diary, exchange(1));
   EXPECT_EQ(read(diary)["entries"][0]["request"]["headers"][0][1], "aB3d… (16 characters)");
   EXPECT_EQ(read(diary, 1, 100, true)["entries"][0]["request"]["headers"][0][1],
             "aB3dE5fG7hJ9kL1m");
 }
 
-TEST(Diary, MasksKeysWhereverTheyTravel) {
+TEST_F(DiaryTest, MasksKeysWhereverTheyTravel) {
   sim::Exchange legacy = exchange(1);
   legacy.url = "http://127.0.0.1:9001/http/1.6/credit.do?accessToken=aB3dE5fG7hJ9kL1m&x=1";
   legacy.request.body = "pass=aB3dE5fG7hJ9kL1m&message=a";
   legacy.answer->body = R"({"name": "k", "value": "aB3dE5fG7hJ9kL1m"})";
-  Diary diary;
-  diary.add(legacy);
+  add(diary, legacy);
   const std::string shown = diary.json(1, 10, false);
   EXPECT_THAT(shown, testing::Not(testing::HasSubstr("aB3dE5fG7hJ9kL1m")));
   EXPECT_THAT(shown, testing::HasSubstr("&x=1"));
@@ -72,13 +76,12 @@ TEST(Diary, MasksKeysWhereverTheyTravel) {
   EXPECT_THAT(diary.json(1, 10, true), testing::HasSubstr("value\\\": \\\"aB3dE5fG7hJ9kL1m"));
 
   legacy.answer->body = R"({"status": {"value": "UNDELIVERABLE"}})";
-  diary.add(legacy);
+  add(diary, legacy);
   EXPECT_THAT(diary.json(2, 10, false), testing::HasSubstr("UNDELIVERABLE"));
 }
 
-TEST(Diary, IsReadOnFromWhereItWasLeft) {
-  Diary diary;
-  for (int i = 1; i <= 5; ++i) diary.add(exchange(static_cast<std::uint64_t>(i)));
+TEST_F(DiaryTest, IsReadOnFromWhereItWasLeft) {
+  for (int i = 1; i <= 5; ++i) add(diary, exchange(static_cast<std::uint64_t>(i)));
   const json first = read(diary, 1, 2);
   EXPECT_EQ(first["next"], 3);
   const json rest = read(diary, first["next"]);
@@ -87,19 +90,33 @@ TEST(Diary, IsReadOnFromWhereItWasLeft) {
   EXPECT_EQ(read(diary, rest["next"])["entries"].size(), 0U);
 }
 
-TEST(Diary, ForgetsTheOldestAndSaysSo) {
-  Diary diary;
-  for (std::size_t i = 1; i <= Diary::entries_max + 3; ++i) diary.add(exchange(i));
+TEST_F(DiaryTest, ForgetsTheOldestAndSaysSo) {
+  for (std::size_t i = 1; i <= Diary::entries_max + 3; ++i) add(diary, exchange(i));
   EXPECT_EQ(read(diary, 1, 1)["entries"][0]["entry"], 4);
   EXPECT_EQ(read(diary)["forgotten"], 3);
   diary.clear();
   EXPECT_EQ(read(diary)["forgotten"], Diary::entries_max + 3);
 }
 
-TEST(Diary, HoldsSoManyBytesOfBodiesAtMost) {
-  Diary diary;
-  for (std::uint64_t i = 1; i <= 5; ++i) diary.add(exchange(i, Diary::body_bytes_max / 3));
+TEST_F(DiaryTest, HoldsSoManyBytesOfBodiesAtMost) {
+  for (std::uint64_t i = 1; i <= 5; ++i) add(diary, exchange(i, Diary::body_bytes_max / 3));
   EXPECT_EQ(read(diary, 1, 1)["forgotten"], 3);
+}
+
+TEST_F(DiaryTest, EntersAnExchangeWhenItIsOverAndNotWhatIsForItself) {
+  Diary choosy(air, "/__control/");
+  sim::Exchange asked = exchange(0);
+  asked.request.target = "/sms/v1/messages";
+  sim::Exchange about_itself = exchange(0);
+  about_itself.request.target = "/__control/transcript";
+  const std::uint64_t number = choosy.open(asked).number;
+  const std::uint64_t hidden = choosy.open(about_itself).number;
+  EXPECT_EQ(read(choosy)["entries"].size(), 0U);
+  choosy.over(hidden);
+  choosy.over(number);
+  ASSERT_EQ(read(choosy)["entries"].size(), 1U);
+  EXPECT_EQ(read(choosy)["entries"][0]["exchange"], number);
+  choosy.at(number).answered_at = at;  // too late to be told, but no mistake
 }
 
 }  // namespace

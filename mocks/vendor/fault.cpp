@@ -11,49 +11,12 @@
 namespace smsrelay::mocks::vendor {
 namespace {
 
+using sim::Fate;
+using sim::FateWords;
 using yaml::MapReader;
 using yaml::Node;
 
 constexpr int calls_max = 1'000'000;
-
-template <class Enum>
-using Words = std::vector<std::pair<std::string, Enum>>;
-
-const Words<Fault::Do>& plain_acts() {
-  static const Words<Fault::Do> words = {{"refuse", Fault::Do::refuse},
-                                         {"never answer", Fault::Do::never_answer},
-                                         {"lose the answer", Fault::Do::lose_answer},
-                                         {"reset before", Fault::Do::reset_before},
-                                         {"reset after", Fault::Do::reset_after},
-                                         {"close before", Fault::Do::close_before},
-                                         {"close after", Fault::Do::close_after},
-                                         {"truncate", Fault::Do::truncate},
-                                         {"garbage", Fault::Do::garbage}};
-  return words;
-}
-
-// Followed by a duration; the longer beginnings first.
-const Words<Fault::Do>& timed_acts() {
-  static const Words<Fault::Do> words = {{"deliver again after", Fault::Do::deliver_again},
-                                         {"answer after", Fault::Do::delay_answer},
-                                         {"delay", Fault::Do::delay_request}};
-  return words;
-}
-
-template <class Enum>
-std::string word_for(const Words<Enum>& words, Enum value) {
-  for (const auto& [word, each] : words) {
-    if (each == value) return word;
-  }
-  return "";
-}
-
-template <class Enum>
-std::vector<std::string> first_of(const Words<Enum>& words) {
-  std::vector<std::string> firsts;
-  for (const auto& [word, value] : words) firsts.push_back(word);
-  return firsts;
-}
 
 std::optional<int> parse_count(std::string_view text) {
   int value = 0;
@@ -64,9 +27,39 @@ std::optional<int> parse_count(std::string_view text) {
   return value;
 }
 
-bool complain_of_no_duration(MapReader& reader, const Node& node, const std::string& word) {
-  reader.complain(node.mark, "'" + word + "' needs a duration: " + word + " 4s");
-  return false;
+// What a story writes begins with the words of a fate: the longest of them that fit.
+const FateWords* fate_written(std::string_view text) {
+  const FateWords* found = nullptr;
+  for (const FateWords& words : sim::fates()) {
+    const bool fits = text == words.written || text.starts_with(std::string(words.written) + " ");
+    if (fits && (found == nullptr || found->written.size() < words.written.size())) found = &words;
+  }
+  return found;
+}
+
+bool read_status(MapReader& reader, const Node& node, std::string_view rest, Fault& fault) {
+  const auto status = parse_count(rest);
+  if (!status || *status < 200 || *status > 599) {
+    reader.complain(node.mark, "an answer's status is a number from 200 to 599");
+    return false;
+  }
+  fault.status = *status;
+  return true;
+}
+
+bool read_delay(MapReader& reader, const Node& node, const std::string& word, std::string rest,
+                Fault& fault) {
+  if (rest.empty()) {
+    reader.complain(node.mark, "'" + word + "' needs a duration: " + word + " 4s");
+    return false;
+  }
+  Node duration = node;
+  duration.text = std::move(rest);
+  duration.mark.column += node.quoted ? 0 : static_cast<int>(word.size()) + 1;
+  duration.mark.length = static_cast<int>(duration.text.size());
+  fault.delay =
+      yaml::as_duration(reader.document(), duration, "'" + word + "'").value_or(base::Duration{});
+  return true;
 }
 
 // False: it has been complained about.
@@ -76,40 +69,25 @@ bool read_act(MapReader& reader, Fault& fault) {
   const auto text = yaml::as_text(reader.document(), *node, "'do'");
   if (!text) return false;
 
-  for (const auto& [word, act] : plain_acts()) {
-    if (*text != word) continue;
-    fault.act = act;
-    return true;
+  const FateWords* const words = fate_written(*text);
+  const bool alone = words != nullptr && *text == words->written;
+  if (words == nullptr || (words->needs == FateWords::Needs::nothing && !alone)) {
+    std::vector<std::string> known;
+    for (const FateWords& each : sim::fates()) known.emplace_back(each.example);
+    reader.complain(node->mark, "unknown fault '" + base::visible(*text) + "'" +
+                                    yaml::suggestion(*text, known));
+    return false;
   }
-  for (const auto& [word, act] : timed_acts()) {
-    if (!text->starts_with(word + " ") && *text != word) continue;
-    Node duration = *node;
-    duration.text = base::trim(std::string_view(*text).substr(word.size()));
-    duration.mark.column += node->quoted ? 0 : static_cast<int>(word.size()) + 1;
-    duration.mark.length = std::max(1, static_cast<int>(duration.text.size()));
-    if (duration.text.empty()) return complain_of_no_duration(reader, *node, word);
-    fault.act = act;
-    fault.delay =
-        yaml::as_duration(reader.document(), duration, "'" + word + "'").value_or(base::Duration{});
-    return true;
+  fault.act = words->kind;
+  const std::string rest(base::trim(std::string_view(*text).substr(words->written.size())));
+  switch (words->needs) {
+    case FateWords::Needs::nothing:
+      return true;
+    case FateWords::Needs::status:
+      return read_status(reader, *node, rest, fault);
+    case FateWords::Needs::duration:
+      return read_delay(reader, *node, std::string(words->written), rest, fault);
   }
-  if (text->starts_with("answer ")) {
-    const auto status = parse_count(std::string_view(*text).substr(7));
-    if (!status || *status < 200 || *status > 599) {
-      reader.complain(node->mark, "an answer's status is a number from 200 to 599");
-      return false;
-    }
-    fault.act = Fault::Do::answer_status;
-    fault.status = *status;
-    return true;
-  }
-  std::vector<std::string> known = first_of(plain_acts());
-  for (const char* example :
-       {"answer 503", "delay 4s", "answer after 51s", "deliver again after 4s"}) {
-    known.emplace_back(example);
-  }
-  reader.complain(node->mark,
-                  "unknown fault '" + base::visible(*text) + "'" + yaml::suggestion(*text, known));
   return false;
 }
 
@@ -184,11 +162,11 @@ Fault read_fault(yaml::Document& document, const Node& node, std::optional<Vendo
   fault.body = reader.maybe_text("body");
   for (const char* const key : {"retry after", "body"}) {
     const Node* const given = node.find(key);
-    if (given != nullptr && known_act && fault.act != Fault::Do::answer_status) {
+    if (given != nullptr && known_act && fault.act != Fate::Kind::answer) {
       reader.complain(given->mark, std::string("'") + key + "' goes with 'do: answer <status>'");
     }
   }
-  if (fault.act == Fault::Do::deliver_again && face != FaultPlace::Face::smsmode_callback) {
+  if (fault.act == Fate::Kind::duplicate && face != FaultPlace::Face::smsmode_callback) {
     reader.complain(node.find("do")->mark,
                     "only 'smsmode webhook' and 'smsmode report' deliver again");
   }
@@ -208,11 +186,13 @@ std::string to_text(const Fault& fault) {
   if (fault.from) out += ", from " + base::to_text(*fault.from);
   if (fault.until) out += ", until " + base::to_text(*fault.until);
   out += ": ";
-  if (fault.act == Fault::Do::answer_status) return out + "answer " + std::to_string(fault.status);
-  if (const auto timed = word_for(timed_acts(), fault.act); !timed.empty()) {
-    return out + timed + " " + base::to_text(fault.delay);
+  for (const FateWords& words : sim::fates()) {
+    if (words.kind != fault.act) continue;
+    out += words.written;
+    if (words.needs == FateWords::Needs::status) out += " " + std::to_string(fault.status);
+    if (words.needs == FateWords::Needs::duration) out += " " + base::to_text(fault.delay);
   }
-  return out + word_for(plain_acts(), fault.act);
+  return out;
 }
 
 std::vector<Fault> read_faults(yaml::Document& document, const Node& list,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/instant.h"
+#include "sim/fate.h"
 #include "yaml/document.h"
 #include "yaml/place.h"
 
@@ -66,31 +67,16 @@ struct Fault {
     smsmode_webhook,
     smsmode_report,
   };
-  enum class Do {
-    refuse,
-    never_answer,
-    lose_answer,
-    reset_before,
-    reset_after,
-    close_before,
-    close_after,
-    truncate,
-    garbage,
-    answer_status,
-    delay_request,
-    delay_answer,
-    deliver_again,
-  };
   Where where = Where::dydu_talk;
   int first_call = 1;                  // counted per `where`, from 1
   int last_call = 1 << 30;             // inclusive
   std::optional<base::Duration> from;  // or a window of story time, from the first step
   std::optional<base::Duration> until;
   std::optional<int> server;  // Dydu's calls: 1 or 2 only
-  Do act = Do::refuse;
-  int status = 0;                          // answer_status
-  std::optional<std::string> retry_after;  // answer_status: header value
-  std::optional<std::string> body;         // answer_status
+  sim::Fate::Kind act = sim::Fate::Kind::refuse;
+  int status = 0;                          // act `answer`
+  std::optional<std::string> retry_after;  // act `answer`: header value
+  std::optional<std::string> body;         // act `answer`
   base::Duration delay{0};
   yaml::Place place;
 };

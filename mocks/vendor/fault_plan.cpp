@@ -19,48 +19,8 @@ net::Response answer_of(const Fault& fault, FaultPlan::ErrorBody smsmode_error) 
 Fate fate_of(const Fault& fault, FaultPlan::ErrorBody smsmode_error) {
   Fate fate;
   fate.delay = fault.delay;
-  switch (fault.act) {
-    case Fault::Do::refuse:
-      fate.kind = Fate::Kind::refuse;
-      break;
-    case Fault::Do::never_answer:
-      fate.kind = Fate::Kind::drop_before;
-      break;
-    case Fault::Do::lose_answer:
-      fate.kind = Fate::Kind::drop_after;
-      break;
-    case Fault::Do::reset_before:
-      fate.kind = Fate::Kind::reset_before;
-      break;
-    case Fault::Do::reset_after:
-      fate.kind = Fate::Kind::reset_after;
-      break;
-    case Fault::Do::close_before:
-      fate.kind = Fate::Kind::close_before;
-      break;
-    case Fault::Do::close_after:
-      fate.kind = Fate::Kind::close_after;
-      break;
-    case Fault::Do::truncate:
-      fate.kind = Fate::Kind::truncate;
-      break;
-    case Fault::Do::garbage:
-      fate.kind = Fate::Kind::garbage;
-      break;
-    case Fault::Do::answer_status:
-      fate.kind = Fate::Kind::answer;
-      fate.answer = answer_of(fault, smsmode_error);
-      break;
-    case Fault::Do::delay_request:
-      fate.kind = Fate::Kind::delay_request;
-      break;
-    case Fault::Do::delay_answer:
-      fate.kind = Fate::Kind::delay_answer;
-      break;
-    case Fault::Do::deliver_again:
-      fate.kind = Fate::Kind::duplicate;
-      break;
-  }
+  fate.kind = fault.act;
+  if (fate.kind == Fate::Kind::answer) fate.answer = answer_of(fault, smsmode_error);
   return fate;
 }
 

@@ -28,7 +28,7 @@ std::string error_body(int status) {
   return R"({"errorCode":")" + std::to_string(status) + R"(.001"})";
 }
 
-Fault fault(Fault::Where where, Fault::Do act) {
+Fault fault(Fault::Where where, Fate::Kind act) {
   Fault out;
   out.where = where;
   out.act = act;
@@ -114,7 +114,7 @@ TEST(KindOfCall, IsAWebhookInTheLegacyDialectToo) {
 }
 
 TEST(FaultPlanTest, PlannedAnewCountsFromOneAgain) {
-  Fault first = fault(Fault::Where::dydu_talk, Fault::Do::garbage);
+  Fault first = fault(Fault::Where::dydu_talk, Fate::Kind::garbage);
   first.last_call = 1;
   FaultPlan plan({first}, began, error_body);
   EXPECT_EQ(ask(plan).kind, Fate::Kind::garbage);
@@ -131,9 +131,9 @@ TEST(FaultPlanTest, WithoutFaultsEverythingPasses) {
 }
 
 TEST(FaultPlanTest, TheFirstFaultThatAppliesDecides) {
-  FaultPlan plan({fault(Fault::Where::smsmode_send, Fault::Do::refuse),
-                  fault(Fault::Where::dydu_talk, Fault::Do::garbage),
-                  fault(Fault::Where::dydu_talk, Fault::Do::truncate)},
+  FaultPlan plan({fault(Fault::Where::smsmode_send, Fate::Kind::refuse),
+                  fault(Fault::Where::dydu_talk, Fate::Kind::garbage),
+                  fault(Fault::Where::dydu_talk, Fate::Kind::truncate)},
                  began, error_body);
   const Fate fate = ask(plan);
   EXPECT_EQ(fate.kind, Fate::Kind::garbage);
@@ -141,7 +141,7 @@ TEST(FaultPlanTest, TheFirstFaultThatAppliesDecides) {
 }
 
 TEST(FaultPlanTest, CallsAreCountedPerKindWhateverTheServer) {
-  Fault second = fault(Fault::Where::dydu_talk, Fault::Do::refuse);
+  Fault second = fault(Fault::Where::dydu_talk, Fate::Kind::refuse);
   second.first_call = second.last_call = 2;
   FaultPlan plan({second}, began, error_body);
   EXPECT_EQ(ask(plan).kind, Fate::Kind::pass);
@@ -151,7 +151,7 @@ TEST(FaultPlanTest, CallsAreCountedPerKindWhateverTheServer) {
 }
 
 TEST(FaultPlanTest, AFaultOfOneServerLeavesTheOtherAlone) {
-  Fault first_server = fault(Fault::Where::dydu_talk, Fault::Do::refuse);
+  Fault first_server = fault(Fault::Where::dydu_talk, Fate::Kind::refuse);
   first_server.server = 1;
   FaultPlan plan({first_server}, began, error_body);
   EXPECT_EQ(ask(plan, began, "dydu-2").kind, Fate::Kind::pass);
@@ -159,7 +159,7 @@ TEST(FaultPlanTest, AFaultOfOneServerLeavesTheOtherAlone) {
 }
 
 TEST(FaultPlanTest, AWindowHoldsFromItsBeginningToJustBeforeItsEnd) {
-  Fault window = fault(Fault::Where::dydu_talk, Fault::Do::refuse);
+  Fault window = fault(Fault::Where::dydu_talk, Fate::Kind::refuse);
   window.from = 10s;
   window.until = 20s;
   FaultPlan plan({window}, began, error_body);
@@ -170,10 +170,10 @@ TEST(FaultPlanTest, AWindowHoldsFromItsBeginningToJustBeforeItsEnd) {
 }
 
 TEST(FaultPlanTest, NamesTheFaultsThatNeverDecided) {
-  Fault never = fault(Fault::Where::dydu_talk, Fault::Do::garbage);
+  Fault never = fault(Fault::Where::dydu_talk, Fate::Kind::garbage);
   never.first_call = never.last_call = 7;
   never.place.line = 12;
-  FaultPlan plan({fault(Fault::Where::dydu_talk, Fault::Do::refuse), never}, began, error_body);
+  FaultPlan plan({fault(Fault::Where::dydu_talk, Fate::Kind::refuse), never}, began, error_body);
   EXPECT_THAT(plan.unfired(), SizeIs(2));
   // Hidden behind the first, it never decides even when its call comes.
   for (int i = 0; i < 8; ++i) ask(plan);
@@ -182,7 +182,7 @@ TEST(FaultPlanTest, NamesTheFaultsThatNeverDecided) {
 }
 
 TEST(FaultPlanTest, AnAnswerCarriesStatusBodyAndRetryAfter) {
-  Fault answer = fault(Fault::Where::smsmode_send, Fault::Do::answer_status);
+  Fault answer = fault(Fault::Where::smsmode_send, Fate::Kind::answer);
   answer.status = 429;
   answer.retry_after = "60";
   answer.body = "slow down";
@@ -195,7 +195,7 @@ TEST(FaultPlanTest, AnAnswerCarriesStatusBodyAndRetryAfter) {
 }
 
 net::Response answered(Fault::Where where, int status, std::optional<std::string> body = {}) {
-  Fault answer = fault(where, Fault::Do::answer_status);
+  Fault answer = fault(where, Fate::Kind::answer);
   answer.status = status;
   answer.body = std::move(body);
   FaultPlan plan({answer}, began, error_body);
@@ -210,7 +210,7 @@ TEST(FaultPlanTest, Smsmodes4xxHasSmsmodesBodyUnlessTheStoryGivesAnother) {
   EXPECT_EQ(throttled.body, error_body(429));
   EXPECT_EQ(throttled.headers.get("content-type"), "application/json");
   EXPECT_EQ(answered(Where::smsmode_list, 400).body, error_body(400));
-  Fault forbidden = fault(Where::smsmode_channels, Fault::Do::answer_status);
+  Fault forbidden = fault(Where::smsmode_channels, Fate::Kind::answer);
   forbidden.status = 403;
   FaultPlan plan({forbidden}, began, error_body);
   const auto channels = call("relay", "https://rest.smsmode.test/commons/v1/channels", "GET");
@@ -222,28 +222,13 @@ TEST(FaultPlanTest, Smsmodes4xxHasSmsmodesBodyUnlessTheStoryGivesAnother) {
   EXPECT_EQ(answered(Where::dydu_talk, 429), (net::Response{429, {}, ""}));
 }
 
-TEST(FaultPlanTest, EveryActHasAFateOfItsOwn) {
-  using Do = Fault::Do;
-  using Kind = Fate::Kind;
-  const std::vector<std::pair<Do, Kind>> all = {{Do::refuse, Kind::refuse},
-                                                {Do::never_answer, Kind::drop_before},
-                                                {Do::lose_answer, Kind::drop_after},
-                                                {Do::reset_before, Kind::reset_before},
-                                                {Do::reset_after, Kind::reset_after},
-                                                {Do::close_before, Kind::close_before},
-                                                {Do::close_after, Kind::close_after},
-                                                {Do::truncate, Kind::truncate},
-                                                {Do::garbage, Kind::garbage},
-                                                {Do::answer_status, Kind::answer},
-                                                {Do::delay_request, Kind::delay_request},
-                                                {Do::delay_answer, Kind::delay_answer},
-                                                {Do::deliver_again, Kind::duplicate}};
-  for (const auto& [act, kind] : all) {
-    Fault one = fault(Fault::Where::dydu_talk, act);
+TEST(FaultPlanTest, EveryActBecomesAFateWithItsDelay) {
+  for (const sim::FateWords& words : sim::fates()) {
+    Fault one = fault(Fault::Where::dydu_talk, words.kind);
     one.delay = 4s;
     FaultPlan plan({one}, began, error_body);
     const Fate fate = ask(plan);
-    EXPECT_EQ(fate.kind, kind);
+    EXPECT_EQ(fate.kind, words.kind);
     EXPECT_EQ(fate.delay, 4s);
   }
 }

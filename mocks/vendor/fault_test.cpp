@@ -41,6 +41,28 @@ TEST(Faults, TakeEveryPlaceByItsWordAndShowItSo) {
   }
 }
 
+TEST(Faults, TakeEveryFateAsItsExampleIsWrittenAndShowItSo) {
+  for (const sim::FateWords& words : sim::fates()) {
+    const std::string text = "- { where: smsmode webhook, do: " + std::string(words.example) + " }";
+    const Read told = read(text);
+    EXPECT_EQ(told.problems, "") << text;
+    ASSERT_THAT(told.faults, SizeIs(1));
+    EXPECT_EQ(told.faults[0].act, words.kind) << text;
+    EXPECT_EQ(to_text(told.faults[0]), "smsmode webhook: " + std::string(words.example));
+  }
+}
+
+TEST(Faults, WhoseWordsAreIncompleteOrLongerAreRefused) {
+  const auto doing = [](const std::string& act) {
+    return read("- { where: dydu talk, do: " + act + " }").problems;
+  };
+  EXPECT_THAT(doing("delay"), HasSubstr("'delay' needs a duration: delay 4s"));
+  EXPECT_THAT(doing("answer after"), HasSubstr("'answer after' needs a duration"));
+  EXPECT_THAT(doing("answer 600"), HasSubstr("from 200 to 599"));
+  EXPECT_THAT(doing("refuse 503"), HasSubstr("unknown fault 'refuse 503'"));
+  EXPECT_THAT(doing("garbge"), HasSubstr("did you mean 'garbage'?"));
+}
+
 TEST(Faults, OfTheOtherVendorsCallsAreRefusedByName) {
   EXPECT_THAT(
       read(refusing("smsmode send"), Vendor::dydu).problems,

@@ -11,8 +11,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::string_view prefix = "/__control/";
-
 net::Response answer(int status, const Json& body) {
   return net::json_response(status,
                             body.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
@@ -45,25 +43,16 @@ std::optional<std::uint64_t> number_of(const net::FormFields& query, std::string
 
 }  // namespace
 
-Stage::Stage(base::RealScheduler& scheduler, net::HttpNetwork& network, sim::Transcript& transcript,
-             Play play)
+Stage::Stage(base::RealScheduler& scheduler, sim::FaultyNetwork& network, Diary& diary, Play play)
     : scheduler_(scheduler),
       network_(network),
-      transcript_(transcript),
+      diary_(diary),
       play_(std::move(play)),
       faults_({}, scheduler.now(), play_.smsmode_error) {
   network_.set_rules(&faults_);
-  network_.observe([this](sim::Exchange exchange) {
-    diary_.take(transcript_);
-    const bool ours = exchange.from == "client" && exchange.request.path().starts_with(prefix);
-    if (!ours) diary_.add(std::move(exchange));
-  });
 }
 
-Stage::~Stage() {
-  network_.set_rules(nullptr);
-  network_.observe(nullptr);
-}
+Stage::~Stage() { network_.set_rules(nullptr); }
 
 bool is_for(std::string_view path, std::string_view prefix) {
   if (path.starts_with(prefix)) return true;
@@ -85,7 +74,7 @@ net::Handler Stage::handler() {
 }
 
 void Stage::serve(const net::Request& request, const net::Responder& responder) {
-  const std::string_view what = request.path().substr(prefix.size());
+  const std::string_view what = request.path().substr(stage_prefix.size());
   if (what == "transcript") return responder.answer(transcript(request));
   if (what == "faults") return responder.answer(faults(request));
   if (what == "clock") return clock(request, responder);
@@ -104,12 +93,12 @@ void Stage::serve(const net::Request& request, const net::Responder& responder) 
 net::Response Stage::transcript(const net::Request& request) {
   constexpr std::uint64_t count_max = Diary::entries_max;
   if (request.method == "DELETE") {
-    diary_.take(transcript_);
+    diary_.take();
     diary_.clear();
     return answer(200, {{"ok", true}});
   }
   if (request.method != "GET") return wrong_method("GET, DELETE");
-  diary_.take(transcript_);
+  diary_.take();
   const auto query = net::form_decode(request.query());
   const auto since = number_of(query, "since", 1);
   const auto count = number_of(query, "count", count_max);

@@ -24,9 +24,12 @@
 #include "mocks/vendor/assumption.h"
 #include "mocks/vendor/diary.h"
 #include "mocks/vendor/fault_plan.h"
-#include "net/http_network.h"
+#include "sim/faulty_network.h"
 
 namespace smsrelay::mocks::vendor {
+
+// Where every stage's paths begin.
+inline constexpr std::string_view stage_prefix = "/__control/";
 
 // Whether a request for this path is for what is mounted at `prefix`: below it, or at a folder's
 // own name without the slash.
@@ -44,8 +47,9 @@ class Stage {
     std::optional<Vendor> vendor = std::nullopt;  // faults of the other one's calls are refused
   };
 
-  // Watches the network from now on. All must outlive the stage, and it the network's use.
-  Stage(base::RealScheduler&, net::HttpNetwork&, sim::Transcript&, Play);
+  // Sets the network's rules; `diary` must be its log. All must outlive the stage, and it the
+  // network's use.
+  Stage(base::RealScheduler&, sim::FaultyNetwork&, Diary&, Play);
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;
   ~Stage();
@@ -62,10 +66,9 @@ class Stage {
   [[nodiscard]] net::Response assumptions() const;
 
   base::RealScheduler& scheduler_;
-  net::HttpNetwork& network_;
-  sim::Transcript& transcript_;
+  sim::FaultyNetwork& network_;
+  Diary& diary_;
   Play play_;
-  Diary diary_;
   FaultPlan faults_;
 };
 

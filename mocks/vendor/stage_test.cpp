@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "net/http_network.h"
+
 namespace smsrelay::mocks::vendor {
 namespace {
 
@@ -49,7 +51,7 @@ class StageTest : public testing::Test {
   net::Outcome send_on_the_wire() {
     net::Call call;
     call.from = "test";
-    call.url = "http://127.0.0.1:" + std::to_string(network_.port_of(origin_)) + "/sms/v1/messages";
+    call.url = "http://127.0.0.1:" + std::to_string(http_.port_of(origin_)) + "/sms/v1/messages";
     call.request.method = "POST";
     call.request.headers.add("X-Api-Key", "aB3dE5fG7hJ9kL1m");
     std::optional<net::Outcome> outcome;
@@ -64,11 +66,13 @@ class StageTest : public testing::Test {
   const std::string origin_ = "http://127.0.0.1:0";
   net::CurlClient client_;
   base::RealScheduler scheduler_{client_};
-  net::HttpNetwork network_{scheduler_, client_};
-  sim::Transcript transcript_;
+  net::HttpNetwork http_{scheduler_, client_};
+  sim::Transcript air_;
+  Diary diary_{air_, std::string(stage_prefix)};
+  sim::FaultyNetwork network_{scheduler_, http_, diary_};
   Stage stage_{scheduler_,
                network_,
-               transcript_,
+               diary_,
                {[](int status) { return "body of " + std::to_string(status); },
                 {{"ASSUME-X-SIZE", "how large?", "x.md §1", {{"small", "a"}, {"large", "b"}}},
                  {"ASSUME-X-HUE", "which?", "x.md §2", {{"red", "a"}, {"blue", "b"}}}},
@@ -124,7 +128,7 @@ TEST_F(StageTest, OfOneVendorPlansNoFaultsOfTheOther) {
   Stage::Play play;
   play.unmatched = [] { return std::string(); };
   play.vendor = Vendor::dydu;
-  Stage stage(scheduler_, network_, transcript_, play);
+  Stage stage(scheduler_, network_, diary_, play);
   const auto plan = [&](const std::string& where) {
     net::Request request;
     request.method = "PUT";

@@ -28,8 +28,9 @@ const std::string bot_id = "2f6b0c1e-5a7d-4c3b-9e8f-1a2b3c4d5e6f";
 
 struct Platform {
   base::RealScheduler& scheduler;
-  net::HttpNetwork& network;
-  sim::Transcript& transcript;
+  sim::FaultyNetwork& network;
+  sim::Transcript& air;
+  mocks::vendor::Diary& diary;
   base::Rng& chance;
 };
 
@@ -45,11 +46,13 @@ double measure_served(const std::function<std::shared_ptr<void>(const Platform&)
   std::thread mock([&] {
     net::CurlClient client;
     base::RealScheduler scheduler(client);
-    net::HttpNetwork network(scheduler, client);
-    sim::Transcript transcript;
+    net::HttpNetwork http(scheduler, client);
+    sim::Transcript air;
+    mocks::vendor::Diary diary(air);
+    sim::FaultyNetwork network(scheduler, http, diary);
     base::SystemRng chance;
-    const auto served = serve({scheduler, network, transcript, chance});
-    ready.set_value({network.port_of(any_port), &scheduler});
+    const auto served = serve({scheduler, network, air, diary, chance});
+    ready.set_value({http.port_of(any_port), &scheduler});
     scheduler.run();
   });
   const Serving serving = ready.get_future().get();
@@ -77,9 +80,9 @@ struct Smsmode {
   mocks::vendor::Stage stage;
 
   explicit Smsmode(const Platform& on)
-      : engine(on.scheduler, on.network, on.transcript, on.chance, any_port,
+      : engine(on.scheduler, on.network, on.air, on.chance, any_port,
                mocks::smsmode::profile_under({})),
-        stage(on.scheduler, on.network, on.transcript, play_of(mocks::smsmode::assumptions())) {
+        stage(on.scheduler, on.network, on.diary, play_of(mocks::smsmode::assumptions())) {
     engine.set_current_exchange([&on = on.network] { return on.current_exchange(); });
     for (const std::string& path : mocks::vendor::Stage::paths()) {
       engine.serve_also(path, stage.handler());
@@ -94,9 +97,9 @@ struct Dydu {
   mocks::vendor::Stage stage;
 
   explicit Dydu(const Platform& on)
-      : engine(on.scheduler, on.network, on.transcript, on.chance, {any_port},
+      : engine(on.scheduler, on.network, on.air, on.chance, {any_port},
                mocks::dydu::profile_under({})),
-        stage(on.scheduler, on.network, on.transcript, play_of(mocks::dydu::assumptions())) {
+        stage(on.scheduler, on.network, on.diary, play_of(mocks::dydu::assumptions())) {
     engine.set_current_exchange([&on = on.network] { return on.current_exchange(); });
     for (const std::string& path : mocks::vendor::Stage::paths()) {
       engine.mount(path, stage.handler());

@@ -169,8 +169,8 @@ class SwallowingCarrier final : public sim::Carrier {
   void answer(std::uint64_t exchange, const net::Response& response) override {
     inner_.answer(exchange, response);
   }
-  void spoil(std::uint64_t exchange, sim::Spoil how, const net::Response& response) override {
-    inner_.spoil(exchange, how, response);
+  void break_off(std::uint64_t exchange, net::Break how, const net::Response& response) override {
+    inner_.break_off(exchange, how, response);
   }
   void abandon(std::uint64_t) override {}
   void reset() override {}
@@ -184,7 +184,8 @@ class SwallowingWire final : public Wire {
  public:
   explicit SwallowingWire(int carried_max) : carrier_(carried_max) {}
   base::VirtualScheduler& scheduler() override { return scheduler_; }
-  sim::SimNetwork& network() override { return network_; }
+  sim::FaultyNetwork& network() override { return network_; }
+  sim::SimNetwork& carried_by() override { return carried_by_; }
   sim::Transcript& transcript() override { return transcript_; }
 
  private:
@@ -192,7 +193,8 @@ class SwallowingWire final : public Wire {
   base::VirtualScheduler scheduler_{base::Instant(), waiter_};
   SwallowingCarrier carrier_;
   sim::Transcript transcript_;
-  sim::SimNetwork network_{scheduler_, carrier_, transcript_};
+  sim::SimNetwork carried_by_{scheduler_, carrier_};
+  sim::FaultyNetwork network_{scheduler_, carried_by_, transcript_};
 };
 
 // The first wire swallows from there on; those after it are good.

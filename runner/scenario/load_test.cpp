@@ -114,24 +114,24 @@ TEST(LoadTest, FaultsSayWhereWhenAndWhat) {
   const auto faults = load_everything().front().faults;
   ASSERT_EQ(faults.size(), 7u);
   EXPECT_EQ(faults[0].where, mocks::vendor::Fault::Where::dydu_talk);
-  EXPECT_EQ(faults[0].act, mocks::vendor::Fault::Do::answer_status);
+  EXPECT_EQ(faults[0].act, sim::Fate::Kind::answer);
   EXPECT_EQ(faults[0].status, 503);
   EXPECT_EQ(faults[0].first_call, 1);
   EXPECT_EQ(faults[0].last_call, 2);
-  EXPECT_EQ(faults[1].act, mocks::vendor::Fault::Do::delay_answer);
+  EXPECT_EQ(faults[1].act, sim::Fate::Kind::delay_answer);
   EXPECT_EQ(faults[1].delay, 51s);
   EXPECT_EQ(faults[1].server, 1);
   EXPECT_EQ(faults[1].first_call, 3);
   EXPECT_EQ(faults[1].last_call, 3);
-  EXPECT_EQ(faults[2].act, mocks::vendor::Fault::Do::deliver_again);
+  EXPECT_EQ(faults[2].act, sim::Fate::Kind::duplicate);
   EXPECT_EQ(faults[2].delay, 4s);
   EXPECT_EQ(faults[3].retry_after, "60");
   EXPECT_EQ(faults[3].body, "{}");
-  EXPECT_EQ(faults[4].act, mocks::vendor::Fault::Do::refuse);
+  EXPECT_EQ(faults[4].act, sim::Fate::Kind::refuse);
   EXPECT_EQ(faults[4].until, 31h);
-  EXPECT_EQ(faults[5].act, mocks::vendor::Fault::Do::delay_request);
+  EXPECT_EQ(faults[5].act, sim::Fate::Kind::delay_request);
   EXPECT_EQ(faults[5].delay, 90s);
-  EXPECT_EQ(faults[6].act, mocks::vendor::Fault::Do::lose_answer);
+  EXPECT_EQ(faults[6].act, sim::Fate::Kind::drop_after);
   EXPECT_EQ(faults[6].place.line, 35);
 }
 

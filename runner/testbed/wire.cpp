@@ -9,7 +9,8 @@ namespace {
 class MemoryWire final : public Wire {
  public:
   base::VirtualScheduler& scheduler() override { return scheduler_; }
-  sim::SimNetwork& network() override { return network_; }
+  sim::FaultyNetwork& network() override { return network_; }
+  sim::SimNetwork& carried_by() override { return carried_by_; }
   sim::Transcript& transcript() override { return transcript_; }
 
  private:
@@ -17,20 +18,23 @@ class MemoryWire final : public Wire {
   base::VirtualScheduler scheduler_{base::Instant(), waiter_};
   sim::MemoryCarrier carrier_;
   sim::Transcript transcript_;
-  sim::SimNetwork network_{scheduler_, carrier_, transcript_};
+  sim::SimNetwork carried_by_{scheduler_, carrier_};
+  sim::FaultyNetwork network_{scheduler_, carried_by_, transcript_};
 };
 
 class LoopbackWire final : public Wire {
  public:
   base::VirtualScheduler& scheduler() override { return scheduler_; }
-  sim::SimNetwork& network() override { return network_; }
+  sim::FaultyNetwork& network() override { return network_; }
+  sim::SimNetwork& carried_by() override { return carried_by_; }
   sim::Transcript& transcript() override { return transcript_; }
 
  private:
   sim::LoopbackCarrier carrier_;  // also what the scheduler waits on
   base::VirtualScheduler scheduler_{base::Instant(), carrier_};
   sim::Transcript transcript_;
-  sim::SimNetwork network_{scheduler_, carrier_, transcript_};
+  sim::SimNetwork carried_by_{scheduler_, carrier_};
+  sim::FaultyNetwork network_{scheduler_, carried_by_, transcript_};
 };
 
 }  // namespace
@@ -45,6 +49,7 @@ base::Result<std::unique_ptr<Wire>> Wire::make(const std::string& testbed) {
 
 void Wire::reset(base::Instant start) {
   network().reset();
+  carried_by().reset();
   scheduler().reset(start);
   transcript().clear();
 }

@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "base/virtual_scheduler.h"
+#include "sim/faulty_network.h"
 #include "sim/sim_network.h"
 #include "sim/transcript.h"
 
@@ -25,7 +26,11 @@ class Wire {
   virtual ~Wire() = default;
 
   virtual base::VirtualScheduler& scheduler() = 0;
-  virtual sim::SimNetwork& network() = 0;
+  // What everybody of the story talks through. It breaks what the story's faults say, and writes
+  // the transcript.
+  virtual sim::FaultyNetwork& network() = 0;
+  // What is below it.
+  virtual sim::SimNetwork& carried_by() = 0;
   virtual sim::Transcript& transcript() = 0;
 
   // Forgets the story before: timers, places, exchanges, servers, transcript.

@@ -198,8 +198,8 @@ bool World::pass_time(base::Duration length, const std::function<bool()>& enough
   if (stuck_) return false;
   const auto over = [&] { return endless() || enough(); };
   if (auto ran = scheduler().run_until(scheduler().now() + length, over); !ran) {
-    stuck_ = base::Error{ran.error().code,
-                         ran.error().detail + " on " + network().describe(scheduler().head())};
+    stuck_ = base::Error{ran.error().code, ran.error().detail + " on " +
+                                               wire_.carried_by().describe(scheduler().head())};
     return false;
   }
   return true;

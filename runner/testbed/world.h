@@ -53,7 +53,7 @@ class World {
   base::Result<void> start();
 
   base::VirtualScheduler& scheduler() { return wire_.scheduler(); }
-  sim::SimNetwork& network() { return wire_.network(); }
+  sim::FaultyNetwork& network() { return wire_.network(); }
   sim::Transcript& transcript() { return wire_.transcript(); }
   mocks::smsmode::Engine& smsmode() { return *smsmode_; }
   mocks::dydu::Engine& dydu() { return *dydu_; }

@@ -73,7 +73,7 @@ inline Peer::Reply say_nothing() {
 
 class RelayWorld : public testing::Test {
  public:
-  RelayWorld() : network(scheduler, carrier, transcript) {
+  RelayWorld() : network(scheduler, carrier) {
     smsmode.habit = [this](const net::Request& request, const net::Responder& responder) {
       smsmode_habit(request, responder);
     };
@@ -210,7 +210,6 @@ class RelayWorld : public testing::Test {
 
   base::VirtualScheduler scheduler{base::Instant(std::chrono::hours(24 * 365 * 50)), waiter()};
   sim::MemoryCarrier carrier;
-  sim::Transcript transcript;
   sim::SimNetwork network;
   store::MemoryStore store;
   base::SeededRng rng{7, "relay"};

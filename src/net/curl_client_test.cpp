@@ -114,10 +114,10 @@ TEST_F(CurlClientTest, ALoopbackPortStandsForALogicalOrigin) {
 
 TEST_F(CurlClientTest, TellsWhatItCanKnowOfACallThatFailed) {
   serve([&](const Request& request, const PistacheServer::Reply& reply) {
-    if (request.target == "/reset") reply.reset();
-    if (request.target == "/close") reply.close();
-    if (request.target == "/truncate") reply.truncate({200, {}, "0123456789"});
-    if (request.target == "/garbage") reply.garbage();
+    if (request.target == "/reset") reply.break_off(Break::reset);
+    if (request.target == "/close") reply.break_off(Break::close);
+    if (request.target == "/truncate") reply.break_off(Break::truncate, {200, {}, "0123456789"});
+    if (request.target == "/garbage") reply.break_off(Break::garble);
     if (request.target == "/large") reply.answer({200, {}, std::string(7 * 1024 * 1024, 'x')});
   });
   EXPECT_EQ(failure_of(post("/reset", "x")), "connection lost");
@@ -169,7 +169,7 @@ TEST_F(CurlClientTest, NeverSendsAPostTwice) {
   serve([&](const Request& request, const PistacheServer::Reply& reply) {
     if (request.target == "/warm") return reply.answer({});
     ++deadly;
-    request.target == "/reset" ? reply.reset() : reply.close();
+    request.target == "/reset" ? reply.break_off(Break::reset) : reply.break_off(Break::close);
   });
   constexpr int rounds = 20;
   for (int i = 0; i < rounds; ++i) {
@@ -201,7 +201,7 @@ TEST_F(CurlClientTest, AServerThatDiesWithThePostInHandIsNotARefusal) {
   for (int i = 0; i < 1000 && !arrived(); ++i) client.wait(milliseconds(5));
   ASSERT_TRUE(arrived());
   server.reset();  // nobody listens any more
-  pending->close();
+  pending->break_off(Break::close);
   for (int i = 0; i < 100 && !outcome; ++i) client.wait(milliseconds(100));
   ASSERT_TRUE(outcome.has_value());
   ASSERT_TRUE(std::holds_alternative<Failure>(*outcome));

@@ -5,15 +5,11 @@
 //   CurlClient client;                       // waits for the scheduler, moving the transfers
 //   RealScheduler scheduler(client);
 //   HttpNetwork network(scheduler, client);
-//
-// On request it breaks things on purpose and tells what has passed, for the mocks that stand
-// alone. A server cannot refuse a connection it has already got: that fate resets it.
 #pragma once
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -22,8 +18,6 @@
 #include "net/curl_client.h"
 #include "net/network.h"
 #include "net/pistache_server.h"
-#include "sim/fate.h"
-#include "sim/transcript.h"
 
 namespace smsrelay::net {
 
@@ -48,17 +42,6 @@ class HttpNetwork final : public Network {
   CallId send(Call, Done) override;
   void cancel(CallId) override;
 
-  // Asked for every request that arrives (from "client") and every call sent; null: none.
-  void set_rules(sim::FateRules* rules) { rules_ = rules; }
-  // Handed every exchange that is over, or never will be; one answered at once as soon as its
-  // handler has returned.
-  void observe(std::function<void(sim::Exchange)> observer) { observer_ = std::move(observer); }
-  // The observed exchange whose handler is running; 0: none, or nobody observes.
-  [[nodiscard]] std::uint64_t current_exchange() const { return current_exchange_; }
-  // Grows with every request, call and answer.
-  [[nodiscard]] std::uint64_t traffic() const { return traffic_; }
-  [[nodiscard]] std::size_t calls_under_way() const { return calls_.size(); }
-
   // Where the origin really listens; 0 if it does not.
   [[nodiscard]] std::uint16_t port_of(const std::string& origin) const;
   // Requests taken in and not answered yet.
@@ -66,16 +49,9 @@ class HttpNetwork final : public Network {
 
  private:
   struct Site;
-  struct Incoming;
-  struct Outgoing;
 
-  void serve(const std::shared_ptr<Site>&, Request, PistacheServer::Reply,
-             std::shared_ptr<void> waiting);
-  void handle(const std::shared_ptr<Site>&, const std::shared_ptr<Incoming>&);
-  void transfer(CallId, Call, Done);
-  CallId send_watched(Call, Done);
-  void finish(CallId, const std::shared_ptr<Outgoing>&, Outcome);
-  void later(base::Duration, base::Task);
+  static void serve(const Site&, const Request&, const PistacheServer::Reply&,
+                    const std::shared_ptr<void>& waiting);
 
   base::Scheduler& scheduler_;
   CurlClient& client_;
@@ -84,11 +60,6 @@ class HttpNetwork final : public Network {
   std::map<std::string, std::shared_ptr<Site>> sites_;  // by origin
   std::map<CallId, CurlClient::TransferId> calls_;      // 0: failed before it started
   CallId call_count_ = 0;
-  sim::FateRules* rules_ = nullptr;
-  std::function<void(sim::Exchange)> observer_;
-  std::uint64_t exchange_count_ = 0;
-  std::uint64_t current_exchange_ = 0;
-  std::uint64_t traffic_ = 0;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 

@@ -1,6 +1,7 @@
 #include "net/network.h"
 
 #include <cassert>
+#include <utility>
 
 namespace smsrelay::net {
 
@@ -19,10 +20,15 @@ std::string_view to_text(FailureKind kind) {
 }
 
 void Responder::answer(Response response) const {
-  assert(*send_ && "a request is answered once");
-  const Send send = std::move(*send_);
-  *send_ = nullptr;
-  send(std::move(response));
+  assert(ends_->send && "a request is answered once");
+  const Ends ends = std::exchange(*ends_, {});
+  ends.send(std::move(response));
+}
+
+void Responder::break_off(Break how, Response response) const {
+  assert(ends_->send && "a request is answered once");
+  const Ends ends = std::exchange(*ends_, {});
+  if (ends.break_off) ends.break_off(how, std::move(response));
 }
 
 }  // namespace smsrelay::net

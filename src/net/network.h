@@ -1,13 +1,14 @@
 // Network: the seam between those who decide and the wire.
 //
-// Implementations: HttpNetwork (Pistache and libcurl, real time; the programs) and SimNetwork
-// (virtual time, over memory or over the same Pistache and libcurl; the testbeds).
-// All calls and callbacks on the scheduler thread.
+// Implementations: HttpNetwork (Pistache and libcurl, real time; the programs), and in src/sim
+// SimNetwork (virtual time; the testbeds) and FaultyNetwork (breaks any other network on purpose).
+// All calls and callbacks run on the scheduler thread.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -40,19 +41,38 @@ struct Call {
   std::string url;   // absolute
   Request request;   // `target` is overwritten from the URL
   base::Duration timeout = std::chrono::seconds(10);  // from send to whole answer
+  bool own_connection = false;                        // opened for this call, and not used again
 };
 
-// Answers one request, once, now or later. Copies share the one answer. Dropping every copy
-// unanswered leaves the client waiting until it gives up.
+// How a server can end an exchange without a whole answer.
+enum class Break {
+  reset,     // TCP reset, nothing is sent
+  close,     // orderly end of the connection (FIN), nothing is sent
+  truncate,  // the head and half of the body, then the end
+  garble,    // bytes that are not HTTP, then the end
+};
+
+// Ends one exchange, once, now or later. Copies share the one right to do so. Dropping every copy
+// unused leaves the client waiting until it gives up.
 class Responder {
  public:
   using Send = std::function<void(Response)>;
-  explicit Responder(Send send) : send_(std::make_shared<Send>(std::move(send))) {}
-  // A second answer is our own mistake (assertion).
+  using BreakOff = std::function<void(Break, Response)>;
+  // Without `break_off`, breaking the connection is the same as never answering.
+  explicit Responder(Send send, BreakOff break_off = nullptr)
+      : ends_(std::make_shared<Ends>(Ends{std::move(send), std::move(break_off)})) {}
+
+  // Precondition of both: neither was called before (assertion).
   void answer(Response) const;
+  // `response` is what would have been answered; only Break::truncate sends a part of it.
+  void break_off(Break, Response response = {}) const;
 
  private:
-  std::shared_ptr<Send> send_;
+  struct Ends {
+    Send send;
+    BreakOff break_off;
+  };
+  std::shared_ptr<Ends> ends_;
 };
 
 using Handler = std::function<void(const Request&, Responder)>;
@@ -77,6 +97,10 @@ class Network {
   // `done` is called exactly once, never from inside send(), unless the call is cancelled.
   virtual CallId send(Call, Done) = 0;
   virtual void cancel(CallId) = 0;
+
+  // Inside a Handler: the id that send() gave to the call being served; 0 elsewhere. Nullopt: this
+  // network cannot tell, because its peers are other processes.
+  [[nodiscard]] virtual std::optional<CallId> arriving_call() const { return std::nullopt; }
 };
 
 }  // namespace smsrelay::net

@@ -235,39 +235,20 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
     });
   }
 
-  void reset(std::uint64_t serial) {
+  void break_off(std::uint64_t serial, Break how, const Response& response) {
     end_exchange(serial, [&] {
-      const linger at_once{1, 0};
-      setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-      ending_ = true;
-      // Pistache reads an end, closes, and the kernel sends a reset.
-      ::shutdown(descriptor_, SHUT_RD);
-    });
-  }
-
-  void close(std::uint64_t serial) {
-    end_exchange(serial, [&] { cut(); });
-  }
-
-  void truncate(std::uint64_t serial, const Response& response) {
-    end_exchange(serial, [&] {
-      // An empty body has no half; one byte is promised instead and never sent.
-      Response cut_short = response;
-      if (cut_short.body.empty()) cut_short.body = " ";
-      const std::size_t missing = (cut_short.body.size() + 1) / 2;
-      std::string bytes = serialise(cut_short, framing_);
-      if (may_have_body(response.status) && !framing_.to_head) {
-        bytes.resize(bytes.size() - missing);
-        write(bytes);
+      switch (how) {
+        case Break::reset:
+          return reset();
+        case Break::close:
+          return cut();
+        case Break::truncate:
+          write_half(response);
+          return cut();
+        case Break::garble:
+          write("\x16\x03\x01 this is not HTTP\r\n\r\n");
+          return cut();
       }
-      cut();
-    });
-  }
-
-  void garbage(std::uint64_t serial) {
-    end_exchange(serial, [&] {
-      write("\x16\x03\x01 this is not HTTP\r\n\r\n");
-      cut();
     });
   }
 
@@ -353,6 +334,25 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
   void end() {
     ending_ = true;
     if (unsent_.empty()) ::shutdown(descriptor_, SHUT_WR);
+  }
+
+  void reset() {
+    const linger at_once{1, 0};
+    setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    ending_ = true;
+    // Pistache reads an end, closes, and the kernel sends a reset.
+    ::shutdown(descriptor_, SHUT_RD);
+  }
+
+  void write_half(const Response& response) {
+    if (!may_have_body(response.status) || framing_.to_head) return;
+    // An empty body has no half; one byte is promised instead and never sent.
+    Response cut_short = response;
+    if (cut_short.body.empty()) cut_short.body = " ";
+    const std::size_t missing = (cut_short.body.size() + 1) / 2;
+    std::string bytes = serialise(cut_short, framing_);
+    bytes.resize(bytes.size() - missing);
+    write(bytes);
   }
 
   void cut() {
@@ -501,12 +501,9 @@ class Gate : public Pistache::Http::Handler {
 void PistacheServer::Reply::answer(const Response& response) const {
   connection_->answer(serial_, response);
 }
-void PistacheServer::Reply::reset() const { connection_->reset(serial_); }
-void PistacheServer::Reply::close() const { connection_->close(serial_); }
-void PistacheServer::Reply::truncate(const Response& response) const {
-  connection_->truncate(serial_, response);
+void PistacheServer::Reply::break_off(Break how, const Response& response) const {
+  connection_->break_off(serial_, how, response);
 }
-void PistacheServer::Reply::garbage() const { connection_->garbage(serial_); }
 
 struct PistacheServer::Inside {
   std::shared_ptr<Shared> shared = std::make_shared<Shared>();

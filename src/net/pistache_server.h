@@ -34,6 +34,7 @@
 #include "base/instant.h"
 #include "base/result.h"
 #include "net/http.h"
+#include "net/network.h"
 
 namespace smsrelay::net {
 
@@ -63,11 +64,8 @@ class PistacheServer {
         : connection_(std::move(connection)), serial_(serial) {}
 
     void answer(const Response&) const;
-    // The faults of a wire.
-    void reset() const;                    // TCP reset, nothing sent
-    void close() const;                    // orderly end, nothing sent
-    void truncate(const Response&) const;  // the head and half of the body, then the end
-    void garbage() const;                  // bytes that are not HTTP, then the end
+    // `response` is what would have been answered; only Break::truncate sends a part of it.
+    void break_off(Break, const Response& response = {}) const;
 
    private:
     std::shared_ptr<Connection> connection_;

@@ -447,7 +447,7 @@ TEST(PistacheServer, OnlyTheFirstEndOfAnExchangeCounts) {
   const auto server = serve([](const Request&, const PistacheServer::Reply& reply) {
     reply.answer({200, {}, "one"});
     reply.answer({200, {}, "two"});
-    reply.reset();
+    reply.break_off(Break::reset);
   });
   RawClient client(server->port());
   EXPECT_EQ(body_of(client.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n")), "one");
@@ -456,11 +456,11 @@ TEST(PistacheServer, OnlyTheFirstEndOfAnExchangeCounts) {
 
 TEST(PistacheServer, BreaksTheLineOnRequest) {
   const auto server = serve([](const Request& request, const PistacheServer::Reply& reply) {
-    if (request.target == "/reset") reply.reset();
-    if (request.target == "/close") reply.close();
-    if (request.target == "/truncate") reply.truncate({200, {}, "0123456789"});
-    if (request.target == "/truncate-empty") reply.truncate({200, {}, ""});
-    if (request.target == "/garbage") reply.garbage();
+    if (request.target == "/reset") reply.break_off(Break::reset);
+    if (request.target == "/close") reply.break_off(Break::close);
+    if (request.target == "/truncate") reply.break_off(Break::truncate, {200, {}, "0123456789"});
+    if (request.target == "/truncate-empty") reply.break_off(Break::truncate, {200, {}, ""});
+    if (request.target == "/garbage") reply.break_off(Break::garble);
   });
   const auto end_of = [&](const std::string& target) {
     RawClient client(server->port());

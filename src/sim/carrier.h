@@ -1,7 +1,7 @@
 // Carrier: how SimNetwork's bytes travel: in memory, or over loopback sockets.
 //
-// SimNetwork owns the accounting (who waits for what, in which order, with which fate); a carrier
-// only moves one request to its server and one answer, or a spoiled one, back.
+// SimNetwork keeps the account (who waits for what, and in which order); a carrier only moves one
+// request to its server, and one answer, or the break of the connection, back.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,6 @@
 #include "net/network.h"
 
 namespace smsrelay::sim {
-
-enum class Spoil { reset, close, truncate, garbage };
 
 class Carrier {
  public:
@@ -32,8 +30,8 @@ class Carrier {
     std::uint64_t exchange = 0;
     base::Scheduler::Place place = 0;
     net::Url url;
-    bool listening = true;    // false: nobody is at this origin, the connection is refused
-    bool fresh_line = false;  // on a connection of its own, because its fate is to break
+    bool listening = true;  // false: nobody is at this origin, the connection is refused
+    bool own_connection = false;
   };
 
   Carrier() = default;
@@ -48,7 +46,7 @@ class Carrier {
   virtual void carry(const Leg&, const net::Request&) = 0;
   // After arrived(): exactly one of these for each exchange, or neither when it is never answered.
   virtual void answer(std::uint64_t exchange, const net::Response&) = 0;
-  virtual void spoil(std::uint64_t exchange, Spoil, const net::Response&) = 0;
+  virtual void break_off(std::uint64_t exchange, net::Break, const net::Response&) = 0;
   // The client gave up. No completion follows.
   virtual void abandon(std::uint64_t exchange) = 0;
   // End of a story: forget every exchange and every origin.

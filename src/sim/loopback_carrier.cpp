@@ -127,7 +127,7 @@ void LoopbackCarrier::carry(const Leg& leg, const net::Request& request) {
   const auto server = open_.find(leg.url.origin());
   transfer.loopback_port =
       leg.listening && server != open_.end() ? server->second->port() : refusing_port_;
-  transfer.fresh_connection = leg.fresh_line;
+  transfer.fresh_connection = leg.own_connection;
   // A repeat bears the same exchange and place, and is ignored as stale; none is to be expected,
   // since only lines of their own are ever broken.
   transfer.may_repeat = true;
@@ -193,19 +193,9 @@ void LoopbackCarrier::answer(std::uint64_t exchange, const net::Response& respon
   reply->answer(marked);
 }
 
-void LoopbackCarrier::spoil(std::uint64_t exchange, Spoil how, const net::Response& response) {
-  const auto reply = take_reply(exchange);
-  if (!reply) return;
-  switch (how) {
-    case Spoil::reset:
-      return reply->reset();
-    case Spoil::close:
-      return reply->close();
-    case Spoil::truncate:
-      return reply->truncate(response);
-    case Spoil::garbage:
-      return reply->garbage();
-  }
+void LoopbackCarrier::break_off(std::uint64_t exchange, net::Break how,
+                                const net::Response& response) {
+  if (const auto reply = take_reply(exchange)) reply->break_off(how, response);
 }
 
 void LoopbackCarrier::abandon(std::uint64_t exchange) {

@@ -36,7 +36,7 @@ class LoopbackCarrier final : public Carrier, public base::Waiter {
   void close(const std::string& origin) override;
   void carry(const Leg&, const net::Request&) override;
   void answer(std::uint64_t exchange, const net::Response&) override;
-  void spoil(std::uint64_t exchange, Spoil, const net::Response&) override;
+  void break_off(std::uint64_t exchange, net::Break, const net::Response&) override;
   void abandon(std::uint64_t exchange) override;
   void reset() override;
 

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/virtual_scheduler.h"
+#include "sim/faulty_network.h"
 #include "sim/memory_carrier.h"
 #include "sim/sim_network.h"
 
@@ -44,7 +45,8 @@ struct World {
   base::Waiter& waiter;
   base::VirtualScheduler scheduler{start, waiter};
   Transcript transcript;
-  SimNetwork network{scheduler, carrier, transcript};
+  SimNetwork carried_by{scheduler, carrier};
+  FaultyNetwork network{scheduler, carried_by, transcript};
 
   World() : waiter(pick(carrier, waiter_if_other)) {}
   static base::Waiter& pick(AnyCarrier& carrier, AnyWaiter& other) {
@@ -59,6 +61,7 @@ struct World {
   std::string tell(Fate::Kind kind, int handsets) {
     transcript.clear();
     network.reset();
+    carried_by.reset();
     scheduler.reset(start);
     OneFate fate(kind);
     network.set_rules(&fate);
@@ -97,7 +100,7 @@ struct World {
       network.send(call, [&done](const net::Outcome&) { ++done; });
     }
     const auto ran = scheduler.run_until(start + std::chrono::minutes(10));
-    EXPECT_TRUE(ran.ok()) << network.describe(scheduler.head());
+    EXPECT_TRUE(ran.ok()) << carried_by.describe(scheduler.head());
     EXPECT_EQ(done, handsets);
     return canonical_text(transcript);
   }
@@ -216,6 +219,7 @@ TEST(LoopbackCarrier, AHundredWorldsOfFiveServersCostNoDescriptorAndNoThreadMore
     } else {
       world.transcript.clear();
       world.network.reset();
+      world.carried_by.reset();
     }
     if (cycle == 0) threads = entries_of("/proc/self/task");
     ASSERT_EQ(entries_of("/proc/self/task"), threads) << "cycle " << cycle;

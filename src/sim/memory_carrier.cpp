@@ -14,9 +14,9 @@ void MemoryCarrier::answer(std::uint64_t exchange, const net::Response& response
   sink_->completed(exchange, response);
 }
 
-void MemoryCarrier::spoil(std::uint64_t exchange, Spoil how, const net::Response&) {
+void MemoryCarrier::break_off(std::uint64_t exchange, net::Break how, const net::Response&) {
   sink_->completed(exchange,
-                   how == Spoil::garbage
+                   how == net::Break::garble
                        ? net::Failure{net::FailureKind::malformed, "not HTTP"}
                        : net::Failure{net::FailureKind::connection_lost, "connection lost"});
 }

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/virtual_scheduler.h"
+#include "sim/faulty_network.h"
 #include "sim/memory_carrier.h"
 
 namespace smsrelay::sim {
@@ -31,7 +32,8 @@ struct World {
   base::VirtualScheduler scheduler{Instant(seconds(1000)), waiter};
   MemoryCarrier carrier;
   Transcript transcript;
-  SimNetwork network{scheduler, carrier, transcript};
+  SimNetwork carried_by{scheduler, carrier};
+  FaultyNetwork network{scheduler, carried_by, transcript};
   int handled = 0;
 
   void serve(Duration thinking = Duration(0)) {
@@ -156,6 +158,7 @@ TEST(SimNetwork, ResetForgetsTheStoryBeforeAndNumbersFromOneAgain) {
                      [&](const net::Outcome&) { told = true; });
   ASSERT_TRUE(world.scheduler.run_until(world.scheduler.now() + seconds(1)).ok());
   world.network.reset();
+  world.carried_by.reset();
   world.transcript.clear();
   ASSERT_TRUE(world.scheduler.run_until(world.scheduler.now() + seconds(60)).ok());
   EXPECT_FALSE(told);

@@ -55,40 +55,6 @@ std::string shown(const net::Response& response) {
 
 }  // namespace
 
-std::string_view to_text(Fate::Kind kind) {
-  switch (kind) {
-    case Fate::Kind::pass:
-      return "pass";
-    case Fate::Kind::refuse:
-      return "refuse";
-    case Fate::Kind::drop_before:
-      return "never answer";
-    case Fate::Kind::drop_after:
-      return "lose the answer";
-    case Fate::Kind::reset_before:
-      return "reset before";
-    case Fate::Kind::reset_after:
-      return "reset after";
-    case Fate::Kind::close_before:
-      return "close before";
-    case Fate::Kind::close_after:
-      return "close after";
-    case Fate::Kind::truncate:
-      return "truncate";
-    case Fate::Kind::garbage:
-      return "garbage";
-    case Fate::Kind::answer:
-      return "answer";
-    case Fate::Kind::delay_request:
-      return "delay";
-    case Fate::Kind::delay_answer:
-      return "answer after";
-    case Fate::Kind::duplicate:
-      return "deliver again";
-  }
-  return "?";
-}
-
 Exchange& Transcript::open(Exchange exchange) {
   exchange.number = exchanges_.size() + 1;
   mark(Event::Kind::sent, exchange.sent_at, exchange.number);

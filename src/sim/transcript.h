@@ -26,7 +26,7 @@ struct Exchange {
   std::string url;
   net::Request request;  // as sent until it arrives, then as it arrived, end-to-end headers only
   Fate::Kind fate = Fate::Kind::pass;
-  std::string rule;             // the fault rule that decided, empty if none
+  std::string rule;             // the rule that decided the fate, empty if none
   std::uint64_t repeat_of = 0;  // the exchange this one duplicates (Fate::duplicate)
 
   base::Instant sent_at;
@@ -74,7 +74,27 @@ struct Event {
   std::size_t detail = 0;      // index into radio() or remarks() for the others
 };
 
-class Transcript {
+// Where a FaultyNetwork writes the exchanges that pass.
+class ExchangeLog {
+ public:
+  ExchangeLog() = default;
+  virtual ~ExchangeLog() = default;
+
+  // Assigns the number and notes the exchange as sent.
+  virtual Exchange& open(Exchange) = 0;
+  // The exchange of a number, to fill in what has become known of it. Valid until the next open().
+  virtual Exchange& at(std::uint64_t number) = 0;
+  // `kind` is one of the first five.
+  virtual void mark(Event::Kind kind, base::Instant, std::uint64_t number) = 0;
+  // Nothing more is expected of the exchange, but a late answer may still be marked.
+  virtual void over(std::uint64_t number) = 0;
+
+ protected:
+  ExchangeLog(const ExchangeLog&) = default;
+  ExchangeLog& operator=(const ExchangeLog&) = default;
+};
+
+class Transcript final : public ExchangeLog {
  public:
   [[nodiscard]] const std::vector<Event>& events() const { return events_; }
   [[nodiscard]] const std::vector<Exchange>& exchanges() const { return exchanges_; }
@@ -86,9 +106,10 @@ class Transcript {
   }
 
   // For the network.
-  Exchange& open(Exchange);  // assigns the number, appends `sent`
-  Exchange& at(std::uint64_t number) { return exchanges_[number - 1]; }
-  void mark(Event::Kind, base::Instant, std::uint64_t exchange);
+  Exchange& open(Exchange) override;  // appends `sent`
+  Exchange& at(std::uint64_t number) override { return exchanges_[number - 1]; }
+  void mark(Event::Kind, base::Instant, std::uint64_t exchange) override;
+  void over(std::uint64_t /*number*/) override {}
 
   // For the mocks.
   void handset_texts(base::Instant, RadioText);
