@@ -28,7 +28,7 @@ std::vector<std::smatch> matches(const std::string& text, const std::regex& patt
 std::set<std::string> tests() {
   static const std::regex test(R"((?:^|\n)TEST(?:_F|_P)?\((\w+), (\w+)\))");
   std::set<std::string> names;
-  for (const char* folder : {"mocks", "src/net"}) {
+  for (const char* folder : {"mocks", "src/net", "src/sim"}) {
     for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
       if (!entry.path().string().ends_with("_test.cpp")) continue;
       const std::string text = read(entry.path());

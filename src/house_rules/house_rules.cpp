@@ -331,7 +331,13 @@ class Checker {
       add(file, line, "\"" + string(target) + "\" is for tests only; use it in *_test.cpp");
     }
     if (room == nullptr || tolerated(file.path, target)) return;
-    if (!reach_.at(room->name).contains(used->name)) {
+    const bool in_a_test = is_test(file.path) || test_headers_.contains(file.path);
+    const bool reached =
+        reach_.at(room->name).contains(used->name) ||
+        (in_a_test && std::ranges::any_of(room->test_uses, [&](const string& each) {
+           return reach_.at(each).contains(used->name);
+         }));
+    if (!reached) {
       add(file, line,
           "against the arrows: " + room->folder + " may not know " + used->folder +
               "; use a room above it in CMakeLists.txt");
@@ -408,15 +414,15 @@ std::vector<Room> parse_rooms(string_view cmake_lists) {
     if (!line.starts_with(begin) || end == string_view::npos) continue;
     const auto words = words_of(line.substr(begin.size(), end - begin.size()));
     if (words.empty()) continue;
-    Room room{words.front(), {}, {}, line_number};
+    Room room{words.front(), {}, {}, {}, line_number};
     string_view section;
     for (const string& word : std::span(words).subspan(1)) {
-      if (word == "DIR" || word == "USES") {
+      if (word == "DIR" || word == "USES" || word == "TEST_USES") {
         section = word;
       } else if (section == "DIR") {
         room.folder = word;
       } else if (known.contains(word)) {
-        room.uses.push_back(word);
+        (section == "TEST_USES" ? room.test_uses : room.uses).push_back(word);
       }
     }
     known.insert(room.name);

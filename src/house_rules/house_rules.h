@@ -30,9 +30,10 @@ std::string to_text(const Breach&);
 // One room(...) line of CMakeLists.txt.
 struct Room {
   std::string name;
-  std::string folder;             // "src/core"
-  std::vector<std::string> uses;  // rooms only, direct ones, in the order written
-  int line = 0;                   // where CMakeLists.txt says so, from 1
+  std::string folder;                  // "src/core"
+  std::vector<std::string> uses;       // rooms only, direct ones, in the order written
+  std::vector<std::string> test_uses;  // rooms that only its tests may use
+  int line = 0;                        // where CMakeLists.txt says so, from 1
 };
 
 // The room(...) lines, in order. Libraries that are no room are left out of `uses`.

@@ -112,6 +112,20 @@ TEST(HouseRules, TheBuildCannotAllowWhatTheDesignForbids) {
                           HasSubstr("CMakeLists.txt:4: error: room dydu reaches src/store")));
 }
 
+TEST(HouseRules, WhatOnlyTestsMayUseIsNotForTheRoomItself) {
+  const auto rooms = parse_rooms("room(sim DIR src/sim)\nroom(app DIR src/app TEST_USES sim)\n");
+  const auto found = [&](const std::string& path, const std::string& text) {
+    std::vector<std::string> out;
+    for (const Breach& breach : check(rooms, {{"src/sim/a.h", "#pragma once\n"}, {path, text}})) {
+      out.push_back(to_text(breach));
+    }
+    return out;
+  };
+  EXPECT_THAT(found("src/app/a_test.cpp", "#include \"sim/a.h\"\n"), IsEmpty());
+  EXPECT_THAT(found("src/app/a.cpp", "#include \"sim/a.h\"\n"),
+              ElementsAre(HasSubstr("src/app may not know src/sim")));
+}
+
 TEST(HouseRules, AMockMayNotShareACodecWithTheRelay) {
   EXPECT_THAT(breaches("mocks/dydu/a.cpp", "#include \"providers/dydu_talk.h\"\n"),
               ElementsAre(HasSubstr("mocks/dydu may not know src/providers")));
