@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/json_depth.h"
 #include "base/text.h"
 #include "mocks/dydu/content.h"
 
@@ -126,7 +127,7 @@ const OperationRule& chat_http_rule(Operation operation) {
 }
 
 base::Result<ChatHttp> read_chat_http(std::string_view text) {
-  const auto document = json::parse(text, nullptr, false);
+  const auto document = json::parse(base::shallow_json(text), nullptr, false);
   const auto bad = [](std::string detail) {
     return base::Error{"bad-envelope", std::move(detail)};
   };

@@ -4,6 +4,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/json_depth.h"
 #include "base/text.h"
 #include "mocks/dydu/content.h"
 
@@ -32,7 +33,7 @@ bool is_mode(std::string_view value) {
 
 bool is_json_object(std::string_view value) {
   if (value == "{}" || value.empty()) return true;
-  return nlohmann::json::parse(value, nullptr, false).is_object();
+  return nlohmann::json::parse(base::shallow_json(value), nullptr, false).is_object();
 }
 
 bool is_number(std::string_view value) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/json_depth.h"
 #include "base/text.h"
 #include "mocks/vendor/stage.h"
 #include "yaml/map_reader.h"
@@ -200,7 +201,7 @@ net::Response show_surveys(const Records& records) {
 
 // JSON is YAML but for a few escapes and tabs; written anew it has none of them.
 std::string as_yaml(const std::string& body) {
-  const auto json = Json::parse(body, nullptr, false);
+  const auto json = Json::parse(base::shallow_json(body), nullptr, false);
   return json.is_discarded() ? body : json.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "base/json_depth.h"
 #include "base/text.h"
 
 namespace smsrelay::mocks::dydu {
@@ -17,7 +18,7 @@ bool is_nothing(std::string_view text) {
 }
 
 json read_object(std::string_view text) {
-  auto read = json::parse(text, nullptr, false);
+  auto read = json::parse(base::shallow_json(text), nullptr, false);
   return read.is_object() ? read : json::object();
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/json_depth.h"
 #include "base/text.h"
 #include "mocks/smsmode/redaction.h"
 
@@ -79,7 +80,8 @@ struct RequestBody::Tree {
 };
 
 RequestBody::RequestBody(std::string_view text)
-    : tree_(std::make_unique<Tree>(Tree{Json::parse(text, nullptr, false)})), bytes_(text.size()) {}
+    : tree_(std::make_unique<Tree>(Tree{Json::parse(base::shallow_json(text), nullptr, false)})),
+      bytes_(text.size()) {}
 
 RequestBody::~RequestBody() = default;
 

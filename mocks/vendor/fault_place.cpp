@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "base/json_depth.h"
 #include "base/text.h"
 
 namespace smsrelay::mocks::vendor {
@@ -154,7 +155,7 @@ std::optional<Where> in_envelope(const net::Call& call, std::string_view query) 
     const auto fields = net::form_decode(text.empty() ? query : text);
     text = net::form_value(fields, "data").value_or("");
   }
-  const json message = json::parse(text, nullptr, false);
+  const json message = json::parse(base::shallow_json(text), nullptr, false);
   if (!message.is_object() || !message.contains("type") || message["type"] != "talk") {
     return Where::dydu_chat_http;
   }

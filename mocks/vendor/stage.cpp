@@ -3,6 +3,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "base/json_depth.h"
 #include "base/text.h"
 #include "yaml/document.h"
 
@@ -146,7 +147,7 @@ void Stage::clock(const net::Request& request, const net::Responder& responder) 
   if (scheduler_.advancing()) {
     return responder.answer(refusal(409, "clock-moves", "the clock is being moved already"));
   }
-  const Json body = Json::parse(request.body, nullptr, false);
+  const Json body = Json::parse(base::shallow_json(request.body), nullptr, false);
   const bool well_formed = body.is_object() && body.size() == 1 && body.contains("advance") &&
                            body["advance"].is_string();
   if (!well_formed) {

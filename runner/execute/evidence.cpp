@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_depth.h"
 #include "base/text.h"
 
 namespace smsrelay::runner {
@@ -9,7 +10,9 @@ namespace {
 
 using nlohmann::json;
 
-json parse(const std::string& body) { return json::parse(body, nullptr, false); }
+json parse(const std::string& body) {
+  return json::parse(base::shallow_json(body), nullptr, false);
+}
 
 // The text at a path of keys; empty if anything on the way is missing or of another type.
 std::string text_at(const json& value, std::initializer_list<const char*> keys) {

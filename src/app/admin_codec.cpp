@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_depth.h"
 #include "base/text.h"
 
 namespace smsrelay::app {
@@ -13,6 +14,10 @@ base::Error bad(std::string detail) { return {"bad-request", std::move(detail)};
 
 base::Result<ordered_json> read_object(std::string_view body,
                                        const std::vector<std::string>& known) {
+  if (base::is_nested_deeper(body)) {
+    return bad("The body is nested deeper than " + std::to_string(base::json_levels_max) +
+               " levels.");
+  }
   ordered_json object = ordered_json::parse(body, nullptr, false);
   if (object.is_discarded()) return bad("The body is not JSON.");
   if (!object.is_object()) return bad("The body is not a JSON object.");

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/json_depth.h"
 #include "base/text.h"
 #include "providers/retry_after.h"
 
@@ -103,7 +104,7 @@ TalkResult read_talk_answer(const core::AskId& ask, const net::Outcome& outcome)
                            "HTTP " + std::to_string(response.status)};
   }
   if (response.body.size() > answer_bytes_max) return unusable(ask, "answer over 5 MB");
-  const json body = json::parse(response.body, nullptr, false);
+  const json body = json::parse(base::shallow_json(response.body), nullptr, false);
   if (!body.is_object()) return unusable(ask, "answer is not JSON");
   return read_values(ask, body);
 }
@@ -124,7 +125,7 @@ base::Result<std::vector<std::string>> read_languages(const net::Outcome& outcom
   if (!is_success(response.status)) {
     return base::Error{"dydu-unreachable", "HTTP " + std::to_string(response.status)};
   }
-  const json body = json::parse(response.body, nullptr, false);
+  const json body = json::parse(base::shallow_json(response.body), nullptr, false);
   if (!body.is_array()) return base::Error{"dydu-unreadable", "the answer is not a list"};
   std::vector<std::string> codes;
   for (const json& item : body) {

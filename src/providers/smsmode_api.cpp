@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/json_depth.h"
 #include "providers/retry_after.h"
 
 namespace smsrelay::providers::smsmode {
@@ -10,7 +11,9 @@ namespace {
 
 using nlohmann::json;
 
-json parse(const std::string& body) { return json::parse(body, nullptr, false); }
+json parse(const std::string& body) {
+  return json::parse(base::shallow_json(body), nullptr, false);
+}
 
 // The text at object[name]; empty when it is not there or not a text.
 std::string text_at(const json& object, const char* name) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/json_depth.h"
 #include "base/text.h"
 
 namespace smsrelay::providers::smsmode {
@@ -102,7 +103,7 @@ core::DeliveryReport read_report(const json& body, std::string id, const json& s
 
 Notification read_notification(const net::Request& request,
                                std::span<const std::string> own_numbers) {
-  const json body = json::parse(request.body, nullptr, false);
+  const json body = json::parse(base::shallow_json(request.body), nullptr, false);
   if (!body.is_object()) return Unusable{"not-json"};
   std::string id = text_at(body, "messageId");
   if (id.empty()) return Unusable{"message-id-missing"};
