@@ -141,6 +141,60 @@ TEST_F(RelayServiceTest, WhatCannotBeReadIsAcknowledgedAndPutInQuarantine) {
   EXPECT_THAT(sent_texts(), SizeIs(1));
 }
 
+// A bare deflate stream of one stored block: any text is sent so without a library.
+std::string deflated(const std::string& text) {
+  const auto byte = [](std::size_t value) { return static_cast<char>(value & 0xFF); };
+  const std::size_t size = text.size();
+  return std::string{'\x01', byte(size), byte(size >> 8U), byte(~size), byte(~size >> 8U)} + text;
+}
+
+TEST_F(RelayServiceTest, AnEncodedNotificationIsReadOrRefusedWithWhatIsAccepted) {
+  set_up_active();
+  const auto post = [this](const std::string& coding, std::string body) {
+    return std::get<net::Response>(
+        call("smsmode", "POST", endpoint, std::move(body), {{"Content-Encoding", coding}}));
+  };
+  EXPECT_EQ(post("deflate", deflated(mo_body("mo-1", "Horaires"))).status, 200);
+  wait(1min);
+  EXPECT_THAT(sent_texts(), SizeIs(1));
+
+  const net::Response refused = post("br", "x");
+  EXPECT_EQ(refused.status, 415);
+  EXPECT_EQ(refused.headers.get("Accept-Encoding"), "gzip, deflate");
+  EXPECT_EQ(code_of(refused), "coding-not-accepted");
+  // Two stored blocks of 40,000 bytes: small enough as sent, too large when undone.
+  std::string many = deflated(std::string(40'000, ' '));
+  many[0] = '\0';
+  many += deflated(std::string(40'000, ' '));
+  EXPECT_EQ(post("deflate, deflate", deflated(std::string(60'000, ' ')).substr(0, 100)).status,
+            200);
+  EXPECT_EQ(post("deflate", many).status, 413);
+  EXPECT_EQ(post("gzip", mo_body("mo-2", "Horaires")).status, 200) << "broken, so in quarantine";
+  wait(1min);
+  EXPECT_THAT(sent_texts(), SizeIs(1));
+  const nlohmann::json lines = json_of(admin("GET", "/api/channels/" + id + "/quarantine"));
+  ASSERT_THAT(lines, SizeIs(2));
+  EXPECT_EQ(lines[1]["reason"], "not-decodable");
+}
+
+std::string nested(std::size_t levels) {
+  return std::string(levels, '[') + std::string(levels, ']');
+}
+
+TEST_F(RelayServiceTest, JsonThatIsNestedTooDeepIsRefusedAtEveryDoor) {
+  set_up_active();
+  const std::string deep = nested(30'000);
+  EXPECT_EQ(post_to_webhook(R"({"messageId":"m","x":)" + deep + "}").status, 200);
+  const nlohmann::json lines = json_of(admin("GET", "/api/channels/" + id + "/quarantine"));
+  ASSERT_THAT(lines, SizeIs(1));
+  EXPECT_EQ(lines[0]["reason"], "not-json");
+
+  const net::Response refused =
+      admin("POST", "/api/channels", R"({"title":"x","canary":)" + deep + "}");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_THAT(refused.body, HasSubstr("nested deeper than 64 levels"));
+}
+
 TEST_F(RelayServiceTest, ThePersonIsFoundInWhicheverFieldSheStands) {
   set_up_active();
   std::string swapped = mo_body("mo-1", "Horaires", "36034");

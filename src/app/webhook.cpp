@@ -1,6 +1,7 @@
 #include "app/webhook.h"
 
 #include "app/problem.h"
+#include "net/content_coding.h"
 
 namespace smsrelay::app {
 namespace {
@@ -19,6 +20,12 @@ net::Response come_back_later(std::string code, std::string cause) {
 net::Response not_finished() {
   return to_response({503, "channel-not-active", "GUIDE-D3", "The channel is not finished yet.",
                       "Click Finish: smsmode repeats the notification, nothing is lost."});
+}
+
+net::Response too_long() {
+  return to_response({413, "body-too-long", "",
+                      "The body is longer than any notification of an SMS.",
+                      "Send one notification per request, as smsmode does."});
 }
 
 Conversations::Done answer_when_durable(net::Responder responder) {
@@ -60,19 +67,46 @@ void Webhook::handle(std::string_view token, const net::Request& request,
     return;
   }
   if (request.body.size() > shared_.settings.body_bytes_max) {
-    responder.answer(to_response({413, "body-too-long", "",
-                                  "The body is longer than any notification of an SMS.",
-                                  "Send one notification per request, as smsmode does."}));
+    responder.answer(too_long());
     return;
   }
+  if (request.headers.get("Content-Encoding")) {
+    return take_encoded(*channel, request, std::move(responder));
+  }
+  take(*channel, request, std::move(responder));
+}
+
+void Webhook::take_encoded(const core::Channel& channel, net::Request request,
+                           net::Responder responder) {
+  switch (net::decode_body(request, shared_.settings.body_bytes_max)) {
+    case net::Decoding::unsupported: {
+      net::Response refusal = to_response(
+          {415, "coding-not-accepted", "", "The body has a Content-Encoding that is not accepted.",
+           "Send it as it is, or with one of: " + std::string(net::accepted_codings) + "."});
+      refusal.headers.set("Accept-Encoding", std::string(net::accepted_codings));
+      return responder.answer(std::move(refusal));
+    }
+    case net::Decoding::too_large:
+      return responder.answer(too_long());
+    case net::Decoding::corrupt:
+      // Sent again it would be just as broken.
+      return quarantine(channel, "not-decodable", request, std::move(responder));
+    case net::Decoding::plain:
+    case net::Decoding::decoded:
+      take(channel, request, std::move(responder));
+  }
+}
+
+void Webhook::take(const core::Channel& channel, const net::Request& request,
+                   net::Responder responder) {
   providers::smsmode::Notification notification =
-      providers::smsmode::read_notification(request, channel->own_numbers);
+      providers::smsmode::read_notification(request, channel.own_numbers);
   if (auto* mo = std::get_if<providers::smsmode::MoNotification>(&notification)) {
-    take(*channel, std::move(*mo), std::move(responder));
+    take(channel, std::move(*mo), std::move(responder));
   } else if (auto* dlr = std::get_if<providers::smsmode::DlrNotification>(&notification)) {
-    take(*channel, std::move(*dlr), std::move(responder));
+    take(channel, std::move(*dlr), std::move(responder));
   } else {
-    quarantine(*channel, std::get<providers::smsmode::Unusable>(notification).reason, request,
+    quarantine(channel, std::get<providers::smsmode::Unusable>(notification).reason, request,
                std::move(responder));
   }
 }

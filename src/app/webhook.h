@@ -24,6 +24,8 @@ class Webhook {
   void refuse_all() { refusing_ = true; }
 
  private:
+  void take(const core::Channel&, const net::Request&, net::Responder);
+  void take_encoded(const core::Channel&, net::Request, net::Responder);
   void take(const core::Channel&, providers::smsmode::MoNotification, net::Responder);
   void take(const core::Channel&, providers::smsmode::DlrNotification, net::Responder);
   void quarantine(const core::Channel&, const std::string& reason, const net::Request&,
