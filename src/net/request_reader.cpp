@@ -36,6 +36,11 @@ bool is_token(std::string_view text) {
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
+// A bare line feed above all: another reader might take it for the end of the line.
+bool has_control(std::string_view line) {
+  return std::any_of(line.begin(), line.end(), [](char c) { return is_control(c) && c != '\t'; });
+}
+
 std::string_view without_blanks_around(std::string_view text) {
   const auto blank = [](char c) { return c == ' ' || c == '\t'; };
   while (!text.empty() && blank(text.front())) text.remove_prefix(1);
@@ -83,6 +88,7 @@ bool parse_hexadecimal(std::string_view text, std::size_t& value) {
 
 constexpr std::string_view line_end = "\r\n";
 constexpr std::size_t chunk_line_bytes_max = 1024;
+constexpr std::size_t empty_lines_max = 8;
 
 }  // namespace
 
@@ -118,6 +124,7 @@ Request RequestReader::take() {
   phase_ = Phase::head;
   forget_what_was_read();
   spent_bytes_ = 0;
+  empty_lines_ = 0;
   return std::exchange(request_, Request());
 }
 
@@ -127,8 +134,11 @@ bool RequestReader::take_continue() {
 }
 
 bool RequestReader::read_head() {
-  // A client may put an empty line before its request.
-  while (buffer_.compare(position_, line_end.size(), line_end) == 0) position_ += line_end.size();
+  // A client may put an empty line before its request, but not go on and on with them.
+  while (buffer_.compare(position_, line_end.size(), line_end) == 0) {
+    position_ += line_end.size();
+    if (++empty_lines_ > empty_lines_max) return refuse(400, "too many empty lines");
+  }
   scanned_ = std::max(scanned_, position_);
 
   const std::size_t from = scanned_ > position_ + 3 ? scanned_ - 3 : position_;
@@ -198,9 +208,7 @@ bool RequestReader::read_field(std::string_view line) {
   const std::string_view name = line.substr(0, colon);
   const std::string_view value = without_blanks_around(line.substr(colon + 1));
   if (!is_token(name)) return refuse(400, "bad field name");
-  if (std::any_of(value.begin(), value.end(), [](char c) { return is_control(c) && c != '\t'; })) {
-    return refuse(400, "bad field value");
-  }
+  if (has_control(value)) return refuse(400, "bad field value");
   if (request_.headers.fields().size() >= limits_.fields_max) return refuse(431, "too many fields");
 
   if (same(name, "Content-Length")) {
@@ -256,6 +264,7 @@ bool RequestReader::read_chunk_size() {
     return false;
   }
   std::string_view line(buffer_.data() + position_, end - position_);
+  if (has_control(line)) return refuse(400, "bad chunk");
   line = without_blanks_around(line.substr(0, line.find(';')));
   if (!parse_hexadecimal(line, body_bytes_)) return refuse(400, "bad chunk");
   spent_bytes_ += end + line_end.size() - position_;
@@ -288,6 +297,7 @@ bool RequestReader::read_trailers() {
     return refuse(431, "the trailers are too large");
   }
   if (end == std::string::npos) return false;
+  if (has_control({buffer_.data() + position_, line_bytes})) return refuse(400, "bad trailer");
   spent_bytes_ += line_bytes + line_end.size();
   position_ = end + line_end.size();
   if (line_bytes == 0) phase_ = Phase::complete;

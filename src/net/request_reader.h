@@ -40,9 +40,9 @@ class RequestReader {
   // True once for a request whose client waits for "100 Continue" before it sends the body.
   bool take_continue();
 
-  // True while part of a request has arrived.
+  // True while part of a request has arrived, be it the empty lines before it.
   [[nodiscard]] bool underway() const {
-    return phase_ != Phase::head || position_ < buffer_.size();
+    return phase_ != Phase::head || empty_lines_ > 0 || position_ < buffer_.size();
   }
 
   // Bytes held that belong to no taken request.
@@ -75,6 +75,7 @@ class RequestReader {
   std::size_t position_ = 0;  // of the first unread byte
   std::size_t scanned_ = 0;   // how far the end of the current line or head was looked for
   std::size_t spent_bytes_ = 0;
+  std::size_t empty_lines_ = 0;  // before the request
 
   Phase phase_ = Phase::head;
   Request request_;

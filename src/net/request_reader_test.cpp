@@ -239,6 +239,39 @@ void mutate(std::string& bytes, base::Rng& rng) {
   }
 }
 
+TEST(RequestReader, EmptyLinesBeforeARequestAreCountedAndBelongToIt) {
+  RequestReader reader({1000, 100});
+  EXPECT_FALSE(reader.underway());
+  reader.feed("\r\n\r\n");
+  EXPECT_EQ(reader.next(), RequestReader::State::more);
+  EXPECT_TRUE(reader.underway()) << "its clock runs";
+  reader.feed("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  ASSERT_EQ(reader.next(), RequestReader::State::complete);
+  reader.take();
+  EXPECT_FALSE(reader.underway());
+  // Fed one by one, so that none of them is left in the buffer to be counted.
+  for (int i = 0; i < 8; ++i) {
+    reader.feed("\r\n");
+    ASSERT_EQ(reader.next(), RequestReader::State::more) << i;
+  }
+  reader.feed("\r\n");
+  ASSERT_EQ(reader.next(), RequestReader::State::refused);
+  EXPECT_EQ(reader.refusal().status, 400);
+}
+
+TEST(RequestReader, ABareLineFeedInAChunkExtensionOrTrailerIsRefused) {
+  const std::string head = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const std::string body : {"2;a\nb\r\nxy\r\n0\r\n\r\n", "2;a\rb\r\nxy\r\n0\r\n\r\n",
+                                 "2\r\nxy\r\n0\r\nA: 1\nB: 2\r\n\r\n"}) {
+    RequestReader reader({1000, 100});
+    reader.feed(head + body);
+    EXPECT_EQ(reader.next(), RequestReader::State::refused) << body;
+  }
+  RequestReader reader({1000, 100});
+  reader.feed(head + "2;a=\"b\t c\"\r\nxy\r\n0\r\nA: 1\r\n\r\n");
+  EXPECT_EQ(reader.next(), RequestReader::State::complete);
+}
+
 TEST(RequestReader, ReadsSpoiltRequestsTheSameWhateverTheCutsAndNeverTwoOutOfOne) {
   base::SeededRng rng(1, "spoilt requests");
   int whole = 0;
