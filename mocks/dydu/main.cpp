@@ -3,6 +3,7 @@
 #include <functional>
 #include <iostream>
 
+#include "base/descriptors.h"
 #include "base/file.h"
 #include "base/real_scheduler.h"
 #include "base/stop_signals.h"
@@ -79,6 +80,7 @@ int main(int argc, char** argv) {
   if (!seed) return refuse(exit_seed, seed.error().detail);
 
   base::block_stop_signals();
+  base::raise_descriptor_limit();
   net::CurlClient client;
   base::RealScheduler scheduler(client);
   if (clock->controlled) scheduler.stand_still(clock->from.value_or(scheduler.now()));

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <string>
 
+#include "base/descriptors.h"
 #include "base/real_scheduler.h"
 #include "base/stop_signals.h"
 #include "mocks/smsmode/assumptions.h"
@@ -63,6 +64,7 @@ int serve(const Options& options) {
   }
 
   base::block_stop_signals();
+  base::raise_descriptor_limit();
   net::CurlClient client;
   base::RealScheduler scheduler(client);
   if (clock->controlled) scheduler.stand_still(clock->from.value_or(scheduler.now()));

@@ -7,6 +7,7 @@
 
 #include "app/config.h"
 #include "app/relay_service.h"
+#include "base/descriptors.h"
 #include "base/file.h"
 #include "base/real_scheduler.h"
 #include "base/rng.h"
@@ -50,6 +51,7 @@ int serve(const std::string& config_path) {
   }
 
   base::block_stop_signals();
+  base::raise_descriptor_limit();
   net::CurlClient client;
   base::RealScheduler scheduler(client);
   net::HttpNetwork::Options options;

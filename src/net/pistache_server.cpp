@@ -8,7 +8,6 @@
 #include <pistache/peer.h>
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -25,6 +24,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/descriptors.h"
 #include "base/text.h"
 #include "net/request_reader.h"
 
@@ -35,9 +35,7 @@ namespace {
 class DescriptorRotation {
  public:
   DescriptorRotation() {
-    rlimit limit{};
-    const bool known = getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
-    const long end = known ? static_cast<long>(std::min<rlim_t>(limit.rlim_cur, 65536)) : 65536;
+    const long end = static_cast<long>(smsrelay::base::descriptors_max());
     first_ = static_cast<int>(std::min(1024L, end / 2));
     count_ = static_cast<unsigned>(std::max(1L, end - first_ - end / 8));
   }
@@ -61,7 +59,14 @@ class DescriptorRotation {
 extern "C" int accept4(int listener, sockaddr* address, socklen_t* length, int flags) {
   static DescriptorRotation rotation;
   const int accepted = static_cast<int>(syscall(SYS_accept4, listener, address, length, flags));
-  if (accepted < 0) return accepted;
+  if (accepted < 0) {
+    // The listener is ready as long as somebody waits there: without a pause Pistache would try
+    // again at once, and again.
+    const int why = errno;
+    if (why == EMFILE || why == ENFILE) ::poll(nullptr, 0, 50);
+    errno = why;
+    return accepted;
+  }
   const int moved = rotation.duplicate(accepted);
   if (moved < 0) return accepted;
   ::close(accepted);
@@ -156,6 +161,7 @@ struct Shared {
   std::mutex mutex;
   std::shared_ptr<const OnRequest> behaviour;
   std::atomic<bool> stopping{false};
+  std::atomic<std::size_t> connections{0};
   Drain drain;
 
   std::shared_ptr<const OnRequest> current_behaviour() {
@@ -164,6 +170,8 @@ struct Shared {
   }
 };
 
+// Answers a client has not read yet; beyond it none of its further requests is begun.
+constexpr std::size_t unread_answers_bytes_max = 256 * 1024;
 constexpr int drain_round_ms = 1000;
 constexpr int slow_reader_rounds = 30;
 
@@ -181,13 +189,16 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
         descriptor_(descriptor) {
     struct stat identity {};
     if (fstat(descriptor_, &identity) == 0) inode_ = identity.st_ino;
+    ++shared_->connections;
   }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
   ~Connection() {
+    --shared_->connections;
+    if (kept_) ::close(descriptor_);
     // A stopped Pistache forgets its sockets without closing them.
-    if (!open_ || !shared_->stopping) return;
+    if (kept_ || !open_ || !shared_->stopping) return;
     struct stat identity {};
     if (fstat(descriptor_, &identity) == 0 && identity.st_ino == inode_) ::close(descriptor_);
   }
@@ -201,7 +212,8 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
       started = !reader_.underway();
       reader_.feed(bytes);
       // Pipelined requests wait their turn here, but not without limit.
-      if (busy_ && reader_.unread_bytes() > 2 * shared_->options.request_bytes_max) {
+      const bool waiting = busy_ || !unsent_.empty();
+      if (waiting && reader_.unread_bytes() > 2 * shared_->options.request_bytes_max) {
         ending_ = true;
         ::shutdown(descriptor_, SHUT_RDWR);
         return;
@@ -214,9 +226,18 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
     peer.setIdle(busy_ || ending_ || !reader_.underway());
   }
 
+  // Worker thread, at once.
+  void turn_away_if_too_many() {
+    if (shared_->connections <= shared_->options.connections_max) return;
+    const std::lock_guard lock(mutex_);
+    refuse({503, "too many connections"});
+    cut();
+  }
+
   // Worker thread, before Pistache closes the descriptor.
   void lost() {
     const std::lock_guard lock(mutex_);
+    if (keep_for_the_answer()) return;
     open_ = false;
     unsent_.clear();
   }
@@ -264,10 +285,17 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
       cut();
     }
     if (unsent_.empty() && ending_) ::shutdown(descriptor_, SHUT_WR);
+    let_go_if_done();
     return unsent_.empty();
   }
 
-  [[nodiscard]] int descriptor() const { return descriptor_; }
+  // Drain thread: the client has read what it was owed, so its further requests may begin.
+  void go_on() { pump(); }
+
+  [[nodiscard]] int descriptor() {
+    const std::lock_guard lock(mutex_);
+    return descriptor_;
+  }
 
  private:
   // Hands over every request that is whole, one at a time, each after the one before is answered.
@@ -275,7 +303,7 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
     std::unique_lock lock(mutex_);
     if (pumping_) return;
     pumping_ = true;
-    while (open_ && !busy_ && !ending_) {
+    while (open_ && !busy_ && !ending_ && unsent_.size() <= unread_answers_bytes_max) {
       const RequestReader::State state = reader_.next();
       if (state == RequestReader::State::more) {
         if (reader_.take_continue()) write("HTTP/1.1 100 Continue\r\n\r\n");
@@ -294,6 +322,7 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
       lock.lock();
     }
     pumping_ = false;
+    let_go_if_done();
   }
 
   void dispatch(Request request, const Reply& reply) {
@@ -313,11 +342,34 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
       ending();
       busy_ = false;
       more = !pumping_ && reader_.unread_bytes() > 0;
+      if (!more) let_go_if_done();
     }
     if (more) pump();
   }
 
   // The rest is called with the lock held.
+
+  // The client will send nothing more, and Pistache is about to close the descriptor. If the client
+  // may still read, a duplicate keeps the connection until it has its answers.
+  bool keep_for_the_answer() {
+    const bool owed = (busy_ && !ending_) || !unsent_.empty();
+    if (!owed || shared_->stopping) return false;
+    pollfd state{descriptor_, 0, 0};
+    const bool dead = ::poll(&state, 1, 0) > 0 && (state.revents & (POLLERR | POLLHUP)) != 0;
+    if (dead) return false;
+    const int kept = fcntl(descriptor_, F_DUPFD_CLOEXEC, descriptor_);
+    if (kept < 0) return false;
+    descriptor_ = kept;
+    kept_ = true;
+    return true;
+  }
+
+  void let_go_if_done() {
+    if (!kept_ || busy_ || pumping_ || !unsent_.empty()) return;
+    ::close(descriptor_);
+    kept_ = false;
+    open_ = false;
+  }
 
   void refuse(const RequestReader::Refusal& refusal) {
     std::string body = R"({"title":")";
@@ -393,7 +445,8 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
   std::mutex mutex_;
   RequestReader reader_;
   const std::shared_ptr<Pistache::Http::RequestParser> stopwatch_;  // worker thread only
-  const int descriptor_;
+  int descriptor_;
+  bool kept_ = false;  // Pistache has closed its descriptor, this one is our own
   ino_t inode_ = 0;
   std::string unsent_;
   int silent_rounds_ = 0;  // of the drain, without a byte taken
@@ -429,10 +482,11 @@ void Drain::run() {
       std::move(waiting_.begin(), waiting_.end(), std::back_inserter(draining));
       waiting_.clear();
     }
-    draining.erase(
-        std::remove_if(draining.begin(), draining.end(),
-                       [silence](const auto& connection) { return connection->write_on(silence); }),
-        draining.end());
+    const auto done = std::stable_partition(
+        draining.begin(), draining.end(),
+        [silence](const auto& connection) { return !connection->write_on(silence); });
+    std::for_each(done, draining.end(), [](const auto& connection) { connection->go_on(); });
+    draining.erase(done, draining.end());
     std::vector<pollfd> watched{{wake_, POLLIN, 0}};
     for (const auto& connection : draining)
       watched.push_back({connection->descriptor(), POLLOUT, 0});
@@ -466,8 +520,9 @@ class Gate : public Pistache::Http::Handler {
     // Never fed, but Pistache's timeouts ask it for the time.
     auto stopwatch = std::make_shared<Pistache::Http::RequestParser>(1);
     peer->putData(ParserData, stopwatch);
-    peer->putData(our_data,
-                  std::make_shared<PistacheServer::Connection>(shared_, peer->fd(), stopwatch));
+    auto connection = std::make_shared<PistacheServer::Connection>(shared_, peer->fd(), stopwatch);
+    connection->turn_away_if_too_many();
+    peer->putData(our_data, std::move(connection));
   }
 
   void onInput(const char* bytes, std::size_t count, const PeerPointer& peer) override {
@@ -520,6 +575,9 @@ base::Result<std::unique_ptr<PistacheServer>> PistacheServer::start(const Option
 
   auto inside = std::make_unique<Inside>();
   inside->shared->options = options;
+  if (options.connections_max == 0) {
+    inside->shared->options.connections_max = std::max<std::size_t>(8, base::descriptors_max() / 3);
+  }
   inside->shared->behaviour = std::make_shared<const OnRequest>(std::move(on_request));
 
   namespace http = Pistache::Http;

@@ -14,6 +14,12 @@
 //   exceptions           shown to the client, or deadly    -> 500 with our own body
 //   endpoints            leak descriptors when destroyed   -> swap the behaviour, keep the server
 //   wake-ups             of new connections may be lost    -> nudge()
+//   accepting            spins when descriptors are gone   -> accept4 pauses before it fails
+//   half-closed clients  are dropped with their request    -> the descriptor is kept by a duplicate
+//                        until the answer is written
+//
+// Clients are bounded too: what one does not read stops the reading of its requests, and a server
+// holds so many connections at most.
 //
 // What its other defects touch is not used here:
 //
@@ -46,6 +52,9 @@ class PistacheServer {
     int threads = 1;
     std::size_t request_bytes_max = 64 * 1024;         // head and body; more is 413 or 431
     std::size_t response_bytes_max = 8 * 1024 * 1024;  // a larger one becomes a 500
+    // Open at once; one more is answered 503 and closed. 0: a third of the descriptors the process
+    // may have, so that two servers cannot use up what the third part is for.
+    std::size_t connections_max = 0;
     // Real time, checked twice a second. A request must be whole within read_timeout of its first
     // byte (408); keep_alive_timeout cuts a connection that long after its last request, so it
     // must exceed the slowest answer.

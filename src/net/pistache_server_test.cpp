@@ -13,6 +13,7 @@
 #include <condition_variable>
 #include <deque>
 #include <filesystem>
+#include <future>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -73,6 +74,7 @@ class RawClient {
     }
     return std::exchange(heard_, "");
   }
+  void close_sending_side() const { ::shutdown(socket_, SHUT_WR); }
   std::string ask(std::string_view bytes) {
     say(bytes);
     return hear();
@@ -487,6 +489,67 @@ TEST(PistacheServer, ASwappedBehaviourServesTheSameConnectionAndLeaksNoDescripto
     EXPECT_EQ(body_of(client.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n")), std::to_string(world));
   }
   EXPECT_EQ(open_descriptors(), before);
+}
+
+TEST(PistacheServer, AClientThatHasClosedItsSideGetsItsAnswers) {
+  std::promise<PistacheServer::Reply> asked;
+  const auto server = serve([&](const Request& request, const PistacheServer::Reply& reply) {
+    if (request.target == "/later") return asked.set_value(reply);
+    reply.answer({200, {}, "second"});
+  });
+  const std::size_t before = open_descriptors();
+  {
+    RawClient client(server->port());
+    client.say("GET /later HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    auto later = asked.get_future();
+    ASSERT_EQ(later.wait_for(std::chrono::seconds(10)), std::future_status::ready);
+    client.close_sending_side();
+    // Long enough for the server to have read the end.
+    ::poll(nullptr, 0, 100);
+    later.get().answer({200, {}, "first"});
+    EXPECT_EQ(body_of(client.hear()), "first");
+    EXPECT_EQ(body_of(client.hear()), "second");
+    EXPECT_EQ(client.hear_to_the_end(), "") << "and then the end";
+    EXPECT_FALSE(client.was_reset());
+  }
+  EXPECT_LE(open_descriptors(), before);
+}
+
+TEST(PistacheServer, WhoReadsNoAnswersHasNoFurtherRequestsServed) {
+  std::atomic<int> served{0};
+  const auto server = serve([&](const Request&, const PistacheServer::Reply& reply) {
+    ++served;
+    reply.answer({200, {}, std::string(1024 * 1024, 'x')});
+  });
+  RawClient client(server->port());
+  constexpr int asked = 40;
+  for (int i = 0; i < asked; ++i) client.say("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  ::poll(nullptr, 0, 300);
+  EXPECT_LT(served, asked / 2) << "the kernel holds some megabytes, the server one more answer";
+  for (int i = 0; i < asked; ++i) ASSERT_EQ(body_of(client.hear()).size(), 1024U * 1024U) << i;
+  EXPECT_EQ(served, asked);
+}
+
+TEST(PistacheServer, OneConnectionTooManyIsToldSo) {
+  PistacheServer::Options options;
+  options.connections_max = 2;
+  const auto server = serve(echo_target, options);
+  RawClient first(server->port());
+  EXPECT_EQ(body_of(first.ask("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n")), "/1");
+  {
+    RawClient second(server->port());
+    EXPECT_EQ(body_of(second.ask("GET /2 HTTP/1.1\r\nHost: a\r\n\r\n")), "/2");
+    RawClient third(server->port());
+    EXPECT_THAT(third.hear_to_the_end(), StartsWith("HTTP/1.1 503 "));
+  }
+  EXPECT_EQ(body_of(first.ask("GET /3 HTTP/1.1\r\nHost: a\r\n\r\n")), "/3");
+  // A place is free again, once the server has seen the others leave.
+  std::string heard;
+  for (int i = 0; i < 200 && !heard.starts_with("HTTP/1.1 200"); ++i) {
+    RawClient fourth(server->port());
+    heard = fourth.ask("GET /4 HTTP/1.1\r\nHost: a\r\n\r\n");
+  }
+  EXPECT_EQ(body_of(heard), "/4");
 }
 
 TEST(PistacheServer, ServesOnAfterANudge) {
