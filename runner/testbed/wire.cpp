@@ -42,6 +42,7 @@ class LoopbackWire final : public Wire {
 base::Result<std::unique_ptr<Wire>> Wire::make(const std::string& testbed) {
   if (testbed == "memory") return std::unique_ptr<Wire>(std::make_unique<MemoryWire>());
   if (testbed == "loopback") {
+    if (const auto possible = sim::LoopbackCarrier::possible(); !possible) return possible.error();
     return std::unique_ptr<Wire>(std::make_unique<LoopbackWire>());
   }
   return base::Error{"unknown-testbed", "the testbeds are memory and loopback, not " + testbed};

@@ -6,10 +6,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cassert>
+#include <cerrno>
 #include <charconv>
+#include <cstring>
 #include <utility>
 
+#include "base/descriptors.h"
 #include "base/text.h"
 
 namespace smsrelay::sim {
@@ -32,6 +36,26 @@ net::CurlClient::Options client_options() {
   options.response_bytes_max = 64 * 1024 * 1024;
   options.idle_connection_max = std::chrono::hours(24);
   return options;
+}
+
+// What one world opens at most, with room to spare: its servers, the connections of a story with
+// both ends, the client. And what the program has open besides.
+constexpr std::size_t descriptors_of_a_world = 160;
+constexpr std::size_t descriptors_of_the_rest = 32;
+std::atomic<std::size_t> worlds_alive{0};
+
+// A socket that is bound to a free port of 127.0.0.1 and never listens. The port; 0 if it cannot
+// be.
+std::uint16_t bind_to_loopback(int& socket) {
+  socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t length = sizeof address;
+  auto* const generic = reinterpret_cast<sockaddr*>(&address);
+  const bool bound =
+      ::bind(socket, generic, length) == 0 && ::getsockname(socket, generic, &length) == 0;
+  return bound ? ntohs(address.sin_port) : 0;
 }
 
 struct Mark {
@@ -77,20 +101,36 @@ std::string detail_of(net::FailureKind kind) {
 
 }  // namespace
 
+base::Result<void> LoopbackCarrier::possible() {
+  const std::size_t limit = base::descriptors_max();
+  const std::size_t needed = (worlds_alive + 1) * descriptors_of_a_world + descriptors_of_the_rest;
+  if (needed > limit) {
+    return base::Error{"too-few-descriptors",
+                       "this process may open " + std::to_string(limit) + " files and sockets; " +
+                           std::to_string(worlds_alive + 1) + " world(s) on loopback need " +
+                           std::to_string(needed) +
+                           ". Raise the limit (ulimit -n), use fewer --jobs, or --testbed memory"};
+  }
+  int socket = -1;
+  const bool bound = bind_to_loopback(socket) != 0;
+  const int why = errno;
+  if (socket >= 0) ::close(socket);
+  if (!bound) {
+    return base::Error{"no-loopback",
+                       "127.0.0.1 cannot be used here (" + std::string(std::strerror(why)) +
+                           "). Bring the loopback interface up (ip link set lo up), or use "
+                           "--testbed memory"};
+  }
+  return {};
+}
+
 LoopbackCarrier::LoopbackCarrier() : client_(client_options()) {
-  refusing_socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t length = sizeof address;
-  auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  [[maybe_unused]] const bool bound = ::bind(refusing_socket_, generic, length) == 0 &&
-                                      ::getsockname(refusing_socket_, generic, &length) == 0;
-  assert(bound);
-  refusing_port_ = ntohs(address.sin_port);
+  ++worlds_alive;
+  refusing_port_ = bind_to_loopback(refusing_socket_);
 }
 
 LoopbackCarrier::~LoopbackCarrier() {
+  --worlds_alive;
   reset();
   idle_.clear();
   ::close(refusing_socket_);

@@ -28,6 +28,10 @@ namespace smsrelay::sim {
 
 class LoopbackCarrier final : public Carrier, public base::Waiter {
  public:
+  // Whether this machine can carry one world more. Errors "too-few-descriptors" and "no-loopback";
+  // the detail says what to do. Precondition of the constructor: it can.
+  static base::Result<void> possible();
+
   LoopbackCarrier();
   ~LoopbackCarrier() override;
 

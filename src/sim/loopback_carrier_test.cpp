@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <filesystem>
 #include <iterator>
@@ -229,6 +230,28 @@ TEST(LoopbackCarrier, AHundredWorldsOfFiveServersCostNoDescriptorAndNoThreadMore
     }
     ASSERT_EQ(entries_of("/proc/self/fd"), descriptors) << "cycle " << cycle;
   }
+}
+
+TEST(LoopbackCarrier, TooFewDescriptorsAreAnErrorThatSaysWhatToDo) {
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  EXPECT_TRUE(LoopbackCarrier::possible());
+  const auto under = [&before](rlim_t limit) {
+    rlimit low = before;
+    low.rlim_cur = limit;
+    setrlimit(RLIMIT_NOFILE, &low);
+    auto possible = LoopbackCarrier::possible();
+    setrlimit(RLIMIT_NOFILE, &before);
+    return possible;
+  };
+  const auto refused = under(64);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "too-few-descriptors");
+  EXPECT_THAT(refused.error().detail, testing::HasSubstr("may open 64 files and sockets"));
+  EXPECT_THAT(refused.error().detail, testing::HasSubstr("--testbed memory"));
+  EXPECT_TRUE(under(256)) << "enough for one world";
+  const LoopbackCarrier first;
+  EXPECT_FALSE(under(256)) << "and not for a second";
 }
 
 TEST(LoopbackCarrier, PinsAThreadAndWhatItStarts) {
