@@ -1,8 +1,8 @@
-#include "mocks/smsmode/account_face.h"
+#include "mocks/smsmode/rest/account_face.h"
 
 #include <utility>
 
-#include "mocks/smsmode/assumptions.h"
+#include "mocks/smsmode/platform/assumptions.h"
 #include "mocks/smsmode/rest_world.h"
 
 namespace smsrelay::mocks::smsmode {

@@ -1,7 +1,7 @@
-#include "mocks/smsmode/callbacks.h"
+#include "mocks/smsmode/platform/callbacks.h"
 
-#include "mocks/smsmode/assumptions.h"
 #include "mocks/smsmode/engine_fixture.h"
+#include "mocks/smsmode/platform/assumptions.h"
 
 namespace smsrelay::mocks::smsmode {
 namespace {

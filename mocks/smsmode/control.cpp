@@ -9,10 +9,10 @@
 #include "base/json_depth.h"
 #include "base/phone_number.h"
 #include "base/text.h"
-#include "mocks/smsmode/delivery_words.h"
-#include "mocks/smsmode/paris_time.h"
-#include "mocks/smsmode/redaction.h"
-#include "mocks/smsmode/state.h"
+#include "mocks/smsmode/platform/delivery_words.h"
+#include "mocks/smsmode/platform/paris_time.h"
+#include "mocks/smsmode/platform/redaction.h"
+#include "mocks/smsmode/platform/state.h"
 #include "mocks/vendor/stage.h"
 
 namespace smsrelay::mocks::smsmode {

@@ -4,12 +4,14 @@
 #include <set>
 
 #include "base/text.h"
-#include "mocks/smsmode/callbacks.h"
-#include "mocks/smsmode/http_face.h"
-#include "mocks/smsmode/legacy_face.h"
-#include "mocks/smsmode/new_key.h"
-#include "mocks/smsmode/redaction.h"
-#include "mocks/smsmode/traffic.h"
+#include "mocks/smsmode/legacy/codec.h"
+#include "mocks/smsmode/legacy/face.h"
+#include "mocks/smsmode/platform/callbacks.h"
+#include "mocks/smsmode/platform/new_key.h"
+#include "mocks/smsmode/platform/redaction.h"
+#include "mocks/smsmode/platform/traffic.h"
+#include "mocks/smsmode/rest/codec.h"
+#include "mocks/smsmode/rest/http_face.h"
 #include "mocks/vendor/stage.h"
 
 namespace smsrelay::mocks::smsmode {
@@ -38,6 +40,26 @@ std::string why_not_bare(const std::string& text) {
   return at < text.find('/', host) ? "it holds a user name" : "";
 }
 
+// Both APIs write what the platform notifies.
+class Forms : public NotificationForms {
+ public:
+  explicit Forms(const rest::Style& style) : style_(style) {}
+
+  [[nodiscard]] std::string rest(const Message& message) const override {
+    std::string out;
+    rest::write_notification(out, message, style_);
+    return out;
+  }
+  [[nodiscard]] std::string legacy(const Message& message) const override {
+    return message.direction == Direction::mt
+               ? legacy::write_legacy_report(message)
+               : legacy::write_legacy_reply(message, style_.profile.legacy_mo_in_latin9);
+  }
+
+ private:
+  const rest::Style& style_;
+};
+
 }  // namespace
 
 class Engine::Impl {
@@ -50,11 +72,12 @@ class Engine::Impl {
         origin_(std::move(origin)),
         profile_(std::move(profile)),
         style_{profile_.public_url.empty() ? origin_ : profile_.public_url, profile_},
+        forms_(style_),
         state_(profile_.messages_max),
         remarks_(scheduler, transcript, state_),
         callbacks_(scheduler, network, remarks_, profile_),
-        traffic_(scheduler, transcript, rng, state_, callbacks_, remarks_, profile_, style_),
-        face_(Platform{scheduler, rng, state_, traffic_, remarks_, profile_, style_}),
+        traffic_(scheduler, transcript, rng, state_, callbacks_, remarks_, profile_, forms_),
+        face_(rest::Platform{scheduler, rng, state_, traffic_, remarks_, profile_, style_}),
         legacy_(scheduler, rng, state_, traffic_, remarks_, profile_) {}
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
@@ -105,7 +128,7 @@ class Engine::Impl {
               return;
             }
           }
-          if (request.path().starts_with(legacy_prefix)) {
+          if (request.path().starts_with(legacy::prefix)) {
             legacy_.handle(request, responder, face_.take_throttled());
             return;
           }
@@ -214,7 +237,7 @@ class Engine::Impl {
   [[nodiscard]] Callbacks& callbacks() { return callbacks_; }
   [[nodiscard]] Remarks& remarks() { return remarks_; }
   [[nodiscard]] Traffic& traffic() { return traffic_; }
-  [[nodiscard]] HttpFace& face() { return face_; }
+  [[nodiscard]] rest::HttpFace& face() { return face_; }
 
  private:
   // Empty: the console takes it.
@@ -235,13 +258,14 @@ class Engine::Impl {
   base::Rng& rng_;
   const std::string origin_;
   const Profile profile_;
-  const Style style_;
+  const rest::Style style_;
+  const Forms forms_;
   State state_;
   Remarks remarks_;
   Callbacks callbacks_;
   Traffic traffic_;
-  HttpFace face_;
-  LegacyFace legacy_;
+  rest::HttpFace face_;
+  legacy::Face legacy_;
   std::vector<std::pair<std::string, net::Handler>> also_served_;
   bool listening_ = false;
 };
@@ -306,9 +330,8 @@ base::Result<std::string> Engine::handset_texts(const std::string& handset,
   return std::move(taken->message_ids.front());
 }
 
-base::Result<Engine::Incoming> Engine::take_sms(const std::string& handset,
-                                                const std::string& number,
-                                                const std::string& text) {
+base::Result<Incoming> Engine::take_sms(const std::string& handset, const std::string& number,
+                                        const std::string& text) {
   return impl_->traffic().take_sms(handset, number, text);
 }
 

@@ -5,8 +5,8 @@
 #include <set>
 
 #include "base/text.h"
-#include "mocks/smsmode/http_face.h"
 #include "mocks/smsmode/openapi.h"
+#include "mocks/smsmode/rest/http_face.h"
 #include "mocks/vendor/fault_place_checks.h"
 
 namespace smsrelay::mocks::smsmode {
@@ -41,7 +41,7 @@ TEST(FaultPlaces, AreThereForEveryOperation) {
               path.starts_with("/http/") ? Face::smsmode_http : Face::smsmode_rest);
     found.emplace(vendor::place_of(*where).word);
   };
-  for (const auto& rule : rest_rules()) add(rule.method, rule.path);
+  for (const auto& rule : rest::rest_rules()) add(rule.method, rule.path);
   for (const auto& entry : document.root().find("paths")->entries) {
     if (entry.key.starts_with("/http/")) add("GET", entry.key);
   }

@@ -1,6 +1,6 @@
-#include "mocks/smsmode/http_face.h"
+#include "mocks/smsmode/rest/http_face.h"
 
-#include "mocks/smsmode/assumptions.h"
+#include "mocks/smsmode/platform/assumptions.h"
 #include "mocks/smsmode/rest_world.h"
 
 namespace smsrelay::mocks::smsmode {

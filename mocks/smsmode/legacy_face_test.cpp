@@ -1,8 +1,7 @@
-#include "mocks/smsmode/legacy_face.h"
-
-#include "mocks/smsmode/assumptions.h"
 #include "mocks/smsmode/engine_fixture.h"
-#include "mocks/smsmode/state.h"
+#include "mocks/smsmode/legacy/face.h"
+#include "mocks/smsmode/platform/assumptions.h"
+#include "mocks/smsmode/platform/state.h"
 
 namespace smsrelay::mocks::smsmode {
 namespace {

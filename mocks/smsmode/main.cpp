@@ -6,10 +6,10 @@
 #include "base/descriptors.h"
 #include "base/real_scheduler.h"
 #include "base/stop_signals.h"
-#include "mocks/smsmode/assumptions.h"
-#include "mocks/smsmode/codec.h"
 #include "mocks/smsmode/control.h"
 #include "mocks/smsmode/openapi.h"
+#include "mocks/smsmode/platform/assumptions.h"
+#include "mocks/smsmode/rest/codec.h"
 #include "mocks/smsmode/seed.h"
 #include "mocks/vendor/program.h"
 #include "mocks/vendor/stage.h"
@@ -84,7 +84,7 @@ int serve(const Options& options) {
   engine.set_current_exchange([&network] { return network.current_exchange(); });
   Stage stage(
       scheduler, network, diary,
-      {error_body, known, *assumed, [&engine] { return engine.state().near_misses().text(); },
+      {rest::error_body, known, *assumed, [&engine] { return engine.state().near_misses().text(); },
        control_openapi, vendor_openapi, Vendor::smsmode});
   for (const std::string& path : Stage::paths()) engine.serve_also(path, stage.handler());
   engine.serve_also(std::string(control_prefix), control_handler(engine));

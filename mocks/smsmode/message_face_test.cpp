@@ -1,4 +1,4 @@
-#include "mocks/smsmode/message_face.h"
+#include "mocks/smsmode/rest/message_face.h"
 
 #include "mocks/smsmode/rest_world.h"
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "mocks/smsmode/engine_fixture.h"
-#include "mocks/smsmode/state.h"
+#include "mocks/smsmode/platform/state.h"
 
 namespace smsrelay::mocks::smsmode {
 

@@ -3,8 +3,8 @@
 #include <map>
 
 #include "base/file.h"
-#include "mocks/smsmode/authorized_ips.h"
-#include "mocks/smsmode/redaction.h"
+#include "mocks/smsmode/platform/authorized_ips.h"
+#include "mocks/smsmode/platform/redaction.h"
 #include "yaml/document.h"
 #include "yaml/map_reader.h"
 

@@ -1,7 +1,7 @@
 #include "mocks/smsmode/seed.h"
 
 #include "mocks/smsmode/engine_fixture.h"
-#include "mocks/smsmode/state.h"
+#include "mocks/smsmode/platform/state.h"
 
 namespace smsrelay::mocks::smsmode {
 namespace {

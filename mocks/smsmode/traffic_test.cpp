@@ -1,8 +1,8 @@
-#include "mocks/smsmode/traffic.h"
+#include "mocks/smsmode/platform/traffic.h"
 
-#include "mocks/smsmode/assumptions.h"
 #include "mocks/smsmode/engine_fixture.h"
-#include "mocks/smsmode/state.h"
+#include "mocks/smsmode/platform/assumptions.h"
+#include "mocks/smsmode/platform/state.h"
 
 namespace smsrelay::mocks::smsmode {
 namespace {

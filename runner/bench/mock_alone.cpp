@@ -11,10 +11,10 @@
 #include "mocks/dydu/assumptions.h"
 #include "mocks/dydu/control.h"
 #include "mocks/dydu/engine.h"
-#include "mocks/smsmode/assumptions.h"
-#include "mocks/smsmode/codec.h"
 #include "mocks/smsmode/control.h"
 #include "mocks/smsmode/engine.h"
+#include "mocks/smsmode/platform/assumptions.h"
+#include "mocks/smsmode/rest/codec.h"
 #include "mocks/vendor/stage.h"
 #include "net/http_network.h"
 #include "runner/bench/load.h"
@@ -65,7 +65,7 @@ double measure_served(const std::function<std::shared_ptr<void>(const Platform&)
 // Nobody asks for its documents here.
 mocks::vendor::Stage::Play play_of(std::vector<mocks::vendor::Assumption> assumptions) {
   mocks::vendor::Stage::Play play;
-  play.smsmode_error = mocks::smsmode::error_body;
+  play.smsmode_error = mocks::smsmode::rest::error_body;
   play.assumptions = std::move(assumptions);
   play.unmatched = [] { return std::string(); };
   return play;

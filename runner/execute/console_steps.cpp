@@ -1,7 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
-#include "mocks/smsmode/delivery_words.h"
+#include "mocks/smsmode/platform/delivery_words.h"
 #include "runner/execute/evidence.h"
 #include "runner/execute/steps.h"
 

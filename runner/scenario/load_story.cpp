@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "base/text.h"
-#include "mocks/smsmode/delivery_words.h"
+#include "mocks/smsmode/platform/delivery_words.h"
 #include "yaml/map_reader.h"
 
 namespace smsrelay::runner {

@@ -5,7 +5,7 @@
 
 #include <fstream>
 
-#include "mocks/smsmode/delivery_words.h"
+#include "mocks/smsmode/platform/delivery_words.h"
 
 namespace smsrelay::runner {
 namespace {

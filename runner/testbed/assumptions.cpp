@@ -1,7 +1,7 @@
 #include "runner/testbed/assumptions.h"
 
 #include "mocks/dydu/assumptions.h"
-#include "mocks/smsmode/assumptions.h"
+#include "mocks/smsmode/platform/assumptions.h"
 
 namespace smsrelay::runner {
 

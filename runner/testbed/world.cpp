@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "mocks/dydu/assumptions.h"
-#include "mocks/smsmode/assumptions.h"
-#include "mocks/smsmode/codec.h"
+#include "mocks/smsmode/platform/assumptions.h"
+#include "mocks/smsmode/rest/codec.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -57,7 +57,7 @@ World::World(Wire& wire, const Scenario& scenario, std::uint64_t seed, const Ass
   const Assumed assumed = assumed_for(scenario.setup, of_the_run);
   wire_.reset(story_begins);
   faults_ = std::make_unique<mocks::vendor::FaultPlan>(scenario.faults, story_begins,
-                                                       mocks::smsmode::error_body);
+                                                       mocks::smsmode::rest::error_body);
   network().set_rules(faults_.get());
   secrets_ = {settings_.admin_token, settings_.client_id_key};
   store_ = std::make_unique<store::MemoryStore>();

@@ -1,0 +1,90 @@
+// Face: the HTTP 1.6 dialect an old account may still speak (/http/1.6/*.do).
+//
+// GET or POST form; accessToken (an API key), or pseudo (the account) and pass (an API key of it).
+// Plain text, HTTP 200 whatever it says:
+//
+//   sendSMS.do        0 | Accepted | aB3dE5fG7hJ9
+//   smsStatus.do      11 | Received
+//   compteRendu.do    33639980001 11 | 33639980002 0
+//   smsList.do        smsID | 22/11/2026 15:05 | text | number | credits | recipients
+//   responseList.do   responseID | 22112026-15:05 | from | text | to | smsID
+//   credit.do         500.0
+//   deleteSMS.do      0 | SMS deleted, while it is scheduled
+//   any of them       31 internal · 32 authentication · 33 credit · 35 parameter · 50 unavailable
+//   /http/2.0/createAuthorisation.do   {"id": …, "accessToken": …}
+//
+// Messages of both dialects live in one state. A message sent here reports by GET to its
+// notification_url, and a French handset's reply to one of class 4 goes by GET to its
+// notification_url_reponse; whatever has no URL of its own is notified as any message of the
+// channel.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mocks/smsmode/platform/traffic.h"
+#include "net/network.h"
+
+namespace smsrelay::mocks::smsmode::legacy {
+
+inline constexpr std::string_view prefix = "/http/";
+
+class Face {
+ public:
+  // All must outlive the face.
+  Face(base::Scheduler& scheduler, base::Rng& rng, State& state, Traffic& traffic, Remarks& remarks,
+       const Profile& profile)
+      : scheduler_(scheduler),
+        rng_(rng),
+        state_(state),
+        traffic_(traffic),
+        remarks_(remarks),
+        profile_(profile) {}
+
+  // `unavailable`: code 50, whatever is asked.
+  void handle(const net::Request&, const net::Responder&, bool unavailable);
+
+ private:
+  struct Route;
+  struct Call;   // one request: its parameters and who asks
+  struct Group;  // the messages of one request, known by their smsID
+  struct Draft;
+
+  static std::span<const Route> routes();
+  void miss(const net::Request&, const net::Responder&);
+  [[nodiscard]] Key* caller(const net::Request&, const net::FormFields&) const;
+  net::Response wrong(const std::string& field, const std::string& rule, const std::string& sent);
+
+  void send(const Call&, const net::Responder&);
+  std::optional<net::Response> read_message(const Call&, Draft&);
+  std::optional<net::Response> read_recipients(const Call&, Draft&);
+  std::optional<net::Response> read_options(const Call&, Draft&);
+  void note_slips(const Call&);
+  void status(const Call&, const net::Responder&);
+  void report(const Call&, const net::Responder&);
+  void list(const Call&, const net::Responder&);
+  void replies(const Call&, const net::Responder&);
+  void credit(const Call&, const net::Responder&);
+  void remove(const Call&, const net::Responder&);
+  void authorise(const Call&, const net::Responder&);
+
+  const Group& keep(Group);
+  [[nodiscard]] const Group* group(const Call&) const;
+  [[nodiscard]] std::string in_charset(const std::string& utf8) const;
+
+  base::Scheduler& scheduler_;
+  base::Rng& rng_;
+  State& state_;
+  Traffic& traffic_;
+  Remarks& remarks_;
+  const Profile& profile_;
+  std::map<std::string, std::shared_ptr<Group>> groups_;  // by smsID
+  std::deque<std::shared_ptr<Group>> in_order_;           // the oldest first
+};
+
+}  // namespace smsrelay::mocks::smsmode::legacy

@@ -1,0 +1,46 @@
+// What an account, a channel and an API key are made from, before anything has happened to them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace smsrelay::mocks::smsmode::inline platform {
+
+// Read from YAML by ../seed.h, or built by the runner.
+struct ChannelSeed {
+  std::string name;          // unique in its account: "relay_demo"
+  std::string type = "SMS";  // SMS | RCS | WHATSAPP
+  std::string flow = "TRANSACTIONAL";
+  std::vector<std::string> numbers;  // the first is the default sender: "36034", "33937001122"
+  std::vector<std::string> names{};  // senders nobody can reply to: "MAIRIE"
+  std::optional<int> daily_limit_sms{};
+  std::optional<int> monthly_limit_sms{};
+};
+struct AccountSeed {
+  std::string name;  // "town", unique
+  std::vector<ChannelSeed> channels;
+  std::optional<int> credit_sms;  // nullopt: never runs out
+  std::string parent{};           // the account whose sub-organisation it is; empty: none
+  std::optional<int> monthly_limit_sms{};
+};
+
+// What a key may see and change: its own channel, the whole account, its sub-organisations too.
+enum class Role { user, manager, admin };
+
+struct KeySettings {
+  std::string name;
+  std::string value{};  // empty: drawn
+  Role role = Role::user;
+  std::vector<std::string> authorized_ips{};  // empty: any
+};
+
+struct ApiKey {
+  std::string id;
+  std::string name;
+  std::string value;  // returned once, by create_key
+  bool blocked = false;
+  bool revoked = false;
+};
+
+}  // namespace smsrelay::mocks::smsmode::inline platform

@@ -1,0 +1,43 @@
+// The air between smsmode and the handsets: what becomes of an SMS, in either direction.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/instant.h"
+
+namespace smsrelay::mocks::smsmode::inline platform {
+
+// What becomes of messages to a handset, once they are accepted. Only `delivered` and `read` reach
+// it.
+enum class Delivery {
+  delivered,
+  undelivered_expired,
+  undeliverable_blacklisted,
+  undeliverable_no_credit,
+  never_reported,
+  invented_status,
+  undeliverable_spam,
+  undeliverable_invalid_number,
+  undeliverable_daily_limit,
+  undeliverable_monthly_limit,
+  read,  // delivered, and a minute later opened
+  undeliverable_internal_error,
+  kept_by_operator  // it says that it has the message, and nothing more
+};
+struct DeliveryPlan {
+  Delivery outcome = Delivery::delivered;
+  std::optional<base::Duration> decided_after{};  // else Profile::network_delay
+  base::Duration report_lag{0};                   // from decided to reported
+  int report_copies = 1;
+  bool reported_before_answer = false;  // all of it is over when the answer to the POST leaves
+};
+
+// What came of an SMS that a handset sent.
+struct Incoming {
+  std::vector<std::string> message_ids;  // of the MOs; several when it was split
+  std::vector<std::string> urls;         // that are notified; none: the MOs can only be polled
+};
+
+}  // namespace smsrelay::mocks::smsmode::inline platform

@@ -1,0 +1,15 @@
+// What no public source says about smsmode, by name.
+#pragma once
+
+#include <vector>
+
+#include "mocks/smsmode/platform/profile.h"
+#include "mocks/vendor/assumption.h"
+
+namespace smsrelay::mocks::smsmode::inline platform {
+
+std::vector<vendor::Assumption> assumptions();
+// The profile under what was chosen; names that are not of this table are passed over.
+Profile profile_under(const vendor::Assumed&);
+
+}  // namespace smsrelay::mocks::smsmode::inline platform

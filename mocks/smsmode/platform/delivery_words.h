@@ -1,0 +1,15 @@
+// The words by which stories and the control face say what becomes of a message.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "mocks/smsmode/platform/air.h"
+
+namespace smsrelay::mocks::smsmode::inline platform {
+
+std::optional<Delivery> delivery_of(std::string_view word);  // "expired", "no credit", "read" …
+std::span<const std::string_view> delivery_words();
+
+}  // namespace smsrelay::mocks::smsmode::inline platform

@@ -1,0 +1,42 @@
+// An SMS to send, as either API has read it, and what the platform makes of it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/instant.h"
+#include "mocks/smsmode/platform/profile.h"
+#include "mocks/smsmode/platform/state.h"
+#include "mocks/smsmode/platform/text_size.h"
+
+namespace smsrelay::mocks::smsmode::inline platform {
+
+struct SendRequest {
+  std::string to;  // bare digits
+  std::string text;
+  TextSize size;  // of the text with its mention
+  bool stop_mention = false;
+  std::size_t mention_bytes = 0;  // at the end of the text
+  std::string from;
+  std::string campaign_id;  // empty: none, as the following
+  std::string ref_client;
+  std::string callback_url_status;
+  std::string callback_url_mo;
+  std::optional<base::Instant> sent_date;
+};
+
+// Which ç the alphabet of this platform has.
+CCedilla c_cedilla_of(const Profile&);
+
+// What `body.stop` appends to a text for this handset, its blank included.
+std::string stop_mention(std::string_view to, const Channel&);
+
+// Whether this is advertising under a name, with no way out: what operators may block or rename.
+// `text`: with its mention, `mention_bytes` of it.
+bool is_named_advertising(const Channel&, std::string_view sender, std::string_view text,
+                          std::size_t mention_bytes);
+// Who the SMS comes from in the end.
+std::string sender_of(const SendRequest&, const Channel&, const Profile&);
+
+}  // namespace smsrelay::mocks::smsmode::inline platform

@@ -1,0 +1,16 @@
+// What may be shown of what was sent: enough to recognise it, never a secret.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace smsrelay::mocks::smsmode::inline platform {
+
+// "06…01 (10 characters)"
+std::string shown_number(std::string_view);
+// "https://relay.test/… (61 characters, a blank at the end)": the path is the only secret it has.
+std::string shown_url(std::string_view);
+// The first 40 bytes, control characters made visible.
+std::string shown_text(std::string_view);
+
+}  // namespace smsrelay::mocks::smsmode::inline platform

@@ -1,0 +1,31 @@
+// How a text travels as SMS: encoding, units, parts. 3GPP 23.038, written from the code table.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace smsrelay::mocks::smsmode::inline platform {
+
+enum class Encoding { gsm7, unicode };
+std::string_view to_text(Encoding);  // "GSM7", "UNICODE", as the resource writes it
+
+struct TextSize {
+  Encoding encoding = Encoding::gsm7;
+  int units = 0;  // septets, or UTF-16 code units
+  int parts = 1;  // an empty text still takes one SMS
+};
+
+// Whether 0x09 of the table is large Ç, as 3GPP has it, or small ç is taken for it too.
+enum class CCedilla { large_only, small_too };
+
+// The smallest encoding that holds every character. An escape or surrogate pair is never split
+// across parts, so `parts` may exceed the plain division.
+TextSize measure(std::string_view utf8, CCedilla = CCedilla::large_only);
+
+// The same, of a text that is to travel as UNICODE whatever it holds.
+TextSize measure_as_unicode(std::string_view utf8);
+
+// With a '?' for every character outside the GSM alphabet.
+std::string with_question_marks(std::string_view utf8, CCedilla = CCedilla::large_only);
+
+}  // namespace smsrelay::mocks::smsmode::inline platform

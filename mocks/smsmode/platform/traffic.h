@@ -1,0 +1,76 @@
+// Traffic: what happens to a text between the API, the handset and the callbacks.
+//
+//   MT   accept ──> [SCHEDULED] ──> ENROUTE ──network_delay──> DELIVERED [──> READ] · UNDELIVERED
+//                                                              · UNDELIVERABLE
+//   MO   take_sms ──> notified at once ──> a STOP also blacklists and is confirmed
+#pragma once
+
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/rng.h"
+#include "mocks/smsmode/platform/air.h"
+#include "mocks/smsmode/platform/callbacks.h"
+#include "mocks/smsmode/platform/notification_forms.h"
+#include "mocks/smsmode/platform/outgoing.h"
+#include "mocks/smsmode/platform/state.h"
+
+namespace smsrelay::mocks::smsmode::inline platform {
+
+class Traffic {
+ public:
+  // All must outlive the traffic.
+  Traffic(base::Scheduler&, sim::Transcript&, base::Rng&, State&, Callbacks&, Remarks&,
+          const Profile&, const NotificationForms&);
+  Traffic(const Traffic&) = delete;
+  Traffic& operator=(const Traffic&) = delete;
+
+  // Keeps the message; nothing leaves before launch(), so that the answer can go first.
+  const Message& accept(SendRequest, Channel&, std::shared_ptr<const LegacyMark> = nullptr);
+  void launch(std::uint64_t sequence);
+  // The answer, then launch() of each; the other way round where a handset's plan wants its reports
+  // to be there first.
+  void answer_and_launch(const net::Responder&, net::Response,
+                         std::span<const std::uint64_t> sequences);
+  // Of a message that is still SCHEDULED: it leaves at its (new) date, or never.
+  void reschedule(std::uint64_t sequence);
+  void cancel(std::uint64_t sequence);
+
+  base::Result<Incoming> take_sms(const std::string& handset, const std::string& number,
+                                  const std::string& text);
+  void set_delivery(const std::string& handset, DeliveryPlan plan);
+  base::Result<void> send_foreign_report(Channel&);
+
+ private:
+  Channel* channel_of(const std::string& handset, const std::string& number) const;
+  [[nodiscard]] const DeliveryPlan& plan_for(const std::string& handset) const;
+  Delivery fate_of(Message&, const DeliveryPlan&);
+  [[nodiscard]] bool has_opted_out(const Message&) const;
+  void set_off(std::uint64_t sequence);
+  void decide(std::uint64_t sequence, Delivery, const DeliveryPlan&);
+  void put_on_handset(Message&);
+  void report(const Message&);
+  void report_as_planned(const Message&, const DeliveryPlan&);
+  struct Origin;  // the MT that an MO answers
+  [[nodiscard]] Origin origin_of(const std::string& handset, const std::string& number) const;
+  const Message& receive(const Message& draft, const Origin&);
+  void notify(const Message&, const Origin&, std::vector<std::string>& urls);
+  void opt_out(Channel&, const std::string& handset, const std::string& number);
+  void later(base::Duration, std::function<void()>);
+
+  base::Scheduler& scheduler_;
+  sim::Transcript& transcript_;
+  base::Rng& rng_;
+  State& state_;
+  Callbacks& callbacks_;
+  Remarks& remarks_;
+  const Profile& profile_;
+  const NotificationForms& forms_;
+  std::map<std::string, DeliveryPlan> plans_;                   // by handset, bare digits
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // timers may outlive us
+};
+
+}  // namespace smsrelay::mocks::smsmode::inline platform

@@ -1,0 +1,74 @@
+// Account contract: what a valid request about channels, credentials, organisations, consumptions
+// and transfers is.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "mocks/smsmode/rest/codec.h"
+#include "mocks/smsmode/rest/contract.h"
+
+namespace smsrelay::mocks::smsmode::rest {
+
+// The most a balance, and so a transfer, can be.
+inline constexpr std::int64_t balance_cents_max = std::int64_t{credit_sms_max} * cents_per_part;
+
+struct NewChannel {
+  std::string name;
+  std::string type;
+  std::string flow;
+};
+struct ChannelEdit {  // nullopt: stays as it is, here and below; an empty URL: none from then on
+  std::optional<std::string> name;
+  std::optional<int> daily_limit_sms;
+  std::optional<std::string> status_url;
+  std::optional<std::string> mo_url;
+};
+struct NewCredential {
+  std::string name;
+  std::string type;
+  Role role = Role::user;
+  std::vector<std::string> authorized_ips;
+};
+struct CredentialEdit {
+  std::optional<std::string> name;
+  std::optional<std::string> type;
+  std::optional<Role> role;
+  std::optional<bool> blocked;
+  std::optional<std::vector<std::string>> authorized_ips;
+};
+struct NamedOrganisation {
+  std::string name;
+};
+struct NewTransfer {
+  std::int64_t cents = 0;
+  std::string destination_id;
+  std::string reference;
+  std::string description;
+};
+struct ConsumptionQuery {
+  PageQuery page;
+  base::Instant start;
+  base::Instant end;
+};
+
+std::variant<NewChannel, Breach> check_new_channel(std::string_view body);
+std::variant<ChannelEdit, Breach> check_channel_edit(std::string_view body);
+std::variant<NewCredential, Breach> check_new_credential(std::string_view body, const Profile&);
+std::variant<CredentialEdit, Breach> check_credential_edit(std::string_view body, const Profile&);
+std::variant<NamedOrganisation, Breach> check_organisation(std::string_view body);
+std::variant<NewTransfer, Breach> check_transfer(std::string_view body);
+
+// The query of a list that has pages and nothing else.
+std::variant<PageQuery, Breach> check_pages(std::string_view query, const Profile&);
+// The query of GET …/consumptions; the last three months unless it says otherwise.
+std::variant<ConsumptionQuery, Breach> check_consumptions(std::string_view query, const Profile&,
+                                                          base::Instant now);
+
+std::string_view to_text(Role);  // "MANAGER"
+
+}  // namespace smsrelay::mocks::smsmode::rest

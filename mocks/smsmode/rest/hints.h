@@ -1,0 +1,21 @@
+// Hints: what probably went wrong with a request, for the one who debugs. Never a value of a key.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "mocks/smsmode/platform/state.h"
+#include "net/http.h"
+
+namespace smsrelay::mocks::smsmode::rest {
+
+// Why no key admits this request: cut, blanks inside, revoked, in another header …; empty: no idea.
+std::string key_hint(const net::Request&, const State&, base::Instant now);
+
+// What a path nobody serves may have been meant for.
+std::vector<std::string> path_hints(const net::Request&);
+
+// A body that is no UTF-8 because its charset is another; else empty.
+std::string charset_hint(const net::Request&);
+
+}  // namespace smsrelay::mocks::smsmode::rest
