@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "runner/execute/evidence.h"
 #include "runner/execute/steps.h"
+#include "runner/scenario/guide.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -14,34 +16,60 @@ const ChannelFixture& fixture_of(Story& story) {
   const Fixtures& fixtures = story.world().fixtures();
   const Setup& setup = story.scenario().setup;
   if (setup.guide) return *fixtures.channel(*setup.guide);
-  return setup.channels.empty() ? fixtures.channels.front()
-                                : *fixtures.channel(setup.channels.front());
+  const auto& ready = story.world().channels();
+  return ready.empty() ? fixtures.channels.front() : ready.front().fixture;
 }
 
-const AccountFixture& account_named(Story& story, const std::string& name) {
-  return *story.world().fixtures().account(name);
+// One click of the story, and what its function needs.
+struct Click {
+  Story& story;
+  const Step& step;
+  const GuideStep& written;
+  Desk& desk;
+  const ChannelFixture& fixture;
+};
+
+// A slip that leaves everything as the clean click would proves nothing.
+MaybeFinding no_effect(const Click& click, const std::string& why) {
+  Finding out = click.story.finding(
+      click.step, "The slip '" + click.written.slip.value_or("") + "' changes nothing here.");
+  out.blame = reports::Blame::scenario;
+  out.expected = "a click that differs from the guide's";
+  out.actual = why;
+  return out;
 }
 
-const AccountFixture& another_account(Story& story, const std::string& name) {
-  const auto& accounts = story.world().fixtures().accounts;
-  const auto found = std::find_if(accounts.begin(), accounts.end(),
-                                  [&](const auto& account) { return account.name != name; });
-  return found == accounts.end() ? accounts.front() : *found;
+const AccountFixture& account_named(const Click& click, const std::string& name) {
+  return *click.story.world().fixtures().account(name);
 }
 
-// Another channel of the account, of the type asked for; the same one if there is none.
-std::string another_channel(const AccountFixture& account, const std::string& name, bool sms) {
-  for (const auto& channel : account.channels) {
-    if (channel.name != name && (channel.type == "SMS") == sms) return channel.name;
+// nullptr: the fixtures have no other account.
+const AccountFixture* another_account(const Click& click) {
+  for (const AccountFixture& account : click.story.world().fixtures().accounts) {
+    if (account.name != click.fixture.account) return &account;
   }
-  return name;
+  return nullptr;
 }
 
-std::string number_of(Story& story, const std::string& account, const std::string& channel) {
-  for (const auto& candidate : account_named(story, account).channels) {
-    if (candidate.name == channel) return candidate.numbers.front();
+// Another channel of the account, which is (or is not) of type SMS; nullptr if there is none.
+const AccountFixture::SmsmodeChannel* another_channel(const AccountFixture& account,
+                                                      const std::string& name, bool sms) {
+  for (const auto& channel : account.channels) {
+    if (channel.name != name && (channel.type == "SMS") == sms) return &channel;
+  }
+  return nullptr;
+}
+
+std::string number_of(const Click& click) {
+  for (const auto& candidate : account_named(click, click.fixture.account).channels) {
+    if (candidate.name == click.fixture.smsmode_channel) return candidate.numbers.front();
   }
   return "";
+}
+
+std::string bot_id(const Click& click) {
+  const BotFixture* const bot = click.story.world().fixtures().bot(click.fixture.bot);
+  return bot != nullptr ? bot->id : "";
 }
 
 std::string last_segment(const std::string& url) { return url.substr(url.rfind('/') + 1); }
@@ -55,6 +83,25 @@ std::string other_case(std::string text) {
     }
   }
   return text;
+}
+
+std::string without_last(std::string text, std::size_t count = 1) {
+  text.resize(text.size() - std::min(count, text.size()));
+  return text;
+}
+
+// Before Create there is no id, and the page has nothing to put there.
+std::string channel_path(const Click& click) { return "/api/channels/" + click.desk.channel_id; }
+
+std::optional<net::Response> call(const Click& click, const std::string& method,
+                                  const std::string& path, const json& body = nullptr) {
+  return click.story.world().admin(method, path, body.is_null() ? "" : body.dump(),
+                                   click.desk.token);
+}
+
+MaybeFinding judged(const Click& click, const std::optional<net::Response>& answer,
+                    const std::string& what) {
+  return judge_refusal(click.story, click.step, answer, click.written.refused, what);
 }
 
 // What the smsmode console said to a click. It has codes but no problem+json, and names no step of
@@ -83,165 +130,376 @@ MaybeFinding judge_console(Story& story, const Step& step, const base::Result<vo
   return wrong;
 }
 
-// Before Create there is no id, and the page has nothing to put there.
-std::string channel_path(Story& story) { return "/api/channels/" + story.desk().channel_id; }
+// ---- the clicks: each as the guide says, or with what a slip makes of it -----------------------
 
-std::optional<net::Response> call(Story& story, const std::string& method, const std::string& path,
-                                  const json& body = nullptr) {
-  return story.world().admin(method, path, body.is_null() ? "" : body.dump(), story.desk().token);
+MaybeFinding not_clicked(const Click&) { return std::nullopt; }
+
+MaybeFinding open_channels(const Click& click, const std::optional<std::string>& token) {
+  click.desk.token = click.story.world().admin_token();
+  return judged(click, click.story.world().admin("GET", "/api/channels", "", token),
+                "Integration > Channels");
 }
 
-MaybeFinding open_channels(Story& story, const Step& step, const GuideStep& click,
-                           const std::string& slip) {
-  story.desk().token = story.world().admin_token();
-  std::optional<std::string> token = story.desk().token;
-  if (slip == "without a token") token = std::nullopt;
-  if (slip == "with a wrong token") token = "not-the-token";
-  return judge_refusal(story, step, story.world().admin("GET", "/api/channels", "", token),
-                       click.refused, "Integration > Channels");
-}
-
-MaybeFinding create(Story& story, const Step& step, const GuideStep& click) {
-  const ChannelFixture& fixture = fixture_of(story);
-  const BotFixture* bot = story.world().fixtures().bot(fixture.bot);
-  json body = {{"title", story.desk().title}, {"bot", bot != nullptr ? bot->id : ""}};
-  if (fixture.canary_question && fixture.canary_answer) {
-    body["canary"] = {{"question", *fixture.canary_question}, {"expected", *fixture.canary_answer}};
-  }
-  const auto answer = call(story, "POST", "/api/channels", body);
-  if (answer && answer->status == 201) {
-    const json created = json::parse(answer->body, nullptr, false);
-    if (created.is_object()) {
-      story.desk().channel_id = created.value("id", "");
-      story.desk().endpoint_url = created.value("endpointUrl", "");
-      if (!story.desk().endpoint_url.empty()) {
-        story.world().add_secret(last_segment(story.desk().endpoint_url));
-      }
-    }
-  }
-  return judge_refusal(story, step, answer, click.refused, "Create");
-}
-
-MaybeFinding copy_endpoint(Story& story, const Step& step, const std::string& slip) {
-  Desk& desk = story.desk();
-  desk.copied_endpoint = desk.endpoint_url;
-  if (slip == "truncated by one character" && !desk.copied_endpoint.empty()) {
-    desk.copied_endpoint.pop_back();
-  }
-  if (slip == "copied from another channel") {
-    const BotFixture* bot = story.world().fixtures().bot(fixture_of(story).bot);
-    const auto answer = call(story, "POST", "/api/channels",
-                             {{"title", "Another"}, {"bot", bot != nullptr ? bot->id : ""}});
-    const json created = answer ? json::parse(answer->body, nullptr, false) : json();
-    if (!created.is_object() || !created.contains("endpointUrl")) {
-      return story.finding(step, "The other channel could not be created.");
-    }
-    desk.copied_endpoint = created.value("endpointUrl", "");
-    story.world().add_secret(last_segment(desk.copied_endpoint));
-  }
+MaybeFinding choose(const Click& click, std::string title) {
+  click.desk.title = std::move(title);
   return std::nullopt;
 }
 
-MaybeFinding select(Story& story, const Step& step, const GuideStep& click,
-                    const std::string& slip) {
-  if (slip == "nothing selected") return std::nullopt;
-  const ChannelFixture& fixture = fixture_of(story);
-  std::string language = click.language.value_or(fixture.language);
-  std::string space = click.space.value_or(fixture.space);
-  if (slip == "unknown language") language = "xx";
-  if (slip == "unknown space") space.insert(space.size() / 2, "q");
-  if (slip == "wrong case") space = other_case(space);
-  if (slip == "space of the other language") {
-    if (const BotFixture* bot = story.world().fixtures().bot(fixture.bot)) {
-      for (const auto& other : bot->languages) {
-        if (other.code != language) space = other.spaces.back();
+MaybeFinding create(const Click& click) {
+  const ChannelFixture& fixture = click.fixture;
+  Desk& desk = click.desk;
+  json body = {{"title", desk.title}, {"bot", bot_id(click)}};
+  if (fixture.canary_question && fixture.canary_answer) {
+    body["canary"] = {{"question", *fixture.canary_question}, {"expected", *fixture.canary_answer}};
+  }
+  const auto answer = call(click, "POST", "/api/channels", body);
+  if (answer && answer->status == 201) {
+    const json created = json::parse(answer->body, nullptr, false);
+    if (created.is_object()) {
+      desk.channel_id = created.value("id", "");
+      desk.endpoint_url = created.value("endpointUrl", "");
+      desk.selected = false;
+      desk.key_entered = false;
+      if (!desk.endpoint_url.empty()) {
+        click.story.world().add_secret(last_segment(desk.endpoint_url));
       }
     }
   }
+  return judged(click, answer, "Create");
+}
+
+MaybeFinding copy_endpoint(const Click& click, std::string url) {
+  click.desk.copied_endpoint = std::move(url);
+  return std::nullopt;
+}
+
+MaybeFinding copy_endpoint_of_another_channel(const Click& click) {
   const auto answer =
-      call(story, "PATCH", channel_path(story), {{"language", language}, {"space", space}});
-  return judge_refusal(story, step, answer, click.refused, "the selection");
+      call(click, "POST", "/api/channels", {{"title", "Another"}, {"bot", bot_id(click)}});
+  const json created = answer ? json::parse(answer->body, nullptr, false) : json();
+  if (!created.is_object() || !created.contains("endpointUrl")) {
+    return click.story.finding(click.step, "The other channel could not be created.");
+  }
+  const std::string url = created.value("endpointUrl", "");
+  click.story.world().add_secret(last_segment(url));
+  return copy_endpoint(click, url);
 }
 
-void paste_endpoint(Desk& desk, const std::string& slip) {
-  std::string url = desk.copied_endpoint;
-  if (slip == "blank at the end") url += ' ';
-  if (slip == "http for https" && url.starts_with("https")) url.erase(4, 1);
-  if (slip == "truncated") url.resize(url.size() - std::min<std::size_t>(8, url.size()));
-  if (slip == "pasted twice") url += url;
-  desk.typed_url = url;
+std::string language_of(const Click& click) {
+  return click.written.language.value_or(click.fixture.language);
+}
+std::string space_of(const Click& click) {
+  return click.written.space.value_or(click.fixture.space);
 }
 
-MaybeFinding click_edit(Story& story, const Step& step, const GuideStep& click) {
-  Desk& desk = story.desk();
+MaybeFinding select(const Click& click, const std::string& language, const std::string& space) {
+  const auto answer =
+      call(click, "PATCH", channel_path(click), {{"language", language}, {"space", space}});
+  if (answer && answer->status < 400) click.desk.selected = true;
+  return judged(click, answer, "the selection");
+}
+
+MaybeFinding select_unknown_space(const Click& click) {
+  std::string space = space_of(click);
+  space.insert(space.size() / 2, "q");
+  return select(click, language_of(click), space);
+}
+
+MaybeFinding select_in_wrong_case(const Click& click) {
+  const std::string space = space_of(click);
+  const std::string other = other_case(space);
+  if (other == space) return no_effect(click, "the space's name has no letters to change");
+  return select(click, language_of(click), other);
+}
+
+MaybeFinding select_space_of_other_language(const Click& click) {
+  const BotFixture* const bot = click.story.world().fixtures().bot(click.fixture.bot);
+  const std::string language = language_of(click);
+  for (const auto& other : bot->languages) {
+    if (other.code != language) return select(click, language, other.spaces.back());
+  }
+  return no_effect(click, "bot '" + bot->name + "' has no other language");
+}
+
+// Enters the account; whoever opens its configuration next sees its first channel.
+MaybeFinding log_in(const Click& click, const AccountFixture* account) {
+  if (account == nullptr) return no_effect(click, "the fixtures have no other account");
+  click.desk.account = account->name;
+  return std::nullopt;
+}
+
+std::string configured_channel(const Click& click) {
+  return click.desk.account == click.fixture.account
+             ? click.fixture.smsmode_channel
+             : account_named(click, click.desk.account).channels.front().name;
+}
+
+MaybeFinding open_configuration(const Click& click) {
+  click.desk.smsmode_channel = configured_channel(click);
+  return std::nullopt;
+}
+
+MaybeFinding open_another_configuration(const Click& click) {
+  const auto* const other =
+      another_channel(account_named(click, click.desk.account), configured_channel(click), true);
+  if (other == nullptr) return no_effect(click, "the account has no other SMS channel");
+  click.desk.smsmode_channel = other->name;
+  return std::nullopt;
+}
+
+MaybeFinding open_webhooks(const Click& click, bool status_field) {
+  click.desk.status_field = status_field;
+  return std::nullopt;
+}
+
+MaybeFinding paste_endpoint(const Click& click, std::string url) {
+  click.desk.typed_url = std::move(url);
+  return std::nullopt;
+}
+
+MaybeFinding paste_endpoint_as_http(const Click& click) {
+  std::string url = click.desk.copied_endpoint;
+  if (!url.starts_with("https:")) return no_effect(click, "the endpoint is not https");
+  return paste_endpoint(click, url.erase(4, 1));
+}
+
+MaybeFinding click_edit(const Click& click) {
+  Desk& desk = click.desk;
   if (!desk.typed_url) return std::nullopt;
-  auto& console = story.world().smsmode();
+  auto& console = click.story.world().smsmode();
   const auto saved =
       desk.status_field
           ? console.set_status_url(desk.account, desk.smsmode_channel, *desk.typed_url)
           : console.set_mo_url(desk.account, desk.smsmode_channel, *desk.typed_url);
-  return judge_console(story, step, saved, click.refused, "Edit");
+  return judge_console(click.story, click.step, saved, click.written.refused, "Edit");
 }
 
-MaybeFinding create_key(Story& story, const Step& step, const GuideStep& click,
-                        const std::string& slip) {
-  Desk& desk = story.desk();
-  desk.key_name = click.value.value_or("dydu");
-  if (slip == "no name") desk.key_name.clear();
-  auto key = story.world().smsmode().create_key(desk.key_account, desk.key_channel, desk.key_name);
-  if (!key) return judge_console(story, step, key.error(), click.refused, "Create");
-  desk.key_shown = key->value;
-  story.world().add_secret(key->value);
-  return judge_console(story, step, {}, click.refused, "Create");
+MaybeFinding open_keys(const Click& click) {
+  click.desk.key_account = click.fixture.account;
+  click.desk.key_channel = click.fixture.smsmode_channel;
+  return std::nullopt;
+}
+
+MaybeFinding open_keys_of_another_account(const Click& click) {
+  const AccountFixture* const other = another_account(click);
+  if (other == nullptr) return no_effect(click, "the fixtures have no other account");
+  click.desk.key_account = other->name;
+  click.desk.key_channel = other->channels.front().name;
+  return std::nullopt;
+}
+
+MaybeFinding open_keys_of_another_type(const Click& click) {
+  const auto* const other = another_channel(account_named(click, click.fixture.account),
+                                            click.fixture.smsmode_channel, false);
+  if (other == nullptr) return no_effect(click, "the account has no channel of another type");
+  click.desk.key_account = click.fixture.account;
+  click.desk.key_channel = other->name;
+  return std::nullopt;
 }
 
 // Someone keeps a key from the drawer instead of generating one; it was revoked since.
-MaybeFinding keep_old_key(Story& story, const Step& step) {
-  Desk& desk = story.desk();
-  auto& console = story.world().smsmode();
+MaybeFinding keep_old_key(const Click& click) {
+  Desk& desk = click.desk;
+  auto& console = click.story.world().smsmode();
   auto key = console.create_key(desk.key_account, desk.key_channel, "old");
-  if (!key) return story.finding(step, "The old key could not be made: " + key.error().detail);
-  story.world().add_secret(key->value);
+  if (!key) {
+    return click.story.finding(click.step, "The old key could not be made: " + key.error().detail);
+  }
+  click.story.world().add_secret(key->value);
   desk.key_shown = key->value;
   if (auto revoked = console.revoke_key(desk.key_account, "old"); !revoked) {
-    return story.finding(step, "The old key could not be revoked: " + revoked.error().detail);
+    return click.story.finding(click.step,
+                               "The old key could not be revoked: " + revoked.error().detail);
   }
   return std::nullopt;
 }
 
-void copy_key(Desk& desk, const std::string& slip) {
-  desk.copied_key = desk.key_shown;
-  if (desk.copied_key.empty()) return;
-  if (slip == "truncated by one character") desk.copied_key.pop_back();
-  if (slip == "one character changed") {
-    char& c = desk.copied_key[desk.copied_key.size() / 2];
-    c = c == 'A' ? 'B' : 'A';
+MaybeFinding create_key(const Click& click, std::string name) {
+  Desk& desk = click.desk;
+  desk.key_name = std::move(name);
+  auto key =
+      click.story.world().smsmode().create_key(desk.key_account, desk.key_channel, desk.key_name);
+  base::Result<void> done;
+  if (key) {
+    desk.key_shown = key->value;
+    click.story.world().add_secret(key->value);
+  } else {
+    done = key.error();
   }
+  return judge_console(click.story, click.step, done, click.written.refused, "Create");
 }
 
-MaybeFinding paste_key(Story& story, const Step& step, const GuideStep& click,
-                       const std::string& slip) {
-  std::string key = story.desk().copied_key;
-  if (slip == "blanks around") key = " " + key + " ";
-  if (slip == "empty") key.clear();
-  if (slip == "pastes the endpoint instead") key = story.desk().copied_endpoint;
-  const auto answer = call(story, "PUT", channel_path(story) + "/api-key", {{"apiKey", key}});
-  return judge_refusal(story, step, answer, click.refused, "the smsmode API Key field");
+MaybeFinding copy_key(const Click& click, std::string key) {
+  click.desk.copied_key = std::move(key);
+  return std::nullopt;
 }
 
-MaybeFinding finish(Story& story, const Step& step, const GuideStep& click) {
-  const auto answer = call(story, "POST", channel_path(story) + "/finish");
+MaybeFinding copy_key_with_one_wrong(const Click& click) {
+  std::string key = click.desk.key_shown;
+  if (key.empty()) return no_effect(click, "no key is shown");
+  char& c = key[key.size() / 2];
+  c = c == 'A' ? 'B' : 'A';
+  return copy_key(click, key);
+}
+
+MaybeFinding return_to_channels(const Click& click) {
+  return judged(click, call(click, "GET", channel_path(click)), "the channel's page");
+}
+
+MaybeFinding return_to_a_deleted_channel(const Click& click) {
+  const auto deleted = call(click, "DELETE", channel_path(click));
+  if (!deleted || deleted->status != 204) {
+    return click.story.finding(click.step, "The channel could not be deleted.");
+  }
+  return return_to_channels(click);
+}
+
+MaybeFinding paste_key(const Click& click, const std::string& key) {
+  const auto answer = call(click, "PUT", channel_path(click) + "/api-key", {{"apiKey", key}});
+  if (answer && answer->status < 400) click.desk.key_entered = true;
+  return judged(click, answer, "the smsmode API Key field");
+}
+
+MaybeFinding finish(const Click& click) {
+  const auto answer = call(click, "POST", channel_path(click) + "/finish");
   if (answer && answer->status == 200) {
-    const Desk& desk = story.desk();
+    const Desk& desk = click.desk;
     World::Ready ready;
-    ready.fixture = fixture_of(story);
+    ready.fixture = click.fixture;
     ready.id = desk.channel_id;
     ready.endpoint_url = desk.endpoint_url;
     ready.key_name = desk.key_name;
-    ready.number = number_of(story, ready.fixture.account, ready.fixture.smsmode_channel);
-    if (story.channel(ready.fixture.name) == nullptr) story.world().add_ready(std::move(ready));
+    ready.number = number_of(click);
+    click.story.world().set_ready(std::move(ready));
   }
-  return judge_refusal(story, step, answer, click.refused, "Finish");
+  return judged(click, answer, "Finish");
+}
+
+MaybeFinding finish_before_selecting(const Click& click) {
+  if (click.desk.selected) return no_effect(click, "language and space are selected already");
+  return finish(click);
+}
+
+MaybeFinding finish_before_the_key(const Click& click) {
+  if (click.desk.key_entered) return no_effect(click, "the key is entered already");
+  return finish(click);
+}
+
+// ---- which row of the guide's tables is done by what -------------------------------------------
+
+struct Performance {
+  std::string_view clause;
+  std::string_view slip;  // empty: as the guide says
+  MaybeFinding (*perform)(const Click&);
+};
+
+constexpr Performance performances[] = {
+    {"GUIDE-A1", "",
+     [](const Click& c) { return open_channels(c, c.story.world().admin_token()); }},
+    {"GUIDE-A1", "without a token", [](const Click& c) { return open_channels(c, std::nullopt); }},
+    {"GUIDE-A1", "with a wrong token",
+     [](const Click& c) { return open_channels(c, "not-the-token"); }},
+    {"GUIDE-A2", "",
+     [](const Click& c) { return choose(c, c.written.value.value_or(c.fixture.title)); }},
+    {"GUIDE-A2", "no title", [](const Click& c) { return choose(c, ""); }},
+    {"GUIDE-A2", "a title of 300 characters",
+     [](const Click& c) { return choose(c, std::string(300, 'T')); }},
+    {"GUIDE-A3", "", create},
+    {"GUIDE-A3", "not clicked", not_clicked},
+    {"GUIDE-A4", "", [](const Click& c) { return copy_endpoint(c, c.desk.endpoint_url); }},
+    {"GUIDE-A4", "truncated by one character",
+     [](const Click& c) { return copy_endpoint(c, without_last(c.desk.endpoint_url)); }},
+    {"GUIDE-A4", "copied from another channel", copy_endpoint_of_another_channel},
+    {"GUIDE-A5", "", [](const Click& c) { return select(c, language_of(c), space_of(c)); }},
+    {"GUIDE-A5", "unknown language", [](const Click& c) { return select(c, "xx", space_of(c)); }},
+    {"GUIDE-A5", "unknown space", select_unknown_space},
+    {"GUIDE-A5", "wrong case", select_in_wrong_case},
+    {"GUIDE-A5", "space of the other language", select_space_of_other_language},
+    {"GUIDE-A5", "nothing selected", not_clicked},
+    {"GUIDE-B1", "",
+     [](const Click& c) { return log_in(c, &account_named(c, c.fixture.account)); }},
+    {"GUIDE-B1", "logs in to another account",
+     [](const Click& c) { return log_in(c, another_account(c)); }},
+    {"GUIDE-B2", "", open_configuration},
+    {"GUIDE-B2", "opens another channel's configuration", open_another_configuration},
+    {"GUIDE-B3", "", [](const Click& c) { return open_webhooks(c, false); }},
+    {"GUIDE-B3", "opens the field for status notifications",
+     [](const Click& c) { return open_webhooks(c, true); }},
+    {"GUIDE-B4", "", [](const Click& c) { return paste_endpoint(c, c.desk.copied_endpoint); }},
+    {"GUIDE-B4", "blank at the end",
+     [](const Click& c) { return paste_endpoint(c, c.desk.copied_endpoint + ' '); }},
+    {"GUIDE-B4", "http for https", paste_endpoint_as_http},
+    {"GUIDE-B4", "truncated",
+     [](const Click& c) { return paste_endpoint(c, without_last(c.desk.copied_endpoint, 8)); }},
+    {"GUIDE-B4", "pasted twice",
+     [](const Click& c) {
+       return paste_endpoint(c, c.desk.copied_endpoint + c.desk.copied_endpoint);
+     }},
+    {"GUIDE-B5", "", click_edit},
+    {"GUIDE-B5", "not clicked", not_clicked},
+    {"GUIDE-C1", "", open_keys},
+    {"GUIDE-C1", "in another account", open_keys_of_another_account},
+    {"GUIDE-C1", "on a channel of another type", open_keys_of_another_type},
+    {"GUIDE-C2", "", not_clicked},  // opens a form; Create, the next click, sends it
+    {"GUIDE-C2", "keeps an old, revoked key", keep_old_key},
+    {"GUIDE-C3", "",
+     [](const Click& c) { return create_key(c, c.written.value.value_or("dydu")); }},
+    {"GUIDE-C3", "no name", [](const Click& c) { return create_key(c, ""); }},
+    {"GUIDE-C4", "", [](const Click& c) { return copy_key(c, c.desk.key_shown); }},
+    {"GUIDE-C4", "truncated by one character",
+     [](const Click& c) { return copy_key(c, without_last(c.desk.key_shown)); }},
+    {"GUIDE-C4", "one character changed", copy_key_with_one_wrong},
+    {"GUIDE-D1", "", return_to_channels},
+    {"GUIDE-D1", "returns to a deleted channel", return_to_a_deleted_channel},
+    {"GUIDE-D2", "", [](const Click& c) { return paste_key(c, c.desk.copied_key); }},
+    {"GUIDE-D2", "blanks around",
+     [](const Click& c) { return paste_key(c, " " + c.desk.copied_key + " "); }},
+    {"GUIDE-D2", "empty", [](const Click& c) { return paste_key(c, ""); }},
+    {"GUIDE-D2", "pastes the endpoint instead",
+     [](const Click& c) { return paste_key(c, c.desk.copied_endpoint); }},
+    {"GUIDE-D3", "", finish},
+    {"GUIDE-D3", "too early, before selecting", finish_before_selecting},
+    {"GUIDE-D3", "too early, before the key", finish_before_the_key},
+    {"GUIDE-D3", "not clicked", not_clicked},
+};
+
+constexpr std::size_t performed(std::string_view clause, std::string_view slip) {
+  std::size_t count = 0;
+  for (const Performance& each : performances) {
+    if (each.clause == clause && each.slip == slip) ++count;
+  }
+  return count;
+}
+
+constexpr bool every_click_is_performed_once() {
+  for (const GuideClick& click : guide_table) {
+    if (performed(click.clause, "") != 1) return false;
+  }
+  for (const GuideSlip& slip : slip_table) {
+    if (performed(slip.clause, slip.words) != 1) return false;
+  }
+  return std::size(performances) == std::size(guide_table) + std::size(slip_table);
+}
+static_assert(every_click_is_performed_once(),
+              "each click and each slip of runner/scenario/guide.h needs its one row here");
+
+// On a channel that is active before the story, whoever clicks first is logged in everywhere and
+// stands before this channel; the clipboard is empty.
+void sit_down(Story& story) {
+  Desk& desk = story.desk();
+  if (desk.seated) return;
+  desk.seated = true;
+  const auto& ready = story.world().channels();
+  if (ready.empty()) return;
+  const World::Ready& channel = ready.front();
+  desk.token = story.world().admin_token();
+  desk.title = channel.fixture.title;
+  desk.channel_id = channel.id;
+  desk.endpoint_url = channel.endpoint_url;
+  desk.account = desk.key_account = channel.fixture.account;
+  desk.smsmode_channel = desk.key_channel = channel.fixture.smsmode_channel;
+  desk.key_name = channel.key_name;
+  desk.selected = desk.key_entered = true;
 }
 
 }  // namespace
@@ -293,76 +551,20 @@ MaybeFinding judge_refusal(Story& story, const Step& step,
   return out;
 }
 
-MaybeFinding perform(Story& story, const Step& step, const GuideStep& click) {
-  Desk& desk = story.desk();
-  const ChannelFixture& fixture = fixture_of(story);
-  const std::string slip = click.slip.value_or("");
-  const std::string& at = click.clause;
-  if (slip == "not clicked") return std::nullopt;
-  if (at == "GUIDE-A1") return open_channels(story, step, click, slip);
-  if (at == "GUIDE-A2") {
-    desk.title = click.value.value_or(fixture.title);
-    if (slip == "no title") desk.title.clear();
-    if (slip == "a title of 300 characters") desk.title.assign(300, 'T');
-    return std::nullopt;
+MaybeFinding perform(Story& story, const Step& step, const GuideStep& written) {
+  sit_down(story);
+  const std::string slip = written.slip.value_or("");
+  const auto* const found = std::find_if(
+      std::begin(performances), std::end(performances),
+      [&](const Performance& each) { return each.clause == written.clause && each.slip == slip; });
+  if (found == std::end(performances)) {
+    Finding out =
+        story.finding(step, slip.empty() ? written.clause + " is not a click of the guide."
+                                         : written.clause + " has no slip '" + slip + "'.");
+    out.blame = reports::Blame::scenario;
+    return out;
   }
-  if (at == "GUIDE-A3") return create(story, step, click);
-  if (at == "GUIDE-A4") return copy_endpoint(story, step, slip);
-  if (at == "GUIDE-A5") return select(story, step, click, slip);
-  if (at == "GUIDE-B1") {
-    desk.account = slip.empty() ? fixture.account : another_account(story, fixture.account).name;
-    return std::nullopt;
-  }
-  if (at == "GUIDE-B2") {
-    const AccountFixture& account = account_named(story, desk.account);
-    desk.smsmode_channel =
-        desk.account == fixture.account ? fixture.smsmode_channel : account.channels.front().name;
-    if (!slip.empty()) desk.smsmode_channel = another_channel(account, desk.smsmode_channel, true);
-    return std::nullopt;
-  }
-  if (at == "GUIDE-B3") {
-    desk.status_field = !slip.empty();
-    return std::nullopt;
-  }
-  if (at == "GUIDE-B4") {
-    paste_endpoint(desk, slip);
-    return std::nullopt;
-  }
-  if (at == "GUIDE-B5") return click_edit(story, step, click);
-  if (at == "GUIDE-C1") {
-    desk.key_account = fixture.account;
-    desk.key_channel = fixture.smsmode_channel;
-    if (slip == "in another account") {
-      const AccountFixture& other = another_account(story, fixture.account);
-      desk.key_account = other.name;
-      desk.key_channel = other.channels.front().name;
-    } else if (slip == "on a channel of another type") {
-      desk.key_channel =
-          another_channel(account_named(story, fixture.account), fixture.smsmode_channel, false);
-    }
-    return std::nullopt;
-  }
-  if (at == "GUIDE-C2") return slip.empty() ? std::nullopt : keep_old_key(story, step);
-  if (at == "GUIDE-C3") return create_key(story, step, click, slip);
-  if (at == "GUIDE-C4") {
-    copy_key(desk, slip);
-    return std::nullopt;
-  }
-  if (at == "GUIDE-D1") {
-    if (slip == "returns to a deleted channel") {
-      const auto deleted = call(story, "DELETE", channel_path(story));
-      if (!deleted || deleted->status != 204) {
-        return story.finding(step, "The channel could not be deleted.");
-      }
-    }
-    return judge_refusal(story, step, call(story, "GET", channel_path(story)), click.refused,
-                         "the channel's page");
-  }
-  if (at == "GUIDE-D2") return paste_key(story, step, click, slip);
-  if (at == "GUIDE-D3") return finish(story, step, click);
-  Finding out = story.finding(step, at + " is not a click of the guide.");
-  out.blame = reports::Blame::scenario;
-  return out;
+  return found->perform({story, step, written, story.desk(), fixture_of(story)});
 }
 
 MaybeFinding perform(Story& story, const Step& step, const GuideWalk& walk) {

@@ -27,8 +27,11 @@ struct Desk {
   std::string key_channel;  // the smsmode channel the key will belong to
   std::string key_account;
   std::string key_name;
-  std::string key_shown;   // value on the screen after Create
-  std::string copied_key;  // clipboard, possibly mangled
+  std::string key_shown;     // value on the screen after Create
+  std::string copied_key;    // clipboard, possibly mangled
+  bool selected = false;     // language and space, accepted by the relay
+  bool key_entered = false;  // accepted by the relay
+  bool seated = false;       // the first click of the story has been made
 };
 
 // A finding, and the event of the transcript that shows it best, by its index.

@@ -1,14 +1,14 @@
 #include "runner/scenario/load_story.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <functional>
-#include <map>
+#include <set>
 #include <utility>
 
 #include "base/text.h"
 #include "mocks/smsmode/platform/delivery_words.h"
+#include "runner/scenario/guide.h"
+#include "runner/scenario/names.h"
 #include "yaml/map_reader.h"
 
 namespace smsrelay::runner {
@@ -27,10 +27,12 @@ struct Line {
   Document& document;
   const StoryNames& names;
   std::vector<std::string>& spaces;  // every space the story may speak of so far
+  std::set<std::string>& taken;      // the clauses of the guide's clicks so far
   MapReader& reader;
   const std::string& step;  // the key
   const Mark& mark;         // of the key
   const Node& value;
+  std::string phone = "";  // whose step it is; empty: nobody's
 
   void complain(const Mark& where, std::string message) const {
     document.complain(where, std::move(message));
@@ -38,7 +40,18 @@ struct Line {
   [[nodiscard]] std::string in_words() const { return "'" + step + "'"; }
 };
 
-using Read = std::function<std::optional<Act>(Line&)>;
+// Who a step is about, which decides how its first key is put together.
+enum class About { person, other };
+
+// A kind of step: the one place that knows its words.
+struct StepRow {
+  About about;
+  std::string_view words;  // the whole key; of a person's step, what follows the person's name
+  std::optional<Act> (*read)(Line&);
+  // What people write instead; for suggestions only.
+  std::vector<std::string_view> also = {};
+};
+const std::vector<StepRow>& step_rows();
 
 // ---- values ------------------------------------------------------------------------------------
 
@@ -124,9 +137,9 @@ std::optional<bool> read_dialog(MapReader& reader) {
 
 // ---- the phones --------------------------------------------------------------------------------
 
-Act read_texts(Line& line, const std::string& phone) {
+std::optional<Act> read_texts(Line& line) {
   Texts texts;
-  texts.phone = phone;
+  texts.phone = line.phone;
   texts.text = yaml::as_text(line.document, line.value, line.in_words()).value_or("");
   texts.to = known_channel(line.reader, line.names, "to");
   texts.acknowledged_within = line.reader.maybe_duration("acknowledged within");
@@ -170,9 +183,9 @@ TextMatch read_text_match(const Line& line) {
   return match;
 }
 
-Act read_receives(Line& line, const std::string& phone) {
+std::optional<Act> read_receives(Line& line) {
   Receives receives;
-  receives.phone = phone;
+  receives.phone = line.phone;
   receives.text = read_text_match(line);
   receives.within = line.reader.maybe_duration("within").value_or(receives.within);
   receives.not_before = line.reader.maybe_duration("not before");
@@ -190,9 +203,9 @@ Act read_receives(Line& line, const std::string& phone) {
   return receives;
 }
 
-Act read_receives_nothing(Line& line, const std::string& phone) {
+std::optional<Act> read_receives_nothing(Line& line) {
   ReceivesNothing nothing;
-  nothing.phone = phone;
+  nothing.phone = line.phone;
   if (!line.value.is_null()) {
     MapReader reader(line.document, line.value, line.in_words());
     nothing.during = reader.maybe_duration("during").value_or(nothing.during);
@@ -200,9 +213,9 @@ Act read_receives_nothing(Line& line, const std::string& phone) {
   return nothing;
 }
 
-Act read_reported(Line& line, const std::string& phone) {
+std::optional<Act> read_reported(Line& line) {
   Reported reported;
-  reported.phone = phone;
+  reported.phone = line.phone;
   reported.status = yaml::as_one_of(line.document, line.value, "the status",
                                     {"SCHEDULED", "ENROUTE", "DELIVERED", "READ", "UNDELIVERABLE",
                                      "UNDELIVERED", "TELEPORTED"})
@@ -211,9 +224,9 @@ Act read_reported(Line& line, const std::string& phone) {
   return reported;
 }
 
-Act read_settled(Line& line, const std::string& phone) {
+std::optional<Act> read_settled(Line& line) {
   Settled settled;
-  settled.phone = phone;
+  settled.phone = line.phone;
   settled.fate =
       yaml::as_one_of(line.document, line.value, "what became of the SMS",
                       {"answered", "opted-out", "dead-letter", "dropped", "ignored", "quarantined"})
@@ -222,9 +235,9 @@ Act read_settled(Line& line, const std::string& phone) {
   return settled;
 }
 
-Act read_operator(Line& line, const std::string& phone) {
+std::optional<Act> read_operator(Line& line) {
   HandsetState state;
-  state.phone = phone;
+  state.phone = line.phone;
   const auto words = mocks::smsmode::delivery_words();
   state.delivery = yaml::as_one_of(line.document, line.value, "what the operator does",
                                    {words.begin(), words.end()})
@@ -245,14 +258,48 @@ Act read_operator(Line& line, const std::string& phone) {
 
 // ---- the guide ---------------------------------------------------------------------------------
 
-Act read_guide_step(Line& line, const std::string& clause) {
+// Whoever expects a refusal where nobody answers would wait for it in vain.
+void check_that_it_can_be_refused(const Line& line, const GuideClick& click,
+                                  const GuideStep& step) {
+  if (!step.refused) return;
+  const Mark& mark = line.reader.node().find("refused")->mark;
+  for (const GuideSlip& slip : slip_table) {
+    if (slip.clause != click.clause || slip.words != step.slip || slip.refused_at == click.clause) {
+      continue;
+    }
+    line.complain(mark, "nobody refuses this slip here; it shows at " +
+                            std::string(slip.refused_at) +
+                            (slip.refused_at == "GUIDE-D4"
+                                 ? ", the test message"
+                                 : ", '" + std::string(guide_click(slip.refused_at)->words) + "'"));
+    return;
+  }
+  if (click.answered_by == ClickAnswer::nobody) {
+    line.complain(mark,
+                  line.in_words() + " is refused by nobody; write 'refused' at a later click");
+  }
+}
+
+// A paste without a copy. A story that expects a refusal may want just that.
+void check_that_it_has_what_it_needs(const Line& line, const GuideClick& click,
+                                     const GuideStep& step) {
+  if (click.needs.empty() || step.slip || step.refused) return;
+  if (line.taken.contains(std::string(click.needs))) return;
+  line.complain(line.mark, "nothing is there to " +
+                               std::string(click.clause == "GUIDE-C4" ? "copy" : "paste") +
+                               " yet; '" + std::string(guide_click(click.needs)->words) + "' (" +
+                               std::string(click.needs) + ") comes before");
+}
+
+// The value of a click, its slip and the refusal it meets.
+std::optional<Act> read_guide_step(Line& line, const GuideClick& click) {
   GuideStep step;
-  step.clause = clause;
-  if (clause == "GUIDE-A2" || clause == "GUIDE-C3") {
+  step.clause = click.clause;
+  if (click.value == ClickValue::text) {
     if (!line.value.is_null()) {
       step.value = yaml::as_text(line.document, line.value, line.in_words());
     }
-  } else if (clause == "GUIDE-A5") {
+  } else if (click.value == ClickValue::selection) {
     if (!line.value.is_null()) {
       // Any language and space: a wrong one may be what the story is about.
       MapReader reader(line.document, line.value, line.in_words());
@@ -263,15 +310,22 @@ Act read_guide_step(Line& line, const std::string& clause) {
   } else {
     expect_no_value(line);
   }
-  step.slip = line.reader.maybe_one_of("slip", slips_of(clause));
+  step.slip = line.reader.maybe_one_of("slip", slips_of(click.clause));
   step.refused = maybe_refusal(line);
+  check_that_it_can_be_refused(line, click, step);
+  check_that_it_has_what_it_needs(line, click, step);
+  line.taken.insert(step.clause);
   return step;
 }
 
 std::optional<Act> read_guide_walk(Line& line) {
+  const auto& clicks = guide_clicks();
+  if (line.value.is_null()) {
+    line.taken.insert(clicks.begin(), clicks.end());
+    return GuideWalk{clicks.front(), clicks.back()};
+  }
   const auto text = yaml::as_text(line.document, line.value, line.in_words());
   if (!text) return std::nullopt;
-  const auto& clicks = guide_clicks();
   const auto cut = text->find(" to ");
   const auto place = [&clicks](std::string_view name) {
     return std::find(clicks.begin(), clicks.end(), "GUIDE-" + std::string(base::trim(name)));
@@ -279,7 +333,10 @@ std::optional<Act> read_guide_walk(Line& line) {
   if (cut != std::string::npos) {
     const auto from = place(std::string_view(*text).substr(0, cut));
     const auto to = place(std::string_view(*text).substr(cut + 4));
-    if (from != clicks.end() && to != clicks.end() && from <= to) return GuideWalk{*from, *to};
+    if (from != clicks.end() && to != clicks.end() && from <= to) {
+      line.taken.insert(from, to + 1);
+      return GuideWalk{*from, *to};
+    }
   }
   line.complain(line.value.mark, "a walk along the guide is written like A1 to D3");
   return std::nullopt;
@@ -287,7 +344,7 @@ std::optional<Act> read_guide_walk(Line& line) {
 
 // ---- the vendors -------------------------------------------------------------------------------
 
-Act read_dydu_was_asked(Line& line) {
+std::optional<Act> read_dydu_was_asked(Line& line) {
   DyduWasAsked asked;
   if (line.value.is_null()) return asked;
   MapReader reader(line.document, line.value, line.in_words());
@@ -313,7 +370,7 @@ Act read_dydu_was_asked(Line& line) {
   return asked;
 }
 
-Act read_smsmode_was_called(Line& line) {
+std::optional<Act> read_smsmode_was_called(Line& line) {
   if (line.value.is_null()) return SmsmodeWasCalled{};
   MapReader reader(line.document, line.value, line.in_words());
   SmsmodeWasCalled called;
@@ -326,7 +383,7 @@ Act read_smsmode_was_called(Line& line) {
   return called;
 }
 
-Act read_console_act(Line& line, ConsoleAct::What what) {
+std::optional<Act> read_console_act(Line& line, ConsoleAct::What what) {
   ConsoleAct act;
   act.what = what;
   if (what == ConsoleAct::What::rename_space) {
@@ -346,7 +403,7 @@ Act read_console_act(Line& line, ConsoleAct::What what) {
   return act;
 }
 
-Act read_channel_check(Line& line) {
+std::optional<Act> read_channel_check(Line& line) {
   ChannelCheck check;
   if (line.value.is_map()) {
     MapReader reader(line.document, line.value, line.in_words());
@@ -360,7 +417,7 @@ Act read_channel_check(Line& line) {
   return check;
 }
 
-Act read_raw_post(Line& line) {
+std::optional<Act> read_raw_post(Line& line) {
   RawPost post;
   MapReader reader(line.document, line.value, line.in_words());
   post.content_type = reader.maybe_text("content type").value_or(post.content_type);
@@ -386,19 +443,20 @@ Act read_raw_post(Line& line) {
 
 // ---- the rest ----------------------------------------------------------------------------------
 
-Act read_wait(Line& line) {
+std::optional<Act> read_wait(Line& line) {
   Wait wait;
   wait.length = yaml::as_duration(line.document, line.value, "'wait'").value_or(wait.length);
   return wait;
 }
 
-std::optional<Step> read_step(Document&, const Node&, const StoryNames&, std::vector<std::string>&);
+std::optional<Step> read_step(Document&, const Node&, const StoryNames&, std::vector<std::string>&,
+                              std::set<std::string>&);
 
-Act read_any_order(Line& line) {
+std::optional<Act> read_any_order(Line& line) {
   AnyOrder group;
   group.within = line.reader.maybe_duration("within").value_or(group.within);
   for (const Node& node : yaml::as_list(line.document, line.value, "'any order'")) {
-    const auto step = read_step(line.document, node, line.names, line.spaces);
+    const auto step = read_step(line.document, node, line.names, line.spaces, line.taken);
     if (!step) continue;
     if (const auto* const receives = std::get_if<Receives>(&step->act)) {
       group.receives.push_back(*receives);
@@ -415,77 +473,140 @@ Act read_any_order(Line& line) {
 
 // ---- which line is which -----------------------------------------------------------------------
 
-const std::map<std::string, Read, std::less<>>& fixed_steps() {
-  static const auto steps = [] {
-    std::map<std::string, Read, std::less<>> all;
-    const auto guide = [&all](const char* words, const char* clause) {
-      all[words] = [clause = std::string(clause)](Line& l) { return read_guide_step(l, clause); };
-    };
-    guide("admin opens Channels", "GUIDE-A1");
-    guide("admin chooses smsmode", "GUIDE-A2");
-    guide("admin clicks Create", "GUIDE-A3");
-    guide("admin copies the endpoint", "GUIDE-A4");
-    guide("admin selects", "GUIDE-A5");
-    guide("admin opens smsmode", "GUIDE-B1");
-    guide("admin opens the configuration", "GUIDE-B2");
-    guide("admin opens Settings > Webhooks", "GUIDE-B3");
-    guide("admin pastes the endpoint", "GUIDE-B4");
-    guide("admin clicks Edit", "GUIDE-B5");
-    guide("admin opens Settings > API Keys", "GUIDE-C1");
-    guide("admin clicks Generate a new API key", "GUIDE-C2");
-    guide("admin names the key", "GUIDE-C3");
-    guide("admin copies the key", "GUIDE-C4");
-    guide("admin returns to Channels", "GUIDE-D1");
-    guide("admin pastes the key", "GUIDE-D2");
-    guide("admin clicks Finish", "GUIDE-D3");
-    all["the guide"] = read_guide_walk;
-
-    const auto console = [&all](const char* words, ConsoleAct::What what) {
-      all[words] = [what](Line& l) { return read_console_act(l, what); };
-    };
-    console("smsmode revokes the key", ConsoleAct::What::revoke_key);
-    console("smsmode blocks the key", ConsoleAct::What::block_key);
-    console("smsmode has credit for", ConsoleAct::What::set_credit);
-    console("dydu renames the space", ConsoleAct::What::rename_space);
-    console("admin deletes the channel", ConsoleAct::What::delete_channel);
-
-    all["wait"] = read_wait;
-    all["any order"] = read_any_order;
-    all["dydu was asked"] = read_dydu_was_asked;
-    all["smsmode was called"] = read_smsmode_was_called;
-    all["check the channel"] = read_channel_check;
-    all["someone posts to the webhook"] = read_raw_post;
-    all["smsmode reports an unknown message"] = [](Line& line) -> std::optional<Act> {
-      expect_no_value(line);
-      return ForeignReport{};
-    };
-    return all;
-  }();
-  return steps;
+const std::vector<StepRow>& step_rows() {
+  using What = ConsoleAct::What;
+  static const std::vector<StepRow> rows = {
+      {About::person,
+       " texts",
+       read_texts,
+       {" sends", " writes", " says", " asks", " texted", " sends an SMS", " replies", " answers"}},
+      {About::person,
+       " receives",
+       read_receives,
+       {" gets", " sees", " reads", " is sent", " is answered", " received", " expects"}},
+      {About::person,
+       " receives nothing",
+       read_receives_nothing,
+       {" gets nothing", " receives no SMS", " does not receive", " hears nothing", " waits"}},
+      {About::person, "'s SMS is reported", read_reported, {"'s SMS is delivered", "'s report"}},
+      {About::person, "'s SMS is settled", read_settled, {"'s SMS is answered", "'s SMS is"}},
+      {About::person, "'s operator", read_operator, {"'s phone", "'s handset", "'s network"}},
+      {About::other, "the guide", read_guide_walk},
+      {About::other, "wait", read_wait, {"wait for", "wait until", "sleep", "pause", "waits"}},
+      {About::other, "any order", read_any_order, {"in any order", "parallel", "together"}},
+      {About::other, "dydu was asked", read_dydu_was_asked, {"dydu is asked", "dydu receives"}},
+      {About::other,
+       "smsmode was called",
+       read_smsmode_was_called,
+       {"smsmode is called", "smsmode receives", "smsmode was asked"}},
+      {About::other, "smsmode revokes the key",
+       [](Line& line) { return read_console_act(line, What::revoke_key); }},
+      {About::other, "smsmode blocks the key",
+       [](Line& line) { return read_console_act(line, What::block_key); }},
+      {About::other, "smsmode has credit for",
+       [](Line& line) { return read_console_act(line, What::set_credit); }},
+      {About::other, "dydu renames the space",
+       [](Line& line) { return read_console_act(line, What::rename_space); }},
+      {About::other, "admin deletes the channel",
+       [](Line& line) { return read_console_act(line, What::delete_channel); }},
+      {About::other, "check the channel", read_channel_check, {"admin checks the channel"}},
+      {About::other, "someone posts to the webhook", read_raw_post, {"post", "http"}},
+      {About::other, "smsmode reports an unknown message",
+       [](Line& line) -> std::optional<Act> {
+         expect_no_value(line);
+         return ForeignReport{};
+       }},
+  };
+  return rows;
 }
 
-struct PhoneStep {
-  std::string_view words;  // after the phone's name
-  Act (*read)(Line&, const std::string& phone);
-};
-constexpr std::array phone_steps = {
-    PhoneStep{" texts", read_texts},
-    PhoneStep{" receives", read_receives},
-    PhoneStep{" receives nothing", read_receives_nothing},
-    PhoneStep{"'s SMS is reported", read_reported},
-    PhoneStep{"'s SMS is settled", read_settled},
-    PhoneStep{"'s operator", read_operator},
-};
+bool is_phone(const Line& line, std::string_view name) {
+  const auto& phones = line.names.setup.phones;
+  return std::any_of(phones.begin(), phones.end(),
+                     [&](const Phone& phone) { return phone.name == name; });
+}
+
+// The words of a person's step that are nearest to what was written, as a suggestion.
+std::string verb_suggestion(std::string_view written) {
+  std::vector<std::string> verbs;
+  for (const StepRow& row : step_rows()) {
+    if (row.about != About::person) continue;
+    for (const std::string_view word : row.also) {
+      if (base::ascii_lower(word) == base::ascii_lower(written)) {
+        return "; did you mean '" + std::string(base::trim(row.words)) + "'?";
+      }
+    }
+    verbs.emplace_back(row.words);
+  }
+  if (const auto near = base::did_you_mean(written, verbs)) {
+    return "; did you mean '" + std::string(base::trim(*near)) + "'?";
+  }
+  for (std::string& verb : verbs) verb = base::trim(verb);
+  return "; known: " + base::join(verbs, ", ");
+}
+
+// A step that begins with somebody's name: only what a person does can be meant.
+bool complain_of_unknown_verb(const Line& line) {
+  const Phone* owner = nullptr;
+  for (const Phone& phone : line.names.setup.phones) {
+    const std::size_t size = phone.name.size();
+    const bool begins = line.step.size() > size && line.step.starts_with(phone.name) &&
+                        (line.step[size] == ' ' || line.step[size] == '\'');
+    if (begins && (owner == nullptr || owner->name.size() < size)) owner = &phone;
+  }
+  if (owner == nullptr) return false;
+  const std::string verb = line.step.substr(owner->name.size());
+  Mark mark = line.mark;
+  const int before = static_cast<int>(base::decode_utf8(owner->name).size());
+  const int blank = verb.front() == ' ' ? 1 : 0;
+  mark.column += before + blank;
+  mark.length = std::max(1, mark.length - before - blank);
+  line.complain(mark, "unknown verb '" + base::visible(base::trim(verb)) + "' after '" +
+                          owner->name + "'" + verb_suggestion(verb));
+  return true;
+}
+
+// The words of the steps that begin with the same word, or all that are about nobody's phone.
+std::vector<std::string> steps_beginning_like(std::string_view step) {
+  const auto first_word = [](std::string_view text) { return text.substr(0, text.find(' ')); };
+  std::vector<std::string> all;
+  std::vector<std::string> alike;
+  const auto add = [&](std::string_view words) {
+    all.emplace_back(words);
+    if (first_word(words) == base::ascii_lower(first_word(step))) alike.emplace_back(words);
+  };
+  for (const StepRow& row : step_rows()) {
+    if (row.about == About::other) add(row.words);
+  }
+  for (const GuideClick& click : guide_table) add(click.words);
+  return alike.empty() ? all : alike;
+}
 
 void complain_of_unknown_step(const Line& line) {
-  std::vector<std::string> known;
-  for (const auto& [words, read] : fixed_steps()) known.push_back(words);
-  for (const Phone& phone : line.names.setup.phones) {
-    for (const PhoneStep& step : phone_steps) known.push_back(phone.name + std::string(step.words));
-  }
+  if (complain_of_unknown_verb(line)) return;
   std::string message = "unknown step '" + base::visible(line.step) + "'";
-  if (const auto near = base::did_you_mean(line.step, known)) {
+  for (const StepRow& row : step_rows()) {
+    if (row.about != About::other) continue;
+    if (std::find(row.also.begin(), row.also.end(), base::ascii_lower(line.step)) !=
+        row.also.end()) {
+      line.complain(line.mark, message + "; did you mean '" + std::string(row.words) + "'?");
+      return;
+    }
+  }
+  std::vector<std::string> known = steps_beginning_like(line.step);
+  std::optional<std::string> near = base::did_you_mean(line.step, known);
+  for (const Phone& phone : line.names.setup.phones) {
+    if (near) break;
+    std::vector<std::string> whole;
+    for (const StepRow& row : step_rows()) {
+      if (row.about == About::person) whole.push_back(phone.name + std::string(row.words));
+    }
+    near = base::did_you_mean(line.step, whole);
+  }
+  if (near) {
     message += "; did you mean '" + *near + "'?";
+  } else if (known.size() <= 16) {
+    message += "; known: " + base::join(known, ", ");
   } else {
     message +=
         "; a step begins with a phone's name, admin, smsmode, dydu, wait, any order, "
@@ -494,26 +615,32 @@ void complain_of_unknown_step(const Line& line) {
   line.complain(line.mark, std::move(message));
 }
 
-std::optional<Act> read_act(Line& line) {
-  const auto& fixed = fixed_steps();
-  if (const auto found = fixed.find(line.step); found != fixed.end()) return found->second(line);
-
-  for (const PhoneStep& step : phone_steps) {
-    if (!line.step.ends_with(step.words)) continue;
-    const std::string name = line.step.substr(0, line.step.size() - step.words.size());
-    std::vector<std::string> names;
-    for (const Phone& phone : line.names.setup.phones) names.push_back(phone.name);
-    if (std::find(names.begin(), names.end(), name) == names.end()) {
-      Mark mark = line.mark;
-      mark.length = std::max(1, mark.length - static_cast<int>(step.words.size()));
-      line.complain(mark, names.empty() ? "unknown phone '" + base::visible(name) +
-                                              "'; 'setup' has no 'phones'"
-                                        : "unknown phone '" + base::visible(name) + "'" +
-                                              yaml::suggestion(name, names));
-      // The rest of the line is read all the same, for what else is wrong with it.
-    }
-    return step.read(line, name);
+// A person's step by its last words; complains when there is no such person, and reads on for what
+// else is wrong with the line.
+const StepRow* find_person_step(Line& line) {
+  for (const StepRow& row : step_rows()) {
+    if (row.about != About::person || !line.step.ends_with(row.words)) continue;
+    line.phone = line.step.substr(0, line.step.size() - row.words.size());
+    if (is_phone(line, line.phone)) return &row;
+    std::vector<std::string> names = names_of(line.names.setup.phones);
+    Mark mark = line.mark;
+    mark.length = std::max(1, mark.length - static_cast<int>(row.words.size()));
+    line.complain(mark, "unknown phone '" + base::visible(line.phone) + "'" +
+                            (names.empty() ? "; 'setup' has no 'phones'"
+                                           : yaml::suggestion(line.phone, names)));
+    return &row;
   }
+  return nullptr;
+}
+
+std::optional<Act> read_act(Line& line) {
+  for (const GuideClick& click : guide_table) {
+    if (line.step == click.words) return read_guide_step(line, click);
+  }
+  for (const StepRow& row : step_rows()) {
+    if (row.about == About::other && line.step == row.words) return row.read(line);
+  }
+  if (const StepRow* const row = find_person_step(line)) return row->read(line);
   complain_of_unknown_step(line);
   for (const yaml::Entry& entry : line.reader.node().entries) line.reader.pass_over(entry.key);
   return std::nullopt;
@@ -527,7 +654,7 @@ std::string source_of(const Document& document, const Mark& mark) {
 }
 
 std::optional<Step> read_step(Document& document, const Node& item, const StoryNames& names,
-                              std::vector<std::string>& spaces) {
+                              std::vector<std::string>& spaces, std::set<std::string>& taken) {
   // "- Anna receives nothing" is the same as "- Anna receives nothing:".
   Node as_map;
   const Node* node = &item;
@@ -545,13 +672,21 @@ std::optional<Step> read_step(Document& document, const Node& item, const StoryN
   const yaml::Entry& first = node->entries.front();
   MapReader reader(document, *node, "'" + base::visible(first.key) + "'");
   reader.pass_over(first.key);
-  Line line{document, names, spaces, reader, first.key, first.mark, first.value};
+  Line line{document, names, spaces, taken, reader, first.key, first.mark, first.value};
   auto act = read_act(line);
   if (!act) return std::nullopt;
   return Step{place_of(document, first.mark), source_of(document, first.mark), std::move(*act)};
 }
 
 }  // namespace
+
+std::vector<std::string> step_words() {
+  std::vector<std::string> all;
+  for (const StepRow& row : step_rows()) {
+    all.push_back((row.about == About::person ? "Anna" : "") + std::string(row.words));
+  }
+  return all;
+}
 
 std::vector<Step> load_story(Document& document, const Node& list, const StoryNames& names) {
   std::vector<std::string> spaces;
@@ -564,9 +699,11 @@ std::vector<Step> load_story(Document& document, const Node& list, const StoryNa
       }
     }
   }
+  std::set<std::string> taken;
   std::vector<Step> story;
   for (const Node& item : yaml::as_list(document, list, "'story'")) {
-    if (auto step = read_step(document, item, names, spaces)) story.push_back(std::move(*step));
+    if (auto step = read_step(document, item, names, spaces, taken))
+      story.push_back(std::move(*step));
   }
   if (list.is_sequence() && list.items.empty()) {
     document.complain(list.mark, "a story without a step proves nothing");

@@ -117,7 +117,7 @@ struct GuideStep {
   std::optional<std::string> value;     // title, key name …; default from the fixture
   std::optional<std::string> language;  // A5
   std::optional<std::string> space;     // A5
-  std::optional<std::string> slip;      // one of slips_of(clause)
+  std::optional<std::string> slip;      // one of slips_of(clause), guide.h
   std::optional<ExpectedRefusal> refused;
 };
 // Every step from one clause to another in the guide's order, each without a slip.
@@ -238,12 +238,5 @@ struct Scenario {
   std::vector<mocks::vendor::Fault> faults;
   std::vector<Step> story;
 };
-
-// The clicks of the guide in its order: GUIDE-A1 … GUIDE-D3. (GUIDE-D4 is the test message.)
-const std::vector<std::string>& guide_clicks();
-
-// The slips a guide step may be taken with, in words: "blank at the end", "http for https".
-// Empty for a clause that is no click of the guide.
-const std::vector<std::string>& slips_of(const std::string& clause);
 
 }  // namespace smsrelay::runner

@@ -194,6 +194,17 @@ base::Result<void> World::make_ready(const ChannelFixture& fixture) {
   return saved;
 }
 
+void World::set_ready(Ready ready) {
+  const auto before = std::find_if(channels_.begin(), channels_.end(), [&](const Ready& channel) {
+    return channel.fixture.name == ready.fixture.name;
+  });
+  if (before == channels_.end()) {
+    channels_.push_back(std::move(ready));
+  } else {
+    *before = std::move(ready);
+  }
+}
+
 bool World::pass_time(base::Duration length, const std::function<bool()>& enough) {
   if (stuck_) return false;
   const auto over = [&] { return endless() || enough(); };

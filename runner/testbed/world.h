@@ -60,8 +60,8 @@ class World {
   const mocks::vendor::FaultPlan& faults() const { return *faults_; }
 
   [[nodiscard]] const std::vector<Ready>& channels() const { return channels_; }
-  // Adds a channel that was set up by walking the guide.
-  void add_ready(Ready ready) { channels_.push_back(std::move(ready)); }
+  // A channel that was finished by a click of the story; in place of an earlier one of its fixture.
+  void set_ready(Ready ready);
 
   // Lets time pass until `enough`, or the world is endless, or for at most `length`. False: the
   // wire is stuck, see stuck().
