@@ -1,5 +1,7 @@
 #include "app/conversations.h"
 
+#include <algorithm>
+
 #include "base/keyed_hash.h"
 #include "providers/dydu_api.h"
 #include "providers/smsmode_api.h"
@@ -43,6 +45,13 @@ core::Conversation new_conversation(const core::ChannelId& channel,
 void append(core::Reaction& total, core::Reaction&& more) {
   std::move(more.records.begin(), more.records.end(), std::back_inserter(total.records));
   std::move(more.actions.begin(), more.actions.end(), std::back_inserter(total.actions));
+}
+
+// A channel of one number sends from it unasked. Of several, the reply comes from the one the
+// person wrote to, as long as it is one of them: smsmode refuses others.
+bool must_name_sender(const core::Channel& channel, const std::string& number) {
+  const auto& own = channel.own_numbers;
+  return own.size() > 1 && std::find(own.begin(), own.end(), number) != own.end();
 }
 
 core::Refusal key_trouble(const std::string& detail) {
@@ -254,8 +263,10 @@ void Conversations::ask(const Key& key, const Entry& entry, const core::Channel&
 void Conversations::send(const Key& key, const core::Channel& channel, const core::Send& outgoing) {
   net::Call call;
   call.from = "relay";
+  core::OutboundMessage message = outgoing.message;
+  if (!must_name_sender(channel, message.from)) message.from.clear();
   // Reports come back on the Endpoint URL itself: one secret, one place to serve.
-  call.request = providers::smsmode::encode_send(outgoing.message, channel.api_key.value_or(""),
+  call.request = providers::smsmode::encode_send(message, channel.api_key.value_or(""),
                                                  directory_.endpoint_url(channel));
   call.url = shared_.settings.smsmode_url + call.request.target;
   call.timeout = shared_.settings.send_timeout;

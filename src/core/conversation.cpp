@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/answer_text.h"
+#include "core/client_reference.h"
 #include "core/opt_out.h"
 #include "core/reserved_input.h"
 #include "core/sms_text.h"
@@ -340,12 +341,15 @@ class Turn {
   }
 
   void queue(const InboundMessage& question, std::string text, bool apology) {
-    Sending sending{.message = {.reference = new_reference(),
-                                .to = state_.handset,
-                                .text = std::move(text),
-                                .answers = question.id},
-                    .queued_at = now_,
-                    .apology = apology};
+    const ReplyKind kind = apology ? ReplyKind::apology : ReplyKind::answer;
+    Sending sending{
+        .message = {.reference = new_reference(question.id, kind, 1, ++state_.counter, chance_),
+                    .to = state_.handset,
+                    .text = std::move(text),
+                    .answers = question.id,
+                    .from = question.own_number},
+        .queued_at = now_,
+        .apology = apology};
     record(AnswerQueued{sending.message});
     state_.outbox.push_back(std::move(sending));
     if (state_.outbox.size() == 1) send_front();
@@ -435,16 +439,6 @@ class Turn {
     full = std::min(full, policy_.send_backoff_max);
     const auto half = static_cast<std::uint64_t>(full.count() / 2);
     return full / 2 + base::Duration(half == 0 ? 0 : chance_.below(half + 1));
-  }
-
-  // Unguessable, so that a forged receipt cannot name it; the counter keeps two apart even if
-  // chance should repeat itself after a restart.
-  ClientReference new_reference() {
-    static constexpr std::string_view digits = "0123456789abcdef";
-    std::string text = "r-";
-    std::uint64_t bits = chance_.next();
-    for (int digit = 0; digit < 16; ++digit, bits >>= 4) text += digits[bits & 15];
-    return {text + "-" + std::to_string(++state_.counter)};
   }
 
   // ---- receipts --------------------------------------------------------------------------------

@@ -29,7 +29,8 @@ struct OutboundMessage {
   ClientReference reference;
   base::PhoneNumber to;
   std::string text;
-  MessageId answers;  // the MO this replies to
+  MessageId answers;      // the MO this replies to; `reference` names it on the wire
+  std::string from = {};  // our number the person wrote to; empty if not told
 };
 
 enum class DeliveryStatus {

@@ -83,10 +83,11 @@ void add_once(std::vector<std::string>& texts, std::string text) {
 
 net::Request encode_send(const core::OutboundMessage& message, std::string_view api_key,
                          std::string_view callback_url) {
-  const json body = {{"recipient", {{"to", message.to.digits()}}},
-                     {"body", {{"text", message.text}}},
-                     {"refClient", message.reference.value},
-                     {"callbackUrlStatus", callback_url}};
+  json body = {{"recipient", {{"to", message.to.digits()}}},
+               {"body", {{"text", message.text}}},
+               {"refClient", message.reference.value},
+               {"callbackUrlStatus", callback_url}};
+  if (!message.from.empty()) body["from"] = message.from;
   net::Request request;
   request.method = "POST";
   request.target = "/sms/v1/messages";

@@ -14,7 +14,8 @@
 
 namespace smsrelay::providers::smsmode {
 
-// POST /sms/v1/messages. `callback_url` (at most 255 characters) is told the delivery reports.
+// POST /sms/v1/messages. `callback_url` (at most 255 characters) is told the delivery reports. An
+// empty `from` leaves the sender to the channel.
 net::Request encode_send(const core::OutboundMessage&, std::string_view api_key,
                          std::string_view callback_url);
 using SendResult = std::variant<core::SendAccepted, core::SendFailed>;

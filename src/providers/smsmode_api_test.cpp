@@ -44,6 +44,13 @@ TEST(SmsmodeApi, ASendCarriesKeyTextReferenceAndCallback) {
                             {"callbackUrlStatus", "https://relay.test/hooks/x"}}));
 }
 
+TEST(SmsmodeApi, TheSenderIsNamedOnlyWhenThereIsOne) {
+  core::OutboundMessage message{reference, *base::PhoneNumber::parse("+33639980001"), "9 h", {}};
+  EXPECT_FALSE(nlohmann::json::parse(encode_send(message, "k", "u").body).contains("from"));
+  message.from = "36111";
+  EXPECT_EQ(nlohmann::json::parse(encode_send(message, "k", "u").body).value("from", ""), "36111");
+}
+
 TEST(SmsmodeApi, ATextThatIsNotUtf8IsSentReadableRatherThanNotAtAll) {
   const core::OutboundMessage message{
       reference, *base::PhoneNumber::parse("+33639980001"), "caf\xe9", {}};
