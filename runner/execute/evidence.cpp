@@ -1,5 +1,7 @@
 #include "runner/execute/evidence.h"
 
+#include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "base/json_depth.h"
@@ -31,6 +33,24 @@ bool is_success(int status) { return status >= 200 && status < 300; }
 bool is_acknowledged(const sim::Exchange& exchange) {
   return exchange.answer && is_success(exchange.answer->status) &&
          exchange.fate != sim::Fate::Kind::answer;
+}
+
+bool has_stop_flag(const std::string& body) {
+  if (body.find("\"stop\"") == std::string::npos) return false;
+  const json notification = parse(body);
+  if (!notification.is_object()) return false;
+  const auto inner = notification.find("body");
+  return inner != notification.end() && inner->is_object() && inner->value("stop", json()) == true;
+}
+
+std::optional<Named> read_reference(const std::string& reference) {
+  const std::vector<std::string_view> parts = base::split(reference, '/');
+  if (parts.size() != 4 || parts[0].empty() || parts[1].empty()) return std::nullopt;
+  int index = 0;
+  const char* const end = parts[2].data() + parts[2].size();
+  const auto [stop, error] = std::from_chars(parts[2].data(), end, index);
+  if (error != std::errc() || stop != end || index < 1) return std::nullopt;
+  return Named{std::string(parts[0]), std::string(parts[1]), index};
 }
 
 bool is_call_to_smsmode_send(const sim::Exchange& exchange) {
@@ -91,6 +111,8 @@ std::vector<Sending> sendings(const sim::Transcript& transcript) {
     if (sending.to.starts_with('+')) sending.to.erase(0, 1);
     sending.text = text_at(body, {"body", "text"});
     sending.reference = text_at(body, {"refClient"});
+    sending.callback = text_at(body, {"callbackUrlStatus"});
+    sending.named = read_reference(sending.reference);
     if (exchange.answer) {
       sending.status = exchange.answer->status;
       if (is_success(sending.status)) {
@@ -136,18 +158,26 @@ std::vector<Mo> mos(const sim::Transcript& transcript) {
   for (const sim::Event& event : transcript.events()) {
     if (event.kind != sim::Event::Kind::handset_texts) continue;
     const sim::RadioText& radio = transcript.radio()[event.detail];
-    out.push_back({radio.message_id, radio.handset, radio.number, radio.text, event.at, {}, {}});
+    out.push_back(
+        {radio.message_id, radio.handset, radio.number, radio.text, event.at, false, {}, {}});
   }
-  // The id of an MO stands in its own notifications and nowhere else, so nothing need be parsed.
+  // The whole id of an MO stands in its own notifications and nowhere else, so nothing need be
+  // parsed. (A refClient only begins with it.)
   for (const sim::Exchange& exchange : transcript.exchanges()) {
     if (exchange.from != "smsmode") continue;
     for (Mo& mo : out) {
-      if (exchange.request.body.find(mo.id) == std::string::npos) continue;
+      if (exchange.request.body.find('"' + mo.id + '"') == std::string::npos) continue;
       mo.deliveries.push_back(exchange.number);
+      if (has_stop_flag(exchange.request.body)) mo.flagged_stop = true;
       if (is_acknowledged(exchange) && !mo.acknowledged_by) mo.acknowledged_by = exchange.number;
     }
   }
   return out;
+}
+
+const Mo* find_mo(const std::vector<Mo>& all, const std::string& id) {
+  const auto found = std::ranges::find(all, id, &Mo::id);
+  return found == all.end() ? nullptr : &*found;
 }
 
 std::optional<std::size_t> event_index(const sim::Transcript& transcript, sim::Event::Kind kind,

@@ -29,15 +29,25 @@ struct Question {
 std::vector<Question> questions(const sim::Transcript&);
 std::optional<Question> as_question(const sim::Exchange&);
 
+// The SMS a message answers, read from its refClient `<MO id>/<kind>/<index>/…`; see
+// core/client_reference.h. A relay of another hand may name none.
+struct Named {
+  std::string mo;
+  std::string kind;  // "answer"
+  int index = 1;
+};
+
 // A POST of a message that reached smsmode.
 struct Sending {
   std::uint64_t exchange = 0;
   std::string to;  // digits
   std::string text;
   std::string reference;
-  int status = 0;          // what smsmode answered, whether or not it arrived; 0: nothing
-  std::string message_id;  // when accepted
-  std::string from;        // sender in smsmode's answer, when accepted
+  std::string callback;        // callbackUrlStatus, empty if none
+  std::optional<Named> named;  // nullopt: the reference has another form
+  int status = 0;              // what smsmode answered, whether or not it arrived; 0: nothing
+  std::string message_id;      // when accepted
+  std::string from;            // sender in smsmode's answer, when accepted
 };
 std::vector<Sending> sendings(const sim::Transcript&);
 
@@ -61,10 +71,13 @@ struct Mo {
   std::string number;
   std::string text;
   base::Instant at;
+  bool flagged_stop = false;                     // body.stop of a notification of it
   std::vector<std::uint64_t> deliveries;         // exchanges, first attempt first
   std::optional<std::uint64_t> acknowledged_by;  // the first delivery the relay answered with 2xx
 };
 std::vector<Mo> mos(const sim::Transcript&);
+// nullptr: no such MO.
+const Mo* find_mo(const std::vector<Mo>&, const std::string& id);
 
 // Index in transcript.events() of this event of an exchange; nullopt if it never happened.
 std::optional<std::size_t> event_index(const sim::Transcript&, sim::Event::Kind,

@@ -5,8 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
-#include "runner/execute/evidence.h"
-#include "runner/execute/pairing.h"
+#include "runner/execute/invariant_rules.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -14,12 +13,6 @@ namespace {
 constexpr base::Duration settle_step = std::chrono::minutes(5);
 constexpr base::Duration settle_max = std::chrono::hours(60);
 constexpr base::Duration acknowledge_max = std::chrono::milliseconds(300);
-
-std::string in_quotes(const std::string& text) { return "\"" + base::visible(text) + "\""; }
-
-std::optional<std::size_t> sent_event(Story& story, std::uint64_t exchange) {
-  return event_index(story.transcript(), sim::Event::Kind::sent, exchange);
-}
 
 std::optional<std::size_t> remark_event(Story& story, const sim::Remark& remark) {
   const auto& events = story.transcript().events();
@@ -81,48 +74,9 @@ void nothing_else_is_sent(Story& story, std::vector<Finding>& out) {
   }
 }
 
-void one_reply_each(Story& story, const std::vector<Mo>& received,
-                    const std::vector<Sending>& sent_to_smsmode, const Ledger& ledger,
-                    std::vector<Finding>& out) {
-  std::map<std::string, int> owed;
-  std::map<std::string, int> answered_by_ledger;
-  for (const Mo& mo : received) {
-    if (!mo.acknowledged_by) continue;
-    ++owed[mo.handset];
-    const auto fate = ledger.fates.find(mo.id);
-    if (fate != ledger.fates.end() && fate->second == "answered") ++answered_by_ledger[mo.handset];
-  }
-  std::map<std::string, int> sent;
-  std::map<std::string, std::uint64_t> last_sent;
-  for (const Sending& sending : sent_to_smsmode) {
-    if (sending.message_id.empty()) continue;
-    ++sent[sending.to];
-    last_sent[sending.to] = sending.exchange;
-  }
-  for (const auto& [handset, count] : sent) {
-    if (count > owed[handset]) {
-      Finding finding = story.breach(
-          "RELAY-ONCE-1", story.name_of(handset) + " was sent more replies than it sent SMS.");
-      finding.expected = "at most " + std::to_string(owed[handset]);
-      finding.actual = std::to_string(count) + " messages accepted by smsmode";
-      finding.shown_by = sent_event(story, last_sent[handset]);
-      out.push_back(std::move(finding));
-    }
-  }
-  if (!ledger.complete) return;
-  for (const auto& [handset, count] : answered_by_ledger) {
-    if (sent[handset] >= count) continue;
-    Finding finding =
-        story.breach("RELAY-LOST-1", "The relay counts an SMS of " + story.name_of(handset) +
-                                         " as answered, but smsmode never accepted the reply.");
-    finding.expected = std::to_string(count) + " accepted";
-    finding.actual = std::to_string(sent[handset]) + " accepted";
-    out.push_back(std::move(finding));
-  }
-}
-
 void none_is_lost(Story& story, const std::vector<Mo>& received, const Ledger& ledger,
                   std::vector<Finding>& out) {
+  if (ledger.foreign) return;
   if (!ledger.complete) {
     Finding finding = story.breach("RELAY-LOST-1", "The relay's ledger could not be read.");
     finding.expected = "GET /api/channels/{id}/messages answers a list";
@@ -217,9 +171,9 @@ void dialogs_are_not_shared(Story& story, const std::vector<Question>& asked,
 
 void in_order_and_not_crossed(Story& story, const std::vector<Mo>& received,
                               const std::vector<Question>& asked, const Positions& positions,
-                              std::vector<Finding>& out) {
+                              const Numbers& numbers, std::vector<Finding>& out) {
   const std::vector<Person> asking = people_asking(asked, positions);
-  std::vector<Person> texting = people_texting(received, positions, story.bots());
+  std::vector<Person> texting = people_texting(received, positions, numbers);
   // That nothing is asked before its acknowledgement is a rule of its own.
   for (Person& handset : texting) {
     for (Saying& text : handset.said) text.at = 0;
@@ -248,100 +202,6 @@ void in_order_and_not_crossed(Story& story, const std::vector<Mo>& received,
     finding.shown_by = positions.sent.at(question.exchange);
   }
   out.push_back(std::move(finding));
-}
-
-// The n-th answer sent to a person needs n answers of the bot to that person before it.
-void answers_before_replies(Story& story, const std::vector<Mo>& received,
-                            const std::vector<Question>& asked,
-                            const std::vector<Sending>& sent_to_smsmode, const Positions& positions,
-                            std::vector<Finding>& out) {
-  if (story.scenario().setup.apology) return;  // sent when there is no answer
-  const Pairs pairs =
-      pair(people_asking(asked, positions), people_texting(received, positions, story.bots()));
-  std::map<std::string, std::size_t> replies;
-  for (const Sending& sending : sent_to_smsmode) {
-    if (sending.message_id.empty()) continue;
-    const std::string person = sending.to + ">" + sending.from;
-    const auto client = pairs.asking_of.find(person);
-    if (client == pairs.asking_of.end()) continue;
-    const std::size_t sent_at = positions.sent.at(sending.exchange);
-    const auto answers =
-        static_cast<std::size_t>(std::ranges::count_if(asked, [&](const Question& question) {
-          return question.answered_dialog && person_asking(question) == client->second &&
-                 positions.sent.at(question.exchange) < sent_at;
-        }));
-    const auto owed = static_cast<std::size_t>(std::ranges::count_if(received, [&](const Mo& mo) {
-      return mo.acknowledged_by && person_texting(mo) == person;
-    }));
-    // More replies than SMS break another rule.
-    if (++replies[person] <= answers || replies[person] > owed) continue;
-    Finding finding =
-        story.breach("RELAY-ORDER-1", "A reply was sent before the bot had answered its question.");
-    finding.expected = "an answer to " + story.name_of(sending.to) + " first";
-    finding.actual = in_quotes(sending.text);
-    finding.shown_by = sent_at;
-    out.push_back(std::move(finding));
-    return;
-  }
-}
-
-void replies_to_the_right_people(Story& story, const std::vector<Mo>& received,
-                                 const std::vector<Sending>& sent_to_smsmode,
-                                 std::vector<Finding>& out) {
-  for (const Sending& sending : sent_to_smsmode) {
-    if (sending.message_id.empty()) continue;
-    const bool wrote = std::any_of(received.begin(), received.end(), [&](const Mo& mo) {
-      return mo.handset == sending.to && (sending.from.empty() || mo.number == sending.from);
-    });
-    if (wrote) continue;
-    Finding finding = story.breach("RELAY-CROSS-1",
-                                   "A reply went to somebody who had not written to that number.");
-    finding.expected = "an SMS from " + story.name_of(sending.to) + " to " + sending.from;
-    finding.actual = in_quotes(sending.text);
-    finding.shown_by = sent_event(story, sending.exchange);
-    out.push_back(std::move(finding));
-    return;
-  }
-}
-
-// The one place where a key may travel.
-bool is_key_field(const sim::Exchange& exchange, const std::string& name) {
-  return exchange.to == "smsmode" && base::ascii_lower(name) == "x-api-key";
-}
-
-bool bears(const sim::Exchange& exchange, const std::string& secret) {
-  const auto holds = [&](const std::string& text) {
-    return text.find(secret) != std::string::npos;
-  };
-  if (exchange.from == "relay") {
-    // An endpoint is told to smsmode as the URL for status reports, and to nobody else.
-    if (holds(exchange.url) || (exchange.to != "smsmode" && holds(exchange.request.body))) {
-      return true;
-    }
-    const auto& fields = exchange.request.headers.fields();
-    return std::any_of(fields.begin(), fields.end(), [&](const net::Headers::Field& field) {
-      return !is_key_field(exchange, field.first) && holds(field.second);
-    });
-  }
-  // What the relay answers to vendors and strangers; the admin is shown the endpoint.
-  if (exchange.to != "relay" || exchange.from == "admin" || !exchange.answer) return false;
-  return holds(exchange.answer->body);
-}
-
-void secrets_stay_home(Story& story, std::vector<Finding>& out) {
-  for (const sim::Exchange& exchange : story.transcript().exchanges()) {
-    for (const std::string& secret : story.world().secrets()) {
-      if (!bears(exchange, secret)) continue;
-      Finding finding =
-          story.breach("RELAY-SECRET-1", "A secret left the relay where it must not.");
-      finding.expected = "keys and endpoints nowhere but in their own header or field";
-      finding.actual = exchange.from == "relay" ? "found in a request to " + exchange.to
-                                                : "found in an answer to " + exchange.from;
-      finding.shown_by = sent_event(story, exchange.number);
-      out.push_back(std::move(finding));
-      return;
-    }
-  }
 }
 
 void contracts_are_kept(Story& story, std::vector<Finding>& out) {
@@ -393,6 +253,12 @@ Finding no_end(Story& story) {
 
 }  // namespace
 
+std::string in_quotes(const std::string& text) { return "\"" + base::visible(text) + "\""; }
+
+std::optional<std::size_t> sent_event(Story& story, std::uint64_t exchange) {
+  return event_index(story.transcript(), sim::Event::Kind::sent, exchange);
+}
+
 Ledger settle(Story& story) {
   const base::Instant limit = story.now() + settle_max;
   story.pass_time(settle_step);
@@ -408,23 +274,36 @@ Ledger settle(Story& story) {
 std::vector<Finding> judge_invariants(Story& story, const Ledger& ledger) {
   std::vector<Finding> out;
   if (story.world().endless()) return {no_end(story)};
-  const std::vector<Mo> received = mos(story.transcript());
-  const std::vector<Question> asked = questions(story.transcript());
-  const std::vector<Sending> sent = sendings(story.transcript());
-  const Positions positions = positions_of(story.transcript());
+  const Facts facts{.received = mos(story.transcript()),
+                    .asked = questions(story.transcript()),
+                    .sent = sendings(story.transcript()),
+                    .positions = positions_of(story.transcript()),
+                    .numbers = story.numbers(),
+                    .ledger = ledger};
   contracts_are_kept(story, out);
   nothing_else_is_sent(story, out);
-  one_reply_each(story, received, sent, ledger, out);
-  none_is_lost(story, received, ledger, out);
-  acknowledged_before_asking(story, received, asked, positions, out);
-  acknowledged_in_time(story, received, out);
-  dialogs_are_not_shared(story, asked, out);
-  in_order_and_not_crossed(story, received, asked, positions, out);
-  answers_before_replies(story, received, asked, sent, positions, out);
-  replies_to_the_right_people(story, received, sent, out);
+  each_message_is_sent_once(story, facts, out);
+  every_reply_names_its_sms(story, facts, out);
+  what_counts_as_answered_was_sent(story, facts, out);
+  none_is_lost(story, facts.received, ledger, out);
+  who_opted_out_is_left_alone(story, facts, out);
+  acknowledged_before_asking(story, facts.received, facts.asked, facts.positions, out);
+  acknowledged_in_time(story, facts.received, out);
+  dialogs_are_not_shared(story, facts.asked, out);
+  dydu_is_told_pseudonyms(story, facts, out);
+  in_order_and_not_crossed(story, facts.received, facts.asked, facts.positions, facts.numbers, out);
+  answers_before_replies(story, facts, out);
+  replies_to_the_right_people(story, facts, out);
+  reports_come_to_their_own_endpoint(story, facts, out);
   secrets_stay_home(story, out);
+  log_and_admin_tell_no_secrets(story, facts, out);
   faults_have_fired(story, out);
   return out;
+}
+
+std::vector<std::string> not_judged(const Ledger& ledger) {
+  if (!ledger.foreign) return {};
+  return {"RELAY-NAME-1", "RELAY-LOST-1", "RELAY-STOP-2"};
 }
 
 }  // namespace smsrelay::runner

@@ -1,14 +1,21 @@
 // Invariants: what must hold in every story, written or not.
 //
-//   RELAY-ONCE-1      one reply per received SMS
+//   RELAY-ONCE-1      each message about an SMS, by kind and index, is sent at most once
+//   RELAY-NAME-1      every message names the SMS that caused it
 //   RELAY-LOST-1      every acknowledged SMS is answered, or has a recorded end
 //   RELAY-ORDER-1     a handset's questions are asked in the order they came
 //   RELAY-CROSS-1     nothing of one handset, channel or customer on another's wire
 //   RELAY-ACK-1       acknowledged before the bot is asked
 //   RELAY-ACK-2       acknowledged within 300 ms
-//   RELAY-SECRET-1    no key or endpoint where it does not belong
+//   RELAY-PSEUDONYM-1 Dydu is told a pseudonym for each person on each channel, never a number
+//   RELAY-REPORT-1    delivery reports come to the endpoint of the message's own channel
+//   RELAY-STOP-2      who opted out is sent nothing but one line for START or CONTACT
+//   RELAY-SECRET-1    no key or endpoint where it does not belong; no number or text in the log
 //   RELAY-CONTRACT-1  no request a vendor would call malformed
 //   RELAY-END-1       the talk of the parties ends; where it does not, nothing else is judged
+//
+// The ledger, the log and the form of refClient are our relay's. For a relay of another hand
+// (Ledger::foreign) what rests on them is not judged: see not_judged().
 //   (story)           nothing else is sent than the story says; every planned fault fired
 #pragma once
 
@@ -25,6 +32,7 @@ struct Ledger {
   std::map<std::string, std::string> fates;  // MO id -> fate
   bool complete = true;                      // every channel could be read
   bool forgotten = false;                    // a channel was deleted, and its ledger with it
+  bool foreign = false;                      // a relay of another hand: nothing of ours to read
   std::size_t pending = 0;
 };
 
@@ -34,5 +42,8 @@ Ledger settle(Story&);
 
 // Judges what was told; nothing more happens. Most telling breach first.
 std::vector<Finding> judge_invariants(Story&, const Ledger&);
+
+// The clauses that cannot be judged for a relay of another hand; empty for ours.
+std::vector<std::string> not_judged(const Ledger&);
 
 }  // namespace smsrelay::runner

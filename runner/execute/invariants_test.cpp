@@ -107,6 +107,28 @@ class Told {
     body.replace(at, from.size(), to);
   }
 
+  // The last message once more, its reference with this ending, or altogether another.
+  void send_again(const std::string& ending, const std::string& reference = {}) {
+    const Sending last = sent().back();
+    sim::Exchange again = exchange(last.exchange);
+    const std::uint64_t number = transcript().open(std::move(again)).number;
+    replace_in_body(number, last.reference,
+                    reference.empty() ? last.named->mo + ending : reference);
+  }
+
+  // An SMS that smsmode delivers and the relay acknowledges; its id.
+  std::string arrives(const std::string& handset, const std::string& text,
+                      const std::string& id = "fabricated") {
+    sim::RadioText sms = radio(handset, text);
+    sms.message_id = id;
+    sim::Exchange delivery = exchange(mos(transcript()).front().deliveries.front());
+    delivery.request.body = R"({"messageId":")" + id + R"(","direction":"MO"})";
+    transcript().handset_texts(world().scheduler().now(), std::move(sms));
+    const std::uint64_t number = transcript().open(std::move(delivery)).number;
+    transcript().mark(sim::Event::Kind::answered, world().scheduler().now(), number);
+    return id;
+  }
+
   sim::RadioText radio(const std::string& handset, const std::string& text) {
     sim::RadioText out;
     out.handset = handset;
@@ -169,13 +191,50 @@ TEST(Invariants, WhatThePlatformItselfSendsIsNoAnswer) {
   EXPECT_THAT(told.findings(), IsEmpty());
 }
 
-TEST(Invariants, MoreRepliesSentThanSmsReceivedAreSeen) {
+TEST(Invariants, TheSameMessageSentTwiceIsSeen) {
   Told told;
   sim::Exchange again = told.exchange(told.sent().back().exchange);
   told.transcript().open(again);
   EXPECT_THAT(told.only_finding(),
-              AllOf(HasSubstr("RELAY-ONCE-1: Anna was sent more replies than it sent SMS."),
-                    HasSubstr("at most 2"), HasSubstr("3 messages"), HasSubstr("shown")));
+              AllOf(HasSubstr("RELAY-ONCE-1: Anna was sent the same message twice."),
+                    HasSubstr("\"answer\" for one SMS"), HasSubstr("shown")));
+}
+
+TEST(Invariants, TheSameMessageUnderAnotherReferenceIsSeen) {
+  Told told;
+  told.send_again("/answer/1/another-9");
+  EXPECT_THAT(told.only_finding(),
+              HasSubstr("RELAY-ONCE-1: Anna was sent the same message twice."));
+}
+
+TEST(Invariants, AnotherPartAndAnotherKindAreOtherMessages) {
+  Told told;
+  told.send_again("/answer/2/another-9");
+  told.send_again("/apology/1/another-9");
+  EXPECT_THAT(told.findings(), IsEmpty());
+}
+
+// ---- RELAY-NAME-1
+
+TEST(Invariants, AMessageThatNamesNoSmsIsSeen) {
+  for (const std::string reference : {"r-0123456789abcdef-1", "unknown-mo/answer/1/x-1", ""}) {
+    Told told;
+    const Sending last = told.sent().back();
+    told.replace_in_body(last.exchange, last.reference, reference);
+    EXPECT_THAT(told.rules(), testing::Contains("RELAY-NAME-1")) << reference;
+    told.ledger.foreign = true;
+    EXPECT_THAT(told.findings(), IsEmpty()) << reference;
+  }
+}
+
+TEST(Invariants, AMessageThatNamesAnotherPersonsSmsIsSeen) {
+  Told told;
+  const std::vector<Sending> sent = told.sent();
+  // Anna's and Bo's, whichever was first.
+  ASSERT_NE(sent[0].to, sent[1].to);
+  told.replace_in_body(sent[0].exchange, sent[0].named->mo, sent[1].named->mo);
+  told.replace_in_body(sent[1].exchange, sent[1].named->mo, sent[0].named->mo);
+  EXPECT_THAT(told.rules(), testing::Contains("RELAY-NAME-1"));
 }
 
 TEST(Invariants, ASendingThatWasRefusedIsNoReply) {
@@ -190,10 +249,7 @@ TEST(Invariants, ASendingThatWasRefusedIsNoReply) {
 
 TEST(Invariants, AnAcknowledgedSmsTheRelayDoesNotKnowIsLost) {
   Told told;
-  told.transcript().handset_texts(told.world().scheduler().now(), told.radio(cleo, "oublié"));
-  sim::Exchange delivery = told.exchange(mos(told.transcript()).front().deliveries.front());
-  delivery.request.body = R"({"messageId":"fabricated","direction":"MO"})";
-  told.transcript().open(delivery);
+  told.arrives(cleo, "oublié");
   EXPECT_THAT(told.only_finding(),
               AllOf(HasSubstr("RELAY-LOST-1: An SMS of Cleo was acknowledged and then lost."),
                     HasSubstr("the relay does not know it"), HasSubstr("shown")));
@@ -347,7 +403,7 @@ TEST(Invariants, AReplyToSomebodyWhoDidNotWriteIsSeen) {
   ASSERT_NE(at, std::string::npos);
   astray.request.body.replace(at, cleo.size(), cleo);
   told.transcript().open(astray);
-  EXPECT_THAT(told.rules(), ElementsAre("RELAY-ONCE-1", "RELAY-CROSS-1"));
+  EXPECT_THAT(told.rules(), ElementsAre("RELAY-ONCE-1", "RELAY-NAME-1", "RELAY-CROSS-1"));
 }
 
 TEST(Invariants, AReplyFromANumberThatPersonDidNotWriteToIsSeen) {
@@ -390,7 +446,189 @@ story:
               HasSubstr("RELAY-CROSS-1: Dydu was asked in one person's words under two names."));
 }
 
+// ---- RELAY-PSEUDONYM-1
+
+const std::string two_channels = R"(format: 1
+scenario: One person on two channels
+clauses: [RELAY-ONCE-1]
+setup: { channels: [town-hall, harbour], phones: { Anna: "+33639980001" } }
+story:
+  - Anna texts: horaires
+  - Anna receives: { anything: yes }
+  - Anna texts: marées
+    to: harbour
+  - Anna receives: { anything: yes }
+)";
+
+TEST(Invariants, APersonsNumberAtDyduIsSeen) {
+  for (const std::string number : {"33639980001", "+33639980001", "0639980001"}) {
+    Told told;
+    told.replace_in_body(told.asked().front().exchange, "variables=", "variables=" + number);
+    EXPECT_THAT(
+        told.only_finding(),
+        AllOf(HasSubstr("RELAY-PSEUDONYM-1: Dydu was told a person's number."), HasSubstr("shown")))
+        << number;
+  }
+  Told told;
+  told.exchange(told.asked().front().exchange).request.headers.add("X-Client", anna);
+  EXPECT_THAT(told.only_finding(), HasSubstr("RELAY-PSEUDONYM-1"));
+}
+
+TEST(Invariants, ANumberInThePersonsOwnWordsIsNotTold) {
+  Told told(two_channels);
+  const Question question = told.asked().front();
+  told.replace_in_body(question.exchange, "userInput=horaires", "userInput=" + anna);
+  for (const Finding& finding : told.findings()) EXPECT_NE(finding.rule, "RELAY-PSEUDONYM-1");
+}
+
+TEST(Invariants, OneNameOnTwoChannelsIsSeen) {
+  Told told(two_channels);
+  EXPECT_THAT(told.findings(), IsEmpty());
+  const std::vector<Question> asked = told.asked();
+  told.replace_in_body(asked[1].exchange, asked[1].client_id, asked[0].client_id);
+  EXPECT_THAT(
+      told.only_finding(),
+      AllOf(HasSubstr("RELAY-PSEUDONYM-1: Dydu was told the same name of one person on two"),
+            HasSubstr("shown")));
+}
+
+TEST(Invariants, TwoNamesOnOneChannelAreSeen) {
+  Told told(R"(format: 1
+scenario: One person, two questions
+clauses: [RELAY-ONCE-1]
+setup: { channel: town-hall, phones: { Anna: "+33639980001" } }
+story:
+  - Anna texts: horaires
+  - Anna receives: { anything: yes }
+  - Anna texts: passeport
+  - Anna receives: { anything: yes }
+)");
+  const Question second = told.asked().back();
+  told.replace_in_body(second.exchange, second.client_id, "sms-of-another-name");
+  EXPECT_THAT(told.rules(), testing::Contains("RELAY-PSEUDONYM-1"));
+}
+
+// ---- RELAY-REPORT-1
+
+TEST(Invariants, ReportsToAnotherChannelsEndpointAreSeen) {
+  Told told(two_channels);
+  const std::vector<Sending> sent = told.sent();
+  ASSERT_NE(sent[0].callback, sent[1].callback);
+  told.replace_in_body(sent[1].exchange, sent[1].callback, sent[0].callback);
+  EXPECT_THAT(told.only_finding(),
+              AllOf(HasSubstr("RELAY-REPORT-1: "), HasSubstr("the Endpoint URL of another channel"),
+                    HasSubstr("shown")));
+}
+
+TEST(Invariants, ReportsToNobodyAreSeen) {
+  Told told;
+  for (const Sending& sending : told.sent()) {
+    told.replace_in_body(sending.exchange, "callbackUrlStatus", "callbackUrl");
+  }
+  EXPECT_THAT(told.only_finding(),
+              AllOf(HasSubstr("RELAY-REPORT-1: "), HasSubstr("no callbackUrlStatus")));
+  told.ledger.foreign = true;
+  EXPECT_THAT(told.findings(), IsEmpty()) << "another relay may do without reports";
+}
+
+// ---- RELAY-STOP-2
+
+const std::string opted_out = R"(format: 1
+scenario: Anna opts out
+clauses: [RELAY-ONCE-1]
+setup: { channel: town-hall, phones: { Anna: "+33639980001" } }
+story:
+  - Anna texts: horaires
+  - Anna receives: { anything: yes }
+  - Anna texts: STOP
+  - Anna receives nothing
+)";
+
+TEST(Invariants, AMessageAfterTheOptOutIsSeen) {
+  Told told(opted_out);
+  EXPECT_THAT(told.findings(), IsEmpty());
+  told.send_again("/answer/2/another-9");  // about the question before
+  EXPECT_THAT(told.only_finding(), AllOf(HasSubstr("RELAY-STOP-2: Anna had opted out and was sent"),
+                                         HasSubstr("\"STOP\""), HasSubstr("shown")));
+}
+
+TEST(Invariants, AStopThatThePlatformFlagsCountsWhateverTheRelaySays) {
+  Told told(opted_out);
+  const Mo stop = mos(told.transcript()).back();
+  told.ledger.fates[stop.id] = "ignored";
+  told.send_again("/answer/2/another-9");
+  EXPECT_THAT(told.findings(), IsEmpty()) << "without a flag nothing shows that it is an opt-out";
+  told.replace_in_body(stop.deliveries.front(), "\"body\":{", "\"body\":{\"stop\":true,");
+  EXPECT_THAT(told.rules(), ElementsAre("RELAY-STOP-2"));
+}
+
+TEST(Invariants, AnAnswerOfTheBotToWhoOptedOutIsSeenAndOneOtherLineIsNot) {
+  for (const std::string kind : {"answer", "identity"}) {
+    Told told(opted_out);
+    const std::string id = told.arrives(anna, "Bonjour");
+    told.ledger.fates[id] = "ignored";
+    told.send_again("", id + "/" + kind + "/1/another-9");
+    EXPECT_EQ(std::ranges::count(told.rules(), "RELAY-STOP-2"), kind == "answer" ? 1 : 0) << kind;
+    if (kind == "answer") continue;
+    told.send_again("", id + "/" + kind + "/2/another-10");
+    EXPECT_THAT(told.rules(), testing::Contains("RELAY-STOP-2")) << "one line only";
+  }
+}
+
+TEST(Invariants, WhoCameBackIsAnsweredAndContactAloneBringsNobodyBack) {
+  for (const std::string word : {"START", "Contact ?"}) {
+    Told told(opted_out);
+    const std::string back = told.arrives(anna, word, "mo-back");
+    const std::string question = told.arrives(anna, "horaires", "mo-question");
+    told.ledger.fates[back] = told.ledger.fates[question] = "ignored";
+    told.send_again("", question + "/answer/1/another-9");
+    EXPECT_EQ(std::ranges::count(told.rules(), "RELAY-STOP-2"), word == "START" ? 0 : 1) << word;
+  }
+}
+
 // ---- RELAY-SECRET-1
+
+TEST(Invariants, ALeakIntoTheLogIsSeen) {
+  const auto planted = [](const std::function<std::string(Told&)>& what) {
+    Told told;
+    told.world().write_to_log("2026-03-02T08:00:00Z info planted word=" + what(told));
+    return told.only_finding();
+  };
+  EXPECT_THAT(planted([](Told& told) { return told.world().secrets().back(); }),
+              AllOf(HasSubstr("RELAY-SECRET-1: The relay wrote down what it must not."),
+                    HasSubstr("a key or endpoint in its log")));
+  EXPECT_THAT(planted([](Told&) { return anna; }), HasSubstr("a person's number in its log"));
+  EXPECT_THAT(planted([](Told&) { return "06" + anna.substr(3); }),
+              HasSubstr("a person's number in its log"));
+  EXPECT_THAT(planted([](Told&) { return "horaires"; }), HasSubstr("a person's text in its log"));
+  EXPECT_THAT(planted([](Told&) { return "\"it said: Ouvert à 9 h\""; }),
+              HasSubstr("a person's text in its log"));
+  EXPECT_EQ(planted([](Told&) { return "harmless"; }), "0 findings");
+}
+
+TEST(Invariants, ALeakThroughTheAdminApiIsSeen) {
+  const auto planted = [](const std::function<std::string(Told&)>& what) {
+    Told told;
+    sim::Exchange shown;
+    shown.from = "admin";
+    shown.to = "relay";
+    shown.request.method = "GET";
+    shown.request.target = "/api/channels";
+    shown.answer = net::json_response(200, "[{\"x\":\"" + what(told) + "\"}]");
+    told.transcript().open(shown);
+    return told.only_finding();
+  };
+  EXPECT_THAT(planted([](Told& told) { return told.world().secrets().back(); }),
+              AllOf(HasSubstr("RELAY-SECRET-1"),
+                    HasSubstr("a key or endpoint in the admin API's answer to GET /api/channels"),
+                    HasSubstr("shown")));
+  EXPECT_THAT(planted([](Told&) { return anna; }), HasSubstr("a person's number in the admin"));
+  EXPECT_THAT(planted([](Told&) { return "Le passeport ?"; }),
+              HasSubstr("a person's text in the admin"));
+  EXPECT_EQ(planted([](Told& told) { return told.world().channels().front().endpoint_url; }),
+            "0 findings")
+      << "an endpoint is shown to the administrator";
+}
 
 TEST(Invariants, AKeyAtDyduIsSeen) {
   for (const std::string where : {"body", "url", "header"}) {

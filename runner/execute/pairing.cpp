@@ -61,7 +61,15 @@ std::string person_asking(const Question& question) {
   return question.bot + "/" + question.client_id;
 }
 
-std::string person_texting(const Mo& mo) { return mo.handset + ">" + mo.number; }
+std::string person_at(const std::string& handset, const std::string& number,
+                      const Numbers& numbers) {
+  const auto behind = numbers.find(number);
+  return handset + ">" + (behind == numbers.end() ? number : behind->second.channel);
+}
+
+std::string person_texting(const Mo& mo, const Numbers& numbers) {
+  return person_at(mo.handset, mo.number, numbers);
+}
 
 std::vector<Person> people_asking(const std::vector<Question>& asked, const Positions& positions) {
   std::vector<Person> out;
@@ -78,13 +86,13 @@ std::vector<Person> people_asking(const std::vector<Question>& asked, const Posi
 }
 
 std::vector<Person> people_texting(const std::vector<Mo>& received, const Positions& positions,
-                                   const std::map<std::string, std::string>& bots) {
+                                   const Numbers& numbers) {
   std::vector<Person> out;
   for (const Mo& mo : received) {
     if (!mo.acknowledged_by) continue;
-    Person& who = person(out, person_texting(mo));
-    const auto bot = bots.find(mo.number);
-    if (bot != bots.end()) who.bot = bot->second;
+    Person& who = person(out, person_texting(mo, numbers));
+    const auto behind = numbers.find(mo.number);
+    if (behind != numbers.end()) who.bot = behind->second.bot;
     const auto at = positions.answered.find(*mo.acknowledged_by);
     who.said.push_back(
         {without_command_marks(mo.text), at == positions.answered.end() ? 0 : at->second});

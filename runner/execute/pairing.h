@@ -17,7 +17,7 @@ struct Saying {
   std::size_t at = 0;
 };
 
-// A handset on one number, or a pseudonym on one bot.
+// A handset on one channel, or a pseudonym on one bot.
 struct Person {
   std::string name;
   std::string bot;  // empty: any
@@ -28,14 +28,22 @@ struct Person {
 std::string without_command_marks(std::string_view text);
 
 std::string person_asking(const Question&);
-std::string person_texting(const Mo&);
+// What stands behind each number: the channels that are ready.
+struct BehindNumber {
+  std::string channel;   // its id; one channel may have several numbers
+  std::string bot;       // id
+  std::string endpoint;  // secret
+};
+using Numbers = std::map<std::string, BehindNumber>;
+
+std::string person_at(const std::string& handset, const std::string& number, const Numbers&);
+std::string person_texting(const Mo&, const Numbers&);
 
 // Those whose questions these are, by first question; repeats are folded: a failover asks once
 // more.
 std::vector<Person> people_asking(const std::vector<Question>&, const Positions&);
-// Those whose SMS were acknowledged, by first one. `bots`: the bot behind each number, where known.
-std::vector<Person> people_texting(const std::vector<Mo>&, const Positions&,
-                                   const std::map<std::string, std::string>& bots);
+// Those whose SMS were acknowledged, by first one.
+std::vector<Person> people_texting(const std::vector<Mo>&, const Positions&, const Numbers&);
 
 // Every question is one of the texts, in their order, and asked after it was acknowledged.
 bool follows(const Person& asking, const Person& texting);

@@ -46,7 +46,8 @@ reports::Finding cannot_run(const Scenario& scenario, std::string sentence,
 }
 
 // The findings of the first step that did not go as written, or else of the invariants.
-std::vector<Finding> tell(Story& story) {
+// `not_judged_here`: the clauses this relay's evidence does not reach.
+std::vector<Finding> tell(Story& story, std::vector<std::string>& not_judged_here) {
   for (const Step& step : story.scenario().story) {
     std::optional<Finding> finding = perform(story, step);
     if (story.stuck()) return {};
@@ -55,6 +56,7 @@ std::vector<Finding> tell(Story& story) {
   }
   story.ends_here();
   const Ledger ledger = settle(story);
+  not_judged_here = not_judged(ledger);
   return story.stuck() ? std::vector<Finding>() : judge_invariants(story, ledger);
 }
 
@@ -81,7 +83,8 @@ ToldStory run_story(Wire& wire, const Scenario& scenario,
     return told;
   }
   Story story(world, scenario, clauses);
-  const std::vector<Finding> findings = tell(story);
+  std::vector<std::string> not_judged;
+  const std::vector<Finding> findings = tell(story, not_judged);
   std::optional<std::size_t> decisive;
   if (story.stuck()) {
     // Whatever else seems wrong is of the silence's making.
@@ -92,13 +95,20 @@ ToldStory run_story(Wire& wire, const Scenario& scenario,
     result.findings.assign(findings.begin(), findings.end());
     decisive = findings.front().shown_by;
   }
+  if (result.findings.empty()) {
+    for (const std::string& clause : not_judged) {
+      if (std::ranges::find(scenario.clauses, clause) == scenario.clauses.end()) continue;
+      result.reason = clause + " is not judged: the relay is not ours, and has no ledger to read";
+    }
+  }
   if (keep_lines || !result.findings.empty()) {
     result.story = story_lines(story, decisive, story.end_event());
   }
   for (reports::Finding& finding : result.findings) quote_source(finding);
-  result.verdict = story.stuck()             ? Verdict::error
-                   : result.findings.empty() ? Verdict::pass
-                                             : Verdict::fail;
+  result.verdict = story.stuck()              ? Verdict::error
+                   : !result.findings.empty() ? Verdict::fail
+                   : !result.reason.empty()   ? Verdict::none
+                                              : Verdict::pass;
   result.virtual_time = story.now() - story.began();
   result.exchanges = wire.transcript().exchanges().size();
   told.secrets = world.secrets();

@@ -76,9 +76,10 @@ std::optional<Question> question_behind(Story& story, const sim::RadioText& radi
   const sim::Transcript& transcript = story.transcript();
   const Positions positions = positions_of(transcript);
   const std::vector<Question> asked = questions(transcript);
-  const Pairs pairs = pair(people_asking(asked, positions),
-                           people_texting(mos(transcript), positions, story.bots()));
-  const auto client = pairs.asking_of.find(radio.handset + ">" + radio.number);
+  const Numbers numbers = story.numbers();
+  const Pairs pairs =
+      pair(people_asking(asked, positions), people_texting(mos(transcript), positions, numbers));
+  const auto client = pairs.asking_of.find(person_at(radio.handset, radio.number, numbers));
   if (client == pairs.asking_of.end()) return std::nullopt;
   std::size_t sent = transcript.events().size();
   for (const Sending& sending : sendings(transcript)) {

@@ -62,11 +62,13 @@ const World::Ready* Story::channel(const std::optional<std::string>& name) {
   return found == ready.end() ? nullptr : &*found;
 }
 
-std::map<std::string, std::string> Story::bots() {
-  std::map<std::string, std::string> out;
+Numbers Story::numbers() {
+  Numbers out;
   for (const World::Ready& channel : world_.channels()) {
     const BotFixture* bot = world_.fixtures().bot(channel.fixture.bot);
-    if (bot != nullptr) out[channel.number] = bot->id;
+    for (const std::string& number : world_.numbers_of(channel.fixture)) {
+      out[number] = {channel.id, bot == nullptr ? "" : bot->id, channel.endpoint_url};
+    }
   }
   return out;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "reports/run_result.h"
+#include "runner/execute/pairing.h"
 #include "runner/scenario/scenario.h"
 #include "runner/testbed/world.h"
 
@@ -82,8 +83,8 @@ class Story {
   // The channel a step means: named, or the first of the story. Null: no channel is ready yet.
   const World::Ready* channel(const std::optional<std::string>& name);
 
-  // The id of the bot behind each number of the channels that are ready.
-  std::map<std::string, std::string> bots();
+  // What stands behind every number of the channels that are ready.
+  Numbers numbers();
 
   // ---- findings
   Finding finding(const Place&, std::string sentence);

@@ -90,8 +90,10 @@ base::Result<void> World::start() {
   // What is ready has been so for long: keys made from now on are new.
   if (auto serving = smsmode_->start(); !serving) return serving;
   if (auto serving = dydu_->start(); !serving) return serving;
-  relay_ = std::make_unique<app::RelayService>(settings_, scheduler(), network(), *store_,
-                                               relay_chance_);
+  relay_ = std::make_unique<app::RelayService>(
+      settings_, scheduler(), network(), *store_, relay_chance_,
+      base::Log([this](std::string_view line) { log_.add(scheduler().now(), line); },
+                base::LogLevel::debug));
   return relay_->start();
 }
 
@@ -151,17 +153,14 @@ base::Result<void> World::add_bots() {
 }
 
 base::Result<void> World::make_ready(const ChannelFixture& fixture) {
-  const auto account = fixtures().account(fixture.account);
-  const auto smsmode_channel =
-      std::find_if(account->channels.begin(), account->channels.end(),
-                   [&](const auto& channel) { return channel.name == fixture.smsmode_channel; });
+  const std::vector<std::string>& numbers = numbers_of(fixture);
   const auto bot = fixtures().bot(fixture.bot);
 
   Ready ready;
   ready.fixture = fixture;
   ready.id = "ch-" + fixture.name;
   ready.key_name = "dydu";
-  ready.number = smsmode_channel->numbers.front();
+  ready.number = numbers.front();
 
   const std::string token = setup_chance_.text(base::url_safe_alphabet, 32);
   ready.endpoint_url = relay_origin + "/hooks/smsmode/" + token;
@@ -186,7 +185,7 @@ base::Result<void> World::make_ready(const ChannelFixture& fixture) {
   if (fixture.canary_question && fixture.canary_answer) {
     channel.canary = core::Canary{*fixture.canary_question, *fixture.canary_answer};
   }
-  channel.own_numbers = smsmode_channel->numbers;
+  channel.own_numbers = numbers;
   base::Result<void> saved;
   store_->commit({store::ChannelSaved{channel}},
                  [&](base::Result<void> outcome) { saved = std::move(outcome); });
@@ -203,6 +202,13 @@ void World::set_ready(Ready ready) {
   } else {
     *before = std::move(ready);
   }
+}
+
+const std::vector<std::string>& World::numbers_of(const ChannelFixture& fixture) const {
+  const auto& channels = fixtures().account(fixture.account)->channels;
+  return std::find_if(channels.begin(), channels.end(),
+                      [&](const auto& channel) { return channel.name == fixture.smsmode_channel; })
+      ->numbers;
 }
 
 bool World::pass_time(base::Duration length, const std::function<bool()>& enough) {

@@ -20,6 +20,7 @@
 #include "mocks/vendor/fault_plan.h"
 #include "runner/scenario/scenario.h"
 #include "runner/testbed/assumptions.h"
+#include "runner/testbed/captured_log.h"
 #include "runner/testbed/wire.h"
 #include "store/memory_store.h"
 
@@ -84,6 +85,14 @@ class World {
   [[nodiscard]] const std::vector<std::string>& secrets() const { return secrets_; }
   void add_secret(std::string secret) { secrets_.push_back(std::move(secret)); }
 
+  // What the relay wrote to its log since start(), at every level.
+  [[nodiscard]] const CapturedLog& log() const { return log_; }
+  // For tests: as if the relay had written it now.
+  void write_to_log(std::string_view line) { log_.add(scheduler().now(), line); }
+
+  // Every number of the smsmode channel behind this fixture.
+  [[nodiscard]] const std::vector<std::string>& numbers_of(const ChannelFixture&) const;
+
   [[nodiscard]] const Fixtures& fixtures() const { return *scenario_.fixtures; }
 
  private:
@@ -105,6 +114,7 @@ class World {
   std::unique_ptr<mocks::dydu::Engine> dydu_;
   std::unique_ptr<app::RelayService> relay_;
   std::vector<Ready> channels_;
+  CapturedLog log_;
   std::vector<std::string> secrets_;
   std::optional<base::Error> stuck_;
 };
