@@ -1,5 +1,6 @@
 #include "net/http_network.h"
 
+#include <atomic>
 #include <charconv>
 #include <utility>
 
@@ -56,14 +57,12 @@ class Waiting {
 struct HttpNetwork::Site {
   Handler handler;
   bool open = true;  // scheduler thread only
+  std::shared_ptr<std::atomic<std::size_t>> waiting = std::make_shared<std::atomic<std::size_t>>(0);
   std::unique_ptr<PistacheServer> server;
 };
 
 HttpNetwork::HttpNetwork(base::Scheduler& scheduler, CurlClient& client, Options options)
-    : scheduler_(scheduler),
-      client_(client),
-      options_(std::move(options)),
-      waiting_(std::make_shared<std::atomic<std::size_t>>(0)) {}
+    : scheduler_(scheduler), client_(client), options_(std::move(options)) {}
 
 HttpNetwork::~HttpNetwork() {
   *alive_ = false;
@@ -86,7 +85,7 @@ base::Result<void> HttpNetwork::listen(const std::string& /*party*/, const std::
   options.port = where->port;
   options.threads = options_.threads;
   auto server = PistacheServer::start(
-      options, [&scheduler = scheduler_, site = std::weak_ptr<Site>(site), count = waiting_,
+      options, [&scheduler = scheduler_, site = std::weak_ptr<Site>(site), count = site->waiting,
                 most = options_.waiting_max](Request request, const PistacheServer::Reply& reply) {
         if (++*count > most) {
           --*count;
@@ -130,6 +129,11 @@ void HttpNetwork::close(const std::string& origin) {
 std::uint16_t HttpNetwork::port_of(const std::string& origin) const {
   const auto found = sites_.find(origin);
   return found == sites_.end() ? 0 : found->second->server->port();
+}
+
+std::size_t HttpNetwork::waiting(const std::string& origin) const {
+  const auto found = sites_.find(origin);
+  return found == sites_.end() ? 0 : found->second->waiting->load();
 }
 
 Network::CallId HttpNetwork::send(Call call, Done done) {

@@ -7,7 +7,6 @@
 //   HttpNetwork network(scheduler, client);
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -24,9 +23,11 @@ namespace smsrelay::net {
 class HttpNetwork final : public Network {
  public:
   struct Options {
-    int threads = 1;                  // of Pistache, for each origin
-    std::size_t waiting_max = 2'000;  // requests not answered yet; one more gets 503, Retry-After
-    PistacheServer::Options server;   // its address, port and threads are not looked at
+    int threads = 1;  // of Pistache, for each origin
+    // Requests of one origin that are not answered yet; one more gets 503, Retry-After. Each origin
+    // has places of its own, so that slow calls of an admin API take none of a webhook's.
+    std::size_t waiting_max = 2'000;
+    PistacheServer::Options server;  // its address, port and threads are not looked at
   };
 
   // Both must outlive the network; the client must be the scheduler's waiter.
@@ -44,8 +45,8 @@ class HttpNetwork final : public Network {
 
   // Where the origin really listens; 0 if it does not.
   [[nodiscard]] std::uint16_t port_of(const std::string& origin) const;
-  // Requests taken in and not answered yet.
-  [[nodiscard]] std::size_t waiting() const { return *waiting_; }
+  // Requests of the origin taken in and not answered yet.
+  [[nodiscard]] std::size_t waiting(const std::string& origin) const;
 
  private:
   struct Site;
@@ -56,7 +57,6 @@ class HttpNetwork final : public Network {
   base::Scheduler& scheduler_;
   CurlClient& client_;
   Options options_;
-  std::shared_ptr<std::atomic<std::size_t>> waiting_;
   std::map<std::string, std::shared_ptr<Site>> sites_;  // by origin
   std::map<CallId, CurlClient::TransferId> calls_;      // 0: failed before it started
   CallId call_count_ = 0;

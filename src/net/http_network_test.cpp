@@ -53,7 +53,7 @@ TEST_F(HttpNetworkTest, ServesAndCalls) {
   const Outcome outcome = outcome_of(call_to("/a?b=%20"));
   ASSERT_TRUE(std::holds_alternative<Response>(outcome));
   EXPECT_EQ(std::get<Response>(outcome), (Response{201, {{"X-Method", "POST"}}, "/a?b=%20 hello"}));
-  EXPECT_EQ(network.waiting(), 0U);
+  EXPECT_EQ(network.waiting(origin), 0U);
 }
 
 TEST_F(HttpNetworkTest, AnswersLater) {
@@ -138,6 +138,24 @@ TEST_F(CrowdedHttpNetworkTest, TurnsAwayWhatItCannotHoldAndRecovers) {
   EXPECT_EQ(std::get<Response>(*held).body, "held");
   EXPECT_EQ(std::get<Response>(*after).status, 200);
   EXPECT_EQ(handled, 2);
+}
+
+TEST_F(CrowdedHttpNetworkTest, OneOriginsWaitingRequestsTakeNoPlaceOfAnother) {
+  const std::string other = "http://127.0.0.1:0/";
+  std::optional<Responder> slow;
+  ASSERT_TRUE(network.listen("admin", other, [&](const Request&, const Responder& responder) {
+    slow = responder;
+    network.send(call_to("/"), [&](Outcome outcome) {
+      EXPECT_EQ(std::get<Response>(outcome).body, "served");
+      slow->answer({});
+    });
+  }));
+  ASSERT_TRUE(network.listen("webhook", origin, [](const Request&, const Responder& responder) {
+    responder.answer({200, {}, "served"});
+  }));
+  Call call = call_to("/");
+  call.url = "http://127.0.0.1:" + std::to_string(network.port_of(other)) + "/";
+  EXPECT_EQ(std::get<Response>(outcome_of(call)).status, 200);
 }
 
 }  // namespace

@@ -58,6 +58,27 @@ std::uint16_t bind_to_loopback(int& socket) {
   return bound ? ntohs(address.sin_port) : 0;
 }
 
+// The errno of a first call on loopback, but for being refused; 0: it works. An interface that is
+// down shows only here: a socket can be bound to it.
+int trouble_on_loopback() {
+  int callee = -1;
+  const std::uint16_t port = bind_to_loopback(callee);
+  int why = port == 0 ? errno : 0;
+  const int caller = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (why == 0 && caller < 0) why = errno;
+  if (why == 0) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const int made = ::connect(caller, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    if (made != 0 && errno != ECONNREFUSED && errno != EINPROGRESS) why = errno;
+  }
+  if (caller >= 0) ::close(caller);
+  if (callee >= 0) ::close(callee);
+  return why;
+}
+
 struct Mark {
   std::uint64_t exchange = 0;
   base::Scheduler::Place place = 0;
@@ -111,11 +132,7 @@ base::Result<void> LoopbackCarrier::possible() {
                            std::to_string(needed) +
                            ". Raise the limit (ulimit -n), use fewer --jobs, or --testbed memory"};
   }
-  int socket = -1;
-  const bool bound = bind_to_loopback(socket) != 0;
-  const int why = errno;
-  if (socket >= 0) ::close(socket);
-  if (!bound) {
+  if (const int why = trouble_on_loopback(); why != 0) {
     return base::Error{"no-loopback",
                        "127.0.0.1 cannot be used here (" + std::string(std::strerror(why)) +
                            "). Bring the loopback interface up (ip link set lo up), or use "

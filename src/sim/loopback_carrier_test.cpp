@@ -2,7 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <iterator>
@@ -252,6 +255,23 @@ TEST(LoopbackCarrier, TooFewDescriptorsAreAnErrorThatSaysWhatToDo) {
   EXPECT_TRUE(under(256)) << "enough for one world";
   const LoopbackCarrier first;
   EXPECT_FALSE(under(256)) << "and not for a second";
+}
+
+// In a network namespace of its own, whose loopback interface is down.
+TEST(LoopbackCarrier, NoLoopbackInterfaceIsAnErrorThatNamesIt) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (::unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0) ::_exit(77);
+    const auto possible = LoopbackCarrier::possible();
+    const bool right = !possible && possible.error().code == "no-loopback" &&
+                       possible.error().detail.find("--testbed memory") != std::string::npos;
+    ::_exit(right ? 0 : 1);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_TRUE(WIFEXITED(status));
+  if (WEXITSTATUS(status) == 77) GTEST_SKIP() << "this machine allows no namespaces";
+  EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
 TEST(LoopbackCarrier, PinsAThreadAndWhatItStarts) {
