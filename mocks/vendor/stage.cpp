@@ -106,9 +106,13 @@ net::Response Stage::transcript(const net::Request& request) {
   if (!since || !count) {
     return refusal(400, "bad-request", "'since' and 'count' must be whole numbers");
   }
+  const std::string secrets = net::form_value(query, "secrets").value_or("masked");
+  if (secrets != "shown" && secrets != "masked") {
+    return refusal(400, "bad-request",
+                   "'secrets' must be 'shown' or 'masked', not '" + base::visible(secrets) + "'");
+  }
   return net::json_response(200,
-                            diary_.json(*since, std::min(*count, count_max),
-                                        net::form_value(query, "secrets").value_or("") == "shown"));
+                            diary_.json(*since, std::min(*count, count_max), secrets == "shown"));
 }
 
 net::Response Stage::faults(const net::Request& request) {

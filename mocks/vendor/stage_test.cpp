@@ -92,6 +92,11 @@ TEST_F(StageTest, TellsWhatPassed) {
   EXPECT_EQ(entries[0]["answer"]["body"], "served");
   EXPECT_THAT(ask("GET", "transcript")->body, testing::Not(HasSubstr("aB3dE5fG7hJ9kL1m")));
   EXPECT_THAT(ask("GET", "transcript?secrets=shown")->body, HasSubstr("aB3dE5fG7hJ9kL1m"));
+  EXPECT_THAT(ask("GET", "transcript?secrets=masked")->body,
+              testing::Not(HasSubstr("aB3dE5fG7hJ9kL1m")));
+  const auto misspelt = ask("GET", "transcript?secrets=show");
+  EXPECT_EQ(misspelt->status, 400);
+  EXPECT_THAT(misspelt->body, HasSubstr("'secrets' must be 'shown' or 'masked', not 'show'"));
   EXPECT_EQ(code(ask("GET", "transcript?since=abc")), "400 bad-request");
   ask("DELETE", "transcript");
   EXPECT_EQ(read("transcript")["entries"].size(), 0U);
