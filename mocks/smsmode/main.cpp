@@ -100,6 +100,11 @@ int serve(const Options& options) {
   }
   std::printf("mock-smsmode at http://%s:%u (control at /__control/state)", options.address.c_str(),
               static_cast<unsigned>(http.port_of(origin)));
+  if (options.seed_file.empty()) {
+    std::printf(
+        "; no account: every key is refused. Start with --seed FILE, for example "
+        "mocks/smsmode/seed.example.yaml");
+  }
   if (clock->controlled) {
     std::printf("; clock stands at %s; POST /__control/clock moves it",
                 base::to_utc_text(scheduler.now()).c_str());

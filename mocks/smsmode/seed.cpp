@@ -1,10 +1,13 @@
 #include "mocks/smsmode/seed.h"
 
+#include <algorithm>
 #include <map>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "mocks/smsmode/platform/authorized_ips.h"
 #include "mocks/smsmode/platform/redaction.h"
+#include "net/http.h"
 #include "yaml/document.h"
 #include "yaml/map_reader.h"
 
@@ -72,6 +75,7 @@ class Names {
 struct Taken {
   Names accounts;
   Names key_values;
+  Names numbers;
 };
 struct TakenInAccount {
   Names channels;
@@ -114,15 +118,26 @@ std::optional<int> maybe_sms(yaml::MapReader& reader, const std::string& key) {
 }
 
 // Channels of other types go by names.
-void check_numbers(yaml::Document& document, const yaml::Node& numbers) {
-  Names once;
+void check_numbers(yaml::Document& document, const yaml::Node& numbers, Taken& taken) {
   each_text(numbers, [&](const yaml::Node& number) {
     if (const std::string wanted = why_no_number(number.text); !wanted.empty()) {
       document.complain(number.mark, shown_text(number.text) + " is no number: " + wanted);
     } else {
-      once.add(document, &number, "number");
+      taken.numbers.add(document, &number, "number");
     }
   });
+}
+
+// A URL as it is pasted: blanks around it are a slip that the console may keep.
+std::string read_url(yaml::Document& document, yaml::MapReader& reader, const std::string& key) {
+  const yaml::Node* node = reader.optional(key);
+  if (node == nullptr) return "";
+  std::string url = yaml::as_text(document, *node, "'" + key + "'").value_or("");
+  if (node->is_scalar() && !net::Url::parse(std::string(base::trim(url)))) {
+    document.complain(node->mark, "'" + key + "' is no URL: " + shown_url(url) +
+                                      "; expected one such as https://relay.example/hooks/mo");
+  }
+  return url;
 }
 
 void read_channel(yaml::Document& document, const yaml::Node& node, Taken& taken,
@@ -136,12 +151,12 @@ void read_channel(yaml::Document& document, const yaml::Node& node, Taken& taken
       reader.maybe_one_of("flow", {"TRANSACTIONAL", "MARKETING", "OTP"}).value_or("TRANSACTIONAL");
   channel.numbers = channel.type == "SMS" ? reader.texts("numbers") : reader.maybe_texts("numbers");
   const yaml::Node* numbers = node.find("numbers");
-  if (channel.type == "SMS" && numbers != nullptr) check_numbers(document, *numbers);
+  if (channel.type == "SMS" && numbers != nullptr) check_numbers(document, *numbers, taken);
   channel.names = reader.maybe_texts("names");
   channel.daily_limit_sms = maybe_sms(reader, "daily limit");
   channel.monthly_limit_sms = maybe_sms(reader, "monthly limit");
-  const WebhookSeed webhook{account.name, channel.name, reader.maybe_text("mo url").value_or(""),
-                            reader.maybe_text("status url").value_or("")};
+  const WebhookSeed webhook{account.name, channel.name, read_url(document, reader, "mo url"),
+                            read_url(document, reader, "status url")};
   for (const yaml::Node& key : reader.maybe_list("keys")) {
     read_key(document, key, taken, in_account, {account.name, channel.name, {}, false}, out);
   }
@@ -157,6 +172,7 @@ base::Result<Seed> read_seed(std::string yaml, std::string file) {
   {
     Taken taken;
     yaml::MapReader top(document, document.root(), "a seed");
+    top.maybe_integer("format", {1, 1});
     for (const yaml::Node& node : top.list("accounts")) {
       yaml::MapReader reader(document, node, "an account");
       AccountSeed account;
@@ -166,6 +182,13 @@ base::Result<Seed> read_seed(std::string yaml, std::string file) {
       account.credit_sms = maybe_sms(reader, "credit");
       account.monthly_limit_sms = maybe_sms(reader, "monthly limit");
       account.parent = reader.maybe_text("part of").value_or("");
+      const bool is_above =
+          std::ranges::find(out.accounts, account.parent, &AccountSeed::name) != out.accounts.end();
+      if (!account.parent.empty() && !is_above) {
+        document.complain(node.find("part of")->mark,
+                          "there is no account " + shown_text(account.parent) +
+                              " above this one; a sub-organisation comes after its parent");
+      }
       for (const yaml::Node& channel : reader.list("channels")) {
         read_channel(document, channel, taken, in_account, account, out);
       }

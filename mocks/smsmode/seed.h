@@ -1,5 +1,6 @@
 // Seed: the accounts a stand-alone mock starts with, read strictly from YAML.
 //
+//   format: 1                      # may be left out
 //   accounts:
 //     - name: town
 //       credit: 500                  # SMS; left out: never runs out
@@ -21,7 +22,8 @@
 //               authorised ips: [192.0.2.7]   # addresses or ranges; left out: any
 //               blocked: false
 //
-// Nothing is there twice: no account, no channel or key name in an account, no key value at all.
+// Nothing is there twice: no account, no channel or key name in an account, no key value and no
+// number at all.
 #pragma once
 
 #include <string>

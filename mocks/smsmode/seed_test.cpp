@@ -75,8 +75,9 @@ TEST_F(SeedTest, TakesLimitsRolesAndSubOrganisations) {
   EXPECT_EQ(engine_.state().account("village")->parent, &region);
   const auto orphan = read_seed(
       "accounts: [{name: a, part of: nobody, channels: [{name: b, numbers: ['38002']}]}]\n", "s");
-  ASSERT_TRUE(orphan.ok()) << orphan.error().detail;
-  EXPECT_EQ(plant(engine_, *orphan).error().code, "unknown-account");
+  ASSERT_FALSE(orphan.ok());
+  EXPECT_THAT(orphan.error().detail,
+              HasSubstr("s:1:31: there is no account \"nobody\" above this one"));
 }
 
 TEST_F(SeedTest, TellsWhereAFileIsWrong) {
@@ -151,7 +152,43 @@ TEST_F(SeedTest, RefusesWhatIsThereTwice) {
   EXPECT_THAT(told, HasSubstr("seed.yaml:17:33: there is another API key with this value, "
                               "in line 7"));
   EXPECT_THAT(told, Not(HasSubstr(":15:"))) << "another account may use the name";
-  EXPECT_THAT(told, Not(HasSubstr(":10:"))) << "channels may share a number";
+  EXPECT_THAT(told, HasSubstr("seed.yaml:10:19: there is another number \"38000\", in line 5"));
+}
+
+TEST_F(SeedTest, RefusesANumberOfAnotherCustomer) {
+  const auto seed = read_seed(
+      "accounts:\n"
+      "  - {name: a, channels: [{name: x, numbers: ['38000']}]}\n"
+      "  - {name: b, channels: [{name: x, numbers: ['38001', '38000']}]}\n",
+      "seed.yaml");
+  ASSERT_FALSE(seed.ok());
+  EXPECT_THAT(seed.error().detail,
+              HasSubstr("seed.yaml:3:55: there is another number \"38000\", in line 2"));
+}
+
+TEST_F(SeedTest, RefusesAWebhookThatIsNoUrl) {
+  const auto with = [](const std::string& webhook) {
+    return read_seed(
+        "accounts: [{name: c, channels: [{name: a, numbers: ['38000'],\n  " + webhook + "}]}]\n",
+        "seed.yaml");
+  };
+  EXPECT_TRUE(with("mo url: 'http://127.0.0.1:8080/x ', status url: https://relay.test/y").ok());
+  for (const std::string key : {"mo url", "status url"}) {
+    for (const std::string url : {"relay", "127.0.0.1:8080/x", "ftp://relay.test/x", "''"}) {
+      const auto seed = with(key + ": " + url);
+      ASSERT_FALSE(seed.ok()) << url;
+      EXPECT_THAT(seed.error().detail, HasSubstr("seed.yaml:2:" + std::to_string(key.size() + 5) +
+                                                 ": '" + key + "' is no URL"));
+    }
+  }
+}
+
+TEST_F(SeedTest, TakesFormat1AndNoOther) {
+  const auto of = [](const std::string& format) {
+    return read_seed("format: " + format + "\naccounts: []\n", "seed.yaml");
+  };
+  EXPECT_TRUE(of("1").ok());
+  EXPECT_FALSE(of("2").ok());
 }
 
 TEST_F(SeedTest, RefusesAddressesThatAreNone) {
