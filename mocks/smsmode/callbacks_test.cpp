@@ -272,6 +272,25 @@ TEST_F(CallbacksTest, RepeatsReportsOnTheSameLadder) {
   EXPECT_THAT(notes(), Each(HasSubstr("DLR")));
 }
 
+TEST_F(CallbacksTest, ReplaysACapturedNotificationByteForByteAndRepeatsIt) {
+  EXPECT_EQ(engine_.replay_notification("town", "relay_demo", "{}").error().code, "no-url");
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", hook).ok());
+  const std::string captured = "{\"messageId\" : \"m-1\",\n \"body\":{\"text\":\"\\ud83d\"}}";
+  relay_answers_ = 503;
+  ASSERT_TRUE(engine_.replay_notification("town", "relay_demo", captured).ok());
+  run_for(29s);
+  ASSERT_EQ(received_.size(), 1U);
+  relay_answers_ = 200;
+  run_for(2s);
+  ASSERT_EQ(received_.size(), 2U);
+  for (const net::Request& request : received_) {
+    EXPECT_EQ(request.body, captured);
+    EXPECT_EQ(request.headers.get("Content-Type"), "application/json");
+  }
+  EXPECT_EQ(engine_.notifications_pending(), 0U);
+  EXPECT_EQ(engine_.replay_notification("town", "nobody", "{}").error().code, "unknown-channel");
+}
+
 TEST_F(CallbacksTest, PostsARawBodyOnce) {
   EXPECT_EQ(engine_.post_raw_to_webhook("town", "relay_demo", "text/plain", "x").error().code,
             "no-url");

@@ -233,6 +233,19 @@ class Engine::Impl {
     return {};
   }
 
+  base::Result<void> replay(const std::string& account, const std::string& name,
+                            const std::string& body) {
+    const auto found = channel(account, name);
+    if (!found) return found.error();
+    Notification notification;
+    notification.kind = Notification::Kind::mo;
+    notification.message_id = "replayed";
+    notification.channel = *found;
+    notification.body = body;
+    if (!callbacks_.deliver(std::move(notification)).empty()) return {};
+    return base::Error{"no-url", "the channel " + name + " has no URL for MO notifications"};
+  }
+
   [[nodiscard]] const State& state() const { return state_; }
   [[nodiscard]] Callbacks& callbacks() { return callbacks_; }
   [[nodiscard]] Remarks& remarks() { return remarks_; }
@@ -361,6 +374,12 @@ base::Result<void> Engine::post_raw_to_webhook(const std::string& account,
                                                const std::string& content_type,
                                                const std::string& body) {
   return impl_->post_raw(account, channel, content_type, body);
+}
+
+base::Result<void> Engine::replay_notification(const std::string& account,
+                                               const std::string& channel,
+                                               const std::string& body) {
+  return impl_->replay(account, channel, body);
 }
 
 std::size_t Engine::notifications_pending() const {

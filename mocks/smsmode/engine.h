@@ -90,6 +90,11 @@ class Engine {
   base::Result<void> post_raw_to_webhook(const std::string& account, const std::string& channel,
                                          const std::string& content_type, const std::string& body);
 
+  // A captured notification, sent again as it was: this JSON, byte for byte, as an MO notification
+  // of the channel, with the retries of any other.
+  base::Result<void> replay_notification(const std::string& account, const std::string& channel,
+                                         const std::string& body);
+
   // MO notifications still owed (not acknowledged, ladder not exhausted), and those given up.
   [[nodiscard]] std::size_t notifications_pending() const;
   [[nodiscard]] std::size_t notifications_dropped() const;
