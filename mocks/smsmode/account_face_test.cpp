@@ -138,7 +138,8 @@ TEST(ChannelResource, CountsAndLimitsWhatIsSentInADay) {
 TEST(ChannelResource, IsCreatedByThoseWhoReachTheOrganisation) {
   AccountWorld world;
   const std::string path = world.of("town") + "/channels";
-  const json wanted = {{"name", "new"}, {"type", "SMS"}, {"flow", "OTP"}};
+  const json wanted = {
+      {"name", "new"}, {"type", "SMS"}, {"flow", "OTP"}, {"dailyConsumptionLimit", 100}};
   EXPECT_EQ(code_of(world.write("POST", path, wanted)), "403.002");
   EXPECT_EQ(code_of(world.get(path)), "403.002");
   world.become(Role::manager);
@@ -146,6 +147,7 @@ TEST(ChannelResource, IsCreatedByThoseWhoReachTheOrganisation) {
   ASSERT_EQ(created.status, 201) << created.body;
   const std::string id = json::parse(created.body)["channelId"];
   EXPECT_EQ(world.read(channels + "/" + id)["flow"], "OTP");
+  EXPECT_EQ(world.read(channels + "/" + id)["dailyConsumptionLimit"], 100);
   EXPECT_EQ(world.read(path)["totalCount"], 4);
   EXPECT_EQ(code_of(world.write("POST", path, wanted)), "400.020") << "the name is taken";
   EXPECT_EQ(code_of(world.write("POST", path, {{"name", "x"}, {"type", "FAX"}, {"flow", "OTP"}})),
@@ -159,7 +161,11 @@ TEST(ChannelResource, IsCreatedByThoseWhoReachTheOrganisation) {
 TEST(ChannelResource, OfANewOrganisationSendsAndReceivesByThePlatformsShortCode) {
   AccountWorld world;
   world.become(Role::admin);
-  ASSERT_EQ(world.write("POST", organisations, {{"name", "museum"}}).status, 201);
+  ASSERT_EQ(world
+                .write("POST", organisations,
+                       {{"name", "museum"}, {"contact", {{"email", "a@b.example"}}}})
+                .status,
+            201);
   const std::string path = world.of("museum") + "/channels";
   for (const std::string name : {"first", "second"}) {
     const net::Response created =
@@ -206,10 +212,10 @@ TEST(Credential, IsCreatedUsedBlockedAndDeleted) {
   EXPECT_EQ(send_as_second(), "201");
   EXPECT_EQ(world.read(path)["lastUseDate"], "2026-11-22T15:06:07");
   EXPECT_EQ(world.read(path)["lastIpAddress"], "127.0.0.1");
-  world.write("PATCH", path, {{"blocked", true}});
+  world.write("PATCH", path, {{"blocked", true}, {"type", "API_KEY"}});
   EXPECT_EQ(send_as_second(), "403.001");
   EXPECT_EQ(world.read(path)["blocked"], true);
-  world.write("PATCH", path, {{"blocked", false}, {"name", "renamed"}});
+  world.write("PATCH", path, {{"blocked", false}, {"name", "renamed"}, {"type", "API_KEY"}});
   EXPECT_EQ(send_as_second(), "201");
   EXPECT_EQ(world.read(path)["name"], "renamed");
   EXPECT_EQ(world.read(world.own() + "/credentials")["totalCount"], 2);
@@ -271,11 +277,13 @@ TEST(Credential, TakesInAPatchWhatItTakesWhenItIsMade) {
   EXPECT_EQ(json::parse(changed.body)["roles"], json::array({"MANAGER"}));
   EXPECT_EQ(lists_organisations(), 200);
 
-  EXPECT_EQ(change({{"name", "chief"}, {"roles", {"ADMIN"}}}), "403.002") << "none above its own";
+  EXPECT_EQ(change({{"name", "chief"}, {"roles", {"ADMIN"}}, {"type", "API_KEY"}}), "403.002")
+      << "none above its own";
   EXPECT_EQ(world.read(path)["name"], "boss") << "nothing of a refused change stays";
-  EXPECT_EQ(change({{"roles", {"BOSS"}}}), "400.020");
-  EXPECT_EQ(change({{"roles", json::array()}}), "400.020");
+  EXPECT_EQ(change({{"roles", {"BOSS"}}, {"type", "API_KEY"}}), "400.020");
+  EXPECT_EQ(change({{"roles", json::array()}, {"type", "API_KEY"}}), "400.020");
   EXPECT_EQ(change({{"type", "PASSWORD"}}), "400.020");
+  EXPECT_EQ(change({{"name", "other"}}), "400.020") << "the type is required";
   EXPECT_EQ(world.read(path)["roles"], json::array({"MANAGER"}));
 
   AccountWorld lenient(profile_under({{"ASSUME-SMSMODE-CREDENTIAL-TYPE", "any"}}));
@@ -292,7 +300,8 @@ TEST(Credential, IsNotTouchedByAKeyOfALowerRole) {
       world.read(world.own() + "/credentials")["items"].back()["credentialId"];
   const std::string path = world.own() + "/credentials/" + above;
   world.become(Role::user);
-  EXPECT_EQ(code_of(world.write("PATCH", path, {{"blocked", true}})), "403.002");
+  EXPECT_EQ(code_of(world.write("PATCH", path, {{"blocked", true}, {"type", "API_KEY"}})),
+            "403.002");
   EXPECT_EQ(code_of(world.remove(path)), "403.002");
   EXPECT_EQ(world.read(path)["blocked"], false) << "reading is allowed";
 }
@@ -301,7 +310,7 @@ TEST(Credential, WorksFromItsOwnAddressesOnly) {
   AccountWorld world;
   const std::string list = world.own() + "/credentials";
   const std::string id = world.read(list)["items"][0]["credentialId"];
-  world.write("PATCH", list + "/" + id, {{"authorizedIps", {"192.0.2.7"}}});
+  world.write("PATCH", list + "/" + id, {{"authorizedIps", {"192.0.2.7"}}, {"type", "API_KEY"}});
   const auto from = [&](net::Headers headers) {
     headers.add("X-Api-Key", world.key_);
     return code_of(world.ask("GET", channels, std::move(headers)));
@@ -340,8 +349,8 @@ std::string let_in_by(const std::string& ip, const std::string& variant) {
       "POST", list,
       {{"name", "k"}, {"type", "API_KEY"}, {"roles", {"USER"}}, {"authorizedIps", {ip}}});
   const std::string id = world.read(list)["items"][0]["credentialId"];
-  const std::string patched =
-      code_of(world.write("PATCH", list + "/" + id, {{"authorizedIps", {ip}}}));
+  const std::string patched = code_of(
+      world.write("PATCH", list + "/" + id, {{"authorizedIps", {ip}}, {"type", "API_KEY"}}));
   if (created.status != 201) {
     EXPECT_EQ(patched, code_of(created)) << "both ways alike";
     return code_of(created);
@@ -380,8 +389,12 @@ TEST(Credential, RefusesABadBody) {
           {{"name", "k"}, {"type", "API_KEY"}, {"roles", {"USER"}}, {"authorizedIps", {"home"}}})),
       "400.020");
   const std::string id = world.read(list)["items"][0]["credentialId"];
-  EXPECT_EQ(code_of(world.write("PATCH", list + "/" + id, {{"value", "mine"}})), "400.020");
-  EXPECT_EQ(code_of(world.write("PATCH", list + "/" + id, {{"blocked", "yes"}})), "400.020");
+  EXPECT_EQ(
+      code_of(world.write("PATCH", list + "/" + id, {{"value", "mine"}, {"type", "API_KEY"}})),
+      "400.020");
+  EXPECT_EQ(
+      code_of(world.write("PATCH", list + "/" + id, {{"blocked", "yes"}, {"type", "API_KEY"}})),
+      "400.020");
 }
 
 // ---- organisations, transfers
@@ -440,18 +453,49 @@ TEST(Organisation, OwesWhatItUsedWhenItIsPostPaidAsTheOlderApiSays) {
   EXPECT_EQ(credit(), "7.0");
 }
 
-TEST(Organisation, IsRenamedAndCreated) {
+TEST(Organisation, IsCreatedWithItsContact) {
+  AccountWorld world;
+  const json contact = {{"firstName", "A"}, {"lastName", "B"}, {"email", "a@b.example"}};
+  const json wanted = {{"name", "museum"},
+                       {"contact", contact},
+                       {"companyInformation", {{"name", "Musee"}, {"siret", "1"}}},
+                       {"balance", {{"amount", 1.5}}},
+                       {"monthlyConsumptionLimit", 40}};
+  world.become(Role::manager);
+  EXPECT_EQ(code_of(world.write("POST", organisations, wanted)), "403.002");
+  world.become(Role::admin);
+  EXPECT_EQ(code_of(world.write("POST", organisations, {{"name", "museum"}})), "400.020")
+      << "without a contact";
+  const net::Response created = world.write("POST", organisations, wanted);
+  ASSERT_EQ(created.status, 201) << created.body;
+  const json museum = json::parse(created.body);
+  EXPECT_EQ(museum["contact"], contact);
+  EXPECT_EQ(museum["companyInformation"]["name"], "Musee");
+  EXPECT_EQ(museum["balance"]["amount"], 1.5);
+  EXPECT_EQ(museum["monthlyConsumptionLimit"], 40);
+  EXPECT_EQ(world.account("museum").parent, &world.town());
+  EXPECT_EQ(code_of(world.write("POST", organisations, wanted)), "400.020") << "the name is taken";
+}
+
+TEST(Organisation, NamesItsCompanyAlways) {
   AccountWorld world;
   world.become(Role::manager);
-  EXPECT_EQ(code_of(world.write("POST", organisations, {{"name", "museum"}})), "403.002");
-  EXPECT_EQ(json::parse(world.write("PATCH", world.of("town"), {{"name", "city"}}).body)["name"],
-            "city");
-  world.engine_.state().account("city")->name = "town";
-  world.become(Role::admin);
-  EXPECT_EQ(world.write("POST", organisations, {{"name", "museum"}}).status, 201);
-  EXPECT_EQ(world.account("museum").parent, &world.town());
-  EXPECT_EQ(code_of(world.write("POST", organisations, {{"name", "museum"}})), "400.020");
-  EXPECT_EQ(code_of(world.write("PATCH", world.of("town"), {{"name", "library"}})), "400.020");
+  EXPECT_EQ(world.read(world.of("town"))["companyInformation"]["name"], "town");
+}
+
+TEST(Organisation, ChangesWhatItTellsAboutItselfAndNothingElse) {
+  AccountWorld world;
+  world.become(Role::manager);
+  const auto change = [&](const json& edit) {
+    return world.write("PATCH", world.of("town"), edit);
+  };
+  ASSERT_EQ(change({{"address", {{"city", "Brest"}}}}).status, 200);
+  ASSERT_EQ(change({{"billingContact", {{"email", "x@y.example"}}}}).status, 200);
+  const json town = world.read(world.of("town"));
+  EXPECT_EQ(town["address"]["city"], "Brest") << "what is not named stays";
+  EXPECT_EQ(town["billingContact"]["email"], "x@y.example");
+  EXPECT_EQ(code_of(change({{"name", "city"}})), "400.020");
+  EXPECT_EQ(code_of(change({{"contact", "me"}})), "400.020");
 }
 
 TEST(Transfer, MovesCreditWithinReach) {
@@ -478,6 +522,13 @@ TEST(Transfer, MovesCreditWithinReach) {
   EXPECT_EQ(code_of(give(100, "library")), "400.020") << "more than there is";
   EXPECT_EQ(code_of(give(1, "harbour")), "400.020");
   EXPECT_EQ(code_of(give(-1, "library")), "400.020");
+  EXPECT_EQ(code_of(world.write(
+                "POST", path,
+                {{"amount", 1},
+                 {"currency", "EUR"},
+                 {"organisationDestination", {{"organisationId", world.account("library").id}}}})),
+            "400.020")
+      << "a transfer has no currency";
   EXPECT_EQ(world.town().credit_sms, 70);
 }
 

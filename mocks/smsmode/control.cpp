@@ -13,6 +13,7 @@
 #include "mocks/smsmode/platform/paris_time.h"
 #include "mocks/smsmode/platform/redaction.h"
 #include "mocks/smsmode/platform/state.h"
+#include "mocks/vendor/repeated_field.h"
 #include "mocks/vendor/stage.h"
 
 namespace smsrelay::mocks::smsmode {
@@ -48,6 +49,9 @@ base::Result<Json> object(const std::string& body, const std::vector<std::string
   Json document = Json::parse(base::shallow_json(body), nullptr, false);
   const std::string expected = expectation(names);
   if (!document.is_object()) return base::Error{"bad-request", expected};
+  if (const auto repeated = vendor::repeated_field(body)) {
+    return base::Error{"bad-request", "the field " + shown_text(*repeated) + " stands twice"};
+  }
   for (const auto& item : document.items()) {
     if (std::ranges::find(names, item.key()) == names.end()) {
       const auto near = base::did_you_mean(item.key(), names);
@@ -98,6 +102,8 @@ Json message_json(const Message& message) {
 Json account_json(const Account& account) {
   Json channels = Json::array();
   for (const auto& channel : account.channels) {
+    Json handsets = Json::array();
+    for (const auto& [handset, numbers] : channel->opted_out) handsets.push_back(handset);
     channels.push_back({{"name", channel->seed.name},
                         {"channelId", channel->id},
                         {"type", channel->seed.type},
@@ -105,7 +111,7 @@ Json account_json(const Account& account) {
                         {"numbers", channel->seed.numbers},
                         {"moUrl", channel->mo_url},
                         {"statusUrl", channel->status_url},
-                        {"optedOut", channel->blacklist}});
+                        {"optedOut", handsets}});
   }
   Json keys = Json::array();
   for (const auto& key : account.keys) {

@@ -225,6 +225,10 @@ TEST_F(ControlTest, RefusesClearly) {
   EXPECT_EQ(slip.status, 400);
   EXPECT_THAT(slip.body, HasSubstr("did you mean 'from'?"));
   EXPECT_EQ(code_of(control("POST", "sms")), "bad-request");
+  const net::Response twice = ask("POST", "/__control/sms", {},
+                                  R"({"from":"33639980001","to":"36034","text":"a","to":"1"})");
+  EXPECT_EQ(twice.status, 400);
+  EXPECT_THAT(twice.body, HasSubstr("the field \\\"to\\\" stands twice"));
   EXPECT_EQ(control("POST", "sms", {{"from", anna}, {"to", "1"}, {"text", "a"}}).status, 404);
   EXPECT_EQ(code_of(control("PUT", "delivery", {{"handset", anna}, {"delivery", "lost"}})),
             "unknown-delivery");

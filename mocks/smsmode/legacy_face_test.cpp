@@ -126,7 +126,7 @@ class LegacySmallCCedilla : public LegacyFaceTest {
 TEST_F(LegacySmallCCedilla, IsKeptAndTravelsAsGsm) {
   send({{"message", "\xE7" + std::string(148, 'a')}, {"numero", anna}, {"stop", "1"}});
   run_for(2s);
-  EXPECT_THAT(handset_texts(), ElementsAre("ç" + std::string(148, 'a') + " STOP 36034"))
+  EXPECT_THAT(handset_texts(), ElementsAre("ç" + std::string(148, 'a') + "\nSTOP 36034"))
       << "the mention adds no part: 160 septets";
   EXPECT_EQ(transcript_.radio()[0].encoding, "GSM7");
   EXPECT_EQ(transcript_.radio()[0].parts, 1);
@@ -156,8 +156,9 @@ TEST_F(LegacyFaceTest, AppendsTheMentionOfStop1OnlyWhereItFits) {
   send({{"message", "Hallo"}, {"numero", "004915112345678"}, {"stop", "2"}});
   run_for(2s);
   EXPECT_THAT(handset_texts(),
-              ElementsAre(std::string(149, 'a') + " STOP 36034", std::string(150, 'a'),
-                          std::string(150, 'a') + " STOP 36034", "Hallo no-sms.eu"));
+              ElementsAre(std::string(149, 'a') + "\nSTOP 36034", std::string(150, 'a'),
+                          std::string(150, 'a') + "\nSTOP 36034",
+                          MatchesRegex("Hallo\nno-sms.eu/[a-z0-9]{5}")));
 }
 
 TEST_F(LegacyFaceTest, SendsUnderANameUnlessItTakesReplies) {
@@ -249,10 +250,19 @@ TEST_F(LegacyFaceTest, KeepsAMessageUntilItsDateOrItsDeletion) {
   send({{"message", "trois"}, {"numero", bo}, {"date_envoi", "22112026-16:05"}});
   EXPECT_EQ(get_do("smsStatus.do", {{"smsID", first}}), "10 | Scheduled");
   EXPECT_EQ(get_do("deleteSMS.do", {{"smsID", first}}), "0 | SMS deleted");
-  EXPECT_EQ(get_do("deleteSMS.do", {{"smsID", first}}), "35 | No scheduled SMS is meant");
+  EXPECT_EQ(get_do("deleteSMS.do", {{"smsID", first}}), "61 | SMS not found");
   EXPECT_EQ(get_do("deleteSMS.do", {{"numero", bo}}), "0 | SMS deleted");
   run_for(2h);
   EXPECT_THAT(handset_texts(), ElementsAre("deux"));
+}
+
+TEST_F(LegacyFaceTest, DeletesTheRecordOfWhatWasSent) {
+  const std::string id = send({{"message", "un"}, {"numero", anna}});
+  run_for(2s);
+  EXPECT_EQ(get_do("deleteSMS.do", {{"smsID", id}}), "0 | SMS deleted");
+  EXPECT_EQ(get_do("smsStatus.do", {{"smsID", id}}), "61 | SMS not found");
+  EXPECT_EQ(get_do("smsList.do", {}), "");
+  EXPECT_THAT(handset_texts(), ElementsAre("un"));
 }
 
 TEST_F(LegacyFaceTest, SaysAtOnceThatTheCreditIsGone) {
@@ -321,13 +331,14 @@ TEST_F(LegacyFaceTest, ReportsByGetWithAQuery) {
   EXPECT_EQ(received_[1].method, "GET");
   EXPECT_EQ(received_[1].path(), "/dlr");
   EXPECT_EQ(received_[1].body, "");
+  EXPECT_THAT(received_[1].target, HasSubstr("date_reception=2026-11-22+15%3A05%3A08&"));
   EXPECT_EQ(query_of(1), (net::FormFields{{"token", "s/x"},
                                           {"numero", anna},
                                           {"date_reception", "2026-11-22 15:05:08"},
                                           {"statut", "11"},
                                           {"smsID", id},
                                           {"refClient", "r 42"},
-                                          {"cost", "1.0"},
+                                          {"cost", "1"},
                                           {"mcc_mnc", "20801"}}));
   EXPECT_EQ(value(query_of(0), "statut"), "0");
 }
@@ -361,11 +372,12 @@ TEST_P(LegacyStatus, HasItsNumber) {
 
 INSTANTIATE_TEST_SUITE_P(Kinds, LegacyStatus,
                          ::testing::Values(Number{Delivery::delivered, "11"},
-                                           Number{Delivery::undelivered_expired, "35"},
+                                           Number{Delivery::undelivered_expired, "37"},
                                            Number{Delivery::undeliverable_blacklisted, "3999"},
                                            Number{Delivery::undeliverable_invalid_number, "3998"},
                                            Number{Delivery::undeliverable_no_credit, "33"},
-                                           Number{Delivery::undeliverable_spam, "34"},
+                                           Number{Delivery::undeliverable_spam, "3524"},
+                                           Number{Delivery::undeliverable_daily_limit, "34"},
                                            Number{Delivery::undeliverable_internal_error, "2"},
                                            Number{Delivery::kept_by_operator, "13"},
                                            Number{Delivery::invented_status, "999"}));
@@ -495,19 +507,25 @@ TEST_F(LegacyFaceTest, TellsHowEachRecipientStands) {
   const std::string id = send({{"message", "un"}, {"numero", "0639980001,0639980002"}});
   EXPECT_EQ(get_do("compteRendu.do", {{"smsID", id}}), "33639980001 0 | 33639980002 0");
   run_for(2s);
-  EXPECT_EQ(get_do("compteRendu.do", {{"smsID", id}}), "33639980001 11 | 33639980002 35");
-  EXPECT_EQ(get_do("compteRendu.do", {{"smsID", "nobodys"}}), "35 | Unknown smsID");
+  EXPECT_EQ(get_do("compteRendu.do", {{"smsID", id}}), "33639980001 11 | 33639980002 37");
+  EXPECT_EQ(get_do("compteRendu.do", {{"smsID", "nobodys"}}), "61 | SMS not found");
   run_for(std::chrono::days(31));
-  EXPECT_EQ(get_do("compteRendu.do", {{"smsID", id}}), "35 | Unknown smsID");
+  EXPECT_EQ(get_do("compteRendu.do", {{"smsID", id}}), "61 | SMS not found");
 }
 
 TEST_F(LegacyFaceTest, ListsWhatWasSent) {
   const std::string first = send({{"message", "un"}, {"numero", anna}});
   const std::string second = send({{"message", "deux"}, {"numero", "0639980001,0639980002"}});
   EXPECT_EQ(get_do("smsList.do", {}), second + " | 22/11/2026 15:05 | deux | " + anna +
-                                          " | 2.0 | 2\n" + first + " | 22/11/2026 15:05 | un | " +
-                                          anna + " | 1.0 | 1\n");
+                                          " | 2.0 | 2 |\n\n" + first +
+                                          " | 22/11/2026 15:05 | un | " + anna + " | 1.0 | 1 |");
   EXPECT_THAT(get_do("smsList.do", {{"offset", "1"}}), Not(HasSubstr(first)));
+  const std::string older = get_do("smsList.do", {{"start", "1"}, {"offset", "1"}});
+  EXPECT_THAT(older, AllOf(HasSubstr(first), Not(HasSubstr(second))));
+  EXPECT_EQ(get_do("smsList.do", {{"start", "2"}}), "");
+  for (const char* offset : {"0", "10001", "x", "-1"}) {
+    EXPECT_THAT(get_do("smsList.do", {{"offset", offset}}), HasSubstr("35 | ")) << offset;
+  }
 }
 
 TEST_F(LegacyFaceTest, KeepsAccountsApart) {
@@ -515,7 +533,7 @@ TEST_F(LegacyFaceTest, KeepsAccountsApart) {
   ASSERT_TRUE(engine_.handset_texts(anna, short_code, "merci").ok());
   ASSERT_TRUE(engine_.add_account({"village", {{"line", "SMS", "OTP", {"38000"}}}, {}}).ok());
   key_ = engine_.create_key("village", "line", "k")->value;
-  EXPECT_EQ(get_do("smsStatus.do", {{"smsID", id}}), "35 | Unknown smsID");
+  EXPECT_EQ(get_do("smsStatus.do", {{"smsID", id}}), "61 | SMS not found");
   EXPECT_EQ(get_do("smsList.do", {}), "");
   EXPECT_EQ(get_do("responseList.do", {}), "");
 }

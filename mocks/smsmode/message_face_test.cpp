@@ -88,7 +88,7 @@ TEST(MessageAnswer, ShowsTheStopMentionOrHidesIt) {
   json message = RestWorld::message_to_anna(std::string(150, 'a'));
   message["body"]["stop"] = true;
   const json shown = json::parse(RestWorld().post(message).body)["body"];
-  EXPECT_EQ(shown["text"], std::string(150, 'a') + " STOP 36034");
+  EXPECT_EQ(shown["text"], std::string(150, 'a') + "\nSTOP 36034");
   EXPECT_EQ(shown["messagePartCount"], 2);
   RestWorld world(Profile{.stop_mention_shown = false});
   const json hidden = json::parse(world.post(message).body)["body"];
@@ -131,7 +131,7 @@ TEST(MessageArray, IsRefusedAsAWholeForOneBadItem) {
   const net::Response response =
       world.write("POST", messages, json::array({good, good, good, bad}));
   EXPECT_EQ(code_of(response), "400.029");
-  EXPECT_EQ(json::parse(response.body)["message"], "[3].recipient.to invalid");
+  EXPECT_EQ(json::parse(response.body)["message"], "Request body: [3].recipient.to invalid");
   EXPECT_THAT(world.engine_.state().messages(), IsEmpty());
 }
 
@@ -271,13 +271,13 @@ TEST(ScheduledMessage, CanBeChanged) {
       {{"body", {{"text", "Bonsoir"}, {"stop", true}}}, {"sentDate", "2026-11-22T17:05:07"}});
   ASSERT_EQ(changed.status, 200) << changed.body;
   const json body = json::parse(changed.body);
-  EXPECT_EQ(body["body"]["text"], "Bonsoir STOP 36034");
+  EXPECT_EQ(body["body"]["text"], "Bonsoir\nSTOP 36034");
   EXPECT_EQ(body["refClient"], "relay-1") << "what is not named stays";
   EXPECT_EQ(body["sentDate"], "2026-11-22T17:05:07");
   world.run_for(61min);
   EXPECT_THAT(world.handset_texts(), IsEmpty()) << "the old date means nothing any more";
   world.run_for(60min);
-  EXPECT_THAT(world.handset_texts(), ElementsAre("Bonsoir STOP 36034"));
+  EXPECT_THAT(world.handset_texts(), ElementsAre("Bonsoir\nSTOP 36034"));
 }
 
 TEST(ScheduledMessage, LosesAnOptionalFieldToAnEmptyText) {
@@ -376,6 +376,15 @@ TEST(ScheduledMessage, IsListedBeforeItLeaves) {
   world.post(in_an_hour());
   world.run_for(3min);
   EXPECT_EQ(world.read(messages)["items"][0]["status"]["value"], "SCHEDULED");
+}
+
+TEST(MessageRefusal, SpeaksAsTheVendorOfAReferenceThatIsTooShort) {
+  RestWorld world;
+  json message = RestWorld::message_to_anna("x");
+  message["refClient"] = "7";
+  const json refusal = json::parse(world.post(message).body);
+  EXPECT_EQ(refusal["message"], "Request body: refClient invalid");
+  EXPECT_EQ(refusal["detail"], "Size must be between 3 and 140 characters");
 }
 
 }  // namespace

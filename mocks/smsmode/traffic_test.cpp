@@ -148,6 +148,7 @@ INSTANTIATE_TEST_SUITE_P(
     Kinds, FailingDelivery,
     ::testing::Values(
         FailingKind{Delivery::undelivered_expired, {"ENROUTE", "UNDELIVERED/EXPIRED"}},
+        FailingKind{Delivery::unknown, {"ENROUTE", "UNKNOWN"}},
         FailingKind{Delivery::undeliverable_blacklisted, {"ENROUTE", "UNDELIVERABLE/BLACKLISTED"}},
         FailingKind{Delivery::undeliverable_no_credit,
                     {"ENROUTE", "UNDELIVERABLE/INSUFFICIENT_CREDIT"}},
@@ -327,7 +328,7 @@ TEST_F(TrafficTest, AppendsTheStopMentionAndCountsIt) {
   json request = message_to_anna(std::string(149, 'a'));
   request["body"]["stop"] = true;
   json body = json::parse(post(request).body)["body"];
-  EXPECT_EQ(body["text"], std::string(149, 'a') + " STOP 36034");
+  EXPECT_EQ(body["text"], std::string(149, 'a') + "\nSTOP 36034");
   EXPECT_EQ(body["messagePartCount"], 1);
   EXPECT_EQ(body["length"], 160);
   EXPECT_EQ(body["stop"], true);
@@ -337,7 +338,7 @@ TEST_F(TrafficTest, AppendsTheStopMentionAndCountsIt) {
 
   request["recipient"]["to"] = "4915112345678";
   body = json::parse(post(request).body)["body"];
-  EXPECT_EQ(body["text"], std::string(150, 'a') + " no-sms.eu");
+  EXPECT_THAT(body["text"].get<std::string>(), HasSubstr("\nno-sms.eu/"));
 }
 
 // ---- incoming SMS
@@ -718,13 +719,155 @@ TEST_F(ForwardsAStopTwice, WithTwoIdsAndOtherTextsOnce) {
 UNDER(SwallowsAStop, "ASSUME-SMSMODE-STOP-MO", "swallowed");
 TEST_F(SwallowsAStop, AndConfirmsItAllTheSame) {
   set_hook();
-  const auto taken = engine_.take_sms(anna, short_code, "CONTACT");
+  const auto taken = engine_.take_sms(anna, short_code, "STOP");
   ASSERT_THAT(taken->message_ids, SizeIs(1));
   EXPECT_THAT(taken->urls, IsEmpty());
   ASSERT_TRUE(engine_.handset_texts(bo, short_code, "non-stop").ok());
   run_for(2s);
   EXPECT_THAT(received_texts(), ElementsAre("non-stop"));
   EXPECT_THAT(handset_texts(), ElementsAre(HasSubstr("desinscription")));
+}
+
+TEST_F(TrafficTest, FlagsTheMoOfAnOptOutAndNoOther) {
+  set_hook();
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "Stop svp").ok());
+  ASSERT_TRUE(engine_.handset_texts(bo, short_code, "non-stop").ok());
+  ASSERT_TRUE(engine_.handset_texts(bo, short_code, "CONTACT").ok());
+  run_for(2s);
+  ASSERT_THAT(received_, SizeIs(3));
+  EXPECT_EQ(json::parse(received_[0].body)["body"]["stop"], true);
+  EXPECT_FALSE(json::parse(received_[1].body)["body"].contains("stop"));
+  EXPECT_FALSE(json::parse(received_[2].body)["body"].contains("stop"));
+}
+
+UNDER(FlagsNoMo, "ASSUME-SMSMODE-STOP-FLAG", "absent");
+TEST_F(FlagsNoMo, ThoughItIsAStop) {
+  set_hook();
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "STOP").ok());
+  run_for(2s);
+  EXPECT_FALSE(json::parse(received_.at(0).body)["body"].contains("stop"));
+}
+
+UNDER(TakesStopAnywhere, "ASSUME-SMSMODE-STOP-WORD", "contained");
+TEST_F(TakesStopAnywhere, InAnyText) {
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "un trajet non-stop ?").ok());
+  ASSERT_EQ(post(reported("Bonjour")).status, 201);
+  run_for(2s);
+  EXPECT_THAT(handset_texts(), ElementsAre(HasSubstr("desinscription")));
+}
+
+UNDER(ConfirmsNoStop, "ASSUME-SMSMODE-STOP-CONFIRMATION", "nobody");
+TEST_F(ConfirmsNoStop, AndStopsAllTheSame) {
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "STOP").ok());
+  ASSERT_EQ(post(message_to_anna("Bonjour")).status, 201);
+  run_for(2s);
+  EXPECT_THAT(handset_texts(), IsEmpty());
+}
+
+UNDER(StopsForTheNumber, "ASSUME-SMSMODE-BLACKLIST", "number");
+TEST_F(StopsForTheNumber, AndForNoOtherOfTheChannel) {
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "STOP").ok());
+  json by_long_number = message_to_anna("par le 09");
+  by_long_number["from"] = long_number;
+  ASSERT_EQ(post(message_to_anna("par le 36034")).status, 201);
+  ASSERT_EQ(post(by_long_number).status, 201);
+  run_for(2s);
+  EXPECT_THAT(handset_texts(), ElementsAre(HasSubstr("desinscription"), "par le 09"));
+}
+
+TEST_F(TrafficTest, EndsAnOptOutForNothingAHandsetSends) {
+  for (const char* text : {"STOP", "START", "Bonjour"}) {
+    ASSERT_TRUE(engine_.handset_texts(anna, short_code, text).ok());
+  }
+  ASSERT_EQ(post(message_to_anna("Bonjour")).status, 201);
+  run_for(2s);
+  EXPECT_THAT(handset_texts(), ElementsAre(HasSubstr("desinscription")));
+}
+
+UNDER(EndsWithStart, "ASSUME-SMSMODE-STOP-END", "start");
+TEST_F(EndsWithStart, AndWithNoOtherText) {
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "STOP").ok());
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "Bonjour").ok());
+  ASSERT_EQ(post(message_to_anna("a")).status, 201);
+  run_for(2s);
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "start").ok());
+  ASSERT_EQ(post(message_to_anna("b")).status, 201);
+  run_for(2s);
+  EXPECT_THAT(handset_texts(), ElementsAre(HasSubstr("desinscription"), "b"));
+}
+
+UNDER(EndsWithAnyMo, "ASSUME-SMSMODE-STOP-END", "any-mo");
+TEST_F(EndsWithAnyMo, ButASecondStop) {
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "STOP").ok());
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "STOP").ok());
+  ASSERT_EQ(post(message_to_anna("a")).status, 201);
+  run_for(2s);
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "Bonjour").ok());
+  ASSERT_EQ(post(message_to_anna("b")).status, 201);
+  run_for(2s);
+  EXPECT_THAT(handset_texts(),
+              ElementsAre(HasSubstr("desinscription"), HasSubstr("desinscription"), "b"));
+}
+
+TEST_F(TrafficTest, TakesContactForNoOptOutAndLeavesTheAnswerToTheCustomer) {
+  set_hook();
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "CONTACT").ok());
+  ASSERT_EQ(post(message_to_anna("Mairie")).status, 201);
+  run_for(2s);
+  EXPECT_THAT(received_texts(), ElementsAre("CONTACT"));
+  EXPECT_THAT(handset_texts(), ElementsAre("Mairie"));
+}
+
+UNDER(AnswersContact, "ASSUME-SMSMODE-CONTACT", "answered");
+TEST_F(AnswersContact, AndNotifiesIt) {
+  set_hook();
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "contact").ok());
+  ASSERT_TRUE(engine_.handset_texts(bo, short_code, "Contact de la mairie ?").ok());
+  run_for(2s);
+  EXPECT_THAT(received_texts(), ElementsAre("contact", "Contact de la mairie ?"));
+  EXPECT_THAT(handset_texts(), ElementsAre("Service edite par town. Contact : 36034"));
+}
+
+UNDER(KeepsContact, "ASSUME-SMSMODE-CONTACT", "kept");
+TEST_F(KeepsContact, AndAnswersItAlone) {
+  set_hook();
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "CONTACT").ok());
+  run_for(2s);
+  EXPECT_THAT(received_texts(), IsEmpty());
+  EXPECT_THAT(handset_texts(), ElementsAre(HasSubstr("edite par town")));
+}
+
+UNDER(ReportsAreShort, "ASSUME-SMSMODE-REPORT-FORM", "short");
+TEST_F(ReportsAreShort, AndHoldIdAndStatus) {
+  const json accepted = json::parse(post(reported("Bonjour")).body);
+  run_for(2s);
+  ASSERT_THAT(received_, SizeIs(2));
+  EXPECT_EQ(json::parse(received_[1].body),
+            (json{{"messageId", accepted["messageId"]}, {"status", {{"value", "DELIVERED"}}}}));
+}
+
+UNDER(NamesAForeignChannel, "ASSUME-SMSMODE-CHANNEL-NAMED", "foreign");
+TEST_F(NamesAForeignChannel, InMosAndReportsButNotInAnswers) {
+  set_hook();
+  const std::string own = engine_.state().accounts().front()->channels.front()->id;
+  EXPECT_EQ(json::parse(post(reported("Bonjour")).body)["channel"]["channelId"], own);
+  ASSERT_TRUE(engine_.handset_texts(bo, short_code, "Bonjour").ok());
+  run_for(2s);
+  ASSERT_THAT(received_, SizeIs(3));
+  for (const auto& request : received_) {
+    EXPECT_NE(json::parse(request.body)["channel"]["channelId"], own);
+  }
+}
+
+TEST_F(TrafficTest, NamesTheNumberThatWroteInTheTranscript) {
+  json by_long_number = message_to_anna("par le 09");
+  by_long_number["from"] = long_number;
+  ASSERT_EQ(post(by_long_number).status, 201);
+  ASSERT_EQ(post(message_to_anna("par le 36034")).status, 201);
+  run_for(2s);
+  ASSERT_THAT(transcript_.radio(), SizeIs(2));
+  EXPECT_EQ(transcript_.radio()[0].number, long_number);
+  EXPECT_EQ(transcript_.radio()[1].number, short_code);
 }
 
 TEST_F(TrafficTest, LeavesOtherTextsWithStopAlone) {

@@ -21,16 +21,25 @@ Date parts_of(base::Instant at) {
           text.substr(11, 2), text.substr(14, 2), text.substr(17, 2)};
 }
 
+// A blank as '+', as the vendor's example has it.
+std::string with_plus(std::string query) {
+  for (auto at = query.find("%20"); at != std::string::npos; at = query.find("%20", at)) {
+    query.replace(at, 3, "+");
+  }
+  return query;
+}
+
 }  // namespace
 
 int legacy_status(const Status& status) {
   if (status.value == "ENROUTE") return status.detail == "DELIVERED_TO_NETWORK" ? 13 : 0;
   if (status.value == "SCHEDULED") return 10;
   if (status.value == "DELIVERED" || status.value == "READ") return 11;
-  if (status.value == "UNDELIVERED") return 35;
+  if (status.value == "UNDELIVERED") return status.detail == "EXPIRED" ? 37 : 35;
   if (status.value != "UNDELIVERABLE") return 999;
   if (status.detail == "INTERNAL_ERROR") return 2;
   if (status.detail == "INSUFFICIENT_CREDIT") return 33;
+  if (status.detail == "SPAM") return 3524;
   if (status.detail == "INVALID_PHONE_NUMBER") return 3998;
   if (status.detail == "BLACKLISTED") return 3999;
   return 34;
@@ -54,6 +63,10 @@ std::string_view legacy_status_text(int status) {
       return "Routing error";
     case 35:
       return "Reception error";
+    case 37:
+      return "Expired";
+    case 3524:
+      return "Spam";
     case 3998:
       return "Invalid number";
     case 3999:
@@ -71,11 +84,11 @@ std::string write_legacy_report(const Message& message) {
                             {"statut", std::to_string(legacy_status(message.status))},
                             {"smsID", message.legacy->sms_id}};
   if (!message.ref_client.empty()) fields.emplace_back("refClient", message.ref_client);
-  fields.emplace_back("cost", legacy_cost(message.size.parts));
+  fields.emplace_back("cost", std::to_string(message.size.parts));
   const Country* country =
       message.status.with_lookup ? country_of(country_prefix(message.handset)) : nullptr;
   if (country != nullptr) fields.emplace_back("mcc_mnc", mcc_mnc(*country));
-  return net::form_encode(fields);
+  return with_plus(net::form_encode(fields));
 }
 
 std::string write_legacy_reply(const Message& message, bool in_latin9) {

@@ -43,6 +43,8 @@ net::Response coded(int code, std::string_view description) {
   return plain(std::to_string(code) + " | " + std::string(description));
 }
 
+net::Response unknown_sms() { return coded(61, "SMS not found"); }
+
 // "06…", "336…", "+336…" and "00336…" to bare digits.
 std::optional<std::string> international(std::string_view text) {
   std::string number(base::trim(text));
@@ -201,17 +203,18 @@ void Face::send(const Call& call, const net::Responder& responder) {
   for (std::string& to : draft.recipients) {
     SendRequest& request = requests.emplace_back();
     request.text = draft.text;
-    const std::string mention = stop_mention(to, call.channel());
-    const std::string mentioned = draft.text + mention;
-    const bool adds_a_part = size_of(mentioned, draft.unicode, c_cedilla).parts !=
-                             size_of(draft.text, draft.unicode, c_cedilla).parts;
+    request.size = size_of(draft.text, draft.unicode, c_cedilla);
+    const TextSize mentioned = size_of(draft.text + counted_mention(to, call.channel(), profile_),
+                                       draft.unicode, c_cedilla);
+    const bool adds_a_part = mentioned.parts != request.size.parts;
     if (draft.stop == 2 || (draft.stop == 1 && !adds_a_part)) {
-      request.text = mentioned;
+      const std::string mention = stop_mention(to, call.channel(), profile_);
+      request.text += mention;
       request.stop_mention = true;
       request.mention_bytes = mention.size();
+      request.size = mentioned;
     }
     request.to = std::move(to);
-    request.size = size_of(request.text, draft.unicode, c_cedilla);
     request.from = draft.sender;
     request.from = sender_of(request, call.channel(), profile_);
     request.ref_client = draft.ref_client;
@@ -387,7 +390,7 @@ void Face::status(const Call& call, const net::Responder& responder) {
   const Group* asked = group(call);
   const Message* message = asked == nullptr ? nullptr : state_.message(asked->messages.front());
   if (message == nullptr) {
-    responder.answer(coded(35, "Unknown smsID"));
+    responder.answer(unknown_sms());
     return;
   }
   const int status = legacy_status(message->status);
@@ -397,7 +400,7 @@ void Face::status(const Call& call, const net::Responder& responder) {
 void Face::report(const Call& call, const net::Responder& responder) {
   const Group* asked = group(call);
   if (asked == nullptr || asked->sent_at + report_age_max < scheduler_.now()) {
-    responder.answer(coded(35, "Unknown smsID"));
+    responder.answer(unknown_sms());
     return;
   }
   std::string out;
@@ -414,22 +417,35 @@ std::string Face::in_charset(const std::string& utf8) const {
   return profile_.legacy_mo_in_latin9 ? latin9_of_utf8(utf8) : utf8;
 }
 
+// `start` skips as many of the latest, `offset` bounds how many follow. Rows end with " |", and an
+// empty line parts them.
 void Face::list(const Call& call, const net::Responder& responder) {
+  constexpr int lines_allowed_max = 10'000;
+  constexpr int lines_by_default = 50;
+  const std::string start = call["start"];
   const std::string offset = call["offset"];
-  const int lines_max = whole_number(offset).value_or(50);
+  const auto skipped = start.empty() ? 0 : whole_number(start);
+  const auto lines_max = offset.empty() ? lines_by_default : whole_number(offset);
+  if (!skipped || *skipped < 0) {
+    return responder.answer(wrong("start", "must be a whole number from 0", shown_text(start)));
+  }
+  if (!lines_max || *lines_max < 1 || *lines_max > lines_allowed_max) {
+    return responder.answer(wrong("offset", "must be 1 to 10000", shown_text(offset)));
+  }
   std::string out;
-  int lines = 0;
+  int seen = 0;
   for (auto next = in_order_.rbegin(); next != in_order_.rend(); ++next) {
     const std::shared_ptr<Group>& sent = *next;
-    if (lines == lines_max) break;
     const Message* message = state_.message(sent->messages.front());
     if (message == nullptr || sent->channel->account != call.channel().account) continue;
-    ++lines;
+    if (++seen <= *skipped) continue;
+    if (seen > *skipped + *lines_max) break;
     const int recipients = static_cast<int>(sent->messages.size());
+    if (!out.empty()) out += "\n\n";
     out += sent->sms_id + " | " + legacy_sending_date(sent->sent_at) + " | " +
            in_charset(message->text) + " | " + message->handset + " | " +
            legacy_cost(message->size.parts * recipients) + " | " + std::to_string(recipients) +
-           "\n";
+           " |";
   }
   responder.answer(plain(std::move(out)));
 }
@@ -469,26 +485,32 @@ void Face::credit(const Call& call, const net::Responder& responder) {
   responder.answer(plain(std::to_string(call.channel().account->balance_sms()) + ".0"));
 }
 
+// What is still scheduled never leaves; of what was sent, only the record goes.
 void Face::remove(const Call& call, const net::Responder& responder) {
   const auto number = international(call["numero"]);
-  std::vector<std::uint64_t> meant;
-  if (const Group* asked = group(call)) {
-    meant = asked->messages;
-  } else if (number) {
-    for (const auto& sent : in_order_) {
-      if (sent->channel->account != call.channel().account) continue;
-      std::ranges::copy(sent->messages, std::back_inserter(meant));
-    }
+  std::vector<std::shared_ptr<Group>> meant;
+  for (const auto& sent : in_order_) {
+    if (sent->channel->account != call.channel().account) continue;
+    const bool named = call["smsID"].empty() ? number.has_value() : sent->sms_id == call["smsID"];
+    if (named) meant.push_back(sent);
   }
   int deleted = 0;
-  for (const std::uint64_t sequence : meant) {
-    const Message* message = state_.message(sequence);
-    if (message == nullptr || message->status.value != "SCHEDULED") continue;
-    if (number && message->handset != *number) continue;
-    traffic_.cancel(sequence);
-    ++deleted;
+  for (const auto& group : meant) {
+    deleted += static_cast<int>(std::erase_if(group->messages, [&](std::uint64_t sequence) {
+      const Message* message = state_.message(sequence);
+      if (message == nullptr || (number && message->handset != *number)) return false;
+      traffic_.cancel(sequence);
+      return true;
+    }));
+    if (group->messages.empty()) forget(*group);
   }
-  responder.answer(deleted > 0 ? coded(0, "SMS deleted") : coded(35, "No scheduled SMS is meant"));
+  responder.answer(deleted > 0 ? coded(0, "SMS deleted") : unknown_sms());
+}
+
+void Face::forget(const Group& group) {
+  const std::string sms_id = group.sms_id;
+  groups_.erase(sms_id);
+  std::erase_if(in_order_, [&](const auto& kept) { return kept->sms_id == sms_id; });
 }
 
 void Face::authorise(const Call& call, const net::Responder& responder) {

@@ -6,11 +6,12 @@
 //   sendSMS.do        0 | Accepted | aB3dE5fG7hJ9
 //   smsStatus.do      11 | Received
 //   compteRendu.do    33639980001 11 | 33639980002 0
-//   smsList.do        smsID | 22/11/2026 15:05 | text | number | credits | recipients
+//   smsList.do        smsID | 22/11/2026 15:05 | text | number | credits | recipients |
 //   responseList.do   responseID | 22112026-15:05 | from | text | to | smsID
 //   credit.do         500.0
-//   deleteSMS.do      0 | SMS deleted, while it is scheduled
-//   any of them       31 internal · 32 authentication · 33 credit · 35 parameter · 50 unavailable
+//   deleteSMS.do      0 | SMS deleted; what is still scheduled never leaves
+//   any of them       31 internal · 32 authentication · 33 credit · 35 parameter · 50 unavailable ·
+//                     61 unknown smsID
 //   /http/2.0/createAuthorisation.do   {"id": …, "accessToken": …}
 //
 // Messages of both dialects live in one state. A message sent here reports by GET to its
@@ -74,6 +75,7 @@ class Face {
   void authorise(const Call&, const net::Responder&);
 
   const Group& keep(Group);
+  void forget(const Group&);
   [[nodiscard]] const Group* group(const Call&) const;
   [[nodiscard]] std::string in_charset(const std::string& utf8) const;
 

@@ -24,7 +24,8 @@ enum class Delivery {
   undeliverable_monthly_limit,
   read,  // delivered, and a minute later opened
   undeliverable_internal_error,
-  kept_by_operator  // it says that it has the message, and nothing more
+  kept_by_operator,  // it says that it has the message, and nothing more
+  unknown            // reported as UNKNOWN
 };
 struct DeliveryPlan {
   Delivery outcome = Delivery::delivered;

@@ -6,12 +6,12 @@ namespace smsrelay::mocks::smsmode::inline platform {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> words = {
+constexpr std::array<std::string_view, 14> words = {
     "delivered",      "expired",         "blacklisted", "no credit",
     "never reported", "invented status", "spam",        "invalid number",
     "daily limit",    "monthly limit",   "read",        "internal error",
-    "at operator"};
-constexpr std::array<Delivery, 13> meanings = {Delivery::delivered,
+    "at operator",    "unknown"};
+constexpr std::array<Delivery, 14> meanings = {Delivery::delivered,
                                                Delivery::undelivered_expired,
                                                Delivery::undeliverable_blacklisted,
                                                Delivery::undeliverable_no_credit,
@@ -23,7 +23,8 @@ constexpr std::array<Delivery, 13> meanings = {Delivery::delivered,
                                                Delivery::undeliverable_monthly_limit,
                                                Delivery::read,
                                                Delivery::undeliverable_internal_error,
-                                               Delivery::kept_by_operator};
+                                               Delivery::kept_by_operator,
+                                               Delivery::unknown};
 
 }  // namespace
 

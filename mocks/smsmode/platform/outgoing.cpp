@@ -1,14 +1,46 @@
 #include "mocks/smsmode/platform/outgoing.h"
 
+#include <cstdint>
+
 namespace smsrelay::mocks::smsmode::inline platform {
+
+namespace {
+
+// Lower-case letters and digits made from a text; the same for the same text.
+std::string code_of(std::string_view text, std::size_t characters) {
+  constexpr std::string_view alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
+  std::uint64_t hash = 14'695'981'039'346'656'037U;  // FNV-1a
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211U;
+  std::string out;
+  while (out.size() < characters) {
+    out += alphabet[hash % alphabet.size()];
+    hash /= alphabet.size();
+  }
+  return out;
+}
+
+}  // namespace
 
 CCedilla c_cedilla_of(const Profile& profile) {
   return profile.small_c_cedilla_is_gsm ? CCedilla::small_too : CCedilla::large_only;
 }
 
-std::string stop_mention(std::string_view to, const Channel& channel) {
-  if (!to.starts_with("33")) return " no-sms.eu";
-  return " STOP " + std::string(channel.short_code());
+std::string stop_mention(std::string_view to, const Channel& channel, const Profile& profile) {
+  const std::string before = profile.mention_on_its_own_line ? "\n" : " ";
+  if (to.starts_with("33")) return before + "STOP " + std::string(channel.short_code());
+  if (!profile.foreign_mention_is_link) return before + "no-sms.eu";
+  // Five characters that tell the handset and the channel; the same each time.
+  constexpr std::size_t code_characters = 5;
+  return before + "no-sms.eu/" + code_of(std::string(to) + channel.id, code_characters);
+}
+
+std::string counted_mention(std::string_view to, const Channel& channel, const Profile& profile) {
+  constexpr std::size_t link_characters = 25;
+  std::string mention = stop_mention(to, channel, profile);
+  if (!to.starts_with("33") && profile.foreign_mention_is_link) {
+    mention.resize(link_characters, 'x');
+  }
+  return mention;
 }
 
 bool is_named_advertising(const Channel& channel, std::string_view sender, std::string_view text,

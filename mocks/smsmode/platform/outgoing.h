@@ -29,8 +29,10 @@ struct SendRequest {
 // Which ç the alphabet of this platform has.
 CCedilla c_cedilla_of(const Profile&);
 
-// What `body.stop` appends to a text for this handset, its blank included.
-std::string stop_mention(std::string_view to, const Channel&);
+// What `body.stop` appends to a text for this handset, with what stands before it: "\nSTOP 36034".
+std::string stop_mention(std::string_view to, const Channel&, const Profile&);
+// The same as it is counted: a link is counted as the longest there can be.
+std::string counted_mention(std::string_view to, const Channel&, const Profile&);
 
 // Whether this is advertising under a name, with no way out: what operators may block or rename.
 // `text`: with its mention, `mention_bytes` of it.

@@ -19,6 +19,9 @@ struct Profile {
   bool mo_status_null = false;  // a stray "status": null in an MO
   enum class LongMo { whole, split } long_mo = LongMo::whole;
   enum class StopMo { forwarded, twice, swallowed } stop_mo = StopMo::forwarded;
+  bool stop_mo_flagged = true;         // body.stop: true in the MO of an opt-out
+  bool names_foreign_channel = false;  // notifications name a channel that is not the receiver's
+  bool short_reports = false;          // a delivery report is messageId and status.value alone
   bool mo_to_every_url = false;  // to the message's and the channel's URL, not the first of them
   bool report_has_direction = true;
   bool callback_charset = false;  // Content-Type with "; charset=utf-8"
@@ -40,7 +43,11 @@ struct Profile {
   enum class Dates { plain, with_z, with_fraction } dates = Dates::plain;
   bool length_in_characters = false;  // else septets or UTF-16 units
   bool extra_fields = false;          // unknown properties between the known ones, in another order
-  bool stop_mention_shown = true;     // in body.text of the answer
+  // Between a text and its STOP mention: the end of the line, or a blank.
+  bool mention_on_its_own_line = true;
+  // To a foreign handset: "no-sms.eu/xxxxx", counted as 25 characters; or "no-sms.eu" as it is.
+  bool foreign_mention_is_link = true;
+  bool stop_mention_shown = true;  // in body.text of the answer
   bool sms_error_pages = false;  // `type` of a refusal by /sms/v1: …/sms/, else …/commons/errors/
 
   // ---- what is taken
@@ -64,10 +71,18 @@ struct Profile {
   bool legacy_bad_number_skipped = false;      // among good ones; else nothing is sent
 
   // ---- console and account
-  bool lists_follow_role = false;     // without a channel in the path; else the key's channel alone
-  bool blocked_key_is_401 = false;    // else 403, as is an address that is not authorised
-  bool blacklist_of_account = false;  // a STOP holds for all of its channels; else for one
-  bool any_credential_type = false;   // `type` of a new credential; else API_KEY alone
+  bool lists_follow_role = false;   // without a channel in the path; else the key's channel alone
+  bool blocked_key_is_401 = false;  // else 403, as is an address that is not authorised
+  // What smsmode does by itself when a handset sends STOP or CONTACT.
+  bool stop_is_contained = false;  // any MO with the word STOP opts out; else STOP alone
+  bool stop_is_confirmed = true;   // the platform sends the confirmation, and debits it
+  // Which messages an opt-out stops: those of its channel, of the account, from the number it was
+  // sent to.
+  enum class Scope { channel, account, number } stop_scope = Scope::channel;
+  enum class Back { never, start, any_mo } stop_ends_with = Back::never;
+  // CONTACT alone is no opt-out: notified as any MO, answered by the platform too, or by it alone.
+  enum class Contact { notified, answered, kept } contact = Contact::notified;
+  bool any_credential_type = false;  // `type` of a new credential; else API_KEY alone
   enum class Ips { addresses, ranges, anything } authorized_ips = Ips::addresses;  // what is taken
   bool key_shown_again = false;  // `value` when a credential is read; else at its creation only
   base::Duration key_takes_effect{0};   // of keys made after start(); the others are old

@@ -52,7 +52,8 @@ struct Channel {
   std::string api_status_url;  // the same
   Meter today;                 // sent, as the limits count: in parts
   Meter this_month;
-  std::set<std::string> blacklist;  // handsets that said STOP
+  // Handsets that said STOP, and to which of our numbers.
+  std::map<std::string, std::set<std::string>> opted_out;
 
   [[nodiscard]] bool has_number(std::string_view number) const;
   [[nodiscard]] bool may_send_as(std::string_view sender) const;  // a number or a name
@@ -86,6 +87,15 @@ struct Transfer {
   base::Instant created_at;
 };
 
+// What an organisation says about itself, each a JSON object as it was given; empty: nothing.
+struct OrganisationDetails {
+  std::string contact;
+  std::string address;
+  std::string billing_address;
+  std::string billing_contact;
+  std::string company_information;
+};
+
 struct Account {
   std::string id;
   std::string name;
@@ -95,6 +105,7 @@ struct Account {
   int used_sms = 0;               // ever; what a post-paid account owes
   std::optional<int> monthly_limit_sms;
   Meter this_month;
+  OrganisationDetails details;
   base::Instant created_at;
   std::vector<std::unique_ptr<Channel>> channels;
   std::vector<std::unique_ptr<Key>> keys;
@@ -127,7 +138,7 @@ struct Message {
   std::string number;   // our side: short code, long number or name
   std::string text;
   TextSize size;
-  bool stop_mention = false;
+  bool stop = false;              // of an MT: the mention is wanted; of an MO: it is an opt-out
   std::size_t mention_bytes = 0;  // at the end of the text
   base::Instant accepted_at;
   base::Instant sent_at;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/phone_number.h"
-#include "mocks/smsmode/platform/opt_out_keyword.h"
 #include "mocks/smsmode/platform/paris_time.h"
 #include "mocks/smsmode/platform/parts.h"
 #include "mocks/smsmode/platform/redaction.h"
@@ -66,6 +65,8 @@ Ending ending_of(Delivery delivery) {
       return {"UNDELIVERABLE", "INTERNAL_ERROR", false};
     case Delivery::kept_by_operator:
       return {"ENROUTE", "DELIVERED_TO_NETWORK"};
+    case Delivery::unknown:
+      return {"UNKNOWN", ""};
     case Delivery::invented_status:
       return {"TELEPORTED", ""};
     case Delivery::never_reported:
@@ -106,7 +107,7 @@ const Message& Traffic::accept(SendRequest request, Channel& channel,
   message.number = std::move(request.from);
   message.text = std::move(request.text);
   message.size = request.size;
-  message.stop_mention = request.stop_mention;
+  message.stop = request.stop_mention;
   message.mention_bytes = request.mention_bytes;
   message.campaign_id = std::move(request.campaign_id);
   message.accepted_at = now;
@@ -193,9 +194,14 @@ void Traffic::set_off(std::uint64_t sequence) {
 }
 
 bool Traffic::has_opted_out(const Message& message) const {
-  if (!profile_.blacklist_of_account) return message.channel->blacklist.contains(message.handset);
+  const auto numbers = message.channel->opted_out.find(message.handset);
+  const bool of_channel = numbers != message.channel->opted_out.end();
+  if (profile_.stop_scope == Profile::Scope::number) {
+    return of_channel && numbers->second.contains(message.number);
+  }
+  if (of_channel || profile_.stop_scope == Profile::Scope::channel) return of_channel;
   return std::ranges::any_of(message.channel->account->channels, [&](const auto& channel) {
-    return channel->blacklist.contains(message.handset);
+    return channel->opted_out.contains(message.handset);
   });
 }
 
@@ -310,9 +316,11 @@ base::Result<Incoming> Traffic::take_sms(const std::string& handset, const std::
   if (channel == nullptr) {
     return base::Error{"unknown-number", "no SMS channel has the number " + shown_text(number)};
   }
-  const Origin origin = origin_of(digits, own);
-  const bool opts_out = is_opt_out_keyword(text);
-  const bool swallowed = opts_out && profile_.stop_mo == Profile::StopMo::swallowed;
+  const Keyword keyword = keyword_of(text, profile_.stop_is_contained);
+  const bool opts_out = keyword == Keyword::stop;
+  const bool kept = (opts_out && profile_.stop_mo == Profile::StopMo::swallowed) ||
+                    (keyword == Keyword::contact && profile_.contact == Profile::Contact::kept);
+  const bool twice = opts_out && profile_.stop_mo == Profile::StopMo::twice;
 
   Message draft;
   draft.direction = Direction::mo;
@@ -320,17 +328,33 @@ base::Result<Incoming> Traffic::take_sms(const std::string& handset, const std::
   draft.handset = digits;
   draft.number = own;
   draft.text = text;
-  const CCedilla c_cedilla = c_cedilla_of(profile_);
-  draft.size = measure(text, c_cedilla);
+  draft.stop = opts_out && profile_.stop_mo_flagged;
+  draft.size = measure(text, c_cedilla_of(profile_));
+  Incoming out = receive_all(draft, kept, twice);
+  if (kept) {
+    remarks_.note("MO " + out.message_ids.front() + ": the platform keeps a " +
+                  (opts_out ? "STOP" : "CONTACT") + " to itself");
+  } else if (out.urls.empty()) {
+    remarks_.note("MO " + out.message_ids.front() +
+                  ": no URL for MO notifications is set, it can only be polled");
+  }
+  obey(keyword, *channel, digits, own);
+  return out;
+}
+
+// The MO as one message, as one per part, or twice; notified unless the platform keeps it.
+Incoming Traffic::receive_all(const Message& draft, bool kept, bool twice) {
+  const Origin origin = origin_of(draft.handset, draft.number);
   Incoming out;
   const auto take = [&](const Message& drafted, bool on_radio) {
-    const Message& kept = receive(drafted, origin);
-    out.message_ids.push_back(kept.id);
-    if (on_radio) transcript_.handset_texts(scheduler_.now(), on_air(kept));
-    if (!swallowed) notify(kept, origin, out.urls);
+    const Message& received = receive(drafted, origin);
+    out.message_ids.push_back(received.id);
+    if (on_radio) transcript_.handset_texts(scheduler_.now(), on_air(received));
+    if (!kept) notify(received, origin, out.urls);
   };
   if (profile_.long_mo == Profile::LongMo::split && draft.size.parts > 1) {
-    for (std::string& part : split_into_parts(text, draft.size.encoding, c_cedilla)) {
+    const CCedilla c_cedilla = c_cedilla_of(profile_);
+    for (std::string& part : split_into_parts(draft.text, draft.size.encoding, c_cedilla)) {
       Message piece = draft;
       piece.text = std::move(part);
       piece.size.units = draft.size.encoding == Encoding::unicode
@@ -342,16 +366,40 @@ base::Result<Incoming> Traffic::take_sms(const std::string& handset, const std::
   } else {
     take(draft, true);
   }
-  if (opts_out && profile_.stop_mo == Profile::StopMo::twice) take(draft, false);
-
-  if (swallowed) {
-    remarks_.note("MO " + out.message_ids.front() + ": the platform keeps a STOP to itself");
-  } else if (out.urls.empty()) {
-    remarks_.note("MO " + out.message_ids.front() +
-                  ": no URL for MO notifications is set, it can only be polled");
-  }
-  if (opts_out) opt_out(*channel, digits, own);
+  if (twice) take(draft, false);
   return out;
+}
+
+// What the platform does by itself upon an MO, beside notifying it.
+void Traffic::obey(Keyword keyword, Channel& channel, const std::string& handset,
+                   const std::string& number) {
+  switch (keyword) {
+    case Keyword::stop:
+      opt_out(channel, handset, number);
+      return;
+    case Keyword::contact:
+      if (profile_.contact != Profile::Contact::notified) {
+        send_by_platform(channel, handset, number,
+                         "Service edite par " + channel.account->name + ". Contact : " + number);
+      }
+      break;
+    case Keyword::start:
+      if (profile_.stop_ends_with == Profile::Back::start) opt_in(channel, handset);
+      break;
+    case Keyword::none:
+      break;
+  }
+  if (profile_.stop_ends_with == Profile::Back::any_mo) opt_in(channel, handset);
+}
+
+void Traffic::opt_in(Channel& channel, const std::string& handset) {
+  bool was_out = false;
+  for (const auto& each : channel.account->channels) {
+    const bool concerned = each.get() == &channel || profile_.stop_scope == Profile::Scope::account;
+    if (concerned) was_out |= each->opted_out.erase(handset) > 0;
+  }
+  if (was_out)
+    remarks_.note(shown_number(handset) + " is back on the channel " + channel.seed.name);
 }
 
 const Message& Traffic::receive(const Message& draft, const Origin& origin) {
@@ -394,24 +442,31 @@ void Traffic::notify(const Message& message, const Origin& origin, std::vector<s
 }
 
 void Traffic::opt_out(Channel& channel, const std::string& handset, const std::string& number) {
-  channel.blacklist.insert(handset);
+  channel.opted_out[handset].insert(number);
   remarks_.note(shown_number(handset) + " opted out of the channel " + channel.seed.name);
-  Message confirmation;
-  confirmation.id = rng_.uuid();
-  confirmation.channel = &channel;
-  confirmation.handset = handset;
-  confirmation.number = number;
-  confirmation.text = opt_out_confirmation;
-  confirmation.size = measure(confirmation.text, c_cedilla_of(profile_));
-  confirmation.by_platform = true;
-  confirmation.accepted_at = confirmation.sent_at = scheduler_.now();
-  confirmation.status = {"ENROUTE", "", scheduler_.now(), false};
-  // The confirmation is mandatory: no limit holds it back, and it is sent without credit, too.
+  if (profile_.stop_is_confirmed) {
+    send_by_platform(channel, handset, number, std::string(opt_out_confirmation));
+  }
+}
+
+// No limit holds it back, and it is sent without credit, too.
+void Traffic::send_by_platform(Channel& channel, const std::string& handset,
+                               const std::string& number, std::string text) {
+  Message message;
+  message.id = rng_.uuid();
+  message.channel = &channel;
+  message.handset = handset;
+  message.number = number;
+  message.text = std::move(text);
+  message.size = measure(message.text, c_cedilla_of(profile_));
+  message.by_platform = true;
+  message.accepted_at = message.sent_at = scheduler_.now();
+  message.status = {"ENROUTE", "", scheduler_.now(), false};
   std::optional<int>& credit = channel.account->credit_sms;
-  const int parts = confirmation.size.parts;
+  const int parts = message.size.parts;
   if (credit) *credit -= std::min(*credit, parts);
   count(channel, parts, scheduler_.now());
-  const std::uint64_t sequence = state_.add(std::move(confirmation)).sequence;
+  const std::uint64_t sequence = state_.add(std::move(message)).sequence;
   later(profile_.network_delay, [this, sequence] {
     Message* kept = state_.message(sequence);
     if (kept == nullptr) return;

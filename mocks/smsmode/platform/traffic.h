@@ -2,7 +2,7 @@
 //
 //   MT   accept ──> [SCHEDULED] ──> ENROUTE ──network_delay──> DELIVERED [──> READ] · UNDELIVERED
 //                                                              · UNDELIVERABLE
-//   MO   take_sms ──> notified at once ──> a STOP also blacklists and is confirmed
+//   MO   take_sms ──> notified at once ──> a STOP also opts out and is confirmed
 #pragma once
 
 #include <map>
@@ -14,6 +14,7 @@
 #include "base/rng.h"
 #include "mocks/smsmode/platform/air.h"
 #include "mocks/smsmode/platform/callbacks.h"
+#include "mocks/smsmode/platform/keyword.h"
 #include "mocks/smsmode/platform/notification_forms.h"
 #include "mocks/smsmode/platform/outgoing.h"
 #include "mocks/smsmode/platform/state.h"
@@ -58,7 +59,12 @@ class Traffic {
   [[nodiscard]] Origin origin_of(const std::string& handset, const std::string& number) const;
   const Message& receive(const Message& draft, const Origin&);
   void notify(const Message&, const Origin&, std::vector<std::string>& urls);
+  Incoming receive_all(const Message& draft, bool kept, bool twice);
+  void obey(Keyword, Channel&, const std::string& handset, const std::string& number);
   void opt_out(Channel&, const std::string& handset, const std::string& number);
+  void opt_in(Channel&, const std::string& handset);
+  void send_by_platform(Channel&, const std::string& handset, const std::string& number,
+                        std::string text);
   void later(base::Duration, std::function<void()>);
 
   base::Scheduler& scheduler_;

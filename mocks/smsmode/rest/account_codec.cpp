@@ -90,6 +90,20 @@ void write_organisation(std::string& out, const Account& account, const Style& s
   if (account.monthly_limit_sms) {
     object.number("monthlyConsumptionLimit", *account.monthly_limit_sms);
   }
+  const OrganisationDetails& details = account.details;
+  if (details.company_information.empty()) {
+    ObjectWriter company(object.name("companyInformation"));
+    company.text("name", account.name);
+    company.close();
+  } else {
+    object.name("companyInformation") += details.company_information;
+  }
+  for (const auto& [name, value] :
+       {std::pair{"contact", &details.contact}, std::pair{"address", &details.address},
+        std::pair{"billingAddress", &details.billing_address},
+        std::pair{"billingContact", &details.billing_contact}}) {
+    if (!value->empty()) object.name(name) += *value;
+  }
   object.text("creationDate", date_text(account.created_at, style.profile));
   object.text("href", style.public_url + "/commons/v1/organisations/" + account.id);
   object.close();

@@ -82,6 +82,44 @@ std::optional<std::string> read_credential_type(ObjectReader& reader, bool requi
   return type == nullptr ? std::nullopt : std::optional(*type);
 }
 
+std::optional<int> read_limit(ObjectReader& reader, std::string_view name) {
+  const auto limit = reader.integer(name, source_account);
+  if (!limit) return std::nullopt;
+  if (*limit < 0 || *limit > limit_max) {
+    reader.fail(code_bad_body, name, "must be a number of SMS", std::to_string(*limit),
+                source_inferred);
+    return std::nullopt;
+  }
+  return static_cast<int>(*limit);
+}
+
+// An amount in euros, more than 0; 0 when it is absent.
+std::int64_t read_cents(ObjectReader& reader, std::string_view name, bool required) {
+  const auto amount = reader.number(name, required, source_account);
+  if (!amount) return 0;
+  const double cents = std::round(*amount * 100);
+  std::string rule;
+  if (!(*amount > 0)) {
+    rule = "must be more than 0";
+  } else if (cents > static_cast<double>(balance_cents_max)) {
+    rule = "must be at most " + std::to_string(balance_cents_max / 100);
+  } else if (std::abs(*amount * 100 - cents) > 0.0001) {
+    rule = "must be whole cents";
+  } else {
+    return static_cast<std::int64_t>(cents);
+  }
+  reader.fail(code_bad_body, name, rule, std::to_string(*amount), source_inferred);
+  return 0;
+}
+
+OrganisationDetails read_details(ObjectReader& reader, bool contact_required) {
+  const auto read = [&](std::string_view name, bool required) {
+    return reader.object_text(name, required, source_account).value_or("");
+  };
+  return {read("contact", contact_required), read("address", false), read("billingAddress", false),
+          read("billingContact", false), read("companyInformation", false)};
+}
+
 // The highest of `roles`.
 std::optional<Role> read_role(ObjectReader& reader, bool required) {
   const auto names = reader.texts("roles", required, source_account);
@@ -116,7 +154,8 @@ std::string_view to_text(Role role) {
 
 std::variant<NewChannel, Breach> check_new_channel(std::string_view body) {
   return checked<NewChannel>(body, [](ObjectReader& reader, NewChannel& out) {
-    reader.only({"name", "type", "flow"}, "a new channel", source_account);
+    reader.only({"name", "type", "flow", "dailyConsumptionLimit"}, "a new channel", source_account);
+    out.daily_limit_sms = read_limit(reader, "dailyConsumptionLimit");
     out.name = read_name(reader, true).value_or("");
     out.type =
         read_one_of(reader, "type", true, {"SMS", "RCS", "WHATSAPP"}, source_account).value_or("");
@@ -132,14 +171,7 @@ std::variant<ChannelEdit, Breach> check_channel_edit(std::string_view body) {
         {"name", "dailyConsumptionLimit", "defaultCallbackUrlStatus", "defaultCallbackUrlMo"},
         "a channel that can be changed", source_account);
     out.name = read_name(reader, false);
-    if (const auto limit = reader.integer("dailyConsumptionLimit", source_account)) {
-      if (*limit < 0 || *limit > limit_max) {
-        reader.fail(code_bad_body, "dailyConsumptionLimit", "must be a number of SMS",
-                    std::to_string(*limit), source_inferred);
-      } else {
-        out.daily_limit_sms = static_cast<int>(*limit);
-      }
-    }
+    out.daily_limit_sms = read_limit(reader, "dailyConsumptionLimit");
     out.status_url = read_callback(reader, "defaultCallbackUrlStatus");
     out.mo_url = read_callback(reader, "defaultCallbackUrlMo");
   });
@@ -162,45 +194,42 @@ std::variant<CredentialEdit, Breach> check_credential_edit(std::string_view body
     reader.only({"name", "type", "roles", "authorizedIps", "blocked"},
                 "a credential that can be changed", source_account);
     out.name = read_name(reader, false);
-    out.type = read_credential_type(reader, false, profile);
+    out.type = read_credential_type(reader, true, profile);
     out.role = read_role(reader, false);
     out.blocked = reader.flag("blocked", source_account);
     out.authorized_ips = read_ips(reader, profile);
   });
 }
 
-std::variant<NamedOrganisation, Breach> check_organisation(std::string_view body) {
-  return checked<NamedOrganisation>(body, [](ObjectReader& reader, NamedOrganisation& out) {
-    reader.only({"name"}, "an organisation that can be written", source_account);
+std::variant<NewOrganisation, Breach> check_new_organisation(std::string_view body) {
+  return checked<NewOrganisation>(body, [](ObjectReader& reader, NewOrganisation& out) {
+    reader.only({"name", "contact", "address", "billingAddress", "billingContact",
+                 "companyInformation", "balance", "monthlyConsumptionLimit"},
+                "a new organisation", source_account);
     out.name = read_name(reader, true).value_or("");
+    out.details = read_details(reader, true);
+    if (auto balance = reader.object("balance", false, source_account)) {
+      balance->only({"amount", "currency", "paymentType", "parentBilling"}, "a balance",
+                    source_account);
+      out.balance_cents = read_cents(*balance, "amount", false);
+    }
+    out.monthly_limit_sms = read_limit(reader, "monthlyConsumptionLimit");
+  });
+}
+
+std::variant<OrganisationDetails, Breach> check_organisation_edit(std::string_view body) {
+  return checked<OrganisationDetails>(body, [](ObjectReader& reader, OrganisationDetails& out) {
+    reader.only({"contact", "address", "billingAddress", "billingContact", "companyInformation"},
+                "an organisation that can be changed", source_account);
+    out = read_details(reader, false);
   });
 }
 
 std::variant<NewTransfer, Breach> check_transfer(std::string_view body) {
   return checked<NewTransfer>(body, [](ObjectReader& reader, NewTransfer& out) {
-    reader.only(
-        {"amount", "currency", "type", "reference", "description", "organisationDestination"},
-        "a transfer", source_account);
-    if (const auto amount = reader.number("amount", true, source_account)) {
-      const double cents = std::round(*amount * 100);
-      const auto refuse = [&](const std::string& rule) {
-        reader.fail(code_bad_body, "amount", rule, std::to_string(*amount), source_inferred);
-      };
-      if (!(*amount > 0)) {
-        refuse("must be more than 0");
-      } else if (cents > static_cast<double>(balance_cents_max)) {
-        refuse("must be at most " + std::to_string(balance_cents_max / 100));
-      } else if (std::abs(*amount * 100 - cents) > 0.0001) {
-        refuse("must be whole cents");
-      } else {
-        out.cents = static_cast<std::int64_t>(cents);
-      }
-    }
-    const std::string* currency = reader.text("currency", false, source_account);
-    if (currency != nullptr && *currency != "EUR") {
-      reader.fail(code_bad_body, "currency", "must be the account's, EUR", shown_text(*currency),
-                  source_inferred);
-    }
+    reader.only({"amount", "type", "reference", "description", "organisationDestination"},
+                "a transfer", source_account);
+    out.cents = read_cents(reader, "amount", true);
     reader.text("type", false, source_account);
     if (const std::string* text = reader.text("reference", false, source_account)) {
       out.reference = *text;

@@ -21,6 +21,7 @@ struct NewChannel {
   std::string name;
   std::string type;
   std::string flow;
+  std::optional<int> daily_limit_sms;
 };
 struct ChannelEdit {  // nullopt: stays as it is, here and below; an empty URL: none from then on
   std::optional<std::string> name;
@@ -41,8 +42,11 @@ struct CredentialEdit {
   std::optional<bool> blocked;
   std::optional<std::vector<std::string>> authorized_ips;
 };
-struct NamedOrganisation {
+struct NewOrganisation {
   std::string name;
+  OrganisationDetails details;
+  std::int64_t balance_cents = 0;
+  std::optional<int> monthly_limit_sms;
 };
 struct NewTransfer {
   std::int64_t cents = 0;
@@ -60,7 +64,9 @@ std::variant<NewChannel, Breach> check_new_channel(std::string_view body);
 std::variant<ChannelEdit, Breach> check_channel_edit(std::string_view body);
 std::variant<NewCredential, Breach> check_new_credential(std::string_view body, const Profile&);
 std::variant<CredentialEdit, Breach> check_credential_edit(std::string_view body, const Profile&);
-std::variant<NamedOrganisation, Breach> check_organisation(std::string_view body);
+std::variant<NewOrganisation, Breach> check_new_organisation(std::string_view body);
+// Empty details stay as they are.
+std::variant<OrganisationDetails, Breach> check_organisation_edit(std::string_view body);
 std::variant<NewTransfer, Breach> check_transfer(std::string_view body);
 
 // The query of a list that has pages and nothing else.

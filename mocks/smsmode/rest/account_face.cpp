@@ -125,6 +125,15 @@ net::Response change_channel(const Platform& platform, RestCall& call) {
 
 // ---- organisations
 
+// Of a prepaid account.
+std::int64_t credit_cents(const Account& account) {
+  return std::int64_t{*account.credit_sms} * cents_per_part + account.credit_cents;
+}
+void set_credit_cents(Account& account, std::int64_t cents) {
+  account.credit_sms = static_cast<int>(cents / cents_per_part);
+  account.credit_cents = static_cast<int>(cents % cents_per_part);
+}
+
 // The organisation of the path; or the refusal.
 std::variant<Account*, net::Response> addressed_organisation(const Platform& platform,
                                                              const RestCall& call) {
@@ -162,9 +171,9 @@ net::Response create_organisation(const Platform& platform, RestCall& call) {
   if (call.key.role != Role::admin) {
     return role_too_low(platform, "Creating an organisation needs an API key of role ADMIN");
   }
-  auto body = read_body<NamedOrganisation>(platform, call, check_organisation);
+  auto body = read_body<NewOrganisation>(platform, call, check_new_organisation);
   if (auto* refusal = std::get_if<net::Response>(&body)) return std::move(*refusal);
-  auto& wanted = std::get<NamedOrganisation>(body);
+  auto& wanted = std::get<NewOrganisation>(body);
   if (platform.state.account(wanted.name) != nullptr) {
     return refuse_taken_name(platform, wanted.name);
   }
@@ -172,7 +181,9 @@ net::Response create_organisation(const Platform& platform, RestCall& call) {
   account->id = platform.rng.uuid();
   account->name = std::move(wanted.name);
   account->parent = call.key.channel->account;
-  account->credit_sms = 0;
+  set_credit_cents(*account, wanted.balance_cents);
+  account->monthly_limit_sms = wanted.monthly_limit_sms;
+  account->details = std::move(wanted.details);
   account->created_at = platform.scheduler.now();
   return organisation_response(platform, 201, platform.state.add(std::move(account)));
 }
@@ -188,12 +199,17 @@ net::Response change_organisation(const Platform& platform, RestCall& call) {
   auto addressed = addressed_organisation(platform, call);
   if (auto* refusal = std::get_if<net::Response>(&addressed)) return std::move(*refusal);
   Account& account = *std::get<Account*>(addressed);
-  auto body = read_body<NamedOrganisation>(platform, call, check_organisation);
+  auto body = read_body<OrganisationDetails>(platform, call, check_organisation_edit);
   if (auto* refusal = std::get_if<net::Response>(&body)) return std::move(*refusal);
-  auto& wanted = std::get<NamedOrganisation>(body);
-  const Account* other = platform.state.account(wanted.name);
-  if (other != nullptr && other != &account) return refuse_taken_name(platform, wanted.name);
-  account.name = std::move(wanted.name);
+  auto& given = std::get<OrganisationDetails>(body);
+  const auto replace = [](std::string& kept, std::string& wanted) {
+    if (!wanted.empty()) kept = std::move(wanted);
+  };
+  replace(account.details.contact, given.contact);
+  replace(account.details.address, given.address);
+  replace(account.details.billing_address, given.billing_address);
+  replace(account.details.billing_contact, given.billing_contact);
+  replace(account.details.company_information, given.company_information);
   return organisation_response(platform, 200, account);
 }
 
@@ -233,6 +249,7 @@ net::Response create_channel(const Platform& platform, RestCall& call) {
   channel->seed.name = std::move(wanted.name);
   channel->seed.type = std::move(wanted.type);
   channel->seed.flow = std::move(wanted.flow);
+  channel->seed.daily_limit_sms = wanted.daily_limit_sms;
   if (channel->seed.type == "SMS") channel->seed.numbers = {shared_number(account)};
   channel->created_at = platform.scheduler.now();
   return channel_response(platform, 201, platform.state.add(account, std::move(channel)));
@@ -429,15 +446,6 @@ net::Response read_transfer(const Platform& platform, RestCall& call) {
     return net::json_response(200, std::move(body));
   }
   return not_found(platform, "Transfer");
-}
-
-// Of a prepaid account.
-std::int64_t credit_cents(const Account& account) {
-  return std::int64_t{*account.credit_sms} * cents_per_part + account.credit_cents;
-}
-void set_credit_cents(Account& account, std::int64_t cents) {
-  account.credit_sms = static_cast<int>(cents / cents_per_part);
-  account.credit_cents = static_cast<int>(cents % cents_per_part);
 }
 
 net::Response create_transfer(const Platform& platform, RestCall& call) {

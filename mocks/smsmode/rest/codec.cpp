@@ -15,9 +15,12 @@ std::string_view default_sender(const Channel& channel) {
   return channel.seed.numbers.empty() ? std::string_view() : channel.seed.numbers.front();
 }
 
-void write_channel_reference(std::string& out, const Channel& channel) {
+// A channel of nobody in this world, for ASSUME-SMSMODE-CHANNEL-NAMED.
+constexpr std::string_view foreign_channel_id = "00000000-0000-4000-8000-000000000000";
+
+void write_channel_reference(std::string& out, const Channel& channel, bool foreign) {
   ObjectWriter object(out);
-  object.text("channelId", channel.id);
+  object.text("channelId", foreign ? foreign_channel_id : std::string_view(channel.id));
   object.text("name", channel.seed.name);
   object.text("type", channel.seed.type);
   object.text("flow", channel.seed.flow);
@@ -35,7 +38,7 @@ void write_body(std::string& out, const Message& message, const Profile& profile
   std::string_view text = message.text;
   if (!profile.stop_mention_shown) text.remove_suffix(message.mention_bytes);
   object.text("text", text);
-  if (message.stop_mention) object.flag("stop", true);
+  if (message.stop) object.flag("stop", true);
   object.text("encoding", to_text(message.size.encoding));
   object.number("messagePartCount", message.size.parts);
   object.number("length", profile.length_in_characters
@@ -142,7 +145,8 @@ void write(std::string& out, const Message& message, const Style& style, Carrier
   };
   const auto content = [&] {
     if (is_mt || !notified || profile.mo_names_channel) {
-      write_channel_reference(object.name("channel"), *message.channel);
+      write_channel_reference(object.name("channel"), *message.channel,
+                              notified && profile.names_foreign_channel);
     }
     object.text("type", message.channel->seed.type);
     if (!is_mt || !notified || style.profile.report_has_direction) {
@@ -186,6 +190,15 @@ void write_message(std::string& out, const Message& message, const Style& style)
 }
 
 void write_notification(std::string& out, const Message& message, const Style& style) {
+  if (style.profile.short_reports && message.direction == Direction::mt) {
+    ObjectWriter object(out);
+    object.text("messageId", message.id);
+    ObjectWriter status(object.name("status"));
+    status.text("value", message.status.value);
+    status.close();
+    object.close();
+    return;
+  }
   write(out, message, style, Carrier::notification);
 }
 

@@ -92,18 +92,20 @@ void compose(const Channel& channel, const Profile& profile, Wish wish, SendRequ
   if (wish == Wish::gsm7 || (wish == Wish::none && profile.replace_outside_gsm)) {
     request.text = with_question_marks(request.text, c_cedilla);
   }
-  std::string mention = request.stop_mention ? stop_mention(request.to, channel) : "";
+  std::string mention = request.stop_mention ? stop_mention(request.to, channel, profile) : "";
+  std::string counted = request.stop_mention ? counted_mention(request.to, channel, profile) : "";
   const auto size_of = [&](std::string_view text) {
     return wish == Wish::unicode ? measure_as_unicode(text) : measure(text, c_cedilla);
   };
   if (profile.stop_only_if_it_fits && !mention.empty() &&
-      size_of(request.text + mention).parts != size_of(request.text).parts) {
+      size_of(request.text + counted).parts != size_of(request.text).parts) {
     mention.clear();
+    counted.clear();
   }
+  request.size = size_of(request.text + counted);
   request.text += mention;
   request.mention_bytes = mention.size();
   request.from = sender_of(request, channel, profile);
-  request.size = size_of(request.text);
   if (request.size.parts <= parts_max) return;
   if (!profile.cut_long_text) {
     first = breach(code_bad_body, "body.text", "must fit in 10 parts",
@@ -120,11 +122,12 @@ void compose(const Channel& channel, const Profile& profile, Wish wish, SendRequ
   while (fits + 1 < too_many) {
     const std::size_t middle = fits + (too_many - fits) / 2;
     const std::string text =
-        base::encode_utf8(std::u32string_view(all).substr(0, middle)) + mention;
+        base::encode_utf8(std::u32string_view(all).substr(0, middle)) + counted;
     (size_of(text).parts <= parts_max ? fits : too_many) = middle;
   }
-  request.text = base::encode_utf8(std::u32string_view(all).substr(0, fits)) + mention;
-  request.size = size_of(request.text);
+  const std::string cut = base::encode_utf8(std::u32string_view(all).substr(0, fits));
+  request.text = cut + mention;
+  request.size = size_of(cut + counted);
 }
 
 void read_sender(ObjectReader& reader, const Channel& channel, const Profile& profile,
@@ -152,7 +155,7 @@ void read_reference(ObjectReader& reader, SendRequest& out) {
   if (reference == nullptr) return;
   const std::size_t length = characters(*reference);
   if (length < ref_client_characters_min || length > ref_client_characters_max) {
-    reader.fail(code_bad_body, "refClient", "must have 3 to 140 characters",
+    reader.fail(code_bad_body, "refClient", "size must be between 3 and 140 characters",
                 std::to_string(length) + " characters", source_rcs);
   }
   out.ref_client = *reference;
@@ -373,7 +376,7 @@ std::variant<SendRequest, Breach> check_edit(std::string_view text, const Messag
   SendRequest out;
   out.to = message.handset;
   out.text = message.text.substr(0, message.text.size() - message.mention_bytes);
-  out.stop_mention = message.stop_mention;
+  out.stop_mention = message.stop;
   out.from = message.number;
   out.campaign_id = message.campaign_id;
   out.ref_client = message.ref_client;

@@ -199,7 +199,7 @@ TEST(ContractTest, CutsALongTextWhereTheProfileSaysSo) {
   };
   EXPECT_EQ(accepted(body(std::string(1600, 'a'), false), cutting).text, std::string(1530, 'a'));
   const SendRequest stopped = accepted(body(std::string(1600, 'a'), true), cutting);
-  EXPECT_EQ(stopped.text, std::string(1519, 'a') + " STOP 36034") << "the mention is never cut";
+  EXPECT_EQ(stopped.text, std::string(1519, 'a') + "\nSTOP 36034") << "the mention is never cut";
   EXPECT_EQ(stopped.size.parts, 10);
   const SendRequest unicode = accepted(body("ê" + std::string(900, 'a'), false), cutting);
   EXPECT_EQ(unicode.size.units, 670);
@@ -210,8 +210,12 @@ TEST(ContractTest, AppendsTheStopMentionOfTheCountry) {
     return accepted(R"({"recipient":{"to":")" + to + R"("},"body":{"text":")" + text +
                     R"(","stop":true}})");
   };
-  EXPECT_EQ(text("33639980001", "a").text, "a STOP 36034");
-  EXPECT_EQ(text("32470123456", "a").text, "a no-sms.eu");
+  EXPECT_EQ(text("33639980001", "a").text, "a\nSTOP 36034");
+  const SendRequest foreign = text("32470123456", "a");
+  EXPECT_THAT(foreign.text, testing::MatchesRegex("a\nno-sms.eu/[a-z0-9]{5}"));
+  EXPECT_EQ(foreign.size.units, 26) << "its link is counted as 25 characters";
+  EXPECT_EQ(text("32470123456", std::string(135, 'a')).size.parts, 1);
+  EXPECT_EQ(text("32470123456", std::string(136, 'a')).size.parts, 2);
   EXPECT_EQ(text("33639980001", std::string(149, 'a')).size.parts, 1);
   EXPECT_EQ(text("33639980001", std::string(150, 'a')).size.parts, 2);
   EXPECT_EQ(text("33639980001", "a").size.units, 12);
@@ -224,7 +228,7 @@ TEST(ContractTest, AppendsNoStopMentionThatCostsAPartWhereTheProfileSaysSo) {
         R"({"recipient":{"to":"33639980001"},"body":{"text":")" + text + R"(","stop":true}})",
         profile);
   };
-  EXPECT_EQ(stopped(std::string(149, 'a'), thrifty).text, std::string(149, 'a') + " STOP 36034");
+  EXPECT_EQ(stopped(std::string(149, 'a'), thrifty).text, std::string(149, 'a') + "\nSTOP 36034");
   const SendRequest bare = stopped(std::string(150, 'a'), thrifty);
   EXPECT_EQ(bare.text, std::string(150, 'a'));
   EXPECT_EQ(bare.size.parts, 1);

@@ -209,7 +209,7 @@ net::Response change(const Platform& platform, RestCall& call) {
   message.number = std::move(edit.from);
   message.text = std::move(edit.text);
   message.size = edit.size;
-  message.stop_mention = edit.stop_mention;
+  message.stop = edit.stop_mention;
   message.mention_bytes = edit.mention_bytes;
   message.ref_client = std::move(edit.ref_client);
   message.callback_url_status = std::move(edit.callback_url_status);

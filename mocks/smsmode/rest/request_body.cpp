@@ -151,6 +151,12 @@ std::optional<ObjectReader> ObjectReader::object(std::string_view name, bool req
   return ObjectReader(value, joined(path_, name), *first_);
 }
 
+std::optional<std::string> ObjectReader::object_text(std::string_view name, bool required,
+                                                     std::string_view source) {
+  if (!object(name, required, source)) return std::nullopt;
+  return json_of(find(name)).dump();
+}
+
 const std::string* ObjectReader::text(std::string_view name, bool required,
                                       std::string_view source) {
   const void* value = find(name);

@@ -30,6 +30,9 @@ class ObjectReader {
             std::string_view source);
   // Absent, or a breach: null, nothing. What is found stays good as long as the body.
   std::optional<ObjectReader> object(std::string_view name, bool required, std::string_view source);
+  // An object as it stands, in JSON; its properties are anybody's.
+  std::optional<std::string> object_text(std::string_view name, bool required,
+                                         std::string_view source);
   const std::string* text(std::string_view name, bool required, std::string_view source);
   std::optional<bool> flag(std::string_view name, std::string_view source);
   std::optional<std::int64_t> integer(std::string_view name, std::string_view source);

@@ -28,7 +28,15 @@ net::Response error(const Platform& platform, std::string_view code, std::string
 
 net::Response refuse(const Platform& platform, const Breach& breach) {
   platform.remarks.violation(breach.text());
-  return error(platform, breach.code, breach.field + " invalid", breach.rule);
+  // "Request body: refClient invalid", "Size must be between 3 and 140 characters".
+  const bool of_body = breach.code == code_bad_body || breach.code == code_bad_number;
+  std::string detail = breach.rule;
+  if (!detail.empty()) {
+    char& first = detail.front();
+    if (first >= 'a' && first <= 'z') first = static_cast<char>(first - 'a' + 'A');
+  }
+  return error(platform, breach.code, (of_body ? "Request body: " : "") + breach.field + " invalid",
+               detail);
 }
 
 net::Response not_found(const Platform& platform, std::string_view what) {

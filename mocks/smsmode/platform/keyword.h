@@ -1,0 +1,20 @@
+// Keyword: whether an incoming SMS is one of the words that mean something to smsmode itself.
+#pragma once
+
+#include <string_view>
+
+namespace smsrelay::mocks::smsmode::inline platform {
+
+enum class Keyword {
+  none,     // an ordinary text
+  stop,     // the person opts out
+  contact,  // the person asks who the sender is; no opt-out
+  start     // the person wants to come back
+};
+
+// A keyword stands alone, in any case, at most with courtesy, a short code and final marks: "STOP",
+// " stop ", "Stop svp", "STOP 36034", "CONTACT !". "non-stop", "stop ou encore" and "Contact de la
+// mairie ?" are ordinary texts. With `stop_is_contained` the word STOP anywhere is enough.
+Keyword keyword_of(std::string_view text, bool stop_is_contained = false);
+
+}  // namespace smsrelay::mocks::smsmode::inline platform
