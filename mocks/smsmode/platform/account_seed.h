@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 // Read from YAML by ../seed.h, or built by the runner.
 struct ChannelSeed {
@@ -43,4 +44,5 @@ struct ApiKey {
   bool revoked = false;
 };
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

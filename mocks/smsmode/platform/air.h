@@ -7,7 +7,8 @@
 
 #include "base/instant.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 // What becomes of messages to a handset, once they are accepted. Only `delivered` and `read` reach
 // it.
@@ -41,4 +42,5 @@ struct Incoming {
   std::vector<std::string> urls;         // that are notified; none: the MOs can only be polled
 };
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

@@ -1,6 +1,7 @@
 #include "mocks/smsmode/platform/assumptions.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 namespace {
 
 using Row = vendor::Open<Profile>;
@@ -401,4 +402,5 @@ Profile profile_under(const vendor::Assumed& assumed) {
   return profile;
 }
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

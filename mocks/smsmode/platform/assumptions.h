@@ -6,10 +6,12 @@
 #include "mocks/smsmode/platform/profile.h"
 #include "mocks/vendor/assumption.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 std::vector<vendor::Assumption> assumptions();
 // The profile under what was chosen; names that are not of this table are passed over.
 Profile profile_under(const vendor::Assumed&);
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

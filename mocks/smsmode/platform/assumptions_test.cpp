@@ -2,7 +2,8 @@
 
 #include "mocks/vendor/assumption_checks.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 namespace {
 
 TEST(SmsmodeAssumptions, AreEachAQuestionWithVariantsThatDiffer) {
@@ -10,4 +11,5 @@ TEST(SmsmodeAssumptions, AreEachAQuestionWithVariantsThatDiffer) {
 }
 
 }  // namespace
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

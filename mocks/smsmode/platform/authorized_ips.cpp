@@ -9,7 +9,8 @@
 
 #include "base/text.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 namespace {
 
@@ -78,4 +79,5 @@ bool may_call_from(std::span<const std::string> authorized, std::string_view cal
   });
 }
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

@@ -7,7 +7,8 @@
 
 #include "net/http.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 // Who asks, as the front of the vendor's data centre would tell it (X-Forwarded-For); without one,
 // the caller is on this machine.
@@ -21,4 +22,5 @@ IpForm ip_form(std::string_view);
 // Addresses are compared, not their spellings. What is neither address nor range lets nobody in.
 bool may_call_from(std::span<const std::string> authorized, std::string_view caller);
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

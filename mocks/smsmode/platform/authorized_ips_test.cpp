@@ -4,7 +4,8 @@
 
 #include <vector>
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 namespace {
 
 bool from(const std::vector<std::string>& authorized, std::string_view caller) {
@@ -53,4 +54,5 @@ TEST(AuthorizedIps, LetNobodyInByWhatIsNeitherNorAsWhatIsNoAddress) {
 }
 
 }  // namespace
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

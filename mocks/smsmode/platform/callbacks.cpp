@@ -2,7 +2,8 @@
 
 #include "base/text.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 namespace {
 
@@ -200,4 +201,5 @@ std::size_t Callbacks::dropped(Notification::Kind kind) const {
   return kind == Notification::Kind::mo ? dropped_mo_ : dropped_reports_;
 }
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

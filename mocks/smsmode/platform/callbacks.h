@@ -23,7 +23,8 @@
 #include "mocks/smsmode/platform/remarks.h"
 #include "net/network.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 struct Notification {
   enum class Kind { mo, report };
@@ -80,4 +81,5 @@ class Callbacks {
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // timers and calls may outlive us
 };
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

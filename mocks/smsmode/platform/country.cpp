@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 namespace {
 
@@ -81,4 +82,5 @@ std::string mcc_mnc(const Country& country) {
   return std::string(country.mcc) + std::string(country.mnc);
 }
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

@@ -4,7 +4,8 @@
 #include <string>
 #include <string_view>
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 struct Country {
   std::string_view prefix;  // "33"
@@ -24,4 +25,5 @@ const Country* country_of(std::string_view prefix);
 
 std::string mcc_mnc(const Country&);  // "20801"
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 namespace {
 
 TEST(Country, IsNamedByTheFirstDigitsOfANumber) {
@@ -29,4 +30,5 @@ TEST(Country, HasAnOperatorThatStandsForIt) {
 }
 
 }  // namespace
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

@@ -2,7 +2,8 @@
 
 #include <array>
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 namespace {
 
@@ -37,4 +38,5 @@ std::optional<Delivery> delivery_of(std::string_view word) {
 
 std::span<const std::string_view> delivery_words() { return words; }
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

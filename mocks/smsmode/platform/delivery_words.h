@@ -7,9 +7,11 @@
 
 #include "mocks/smsmode/platform/air.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 std::optional<Delivery> delivery_of(std::string_view word);  // "expired", "no credit", "read" …
 std::span<const std::string_view> delivery_words();
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

@@ -7,7 +7,8 @@
 
 #include "base/text.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 namespace {
 
@@ -65,4 +66,5 @@ Keyword keyword_of(std::string_view text, bool stop_is_contained) {
   return keyword;
 }
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

@@ -3,7 +3,8 @@
 
 #include <string_view>
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 enum class Keyword {
   none,     // an ordinary text
@@ -17,4 +18,5 @@ enum class Keyword {
 // mairie ?" are ordinary texts. With `stop_is_contained` the word STOP anywhere is enough.
 Keyword keyword_of(std::string_view text, bool stop_is_contained = false);
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 namespace {
 
 TEST(KeywordTest, StandsAloneOrPolitely) {
@@ -35,4 +36,5 @@ TEST(KeywordTest, IsContainedWhereThatIsEnough) {
 }
 
 }  // namespace
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

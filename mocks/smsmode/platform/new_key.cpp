@@ -2,7 +2,8 @@
 
 #include <cassert>
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 namespace {
 
@@ -26,4 +27,5 @@ Key& new_key(State& state, base::Rng& rng, base::Instant now, base::Duration tak
   return state.add(*channel.account, std::move(key));
 }
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

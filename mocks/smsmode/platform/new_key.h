@@ -4,10 +4,12 @@
 #include "base/rng.h"
 #include "mocks/smsmode/platform/state.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 // Draws what the settings leave open. Precondition: the value, if given, is no other key's.
 Key& new_key(State&, base::Rng&, base::Instant now, base::Duration takes_effect, Channel&,
              KeySettings);
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

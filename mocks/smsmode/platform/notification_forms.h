@@ -6,7 +6,8 @@
 
 #include "mocks/smsmode/platform/state.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 class NotificationForms {
  public:
@@ -18,4 +19,5 @@ class NotificationForms {
   [[nodiscard]] virtual std::string legacy(const Message&) const = 0;
 };
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

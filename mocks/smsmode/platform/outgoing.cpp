@@ -2,7 +2,8 @@
 
 #include <cstdint>
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 namespace {
 
@@ -57,4 +58,5 @@ std::string sender_of(const SendRequest& request, const Channel& channel, const 
   return replaced ? std::string(channel.short_code()) : request.from;
 }
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

@@ -10,7 +10,8 @@
 #include "mocks/smsmode/platform/state.h"
 #include "mocks/smsmode/platform/text_size.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 struct SendRequest {
   std::string to;  // bare digits
@@ -41,4 +42,5 @@ bool is_named_advertising(const Channel&, std::string_view sender, std::string_v
 // Who the SMS comes from in the end.
 std::string sender_of(const SendRequest&, const Channel&, const Profile&);
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

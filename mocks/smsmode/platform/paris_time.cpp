@@ -4,7 +4,8 @@
 
 #include "mocks/vendor/paris_offset.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 namespace {
 
@@ -151,4 +152,5 @@ std::optional<base::Instant> parse_as_utc(std::string_view text) {
   return parse(text, [](Seconds local) { return local; });
 }
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

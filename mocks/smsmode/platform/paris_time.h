@@ -7,7 +7,8 @@
 
 #include "base/instant.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 // "2026-11-22T15:05:07" for 14:05:07 UTC.
 std::string paris_text(base::Instant);
@@ -26,4 +27,5 @@ std::optional<base::Instant> parse_paris(std::string_view);
 // The same, with UTC for Paris.
 std::optional<base::Instant> parse_as_utc(std::string_view);
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

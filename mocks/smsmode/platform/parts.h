@@ -7,7 +7,8 @@
 
 #include "mocks/smsmode/platform/text_size.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 // The text in pieces of at most 153 septets or 67 UTF-16 units, in order; one piece when it fits a
 // single SMS (160, 70). No piece ends inside an escape or a surrogate pair.
@@ -18,4 +19,5 @@ std::vector<std::string> split_into_parts(std::string_view utf8, Encoding,
 std::string cut_to_parts(std::string_view utf8, Encoding, int parts_max,
                          CCedilla = CCedilla::large_only);
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

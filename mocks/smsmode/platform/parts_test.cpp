@@ -2,7 +2,8 @@
 
 #include <gmock/gmock.h>
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 namespace {
 
 using ::testing::ElementsAre;
@@ -57,4 +58,5 @@ TEST(Parts, ATextIsCutToWhatFits) {
 }
 
 }  // namespace
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

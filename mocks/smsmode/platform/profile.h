@@ -7,7 +7,8 @@
 
 #include "base/instant.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 enum class Orientation { spec, swapped };  // who is in `from` of an MO: the person, or our number
 
@@ -98,4 +99,5 @@ struct Profile {
   friend bool operator==(const Profile&, const Profile&) = default;
 };
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

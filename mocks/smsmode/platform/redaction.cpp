@@ -2,7 +2,8 @@
 
 #include "base/text.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 namespace {
 
@@ -47,4 +48,5 @@ std::string shown_text(std::string_view text) {
   return "\"" + base::visible(text.substr(0, end)) + "…\"";
 }
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

@@ -4,7 +4,8 @@
 #include <string>
 #include <string_view>
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 // "06…01 (10 characters)"
 std::string shown_number(std::string_view);
@@ -13,4 +14,5 @@ std::string shown_url(std::string_view);
 // The first 40 bytes, control characters made visible.
 std::string shown_text(std::string_view);
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

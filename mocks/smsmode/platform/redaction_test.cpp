@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 namespace {
 
 TEST(RedactionTest, ShowsTheEndsOfANumber) {
@@ -32,4 +33,5 @@ TEST(RedactionTest, CutsAndCleansOtherTexts) {
 }
 
 }  // namespace
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

@@ -1,6 +1,7 @@
 #include "mocks/smsmode/platform/remarks.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 void Remarks::violation(std::string text) {
   state_.add_violation(text);
@@ -13,4 +14,5 @@ void Remarks::remark(sim::Remark::Kind kind, std::string text) {
   transcript_.remark(scheduler_.now(), std::move(remark));
 }
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

@@ -9,7 +9,8 @@
 #include "mocks/smsmode/platform/state.h"
 #include "sim/transcript.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 class Remarks {
  public:
@@ -33,4 +34,5 @@ class Remarks {
   std::function<std::uint64_t()> current_exchange_;
 };
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <ranges>
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 namespace {
 
@@ -143,4 +144,5 @@ void State::add_violation(std::string text) {
   violations_.push_back(std::move(text));
 }
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

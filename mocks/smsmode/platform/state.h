@@ -21,7 +21,8 @@
 #include "mocks/smsmode/platform/text_size.h"
 #include "mocks/vendor/near_miss.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 struct Account;
 
@@ -206,4 +207,5 @@ class State {
   std::uint64_t violation_count_ = 0;
 };
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

@@ -2,7 +2,8 @@
 
 #include "base/text.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 namespace {
 
@@ -140,4 +141,5 @@ std::string with_question_marks(std::string_view utf8, CCedilla c_cedilla) {
   return base::encode_utf8(characters);
 }
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

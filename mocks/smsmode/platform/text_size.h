@@ -4,7 +4,8 @@
 #include <string>
 #include <string_view>
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 enum class Encoding { gsm7, unicode };
 std::string_view to_text(Encoding);  // "GSM7", "UNICODE", as the resource writes it
@@ -28,4 +29,5 @@ TextSize measure_as_unicode(std::string_view utf8);
 // With a '?' for every character outside the GSM alphabet.
 std::string with_question_marks(std::string_view utf8, CCedilla = CCedilla::large_only);
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

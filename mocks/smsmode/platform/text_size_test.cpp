@@ -5,7 +5,8 @@
 #include <ostream>
 #include <string>
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 namespace {
 
 std::string times(int count, const std::string& text) {
@@ -83,4 +84,5 @@ TEST(TextSizeTest, PutsAQuestionMarkForEachCharacterOutside) {
 }
 
 }  // namespace
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

@@ -7,7 +7,8 @@
 #include "mocks/smsmode/platform/parts.h"
 #include "mocks/smsmode/platform/redaction.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 namespace {
 
@@ -513,4 +514,5 @@ void Traffic::later(base::Duration delay, std::function<void()> task) {
   });
 }
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode

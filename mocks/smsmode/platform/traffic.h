@@ -19,7 +19,8 @@
 #include "mocks/smsmode/platform/outgoing.h"
 #include "mocks/smsmode/platform/state.h"
 
-namespace smsrelay::mocks::smsmode::inline platform {
+namespace smsrelay::mocks::smsmode {
+inline namespace platform {
 
 class Traffic {
  public:
@@ -79,4 +80,5 @@ class Traffic {
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // timers may outlive us
 };
 
-}  // namespace smsrelay::mocks::smsmode::inline platform
+}  // namespace platform
+}  // namespace smsrelay::mocks::smsmode
