@@ -153,7 +153,8 @@ std::vector<ClauseRow> clause_rows(const RunResult& run) {
     bool broken_is_known = false;
     if (story.verdict == Verdict::fail || story.verdict == Verdict::error) {
       for (const Finding& finding : story.findings) {
-        if (finding.rule.empty()) continue;
+        // Rules of rehearse itself (STORY-WITNESS) are about the story and no clauses.
+        if (finding.rule.empty() || finding.rule.starts_with("STORY-")) continue;
         broken.insert(finding.rule);
         broken_is_known = broken_is_known || index.contains(finding.rule);
       }
@@ -161,7 +162,8 @@ std::vector<ClauseRow> clause_rows(const RunResult& run) {
     for (const std::string& id : story.clauses) {
       ClauseRow& row = row_of(id);
       ++row.stories;
-      const Standing own = broken_is_known ? Standing::not_judged : standing;
+      const bool undecided = broken_is_known || story.verdict == Verdict::fail;
+      const Standing own = undecided ? Standing::not_judged : standing;
       row.standing = std::max(row.standing, own);
     }
     for (const std::string& id : broken) {

@@ -22,7 +22,7 @@ struct ClauseRow {
 // One row per clause of the run, in its order, then those only stories or findings name, by id. The
 // worst verdict of its stories counts. Of a story that did not pass, a clause its findings say was
 // broken has that verdict, whether the story names it or not, and its other clauses are
-// `not_judged`; when no finding names a clause of the run, all the story's clauses have it.
+// `not_judged`; when a story could not be told at all, all its clauses are `error`.
 std::vector<ClauseRow> clause_rows(const RunResult&);
 
 // The compact table of the console: every GUIDE clause, then the other clauses counted, with those

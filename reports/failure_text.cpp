@@ -58,8 +58,15 @@ std::string sentence_of(const StoryResult& story) {
   return "Nothing was recorded that says why. That is a defect of rehearse itself.";
 }
 
-std::string rule_of(const Finding& finding, const RunResult& run) {
-  if (finding.rule.empty()) return {};
+// What the story is about, beside a finding that accuses nobody of breaking a rule.
+std::string subject_of(const StoryResult& story) {
+  if (story.clauses.empty() || story.verdict != Verdict::fail) return {};
+  return "The story expected otherwise; it is about " +
+         base::visible(base::join(story.clauses, ", ")) + ".";
+}
+
+std::string rule_of(const Finding& finding, const StoryResult& story, const RunResult& run) {
+  if (finding.rule.empty()) return subject_of(story);
   std::string level;
   std::string meaning = finding.rule_text;
   for (const Clause& clause : run.clauses) {
@@ -292,7 +299,7 @@ std::string failure_text(const StoryResult& story, const RunResult& run, const S
   before.blank();
   std::string what = sentence_of(story);
   if (finding != nullptr) {
-    const std::string rule = rule_of(*finding, run);
+    const std::string rule = rule_of(*finding, story, run);
     if (!rule.empty()) what += " " + rule;
   }
   for (std::string& line : wrapped(what, style.width - indent.size(), 4)) {

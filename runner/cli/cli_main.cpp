@@ -70,7 +70,7 @@ RunResult head_of(const Arguments& arguments, const std::vector<std::string>& wo
   if (head.started_at.ends_with('Z')) head.started_at.pop_back();
   head.selected = selection.stories.size();
   head.not_selected = selection.not_selected;
-  head.clauses = selection.clauses;
+  head.clauses = runner::for_reports(selection.clauses);
   return head;
 }
 

@@ -24,6 +24,7 @@ MaybeFinding no_channel(Story& story, const Step& step) {
 MaybeFinding perform(Story& story, const Step& step, const ChannelCheck& check) {
   const World::Ready* channel = story.channel(check.channel);
   if (channel == nullptr) return no_channel(story, step);
+  story.clicks().made.insert("the check");
   const auto answer = story.world().admin("POST", "/api/channels/" + channel->id + "/check", "",
                                           story.world().admin_token());
   return judge_refusal(story, step, answer, check.refused, "the check of the channel");

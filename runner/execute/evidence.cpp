@@ -87,6 +87,8 @@ std::optional<Question> as_question(const sim::Exchange& exchange) {
     const json answer = parse(exchange.answer->body);
     const std::string dialog = text_at(answer, {"values", "contextId"});
     if (!dialog.empty()) question.answered_dialog = base::base64_decode(dialog).value_or(dialog);
+    question.answer_type =
+        base::base64_decode(text_at(answer, {"values", "typeResponse"})).value_or("");
     question.answer_html = base::base64_decode(text_at(answer, {"values", "text"})).value_or("");
   }
   return question;

@@ -25,6 +25,7 @@ struct Question {
   bool test = false;  // qualificationMode=true: the canary's, not a citizen's
   std::optional<std::string> answered_dialog;  // contextId of the answer, if one was given
   std::string answer_html;                     // empty if none was given
+  std::string answer_type;                     // typeResponse of the answer, as it is decoded
 };
 std::vector<Question> questions(const sim::Transcript&);
 std::optional<Question> as_question(const sim::Exchange&);

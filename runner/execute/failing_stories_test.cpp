@@ -56,7 +56,7 @@ TEST_P(FailingStory, IsToldInTheseWords) {
   run.testbed = "memory";
   run.seed = options.seed;
   run.selected = 1;
-  run.clauses = selection.clauses;
+  run.clauses = for_reports(selection.clauses);
   told.result.number = 1;
   const std::string text = reports::failure_text(told.result, run, reports::Style());
   EXPECT_LT(std::count(text.begin(), text.end(), '\n'), 40);

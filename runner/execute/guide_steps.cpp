@@ -120,7 +120,11 @@ MaybeFinding judge_console(Story& story, const Step& step, const base::Result<vo
   if (wrong) {
     // No call crossed the wire; what the console made of the click is the last thing that happened.
     const auto& events = story.transcript().events();
-    wrong->blame = reports::Blame::config;
+    if (done) {
+      wrong->blame = reports::Blame::none;
+      wrong->rule.clear();
+      wrong->hint = "what the console refuses is assumed: see ASSUME-SMSMODE-CONSOLE-URL";
+    }
     wrong->actual = done ? "accepted" : "refused with " + done.error().code;
     wrong->shown_by.reset();
     if (!events.empty() && events.back().kind == sim::Event::Kind::remark) {
@@ -504,6 +508,27 @@ void sit_down(Story& story) {
 
 }  // namespace
 
+// Who is to blame when a click was refused or accepted otherwise than the story expects. A slip
+// that was accepted breaks the clause of its click; a slip that is refused needs a `refused` in the
+// story.
+static void blame_for_refusal(Story& story, bool refused, bool expected, Finding& out) {
+  const auto& slips = story.clicks().slips;
+  if (refused && expected) return;
+  if (refused) {
+    out.blame = slips.empty() ? reports::Blame::config : reports::Blame::scenario;
+    if (!slips.empty()) {
+      out.hint = "the story's own slip at " + slips.begin()->first + " (" + slips.begin()->second +
+                 ") must be refused: expect it with `refused:`, or take the slip out";
+    }
+    return;
+  }
+  if (slips.empty()) return;
+  const Finding breach = story.breach(slips.begin()->first, out.sentence);
+  out.blame = breach.blame;
+  out.rule = breach.rule;
+  out.rule_text = breach.rule_text;
+}
+
 MaybeFinding judge_refusal(Story& story, const Step& step,
                            const std::optional<net::Response>& answer,
                            const std::optional<ExpectedRefusal>& expected,
@@ -523,6 +548,7 @@ MaybeFinding judge_refusal(Story& story, const Step& step,
                ? problem[key].get<std::string>()
                : std::string();
   };
+  if (refused) story.clicks().refusals.insert(text("code"));
   if (refused && expected && text("code") == expected->code &&
       (!expected->step || text("step") == *expected->step)) {
     return std::nullopt;
@@ -533,7 +559,6 @@ MaybeFinding judge_refusal(Story& story, const Step& step,
                     !expected ? "Refused at " + what + "."
                     : refused ? "Refused at " + what + ", but otherwise than the story says."
                               : "Accepted at " + what + " although it must be refused.");
-  out.blame = expected ? reports::Blame::relay : reports::Blame::config;
   out.expected = !expected ? "accepted"
                            : "refused with " + expected->code +
                                  (expected->step ? ", step to redo " + *expected->step : "");
@@ -548,12 +573,19 @@ MaybeFinding judge_refusal(Story& story, const Step& step,
   }
   out.nearest = text("cause");
   out.hint = text("fix");
+  blame_for_refusal(story, refused, expected.has_value(), out);
   return out;
 }
 
 MaybeFinding perform(Story& story, const Step& step, const GuideStep& written) {
   sit_down(story);
   const std::string slip = written.slip.value_or("");
+  if (slip.empty()) {
+    story.clicks().slips.erase(written.clause);
+  } else {
+    story.clicks().slips[written.clause] = slip;
+  }
+  if (slip != "not clicked") story.clicks().made.insert(written.clause);
   const auto* const found = std::find_if(
       std::begin(performances), std::end(performances),
       [&](const Performance& each) { return each.clause == written.clause && each.slip == slip; });

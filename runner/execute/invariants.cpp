@@ -47,6 +47,19 @@ Ledger read_ledger(Story& story) {
   return ledger;
 }
 
+// Two like questions have two like answers: only a reply more than there are SMS is one too many.
+bool more_replies_than_sms(Story& story, const std::string& handset) {
+  const auto received = mos(story.transcript());
+  const auto owed = std::ranges::count_if(
+      received, [&](const Mo& mo) { return mo.handset == handset && mo.acknowledged_by; });
+  const auto& radio = story.transcript().radio();
+  const auto replies = std::ranges::count_if(story.transcript().events(), [&](const auto& event) {
+    return event.kind == sim::Event::Kind::handset_gets && radio[event.detail].handset == handset &&
+           !radio[event.detail].by_platform;
+  });
+  return replies > owed;
+}
+
 void nothing_else_is_sent(Story& story, std::vector<Finding>& out) {
   const sim::Transcript& transcript = story.transcript();
   for (const sim::Event& event : transcript.events()) {
@@ -58,8 +71,9 @@ void nothing_else_is_sent(Story& story, std::vector<Finding>& out) {
       if (other.handset == radio.handset && other.text == radio.text && !other.by_platform) ++same;
     }
     const std::string name = story.name_of(radio.handset);
+    const bool too_many = same > 1 && more_replies_than_sms(story, radio.handset);
     Finding finding =
-        same > 1 ? story.breach("RELAY-ONCE-1", name + " got the same answer " +
+        too_many ? story.breach("RELAY-ONCE-1", name + " got the same answer " +
                                                     (same == 2 ? std::string("twice")
                                                                : std::to_string(same) + " times") +
                                                     ".")
@@ -67,7 +81,7 @@ void nothing_else_is_sent(Story& story, std::vector<Finding>& out) {
                                  name + " received an SMS the story does not mention.");
     finding.expected = "nothing else is sent";
     finding.actual = in_quotes(radio.text) + " at " + offset_text(story, event.at);
-    if (same == 1) finding.hint = "if it belongs to the story, add `" + name + " receives: …`";
+    if (!too_many) finding.hint = "if it belongs to the story, add `" + name + " receives: …`";
     finding.shown_by = story.arrival_event(event.detail);
     out.push_back(std::move(finding));
     return;

@@ -47,9 +47,7 @@ class Told {
   explicit Told(const std::string& text = good_story) : wire_(Wire::make("memory").value()) {
     const std::string folder = std::string(REHEARSE_SOURCE_DIR) + "/scenarios";
     Suite suite = load_suite({folder + "/round_trip/question_and_answer.yaml"});
-    for (const Clause& clause : suite.clauses) {
-      clauses_.push_back({clause.id, clause.level, clause.basis, clause.sentence});
-    }
+    clauses_ = suite.clauses;
     LoadedScenarios loaded =
         load_scenario_file("told.yaml", text, suite.scenarios.front().fixtures, suite.clauses);
     for (const yaml::Problem& problem : loaded.problems) ADD_FAILURE() << yaml::to_text(problem);
@@ -155,7 +153,7 @@ class Told {
 
  private:
   std::unique_ptr<Wire> wire_;
-  std::vector<reports::Clause> clauses_;
+  std::vector<Clause> clauses_;
   Scenario scenario_;
   std::unique_ptr<World> world_;
   std::unique_ptr<Story> story_;

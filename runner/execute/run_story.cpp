@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <fstream>
 
+#include "base/text.h"
 #include "runner/execute/invariants.h"
 #include "runner/execute/steps.h"
 #include "runner/execute/story_lines.h"
+#include "runner/execute/witnesses.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -45,6 +47,29 @@ reports::Finding cannot_run(const Scenario& scenario, std::string sentence,
   return finding;
 }
 
+Place place_of_clause(const Scenario& scenario, const std::string& id) {
+  const auto at =
+      static_cast<std::size_t>(std::ranges::find(scenario.clauses, id) - scenario.clauses.begin());
+  return at < scenario.clause_places.size() ? scenario.clause_places[at] : scenario.place;
+}
+
+// A story that went as written has yet to show what it names.
+std::vector<Finding> judge_proof(Story& story) {
+  std::vector<Finding> out;
+  for (const Unproven& unproven : unproven_clauses(story.clauses(), seen_in(story))) {
+    Finding finding = story.finding(place_of_clause(story.scenario(), unproven.clause),
+                                    "This story proves nothing about " + unproven.clause + ".");
+    finding.blame = reports::Blame::scenario;
+    finding.rule = "STORY-WITNESS";
+    finding.rule_text = "a story puts every clause it names to the test";
+    finding.expected = base::join(unproven.missing, "; and ");
+    finding.actual = "nothing of the kind happened";
+    finding.hint = "let it happen in the story, or take " + unproven.clause + " out of `clauses`";
+    out.push_back(std::move(finding));
+  }
+  return out;
+}
+
 // The findings of the first step that did not go as written, or else of the invariants.
 // `not_judged_here`: the clauses this relay's evidence does not reach.
 std::vector<Finding> tell(Story& story, std::vector<std::string>& not_judged_here) {
@@ -56,15 +81,17 @@ std::vector<Finding> tell(Story& story, std::vector<std::string>& not_judged_her
   }
   story.ends_here();
   const Ledger ledger = settle(story);
+  if (story.stuck()) return {};
   not_judged_here = not_judged(ledger);
-  return story.stuck() ? std::vector<Finding>() : judge_invariants(story, ledger);
+  std::vector<Finding> findings = judge_invariants(story, ledger);
+  if (findings.empty()) findings = judge_proof(story);
+  return findings;
 }
 
 }  // namespace
 
-ToldStory run_story(Wire& wire, const Scenario& scenario,
-                    const std::vector<reports::Clause>& clauses, std::uint64_t seed,
-                    bool keep_lines, const Assumed& assumed) {
+ToldStory run_story(Wire& wire, const Scenario& scenario, const std::vector<Clause>& clauses,
+                    std::uint64_t seed, bool keep_lines, const Assumed& assumed) {
   ToldStory told;
   StoryResult& result = told.result;
   result.file = scenario.file;

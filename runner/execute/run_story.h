@@ -21,7 +21,7 @@ struct ToldStory {
 // The wire's transcript is left as the story made it. `seed` is the run's: each story draws from
 // it by its own title, so that it takes the same course alone as among others.
 // `keep_lines` keeps the story's lines even if it passed. `assumed`: see World.
-ToldStory run_story(Wire&, const Scenario&, const std::vector<reports::Clause>&, std::uint64_t seed,
+ToldStory run_story(Wire&, const Scenario&, const std::vector<Clause>&, std::uint64_t seed,
                     bool keep_lines = false, const Assumed& assumed = {});
 
 }  // namespace smsrelay::runner

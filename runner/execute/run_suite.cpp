@@ -115,9 +115,7 @@ Selection select(const SuiteOptions& options) {
   for (const yaml::Problem& problem : suite.problems) {
     selection.problems.push_back(yaml::to_text(problem));
   }
-  for (const Clause& clause : suite.clauses) {
-    selection.clauses.push_back({clause.id, clause.level, clause.basis, clause.sentence});
-  }
+  selection.clauses = std::move(suite.clauses);
   std::set<std::string> tags;
   const std::vector<Assumption> known = assumptions();
   std::set<std::string> problems;  // the tellings of one story share their lines
@@ -136,6 +134,14 @@ Selection select(const SuiteOptions& options) {
   }
   selection.known_tags.assign(tags.begin(), tags.end());
   return selection;
+}
+
+std::vector<reports::Clause> for_reports(const std::vector<Clause>& clauses) {
+  std::vector<reports::Clause> out;
+  for (const Clause& clause : clauses) {
+    out.push_back({clause.id, clause.level, clause.basis, clause.sentence});
+  }
+  return out;
 }
 
 SuiteOutcome run(const SuiteOptions& options, const Selection& selection,

@@ -33,13 +33,16 @@ struct Selection {
   // Load errors, each rendered in full (file:line:column, line, caret, suggestion). When there is
   // one, nothing may run.
   std::vector<std::string> problems;
-  std::vector<reports::Clause> clauses;
+  std::vector<Clause> clauses;
   // Of every story that was loaded, selected or not: to name the nearest when nothing matched.
   std::vector<std::string> known_titles;
   std::vector<std::string> known_tags;
 };
 
 Selection select(const SuiteOptions&);
+
+// What the reports show of clauses.
+std::vector<reports::Clause> for_reports(const std::vector<Clause>&);
 
 struct SuiteOutcome {
   std::vector<reports::StoryResult> stories;  // one per selected story, in the selection's order

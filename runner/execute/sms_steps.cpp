@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "core/sms_text.h"
 #include "runner/execute/evidence.h"
+#include "runner/execute/own_world.h"
 #include "runner/execute/pairing.h"
 #include "runner/execute/steps.h"
 
@@ -95,6 +96,26 @@ std::optional<Question> question_behind(Story& story, const sim::RadioText& radi
   return last;
 }
 
+// Nobody asked under this pseudonym before, so there was no dialog to go on with.
+bool is_first_answer(Story& story, const Question& question) {
+  for (const Question& other : questions(story.transcript())) {
+    if (other.test || !other.answered_dialog) continue;
+    if (person_asking(other) == person_asking(question)) return other.exchange == question.exchange;
+  }
+  return false;
+}
+
+// Says so when the story's own world excludes the text it expects.
+void blame_own_world(Story& story, Finding& finding, const TextMatch& expected,
+                     std::optional<std::size_t> radio) {
+  const std::optional<Question> question =
+      radio ? question_behind(story, story.transcript().radio()[*radio]) : std::nullopt;
+  const auto found = contradiction(story, expected, question);
+  if (!found) return;
+  finding.blame = found->blame;
+  finding.hint = found->hint;
+}
+
 // The new or continued dialog of the question that led to this SMS.
 MaybeFinding judge_dialog(Story& story, const Step& step, const Receives& receives,
                           std::size_t radio) {
@@ -102,13 +123,19 @@ MaybeFinding judge_dialog(Story& story, const Step& step, const Receives& receiv
   const std::optional<Question> last = question_behind(story, story.transcript().radio()[radio]);
   const bool is_new = last && last->dialog != last->answered_dialog;
   if (last && is_new == *receives.new_dialog) return std::nullopt;
-  Finding out = story.finding(step, receives.phone + " was answered in the wrong dialog.");
+  Finding out = story.finding(
+      step, is_new ? receives.phone + " was answered in a new dialog."
+                   : receives.phone + " was answered in the dialog that was there before.");
   out.expected = *receives.new_dialog ? "a new dialog" : "the same dialog as before";
   out.actual = !last    ? "Dydu gave no answer to this phone"
                : is_new ? "a new dialog"
                         : "the dialog before went on";
   if (last) {
     out.shown_by = event_index(story.transcript(), sim::Event::Kind::sent, last->exchange);
+  }
+  if (last && is_first_answer(story, *last)) {
+    out.blame = reports::Blame::scenario;
+    out.hint = "the first question of a person always begins a dialog; `same` needs one before it";
   }
   return out;
 }
@@ -131,6 +158,7 @@ MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives
         out.hint = "Dydu says: " + remark.text;
       }
     }
+    if (out.hint.empty()) blame_own_world(story, out, receives.text, index);
     return out;
   }
   const std::string encoding = radio.encoding == "GSM7" ? "GSM-7" : "UCS-2";
@@ -167,7 +195,7 @@ LastWord last_word_about(Story& story, const std::string& handset) {
   const std::vector<Mo> all = mos(transcript);
   const auto mo = std::find_if(all.rbegin(), all.rend(),
                                [&](const Mo& candidate) { return candidate.handset == handset; });
-  if (mo == all.rend()) return {"this phone has not texted yet", {}};
+  if (mo == all.rend()) return {"this phone has not texted yet", {}, false};
   if (mo->deliveries.empty()) return {"smsmode never told the relay of its last SMS", {}};
   if (!mo->acknowledged_by) {
     const std::size_t count = mo->deliveries.size();
@@ -270,6 +298,27 @@ MaybeFinding perform(Story& story, const Step& step, const Texts& texts) {
                    ? "HTTP " + std::to_string(std::get<net::Response>(*exchange->outcome).status)
                    : std::string(net::to_text(std::get<net::Failure>(*exchange->outcome).kind));
   out.shown_by = delivery_event();
+  for (const Mo& mo : mos(story.transcript())) {
+    if (mo.id != id || mo.deliveries.empty()) continue;
+    out.hint = own_delay(story, story.transcript().exchange(mo.deliveries.front()));
+    if (!out.hint.empty()) out.blame = reports::Blame::scenario;
+  }
+  return out;
+}
+
+// The last SMS that smsmode sent to this handset by itself since the handset last wrote.
+static std::optional<std::size_t> last_sms_of_the_platform(Story& story,
+                                                           const std::string& handset) {
+  std::optional<std::size_t> out;
+  for (const sim::Event& event : story.transcript().events()) {
+    if (event.kind == sim::Event::Kind::handset_texts &&
+        story.transcript().radio()[event.detail].handset == handset) {
+      out.reset();
+    }
+    if (event.kind != sim::Event::Kind::handset_gets) continue;
+    const sim::RadioText& radio = story.transcript().radio()[event.detail];
+    if (radio.handset == handset && radio.by_platform) out = event.detail;
+  }
   return out;
 }
 
@@ -290,6 +339,16 @@ MaybeFinding perform(Story& story, const Step& step, const Receives& receives) {
     const LastWord last = last_word_about(story, handset);
     out.nearest = last.text;
     out.shown_by = last.shown_by;
+    if (!last.texted) {
+      out.blame = reports::Blame::scenario;
+      out.hint = "nobody is answered who has not written: add `" + receives.phone + " texts: …`";
+    } else if (const auto own = last_sms_of_the_platform(story, handset)) {
+      out.sentence = receives.phone + " received no SMS of the relay within " +
+                     base::to_text(receives.within) + ", only smsmode's own.";
+      out.actual = in_quotes(story.transcript().radio()[*own].text) + ", sent by smsmode itself";
+      out.hint = "smsmode confirms a STOP by itself; a story expects only what the relay sends";
+      out.shown_by = story.arrival_event(*own);
+    }
     return out;
   }
   story.claim(*radio);
@@ -360,6 +419,12 @@ MaybeFinding perform(Story& story, const Step& step, const AnyOrder& group) {
       const LastWord last = last_word_about(story, handset);
       out.shown_by = other ? story.arrival_event(*other) : last.shown_by;
       if (!other) out.nearest = last.text;
+      if (!last.texted) {
+        out.blame = reports::Blame::scenario;
+        out.hint = "nobody is answered who has not written: add `" + receives.phone + " texts: …`";
+      } else {
+        blame_own_world(story, out, receives.text, other);
+      }
       return out;
     }
     story.claim(hit->second);

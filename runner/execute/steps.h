@@ -16,7 +16,8 @@ MaybeFinding perform(Story&, const Step&);
 // How far the last SMS of a handset came, in words, and the event that shows it.
 struct LastWord {
   std::string text;
-  std::optional<std::size_t> shown_by;
+  std::optional<std::size_t> shown_by = {};
+  bool texted = true;  // false: this phone has not sent an SMS
 };
 LastWord last_word_about(Story&, const std::string& handset);
 

@@ -75,24 +75,18 @@ Numbers Story::numbers() {
 
 Finding Story::finding(const Place& place, std::string sentence) {
   Finding out;
-  out.blame = reports::Blame::relay;
+  out.blame = reports::Blame::none;
   out.sentence = std::move(sentence);
   out.where = reports::Location{place.file, place.line, place.column, place.length};
-  if (!scenario_.clauses.empty()) {
-    out.rule = scenario_.clauses.front();
-    const auto clause =
-        std::find_if(clauses_.begin(), clauses_.end(),
-                     [&](const reports::Clause& candidate) { return candidate.id == out.rule; });
-    if (clause != clauses_.end()) out.rule_text = clause->sentence;
-  }
   return out;
 }
 
 Finding Story::breach(const std::string& rule, std::string sentence) {
   Finding out = finding(scenario_.place, std::move(sentence));
+  out.blame = reports::Blame::relay;
   out.rule = rule;
   out.rule_text.clear();
-  for (const reports::Clause& clause : clauses_) {
+  for (const Clause& clause : clauses_) {
     if (clause.id == rule) out.rule_text = clause.sentence;
   }
   return out;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -35,6 +36,13 @@ struct Desk {
   bool seated = false;       // the first click of the story has been made
 };
 
+// What was clicked in the two consoles, and the codes by which clicks were refused.
+struct Clicks {
+  std::set<std::string> made;  // "GUIDE-B3", "the check"
+  std::set<std::string> refusals;
+  std::map<std::string, std::string> slips;  // by click, until it is made without one
+};
+
 // A finding, and the event of the transcript that shows it best, by its index.
 struct Finding : reports::Finding {
   std::optional<std::size_t> shown_by;
@@ -42,7 +50,7 @@ struct Finding : reports::Finding {
 
 class Story {
  public:
-  Story(World& world, const Scenario& scenario, const std::vector<reports::Clause>& clauses)
+  Story(World& world, const Scenario& scenario, const std::vector<Clause>& clauses)
       : world_(world),
         scenario_(scenario),
         clauses_(clauses),
@@ -62,6 +70,8 @@ class Story {
   void ends_here() { end_event_ = world_.transcript().events().size(); }
   [[nodiscard]] base::Instant now() const { return world_.scheduler().now(); }
   Desk& desk() { return desk_; }
+  Clicks& clicks() { return clicks_; }
+  [[nodiscard]] const std::vector<Clause>& clauses() const { return clauses_; }
 
   // Lets time pass until `enough` or for at most `length`. False: the world is stuck, see stuck().
   bool pass_time(base::Duration length, const std::function<bool()>& enough);
@@ -87,11 +97,13 @@ class Story {
   Numbers numbers();
 
   // ---- findings
+  // The story expected otherwise. Nobody is blamed: the evidence may not decide who was wrong.
   Finding finding(const Place&, std::string sentence);
   Finding finding(const Step& step, std::string sentence) {
     return finding(step.place, std::move(sentence));
   }
-  // Names the rule and quotes its sentence.
+  // A rule was broken, and its own judge says so. Names the rule, quotes its sentence, blames
+  // RELAY.
   Finding breach(const std::string& rule, std::string sentence);
 
   // The last SMS each phone sent: its messageId.
@@ -100,12 +112,13 @@ class Story {
  private:
   World& world_;
   const Scenario& scenario_;
-  const std::vector<reports::Clause>& clauses_;
+  const std::vector<Clause>& clauses_;
   base::Instant began_;
   std::size_t first_event_;
   std::optional<std::size_t> end_event_;
   std::set<std::size_t> claimed_;
   Desk desk_;
+  Clicks clicks_;
 };
 
 // "+6.951s": since the story began, as its lines say it.

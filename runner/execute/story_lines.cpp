@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/text.h"
 #include "runner/execute/evidence.h"
+#include "runner/execute/pairing.h"
 
 namespace smsrelay::runner {
 namespace {
 
 constexpr std::size_t shown_characters_max = 60;  // of an SMS
+constexpr std::size_t question_characters_max = 24;
 constexpr std::size_t remark_characters_max = 100;
 
 std::string shortened(const std::string& text, std::size_t characters_max = shown_characters_max) {
@@ -26,39 +29,105 @@ std::string outcome_of(const sim::Exchange& exchange) {
   return std::string(net::to_text(std::get<net::Failure>(*exchange.outcome).kind));
 }
 
-// Whom each send to smsmode was for, by the number of its exchange.
-using Recipients = std::map<std::uint64_t, std::string>;
+// How the lines call what crosses the wires, so that an SMS can be followed from line to line: mo1,
+// mo2 … are what people sent, sms1, sms2 … what the relay sent.
+struct Names {
+  std::map<std::uint64_t, std::string> recipients;  // of sends, by exchange
+  std::map<std::string, std::string> messages;      // by messageId, both ways
+  std::map<std::uint64_t, std::string> sends;       // by exchange
+  std::map<std::uint64_t, std::string> questions;   // the MO that was asked, by exchange
+  std::map<std::string, std::string> bots;          // by id
+};
+
+// A question bears no id of its SMS: it is the first of these words not asked yet, or the last.
+void name_questions(Names& names, const std::vector<Mo>& received,
+                    const std::vector<Question>& asked) {
+  std::set<std::string> taken;
+  for (const Question& question : asked) {
+    if (question.test) continue;
+    for (const Mo& mo : received) {
+      if (without_command_marks(mo.text) != without_command_marks(question.text)) continue;
+      if (mo.deliveries.empty() || mo.deliveries.front() > question.exchange) continue;
+      const std::string& name = names.messages[mo.id];
+      names.questions[question.exchange] = name;
+      if (taken.insert(name).second) break;
+    }
+  }
+}
+
+Names names_in(Story& story) {
+  const sim::Transcript& transcript = story.transcript();
+  Names names;
+  const std::vector<Mo> received = mos(transcript);
+  std::size_t count = 0;
+  for (const Mo& mo : received) names.messages[mo.id] = "mo" + std::to_string(++count);
+  count = 0;
+  for (const Sending& sending : sendings(transcript)) {
+    const std::string name = "sms" + std::to_string(++count);
+    names.recipients[sending.exchange] = story.name_of(sending.to);
+    names.sends[sending.exchange] = name;
+    if (!sending.message_id.empty()) names.messages[sending.message_id] = name;
+  }
+  for (const BotFixture& bot : story.world().fixtures().bots) names.bots[bot.id] = bot.name;
+  name_questions(names, received, questions(transcript));
+  return names;
+}
+
+std::string name_of_message(const Names& names, const std::string& id) {
+  const auto known = names.messages.find(id);
+  return known == names.messages.end() ? "of a message unknown here" : known->second;
+}
+
+std::string subject_of_question(const sim::Exchange& exchange, const Question& question,
+                                const Names& names) {
+  const auto bot = names.bots.find(question.bot);
+  const auto mo = names.questions.find(exchange.number);
+  return exchange.from + " > " + exchange.to + (question.test ? " test " : " ") + "\"" +
+         shortened(question.text, question_characters_max) + "\"" +
+         (mo == names.questions.end() ? "" : " (" + mo->second + ")") + " to " +
+         (bot == names.bots.end() ? "an unknown bot" : bot->second) + "/" + question.language +
+         "/" + shortened(question.space, question_characters_max) +
+         (question.dialog ? ", dialog goes on" : ", new dialog");
+}
 
 std::string subject(const sim::Exchange& exchange,
-                    const std::vector<Notification>& calls_by_smsmode,
-                    const Recipients& recipients) {
+                    const std::vector<Notification>& calls_by_smsmode, const Names& names) {
   if (const auto question = as_question(exchange)) {
-    return exchange.from + " > " + exchange.to + (question->test ? " test talk \"" : " talk \"") +
-           shortened(question->text) +
-           (question->dialog ? "\", dialog continued" : "\", new dialog");
+    return subject_of_question(exchange, *question, names);
   }
   if (exchange.from == "smsmode") {
-    const auto notification = std::find_if(
-        calls_by_smsmode.begin(), calls_by_smsmode.end(),
-        [&](const Notification& candidate) { return candidate.exchange == exchange.number; });
-    const std::string to = exchange.to.empty() ? "nobody" : exchange.to;
-    if (notification != calls_by_smsmode.end() && notification->is_report) {
-      return "smsmode > " + to + " report " + notification->status;
-    }
-    return "smsmode > " + to + " MO";
+    const auto call = std::ranges::find(calls_by_smsmode, exchange.number, &Notification::exchange);
+    const std::string to = "smsmode > " + (exchange.to.empty() ? "nobody" : exchange.to);
+    if (call == calls_by_smsmode.end()) return to + " MO";
+    const std::string name = name_of_message(names, call->message_id);
+    return call->is_report ? to + " report " + name + " " + call->status : to + " MO " + name;
   }
   if (exchange.from == "relay" && exchange.to == "smsmode") {
-    const std::string_view path = exchange.request.path();
-    if (exchange.request.method == "POST") {
-      const auto recipient = recipients.find(exchange.number);
-      if (recipient != recipients.end()) return "relay > smsmode send to " + recipient->second;
+    const auto recipient = names.recipients.find(exchange.number);
+    if (recipient != names.recipients.end()) {
+      return "relay > smsmode send " + names.sends.at(exchange.number) + " to " + recipient->second;
     }
-    return "relay > smsmode " + exchange.request.method + " " + std::string(path);
+    return "relay > smsmode " + exchange.request.method + " " +
+           std::string(exchange.request.path());
   }
   // The path of a webhook is a secret; the admin API's is not.
   if (exchange.to == "relay" && exchange.from != "admin") return exchange.from + " > relay webhook";
   return exchange.from + " > " + (exchange.to.empty() ? "nobody" : exchange.to) + " " +
          exchange.request.method + " " + std::string(exchange.request.path());
+}
+
+// The answer to a question, without its tags.
+std::string answer_text(const sim::Exchange& exchange) {
+  const auto question = as_question(exchange);
+  if (!question || question->answer_html.empty()) return {};
+  std::string out;
+  bool in_tag = false;
+  for (const char c : question->answer_html) {
+    if (c == '<') in_tag = true;
+    if (!in_tag) out += c;
+    if (c == '>') in_tag = false;
+  }
+  return " \"" + shortened(out, question_characters_max) + "\"";
 }
 
 // Ours, not a person's: `… is settled` and the invariants look what became of each SMS.
@@ -83,10 +152,7 @@ std::vector<reports::StoryLine> story_lines(Story& story, std::optional<std::siz
                                             std::size_t end) {
   const sim::Transcript& transcript = story.transcript();
   const std::vector<Notification> calls_by_smsmode = notifications(transcript);
-  Recipients recipients;
-  for (const Sending& sending : sendings(transcript)) {
-    recipients.emplace(sending.exchange, story.name_of(sending.to));
-  }
+  const Names names = names_in(story);
   std::vector<reports::StoryLine> lines;
   std::set<std::string> delivered_before;
   for (std::size_t i = story.first_event(); i < transcript.events().size(); ++i) {
@@ -99,7 +165,8 @@ std::vector<reports::StoryLine> story_lines(Story& story, std::optional<std::siz
       case sim::Event::Kind::sent: {
         const sim::Exchange& exchange = transcript.exchange(event.exchange);
         if (reads_the_ledger(exchange)) continue;
-        line.text = subject(exchange, calls_by_smsmode, recipients) + "   " + outcome_of(exchange);
+        line.text = subject(exchange, calls_by_smsmode, names) + "   " + outcome_of(exchange) +
+                    answer_text(exchange);
         if (exchange.completed_at && *exchange.completed_at != exchange.sent_at) {
           line.text += " after " + base::to_text(*exchange.completed_at - exchange.sent_at);
         }
@@ -127,13 +194,15 @@ std::vector<reports::StoryLine> story_lines(Story& story, std::optional<std::siz
       }
       case sim::Event::Kind::handset_texts: {
         const sim::RadioText& radio = transcript.radio()[event.detail];
-        line.text = story.name_of(radio.handset) + " > " + shortened(radio.text);
+        line.text = story.name_of(radio.handset) + " > " + shortened(radio.text) + "   (" +
+                    name_of_message(names, radio.message_id) + " to " + radio.number + ")";
         break;
       }
       case sim::Event::Kind::handset_gets: {
         const sim::RadioText& radio = transcript.radio()[event.detail];
         line.text = story.name_of(radio.handset) + " < " + shortened(radio.text) +
-                    (radio.by_platform ? "   (from smsmode itself)" : "");
+                    (radio.by_platform ? "   (from smsmode itself, not from the relay)"
+                                       : "   (" + name_of_message(names, radio.message_id) + ")");
         break;
       }
       case sim::Event::Kind::remark: {

@@ -15,6 +15,26 @@ bool is_clause_id(std::string_view id) {
   return clean && id.find('-') != std::string_view::npos && id.front() != '-' && id.back() != '-';
 }
 
+Witness read_witness(yaml::Document& document, const yaml::Node& node) {
+  Witness witness;
+  const auto read = [&](const yaml::Node& written) {
+    const auto text = yaml::as_text(document, written, "a condition of a witness");
+    if (!text) return;
+    auto condition = read_condition(*text);
+    if (condition) {
+      witness.push_back(std::move(condition).value());
+    } else {
+      document.complain(written.mark, condition.error().detail);
+    }
+  };
+  if (node.is_sequence()) {
+    for (const yaml::Node& item : node.items) read(item);
+  } else {
+    read(node);
+  }
+  return witness;
+}
+
 }  // namespace
 
 LoadedClauses load_clauses(const std::string& file, std::string text) {
@@ -31,6 +51,9 @@ LoadedClauses load_clauses(const std::string& file, std::string text) {
       clause.level = row.one_of("level", {"MUST", "SHOULD"});
       clause.basis = row.one_of("basis", {"guide", "documented", "observed", "assumed"});
       clause.sentence = row.text("sentence");
+      if (const yaml::Node* const witness = row.optional("witness")) {
+        clause.witness = read_witness(document, *witness);
+      }
       if (!clause.id.empty() && !is_clause_id(clause.id)) {
         row.complain(node.find("id")->mark,
                      "a clause id is written like RELAY-ONCE-1: capitals, digits and '-'");

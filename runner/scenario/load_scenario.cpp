@@ -275,6 +275,16 @@ std::vector<Knowledge> read_knowledges(Document& document, const Node& list,
 
 // ---- the whole ---------------------------------------------------------------------------------
 
+// As texts() reads it: a list, or one clause alone.
+std::vector<Place> clause_places(const Document& document, const Node& map) {
+  std::vector<Place> places;
+  const Node* const node = map.find("clauses");
+  if (node == nullptr) return places;
+  if (!node->is_sequence()) return {place_of(document, node->mark)};
+  for (const Node& item : node->items) places.push_back(place_of(document, item.mark));
+  return places;
+}
+
 void check_clauses(Document& document, const Node* node, const std::vector<Clause>& clauses) {
   if (node == nullptr || clauses.empty()) return;
   std::vector<std::string> ids;
@@ -291,7 +301,8 @@ void check_clauses(Document& document, const Node* node, const std::vector<Claus
 }
 
 // One scenario for each row: the story as written, but for what the row changes.
-std::vector<Scenario> read_rows(Document& document, const Node& list, const Scenario& written) {
+std::vector<Scenario> read_rows(Document& document, const Node& list, const Scenario& written,
+                                const std::vector<Clause>& clauses) {
   std::vector<Scenario> scenarios;
   std::set<std::string> names;
   for (const Node& node : yaml::as_list(document, list, "'repeat with'")) {
@@ -303,6 +314,11 @@ std::vector<Scenario> read_rows(Document& document, const Node& list, const Scen
     }
     scenario.title = written.title + " [" + name + "]";
     scenario.place = place_of(document, node.mark);
+    if (reader.optional("clauses") != nullptr) {
+      scenario.clauses = reader.texts("clauses");
+      scenario.clause_places = clause_places(document, node);
+      check_clauses(document, node.find("clauses"), clauses);
+    }
     read_settings(reader, *written.fixtures, scenario.setup);
     if (const Node* const faults = reader.optional("faults")) {
       scenario.faults = mocks::vendor::read_faults(document, *faults);
@@ -331,6 +347,7 @@ LoadedScenarios load_scenario_file(const std::string& file, std::string text,
     }
     scenario.why = top.maybe_text("why");
     scenario.clauses = top.texts("clauses");
+    scenario.clause_places = clause_places(document, document.root());
     check_clauses(document, document.root().find("clauses"), clauses);
     scenario.tags = top.maybe_texts("tags");
     if (const Node* const setup = top.required("setup")) {
@@ -346,7 +363,7 @@ LoadedScenarios load_scenario_file(const std::string& file, std::string text,
       scenario.story = load_story(document, *story, {*scenario.fixtures, scenario.setup});
     }
     if (const Node* const rows = top.optional("repeat with")) {
-      loaded.scenarios = read_rows(document, *rows, scenario);
+      loaded.scenarios = read_rows(document, *rows, scenario, clauses);
     } else {
       loaded.scenarios.push_back(std::move(scenario));
     }

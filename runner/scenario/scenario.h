@@ -12,6 +12,7 @@
 #include "base/instant.h"
 #include "mocks/dydu/seed.h"
 #include "mocks/vendor/fault.h"
+#include "runner/scenario/witness.h"
 #include "yaml/place.h"
 
 namespace smsrelay::runner {
@@ -57,6 +58,7 @@ struct Clause {
   std::string level;  // "MUST" | "SHOULD"
   std::string basis;  // "guide" | "documented" | "observed" | "assumed"
   std::string sentence;
+  Witness witness;  // what a story must have shown to prove it
 };
 
 struct Knowledge {
@@ -230,6 +232,7 @@ struct Scenario {
   std::string title;  // `scenario:`; with a row name " [row]" appended for `repeat with` rows
   std::optional<std::string> why;
   std::vector<std::string> clauses;
+  std::vector<Place> clause_places;  // where each of them stands
   std::vector<std::string> tags;
   Place place;
   std::shared_ptr<const Fixtures> fixtures;  // never null once loaded; shared by a suite

@@ -1,0 +1,39 @@
+// Witnesses: which clauses a story has put to the test.
+//
+// Each fact that a witness can name (runner/scenario/witness.h) has one function here, which looks
+// for it among what crossed the wires, what the people sent and received, and what was clicked.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "runner/execute/evidence.h"
+#include "runner/execute/story.h"
+
+namespace smsrelay::runner {
+
+// What the facts are looked for in. Everything is found once.
+struct Seen {
+  const Scenario& scenario;
+  const sim::Transcript& transcript;
+  const Clicks& clicks;
+  std::vector<Mo> received;  // those that reached the relay
+  std::vector<Question> asked;
+  std::vector<Sending> sent;
+  std::vector<Notification> reports;  // those that reached the relay
+  std::vector<std::uint64_t> look_ups;
+  Positions positions;
+};
+Seen seen_in(Story&);
+
+bool happened(const Fact&, const Seen&);
+
+struct Unproven {
+  std::string clause;
+  std::vector<std::string> missing;  // the conditions of its witness that were not met, in words
+};
+// The clauses the story names and did not put to the test. A clause without a witness, or one that
+// is in no clauses.yaml, counts as tested.
+std::vector<Unproven> unproven_clauses(const std::vector<Clause>&, const Seen&);
+
+}  // namespace smsrelay::runner

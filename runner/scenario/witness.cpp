@@ -1,0 +1,197 @@
+#include "runner/scenario/witness.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <functional>
+#include <optional>
+
+#include "base/text.h"
+#include "mocks/dydu/assumptions.h"
+#include "mocks/smsmode/assumptions.h"
+#include "runner/scenario/scenario.h"
+
+namespace smsrelay::runner {
+namespace {
+
+constexpr std::string_view blank = "{}";
+
+constexpr std::array forms = {
+    FactForm{Fact::Kind::clicked, "{} was clicked", "GUIDE-A1 to GUIDE-D3, or: the check"},
+    FactForm{Fact::Kind::refused, "a click was refused with {}",
+             "the code of the refusal, or its beginning: key-"},
+    FactForm{Fact::Kind::said, "an SMS said {}", "a part of its text; case does not count"},
+    FactForm{Fact::Kind::delivered, "an SMS reached the relay {}",
+             "once, twice, again after 30h, behind another, with the words of another, or: at over "
+             "160 characters"},
+    FactForm{Fact::Kind::wrote, "{} wrote", "somebody, two people, or: one person to two numbers"},
+    FactForm{Fact::Kind::asked, "dydu was asked {}",
+             "a question, a test question, on server 2, in a dialog, in two spaces, after 10m of "
+             "silence, or: over "
+             "1000 characters"},
+    FactForm{
+        Fact::Kind::answered, "dydu answered {}",
+        "after 1s, at over 500 characters, from the default space, or: with <li (a part of the "
+        "answer, or of its type)"},
+    FactForm{
+        Fact::Kind::call_answered, "a {} was answered {}",
+        "question, send, look-up, notification, report or stranger's post; a status (404, 5xx), "
+        "nothing, unreadably or Retry-After"},
+    FactForm{Fact::Kind::reported, "a report {}",
+             "came, came twice, came before the answer to its send, came an hour late, was of a "
+             "stranger's message, or: said DELIVERED"},
+    FactForm{Fact::Kind::received, "a person received {}",
+             "an answer, the apology, smsmode's own SMS, an SMS of two parts, an SMS in UCS-2, or: "
+             "no answer"},
+    FactForm{Fact::Kind::assumed, "{} was assumed",
+             "the name of an assumption that the story settles in `setup`"},
+};
+
+// The texts between the literal parts of the sentence, trimmed; nullopt if it is another sentence.
+std::optional<std::vector<std::string>> fill(std::string_view sentence, std::string_view text) {
+  std::vector<std::string> out;
+  while (true) {
+    const std::size_t at = sentence.find(blank);
+    if (!text.starts_with(sentence.substr(0, at))) return std::nullopt;
+    if (at == std::string_view::npos) {
+      return text == sentence ? std::optional(out) : std::nullopt;
+    }
+    text.remove_prefix(at);
+    sentence.remove_prefix(at + blank.size());
+    const std::string_view next = sentence.substr(0, sentence.find(blank));
+    const std::size_t end = next.empty() ? text.size() : text.find(next);
+    if (end == std::string_view::npos || end == 0) return std::nullopt;
+    out.emplace_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+}
+
+bool is_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::ranges::find(words, text) != words.end();
+}
+
+// "again after 30h": a text between two others.
+std::optional<std::string_view> between(std::string_view text, std::string_view before,
+                                        std::string_view after = "") {
+  if (!text.starts_with(before) || !text.ends_with(after)) return std::nullopt;
+  if (text.size() <= before.size() + after.size()) return std::nullopt;
+  return text.substr(before.size(), text.size() - before.size() - after.size());
+}
+
+bool is_duration(const std::optional<std::string_view>& text) {
+  return text && base::parse_duration(*text).ok();
+}
+
+bool is_count(const std::optional<std::string_view>& text) {
+  std::size_t count = 0;
+  if (!text) return false;
+  const auto read = std::from_chars(text->data(), text->data() + text->size(), count);
+  return read.ec == std::errc() && read.ptr == text->data() + text->size();
+}
+
+bool is_status(std::string_view text) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  return text.size() == 3 && text[0] >= '1' && text[0] <= '5' &&
+         (text.substr(1) == "xx" || (digit(text[1]) && digit(text[2])));
+}
+
+bool is_code(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
+}
+
+const std::vector<std::string>& assumption_names() {
+  static const auto names = [] {
+    std::vector<std::string> all;
+    for (const auto& each : mocks::smsmode::assumptions()) all.push_back(each.name);
+    for (const auto& each : mocks::dydu::assumptions()) all.push_back(each.name);
+    return all;
+  }();
+  return names;
+}
+
+bool fits(Fact::Kind kind, const std::vector<std::string>& blanks) {
+  const std::string& first = blanks.front();
+  switch (kind) {
+    case Fact::Kind::clicked: {
+      const auto& clicks = guide_clicks();
+      return first == "the check" || std::ranges::find(clicks, first) != clicks.end();
+    }
+    case Fact::Kind::refused:
+      return is_code(first);
+    case Fact::Kind::said:
+      return true;
+    case Fact::Kind::delivered:
+      return is_one_of(first, {"once", "twice", "behind another", "with the words of another"}) ||
+             is_duration(between(first, "again after ")) ||
+             is_count(between(first, "at over ", " characters"));
+    case Fact::Kind::wrote:
+      return is_one_of(first, {"somebody", "two people", "one person to two numbers"});
+    case Fact::Kind::asked:
+      return is_one_of(first, {"a question", "a test question", "on server 2", "in a dialog",
+                               "in two spaces"}) ||
+             is_duration(between(first, "after ", " of silence")) ||
+             is_count(between(first, "over ", " characters"));
+    case Fact::Kind::answered:
+      return first == "from the default space" || is_duration(between(first, "after ")) ||
+             is_count(between(first, "at over ", " characters")) || between(first, "with ");
+    case Fact::Kind::call_answered:
+      return is_one_of(first, {"question", "send", "look-up", "notification", "report",
+                               "stranger's post"}) &&
+             (is_one_of(blanks.back(), {"nothing", "unreadably", "Retry-After"}) ||
+              is_status(blanks.back()));
+    case Fact::Kind::reported: {
+      const auto said = between(first, "said ");
+      return is_one_of(first, {"came", "came twice", "came before the answer to its send",
+                               "came an hour late", "was of a stranger's message"}) ||
+             (said && std::ranges::all_of(*said, [](char c) { return c >= 'A' && c <= 'Z'; }));
+    }
+    case Fact::Kind::received:
+      return is_one_of(first, {"an answer", "the apology", "smsmode's own SMS",
+                               "an SMS of two parts", "an SMS in UCS-2", "no answer"});
+    case Fact::Kind::assumed:
+      return std::ranges::find(assumption_names(), first) != assumption_names().end();
+  }
+  return false;
+}
+
+base::Result<Fact> read_fact(std::string_view text) {
+  std::vector<std::string> sentences;
+  for (const FactForm& form : forms) {
+    sentences.emplace_back(form.sentence);
+    const auto blanks = fill(form.sentence, text);
+    if (!blanks) continue;
+    if (fits(form.kind, *blanks)) return Fact{form.kind, *blanks, std::string(text)};
+    return base::Error{"bad-witness", "'" + base::visible(text) + "' is no fact: in '" +
+                                          std::string(form.sentence) + "' may stand " +
+                                          std::string(form.fillings)};
+  }
+  const auto near = base::did_you_mean(text, sentences);
+  return base::Error{"bad-witness", "'" + base::visible(text) + "' is no fact a witness can name" +
+                                        (near ? "; did you mean '" + *near + "'?"
+                                              : "; the facts: " + base::join(sentences, ", "))};
+}
+
+}  // namespace
+
+std::span<const FactForm> fact_forms() { return forms; }
+
+base::Result<Condition> read_condition(std::string_view text) {
+  constexpr std::string_view joint = ", or ";
+  Condition out;
+  while (true) {
+    const std::size_t at = text.find(joint);
+    auto fact = read_fact(base::trim(text.substr(0, at)));
+    if (!fact) return fact.error();
+    out.push_back(std::move(fact).value());
+    if (at == std::string_view::npos) return out;
+    text.remove_prefix(at + joint.size());
+  }
+}
+
+std::string to_text(const Condition& condition) {
+  std::vector<std::string> words;
+  for (const Fact& fact : condition) words.push_back(fact.words);
+  return base::join(words, ", or ");
+}
+
+}  // namespace smsrelay::runner

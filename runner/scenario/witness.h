@@ -1,0 +1,55 @@
+// Witness: what must have happened in a story for one of its clauses to have been put to the test.
+//
+//   witness: "GUIDE-B3 was clicked"
+//   witness: ["an SMS said stop, or an SMS said contact", "an SMS reached the relay"]
+//
+// A list holds conditions that must all be met. A condition is one fact, or several joined by
+// ", or ", of which one is enough. A fact is a sentence of facts() with its blanks filled in.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace smsrelay::runner {
+
+struct Fact {
+  enum class Kind {
+    clicked,
+    refused,
+    said,
+    delivered,
+    wrote,
+    asked,
+    answered,
+    call_answered,
+    reported,
+    received,
+    assumed,
+  };
+  Kind kind = Kind::clicked;
+  std::vector<std::string> blanks;  // what fills them, in the order of the sentence
+  std::string words;                // the whole fact, as written
+};
+
+using Condition = std::vector<Fact>;     // one of these
+using Witness = std::vector<Condition>;  // each of these; empty: every story that passes will do
+
+// One sentence of the table. A blank is written "{}".
+struct FactForm {
+  Fact::Kind kind;
+  std::string_view sentence;  // "a {} was answered {}"
+  std::string_view fillings;  // what may stand in the blanks, in words
+};
+std::span<const FactForm> fact_forms();
+
+// Error "bad-witness": which part cannot be read, and the nearest sentence of the table.
+base::Result<Condition> read_condition(std::string_view text);
+
+// "an SMS said stop, or an SMS said contact".
+std::string to_text(const Condition&);
+
+}  // namespace smsrelay::runner
