@@ -35,17 +35,21 @@ LoadedClauses load_clauses(const std::string& file, std::string text);
 
 // ---- from disk -------------------------------------------------------------------------------
 
-// Every *.yaml under a folder, sorted, but fixtures.yaml, clauses.yaml and hidden ones; a file is
-// itself. Empty: nothing there.
+// Every file under a folder that ends with .yaml or .yml, in any case, sorted; but not
+// fixtures.yaml, clauses.yaml and hidden ones. A file is itself. Empty: nothing there.
 std::vector<std::string> find_scenario_files(const std::string& path);
 
-// Files and folders -> everything in them. fixtures.yaml and clauses.yaml are those of the nearest
-// folder at or above each file that has a fixtures.yaml: the root of its suite.
+// Files and folders -> everything in them. Each story has the nearest fixtures.yaml and the nearest
+// clauses.yaml at or above it; where there is none, the product's own (built_in.h).
 struct Suite {
   std::vector<Scenario> scenarios;  // by file, then by row
-  std::vector<Clause> clauses;      // of the suites met, in their order
+  std::vector<Clause> clauses;      // of the suites met, in their order, each id once
+  // YAML found in a folder that is no story, such as docker-compose.yaml. Not read; a file that is
+  // given by name is always read.
+  std::vector<std::string> foreign;
   std::vector<yaml::Problem> problems;
 };
-Suite load_suite(const std::vector<std::string>& paths);
+// `strict`: foreign YAML is a problem too.
+Suite load_suite(const std::vector<std::string>& paths, bool strict = false);
 
 }  // namespace smsrelay::runner

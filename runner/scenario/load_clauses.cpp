@@ -47,6 +47,7 @@ LoadedClauses load_clauses(const std::string& file, std::string text) {
     for (const yaml::Node& node : top.list("clauses")) {
       yaml::MapReader row(document, node, "a clause");
       Clause clause;
+      clause.place = place_of(document, node.mark);
       clause.id = row.text("id");
       clause.level = row.one_of("level", {"MUST", "SHOULD"});
       clause.basis = row.one_of("basis", {"guide", "documented", "observed", "assumed"});

@@ -59,6 +59,7 @@ struct Clause {
   std::string basis;  // "guide" | "documented" | "observed" | "assumed"
   std::string sentence;
   Witness witness;  // what a story must have shown to prove it
+  Place place;
 };
 
 struct Knowledge {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <atomic>
+#include <deque>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -7,6 +8,8 @@
 #include <thread>
 
 #include "base/file.h"
+#include "base/text.h"
+#include "runner/scenario/built_in.h"
 #include "runner/scenario/load.h"
 
 namespace smsrelay::runner {
@@ -22,23 +25,56 @@ bool is_file(const fs::path& path) {
   return fs::is_regular_file(path, ignored);
 }
 
-// The nearest folder at or above the file that holds fixtures.yaml, as a path fit for showing.
-std::optional<fs::path> suite_root_of(const fs::path& file) {
-  for (fs::path folder = file.parent_path();; folder = folder.parent_path()) {
-    if (is_file(folder / fixtures_name)) return folder;
+bool is_yaml(const fs::path& path) {
+  const std::string extension = base::ascii_lower(path.extension().string());
+  return extension == ".yaml" || extension == ".yml";
+}
+
+// What the stories of a folder share. Another spelling of these names is refused, not skipped.
+bool is_shared_file(const std::string& name) {
+  return name == fixtures_name || name == clauses_name;
+}
+std::optional<std::string> meant_shared_file(const fs::path& path) {
+  if (!is_yaml(path)) return std::nullopt;
+  const std::string stem = base::ascii_lower(path.stem().string());
+  for (const char* const name : {fixtures_name, clauses_name}) {
+    if (stem + ".yaml" == name && path.filename() != name) return name;
+  }
+  return std::nullopt;
+}
+
+// YAML of something else (docker-compose, CI) has no line that begins with a story's own keys,
+// however they are misspelt.
+bool looks_like_a_story(std::string_view text) {
+  constexpr std::size_t slips_max = 2;
+  for (const std::string_view line : base::split(text, '\n')) {
+    const std::string key = base::ascii_lower(base::trim(line.substr(0, line.find(':'))));
+    if (key.size() > 12 || line.find(':') == std::string_view::npos) continue;
+    if (line.front() == ' ' || line.front() == '#') continue;
+    if (base::edit_distance(key, "scenario") <= slips_max) return true;
+    if (base::edit_distance(key, "story") <= 1 || key == "stories") return true;
+  }
+  return false;
+}
+
+// The nearest file of this name at or above the story, as a path fit for showing.
+std::optional<fs::path> nearest_file(const fs::path& story, const char* name) {
+  for (fs::path folder = story.parent_path();; folder = folder.parent_path()) {
+    if (is_file(folder / name)) return folder / name;
     if (folder == folder.parent_path()) break;
   }
-  if (file.is_absolute()) return std::nullopt;
+  if (story.is_absolute()) return std::nullopt;
   // Above the folder the path was given from.
   std::error_code failed;
   const fs::path here = fs::current_path(failed);
   if (failed) return std::nullopt;
   for (fs::path folder = here.parent_path();; folder = folder.parent_path()) {
-    if (is_file(folder / fixtures_name)) return folder;
+    if (is_file(folder / name)) return folder / name;
     if (folder == folder.parent_path()) return std::nullopt;
   }
 }
 
+// The fixtures and clauses of a story: the nearest of each, or the product's own.
 struct Root {
   std::shared_ptr<const Fixtures> fixtures;  // nullptr: broken, which has been reported
   std::vector<Clause> clauses;
@@ -48,25 +84,41 @@ void append(std::vector<yaml::Problem>& all, std::vector<yaml::Problem> more) {
   std::move(more.begin(), more.end(), std::back_inserter(all));
 }
 
-Root load_root(const fs::path& folder, Suite& suite, std::vector<yaml::Problem>& problems) {
+// The text of a file and its name to show; of no file, the built-in one.
+struct Source {
+  std::string name;
+  base::Result<std::string> text;
+};
+Source source_of(const std::optional<fs::path>& path, const char* name, std::string_view built_in) {
+  if (path) return {path->generic_string(), base::read_file(*path)};
+  return {std::string("built-in ") + name, std::string(built_in)};
+}
+
+Root load_root(const std::optional<fs::path>& fixtures_path,
+               const std::optional<fs::path>& clauses_path, Suite& suite,
+               std::vector<yaml::Problem>& problems) {
   Root root;
-  const fs::path fixtures_path = folder / fixtures_name;
-  const auto fixtures_text = base::read_file(fixtures_path);
-  if (!fixtures_text) {
-    problems.push_back(
-        yaml::file_problem(fixtures_path.generic_string(), fixtures_text.error().detail));
+  Source fixtures = source_of(fixtures_path, fixtures_name, built_in_fixtures);
+  if (!fixtures.text) {
+    problems.push_back(yaml::file_problem(fixtures.name, fixtures.text.error().detail));
     return root;
   }
-  LoadedFixtures fixtures = load_fixtures(fixtures_path.generic_string(), *fixtures_text);
-  if (fixtures.problems.empty()) root.fixtures = std::move(fixtures.fixtures);
-  append(problems, std::move(fixtures.problems));
+  LoadedFixtures loaded_fixtures = load_fixtures(fixtures.name, *std::move(fixtures.text));
+  if (loaded_fixtures.problems.empty()) root.fixtures = std::move(loaded_fixtures.fixtures);
+  append(problems, std::move(loaded_fixtures.problems));
 
-  const fs::path clauses_path = folder / clauses_name;
-  if (const auto text = base::read_file(clauses_path)) {
-    LoadedClauses loaded = load_clauses(clauses_path.generic_string(), *text);
-    root.clauses = std::move(loaded.clauses);
-    append(problems, std::move(loaded.problems));
-    suite.clauses.insert(suite.clauses.end(), root.clauses.begin(), root.clauses.end());
+  Source clauses = source_of(clauses_path, clauses_name, built_in_clauses);
+  if (!clauses.text) {
+    problems.push_back(yaml::file_problem(clauses.name, clauses.text.error().detail));
+    return root;
+  }
+  LoadedClauses loaded = load_clauses(clauses.name, *std::move(clauses.text));
+  root.clauses = std::move(loaded.clauses);
+  append(problems, std::move(loaded.problems));
+  for (const Clause& clause : root.clauses) {
+    const bool known = std::any_of(suite.clauses.begin(), suite.clauses.end(),
+                                   [&](const Clause& each) { return each.id == clause.id; });
+    if (!known) suite.clauses.push_back(clause);
   }
   return root;
 }
@@ -75,6 +127,8 @@ Root load_root(const fs::path& folder, Suite& suite, std::vector<yaml::Problem>&
 struct Reading {
   std::string file;
   const Root* root = nullptr;
+  bool named = false;    // given itself, not found in a folder
+  bool foreign = false;  // found in a folder, and no story
   std::vector<Scenario> scenarios;
   std::vector<yaml::Problem> problems;
 };
@@ -86,6 +140,10 @@ void read(Reading& reading) {
     reading.problems.push_back(yaml::file_problem(reading.file, text.error().detail));
     return;
   }
+  if (!reading.named && !looks_like_a_story(*text)) {
+    reading.foreign = true;
+    return;
+  }
   LoadedScenarios loaded = load_scenario_file(reading.file, *std::move(text),
                                               reading.root->fixtures, reading.root->clauses);
   reading.scenarios = std::move(loaded.scenarios);
@@ -93,7 +151,7 @@ void read(Reading& reading) {
 }
 
 // By as many threads as there are processors: it is most of what is done before the first verdict.
-void read_all(std::vector<Reading>& readings) {
+void read_all(std::deque<Reading>& readings) {
   constexpr std::size_t worth_a_thread = 16;
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
@@ -123,8 +181,7 @@ std::vector<std::string> find_scenario_files(const std::string& path) {
     std::error_code ignored;
     if (name.starts_with('.')) {
       entry.disable_recursion_pending();
-    } else if (entry->path().extension() == ".yaml" && name != fixtures_name &&
-               name != clauses_name && entry->is_regular_file(ignored)) {
+    } else if (is_yaml(entry->path()) && !is_shared_file(name) && entry->is_regular_file(ignored)) {
       files.push_back(entry->path().lexically_normal().generic_string());
     }
     entry.increment(failed);
@@ -133,54 +190,86 @@ std::vector<std::string> find_scenario_files(const std::string& path) {
   return files;
 }
 
-Suite load_suite(const std::vector<std::string>& paths) {
-  Suite suite;
-  std::map<fs::path, Root> roots;
-  std::set<std::string> seen;
-  std::vector<Reading> readings;
-  const auto complain = [&](const std::string& path, std::string what) {
-    readings.emplace_back().problems.push_back(yaml::file_problem(path, std::move(what)));
-  };
-  for (const std::string& path : paths) {
-    std::error_code failed;
-    if (!fs::exists(path, failed)) {
-      complain(path, "no such file or folder");
-      continue;
-    }
-    const std::string name = fs::path(path).filename().generic_string();
-    if (name == fixtures_name || name == clauses_name) {
-      complain(path,
-               "holds what the stories beside it share, and no story; give a story's file, or the "
-               "folder");
-      continue;
-    }
-    for (const std::string& file : find_scenario_files(path)) {
-      if (!seen.insert(file).second) continue;
-      const auto folder = suite_root_of(file);
-      if (!folder) {
-        complain(file,
-                 "no fixtures.yaml beside it or in a folder above; a suite has one, as "
-                 "scenarios/fixtures.yaml");
-        continue;
-      }
-      auto root = roots.find(*folder);
-      if (root == roots.end()) {
-        root = roots.emplace(*folder, load_root(*folder, suite, readings.emplace_back().problems))
-                   .first;
-      }
-      if (root->second.fixtures == nullptr) continue;
-      Reading& reading = readings.emplace_back();
-      reading.file = file;
-      reading.root = &root->second;
-    }
+namespace {
+
+// Loads what the paths name, file by file.
+class SuiteLoader {
+ public:
+  void add(const std::string& path);
+  Suite finish(bool strict) &&;
+
+ private:
+  void complain(const std::string& path, std::string what) {
+    readings_.emplace_back().problems.push_back(yaml::file_problem(path, std::move(what)));
   }
-  read_all(readings);
-  for (Reading& reading : readings) {
+  void add_file(const std::string& file, bool named);
+
+  using RootKey = std::pair<std::optional<fs::path>, std::optional<fs::path>>;
+  Suite suite_;
+  std::map<RootKey, Root> roots_;
+  std::set<std::string> seen_;
+  std::deque<Reading> readings_;
+};
+
+void SuiteLoader::add(const std::string& path) {
+  std::error_code failed;
+  const auto status = fs::status(path, failed);
+  if (!fs::exists(status)) {
+    complain(path, status.type() == fs::file_type::not_found
+                       ? "no such file or folder"
+                       : "cannot be looked at: " + failed.message());
+    return;
+  }
+  if (is_shared_file(fs::path(path).filename().generic_string())) {
+    complain(path,
+             "holds what the stories beside it share, and no story; give a story's file, or the "
+             "folder");
+    return;
+  }
+  for (const std::string& file : find_scenario_files(path)) add_file(file, is_file(path));
+}
+
+void SuiteLoader::add_file(const std::string& file, bool named) {
+  if (!seen_.insert(file).second) return;
+  if (const auto meant = meant_shared_file(file)) {
+    complain(file, "is not read under this name; rename it to " + *meant);
+    return;
+  }
+  RootKey key{nearest_file(file, fixtures_name), nearest_file(file, clauses_name)};
+  auto root = roots_.find(key);
+  if (root == roots_.end()) {
+    Root loaded = load_root(key.first, key.second, suite_, readings_.emplace_back().problems);
+    root = roots_.emplace(std::move(key), std::move(loaded)).first;
+  }
+  if (root->second.fixtures == nullptr) return;
+  Reading& reading = readings_.emplace_back();
+  reading.file = file;
+  reading.root = &root->second;
+  reading.named = named;
+}
+
+Suite SuiteLoader::finish(bool strict) && {
+  read_all(readings_);
+  for (Reading& reading : readings_) {
     std::move(reading.scenarios.begin(), reading.scenarios.end(),
-              std::back_inserter(suite.scenarios));
-    append(suite.problems, std::move(reading.problems));
+              std::back_inserter(suite_.scenarios));
+    append(suite_.problems, std::move(reading.problems));
+    if (!reading.foreign) continue;
+    suite_.foreign.push_back(reading.file);
+    if (strict) {
+      suite_.problems.push_back(yaml::file_problem(
+          reading.file, "is no story: no line begins with 'scenario:' or 'story:' (--strict)"));
+    }
   }
-  return suite;
+  return std::move(suite_);
+}
+
+}  // namespace
+
+Suite load_suite(const std::vector<std::string>& paths, bool strict) {
+  SuiteLoader loader;
+  for (const std::string& path : paths) loader.add(path);
+  return std::move(loader).finish(strict);
 }
 
 }  // namespace smsrelay::runner

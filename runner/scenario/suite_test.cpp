@@ -108,11 +108,68 @@ TEST_F(SuiteTest, WhatStoriesShareIsNoStory) {
   }
 }
 
-TEST_F(SuiteTest, AStoryWithoutFixturesAnywhereIsAProblem) {
+TEST_F(SuiteTest, AFileAloneHasTheProductsOwnFixturesAndClauses) {
   fs::remove(root_ / "fixtures.yaml");
+  fs::remove(root_ / "clauses.yaml");
   write_story("one.yaml", "one");
+  write_story("two.yaml", "two", "BANANA-1");
+  const Suite suite = load_suite({root_.generic_string()});
+  EXPECT_THAT(titles(suite), ElementsAre("one"));
+  EXPECT_GE(suite.clauses.size(), 18u);
+  EXPECT_THAT(yaml::to_text(suite.problems), HasSubstr("two.yaml:3:11: unknown clause 'BANANA-1'"));
+}
+
+TEST_F(SuiteTest, TheErrorOfAFileIsToldAlsoWhereNoFixturesAre) {
+  fs::remove(root_ / "fixtures.yaml");
+  write("one.yaml", "format: 1\nscenario: [\n");
   EXPECT_THAT(yaml::to_text(load_suite({path("one.yaml")}).problems),
-              HasSubstr("no fixtures.yaml beside it or in a folder above"));
+              HasSubstr("one.yaml:2:11: a '[' is not closed"));
+}
+
+TEST_F(SuiteTest, EverySpellingOfTheExtensionIsAStory) {
+  write_story("a.yml", "a");
+  write_story("b.YAML", "b");
+  write_story("c.Yml", "c");
+  const Suite suite = load_suite({root_.generic_string()});
+  EXPECT_THAT(titles(suite), ElementsAre("a", "b", "c"));
+}
+
+TEST_F(SuiteTest, SharedFilesUnderAnotherSpellingAreRefusedByName) {
+  write("Fixtures.yaml", "format: 1\n");
+  write("sub/clauses.yml", "format: 1\n");
+  const Suite suite = load_suite({root_.generic_string()});
+  EXPECT_EQ(yaml::to_text(suite.problems),
+            path("Fixtures.yaml") + ": is not read under this name; rename it to fixtures.yaml\n" +
+                path("sub/clauses.yml") +
+                ": is not read under this name; rename it to clauses.yaml\n");
+}
+
+TEST_F(SuiteTest, ForeignYamlInAFolderIsNamedAndDoesNotStopTheRest) {
+  write_story("one.yaml", "one");
+  write("docker-compose.yaml", "version: 2\nservices:\n  a: {image: x}\n");
+  write(".github/workflows/ci.yml", "on: push\n");
+  write("chart/values.yaml", "{{- if .Values.x }}\na: [\n{{ end }}\n");
+  write("empty.yml", "");
+  const Suite suite = load_suite({root_.generic_string()});
+  EXPECT_EQ(yaml::to_text(suite.problems), "");
+  EXPECT_THAT(titles(suite), ElementsAre("one"));
+  EXPECT_THAT(suite.foreign, ElementsAre(path("chart/values.yaml"), path("docker-compose.yaml"),
+                                         path("empty.yml")));
+  EXPECT_EQ(load_suite({root_.generic_string()}, true).problems.size(), 3u);
+}
+
+TEST_F(SuiteTest, AMisspeltStoryIsNotForeign) {
+  write("one.yaml", "format: 1\nscenaro: x\n");
+  write("two.yaml", "format: 1\nStory:\n  - wait: 1s\n");
+  const Suite suite = load_suite({root_.generic_string()});
+  EXPECT_TRUE(suite.foreign.empty());
+  EXPECT_THAT(yaml::to_text(suite.problems), HasSubstr("did you mean 'scenario'"));
+}
+
+TEST_F(SuiteTest, AFileGivenByNameIsReadWhateverItHolds) {
+  write("docker-compose.yaml", "version: 2\n");
+  EXPECT_THAT(yaml::to_text(load_suite({path("docker-compose.yaml")}).problems),
+              HasSubstr("a scenario needs 'scenario'"));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <sstream>
 #include <utility>
 
@@ -163,6 +164,10 @@ class Builder final : public YAML::EventHandler {
   // yaml-cpp's own refusal.
   void syntax_error(const YAML::Mark& mark, const std::string& said) {
     if (stopped_) return;
+    if (const auto tab = tab_before(mark)) {
+      give_up(*tab, "a tab in the indentation; use blanks");
+      return;
+    }
     const bool flow =
         said == "end of map flow not found" || said == "end of sequence flow not found";
     give_up(flow && !open_.empty() ? open_.back().node.mark : mark_at(mark), in_plain_words(said));
@@ -196,6 +201,18 @@ class Builder final : public YAML::EventHandler {
     const std::string_view line = document_.line(mark.line + 1);
     const auto bytes = std::min(line.size(), static_cast<std::size_t>(mark.column));
     return {mark.line + 1, characters_in(line.substr(0, bytes)) + 1, 1};
+  }
+
+  // The tab that indents the line of the mark, or a line above with nothing but blank ones between:
+  // yaml-cpp stumbles over it later, in words of its own.
+  std::optional<Mark> tab_before(const YAML::Mark& mark) const {
+    for (int number = mark.line + 1; number > 0 && number >= mark.line - 1; --number) {
+      const std::string_view line = document_.line(number);
+      const std::size_t indentation = std::min(line.size(), line.find_first_not_of(" \t-"));
+      const std::size_t tab = line.substr(0, indentation).find('\t');
+      if (tab != std::string_view::npos) return Mark{number, static_cast<int>(tab) + 1, 1};
+    }
+    return std::nullopt;
   }
 
   // yaml-cpp places an item that is not written at what follows it.
