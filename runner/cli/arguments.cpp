@@ -14,7 +14,7 @@ namespace smsrelay::cli {
 
 namespace {
 
-const std::vector<std::string> commands = {"run", "bench", "assumptions", "help", "version"};
+const std::vector<std::string> commands = {"run", "new", "bench", "assumptions", "help", "version"};
 // What the launcher ./rehearse adds; it never hands these words on.
 const std::vector<std::string> launcher_commands = {"test", "smsrelay", "mock-smsmode",
                                                     "mock-dydu"};
@@ -53,6 +53,7 @@ std::optional<std::uint64_t> whole_number(const std::string& text) {
 }
 
 struct Typed {  // as CLI11 hands it over, before our own checks
+  std::string new_directory;
   std::vector<std::string> paths;
   std::string testbed = "loopback";
   std::string seed = "1";
@@ -60,6 +61,7 @@ struct Typed {  // as CLI11 hands it over, before our own checks
   std::string filter;
   std::string jobs;
   bool list = false;
+  bool strict = false;
   std::vector<std::string> assumed;
   bool over_assumptions = false;
   std::string report_directory = "reports/latest";
@@ -82,6 +84,7 @@ void declare_run(CLI::App& run, Typed& typed) {
   run.add_option("--filter", typed.filter);
   run.add_option("--jobs", typed.jobs);
   run.add_flag("--list", typed.list);
+  run.add_flag("--strict", typed.strict);
   declare_assumptions(run, typed);
   run.add_flag("--over-assumptions", typed.over_assumptions);
   run.add_option("--report-dir", typed.report_directory);
@@ -160,6 +163,7 @@ base::Result<Arguments> checked(const Typed& typed, Command command, std::size_t
   arguments.suite.filter = typed.filter;
   arguments.suite.keep_story_lines = typed.verbose;
   arguments.list = typed.list;
+  arguments.suite.strict = typed.strict;
   arguments.write_report = !typed.no_report;
   arguments.report_directory = typed.report_directory;
   arguments.verbose = typed.verbose;
@@ -222,6 +226,7 @@ base::Result<Arguments> parse_arguments(const std::vector<std::string>& words, s
   declare_run(*app.add_subcommand("run"), typed);
   declare_bench(*app.add_subcommand("bench"), typed);
   declare_assumptions(*app.add_subcommand("assumptions"), typed);
+  app.add_subcommand("new")->add_option("directory", typed.new_directory);
   app.add_subcommand("help")->add_option("topic", topic);
   app.add_subcommand("version");
   app.require_subcommand(1);
@@ -246,10 +251,18 @@ base::Result<Arguments> parse_arguments(const std::vector<std::string>& words, s
   if (used.get_name() == "run") return checked(typed, Command::run, cores);
   if (used.get_name() == "bench") return checked(typed, Command::bench, cores);
   if (used.get_name() == "assumptions") return checked(typed, Command::assumptions, cores);
+  if (used.get_name() == "new") {
+    if (typed.new_directory.empty()) {
+      return misuse("new needs a folder to write the suite into\n  rehearse new my_stories");
+    }
+    simple.command = Command::new_suite;
+    simple.new_directory = typed.new_directory;
+  }
   if (used.get_name() == "version") simple.command = Command::version;
   if (used.get_name() == "help" && !topic.empty()) {
     if (!is_command(topic)) return unknown_command(topic);
-    if (topic == "run" || topic == "bench" || topic == "assumptions") simple.topic = topic;
+    if (topic == "run" || topic == "new" || topic == "bench" || topic == "assumptions")
+      simple.topic = topic;
   }
   return simple;
 }

@@ -18,6 +18,7 @@
 #include "runner/cli/assumptions_text.h"
 #include "runner/cli/exit_code.h"
 #include "runner/cli/help.h"
+#include "runner/cli/new_suite.h"
 #include "runner/cli/nothing_selected.h"
 
 namespace smsrelay::cli {
@@ -177,11 +178,22 @@ void tell_github(const RunResult& run, const std::vector<std::string>& secrets,
   if (!summary) console.add_note("The job summary could not be written.");
 }
 
+// The signal that asked to end, or 0.
+int interrupted_by(const Environment& environment_values) {
+  return environment_values.interrupted ? environment_values.interrupted() : 0;
+}
+
 // Tells what passed again under every variant. Returns the exit code it leads to.
 int sweep(const Arguments& arguments, const runner::Selection& selection,
           const runner::SuiteOutcome& outcome, std::ostream& out, std::ostream& err,
-          const Works& works) {
-  const runner::Sweep swept = works.run_over_assumptions(arguments.suite, selection, outcome);
+          const Environment& environment_values, const Works& works) {
+  runner::SuiteOptions suite = arguments.suite;
+  suite.stop = [&] { return interrupted_by(environment_values) != 0; };
+  const runner::Sweep swept = works.run_over_assumptions(suite, selection, outcome);
+  // Stories not told would count as holding.
+  if (const int signal = interrupted_by(environment_values); signal != 0) {
+    return interrupted + signal;
+  }
   std::vector<std::string> secrets = outcome.secrets;
   secrets.insert(secrets.end(), swept.secrets.begin(), swept.secrets.end());
   const std::string text = sweep_text(selection, swept);
@@ -192,21 +204,89 @@ int sweep(const Arguments& arguments, const runner::Selection& selection,
   return swept.environment_problems.empty() ? all_passed : environment;
 }
 
+// A load error as a story that could not be told, so that every report has it with its place.
+StoryResult as_story(const yaml::Problem& problem, std::size_t number) {
+  StoryResult story;
+  story.number = number;
+  story.file = problem.file;
+  story.line = std::max(problem.line, 1);
+  story.title = "cannot be loaded";
+  if (problem.line > 0) {
+    story.title += " (line " + std::to_string(problem.line) + ", column " +
+                   std::to_string(problem.column) + ")";
+  }
+  story.verdict = Verdict::error;
+  reports::Finding finding;
+  finding.blame = Blame::scenario;
+  finding.sentence = problem.message;
+  finding.where =
+      reports::Location{problem.file, problem.line, std::max(problem.column, 1), problem.length};
+  if (!problem.source_line.empty()) {
+    finding.source = {problem.source_line};
+    finding.first_source_line = problem.line;
+  }
+  story.findings.push_back(std::move(finding));
+  return story;
+}
+
+// A run that ends before its first story leaves a report of that, not an older run's verdicts.
+// Returns the exit code it leads to.
+int report_that_nothing_ran(const Arguments& arguments, const std::vector<std::string>& words,
+                            const runner::Selection& selection, int code, std::ostream& out,
+                            std::ostream& err, const Environment& environment_values) {
+  if (arguments.list) return code;
+  RunResult result = head_of(arguments, words, selection, environment_values.now());
+  result.clauses.clear();
+  for (const yaml::Problem& problem : selection.problems) {
+    result.stories.push_back(as_story(problem, result.stories.size() + 1));
+  }
+  if (on_github(environment_values)) out << reports::github_annotations(result);
+  if (!arguments.write_report) return code;
+  const auto written =
+      reports::write_report(arguments.report_directory, junit_name, reports::junit_xml(result));
+  if (written.ok()) return code;
+  err << "rehearse: " << written.error().detail << "\n";
+  static_cast<void>(reports::remove_report(arguments.report_directory, junit_name));
+  return code;
+}
+
+int tell_problems(const runner::Selection& selection, std::ostream& err) {
+  for (const yaml::Problem& problem : selection.problems) {
+    err << yaml::to_text(problem) << "\n";
+  }
+  const std::size_t count = selection.problems.size();
+  err << count << (count == 1 ? " problem" : " problems")
+      << " in the story files; nothing was run\n";
+  return bad_scenario;
+}
+
+// Said once, however many there are.
+void tell_foreign(const runner::Selection& selection, std::ostream& err) {
+  constexpr std::size_t named_max = 3;
+  if (selection.foreign.empty()) return;
+  err << "rehearse: not a story, left alone:";
+  for (std::size_t i = 0; i < std::min(named_max, selection.foreign.size()); ++i) {
+    err << (i == 0 ? " " : ", ") << base::visible(selection.foreign[i]);
+  }
+  if (selection.foreign.size() > named_max) {
+    err << " and " << selection.foreign.size() - named_max << " more";
+  }
+  err << "\n  (no line begins with 'scenario:' or 'story:'; --strict refuses such files)\n";
+}
+
 int run_stories(const Arguments& arguments, const std::vector<std::string>& words,
                 std::ostream& out, std::ostream& err, const Environment& environment_values,
                 const Works& works) {
   const runner::Selection selection = works.select(arguments.suite);
+  tell_foreign(selection, err);
   if (!selection.problems.empty()) {
-    for (const std::string& problem : selection.problems) {
-      err << problem << (problem.ends_with('\n') ? "\n" : "\n\n");
-    }
-    err << selection.problems.size() << (selection.problems.size() == 1 ? " problem" : " problems")
-        << " in the story files; nothing was run\n";
-    return bad_scenario;
+    return report_that_nothing_ran(arguments, words, selection, tell_problems(selection, err), out,
+                                   err, environment_values);
   }
   if (selection.stories.empty()) {
     err << nothing_selected_text(arguments.suite, selection);
-    return nothing_ran;
+    return report_that_nothing_ran(arguments, words, selection, nothing_ran, out, err,
+                                   environment_values);
   }
   if (arguments.list) return list_stories(selection, out);
   if (arguments.write_report) {
@@ -230,7 +310,9 @@ int run_stories(const Arguments& arguments, const std::vector<std::string>& word
   if (on_github(environment_values)) options.fence = environment_values.unguessable;
   reports::Console console(out, options);
   console.run_starts(result);
-  runner::SuiteOutcome outcome = works.run(arguments.suite, selection, console);
+  runner::SuiteOptions suite = arguments.suite;
+  suite.stop = [&] { return interrupted_by(environment_values) != 0; };
+  runner::SuiteOutcome outcome = works.run(suite, selection, console);
   result.wall = environment_values.now() - started;
   result.stories = outcome.stories;
   name_stories_that_never_ran(result, selection);
@@ -246,12 +328,15 @@ int run_stories(const Arguments& arguments, const std::vector<std::string>& word
   if (const std::string note = overridden_text(arguments.suite.assumed, selection); !note.empty()) {
     console.add_note(note);
   }
+  const int signal = interrupted_by(environment_values);
+  if (signal != 0) console.add_problem("interrupted before every story was run");
   console.run_ends(result);
+  if (signal != 0) return interrupted + signal;
   if (!arguments.over_assumptions) return code;
   // The verdicts are out by now: whoever does not want to wait for this may interrupt it.
   out.flush();
-  const int sweep_code = sweep(arguments, selection, outcome, out, err, works);
-  return code == all_passed ? sweep_code : code;
+  const int sweep_code = sweep(arguments, selection, outcome, out, err, environment_values, works);
+  return code == all_passed || sweep_code >= interrupted ? sweep_code : code;
 }
 
 int obey(const std::vector<std::string>& words, std::ostream& out, std::ostream& err,
@@ -278,6 +363,8 @@ int obey(const std::vector<std::string>& words, std::ostream& out, std::ostream&
       return all_passed;
     case Command::run:
       return run_stories(*parsed, words, out, err, environment_values, works);
+    case Command::new_suite:
+      return new_suite(parsed->new_directory, out, err);
     case Command::bench:
       if (!works.bench) {
         err << "rehearse: this build cannot measure itself\n";

@@ -218,12 +218,79 @@ TEST_F(Rehearse, ExitsFiveWhenNoStoryWasJudged) {
 }
 
 TEST_F(Rehearse, ExitsThreeAndRunsNothingWhenAStoryFileIsWrong) {
-  selection_.problems = {"s/a.yaml:3:1  unknown key \"stroy\", did you mean \"story\"?\n"};
+  selection_.problems = {{"s/a.yaml", 3, 1, 5, "unknown key 'stroy'", "stroy:"}};
   EXPECT_EQ(rehearse({"run"}), 3);
   EXPECT_EQ(ran_, 0);
-  EXPECT_THAT(err_, StartsWith("s/a.yaml:3:1  unknown key"));
+  EXPECT_THAT(err_, StartsWith("s/a.yaml:3:1: unknown key 'stroy'\n 3 | stroy:\n"));
   EXPECT_THAT(err_, EndsWith("1 problem in the story files; nothing was run\n"));
-  EXPECT_FALSE(fs::exists(directory_));
+}
+
+TEST_F(Rehearse, AReportNeverOutlivesItsRun) {
+  ASSERT_EQ(rehearse({"run"}), 0);
+  ASSERT_THAT(report(), HasSubstr("First"));
+  environment_.variables["GITHUB_ACTIONS"] = "true";
+  selection_.problems = {{"s/a.yaml", 3, 7, 5, "unknown key 'stroy'", "stroy:"},
+                         {"s/a.yaml", 9, 1, 1, "a story without a step proves nothing", "story:"}};
+  EXPECT_EQ(rehearse({"run"}), 3);
+  EXPECT_THAT(report(), HasSubstr("tests=\"2\" failures=\"0\" errors=\"2\""));
+  EXPECT_THAT(report(), HasSubstr("name=\"cannot be loaded (line 3, column 7)\""));
+  EXPECT_THAT(report(), HasSubstr("unknown key 'stroy'"));
+  EXPECT_THAT(report(), Not(HasSubstr("First")));
+  EXPECT_THAT(out_, HasSubstr("::error file=s/a.yaml,line=3,col=7,"));
+  EXPECT_THAT(out_, HasSubstr("unknown key 'stroy'"));
+
+  selection_.problems.clear();
+  ASSERT_EQ(rehearse({"run"}), 0);
+  selection_.stories.clear();
+  EXPECT_EQ(rehearse({"run"}), 5);
+  EXPECT_THAT(report(), HasSubstr("tests=\"0\""));
+}
+
+TEST_F(Rehearse, AListLeavesTheReportAlone) {
+  ASSERT_EQ(rehearse({"run"}), 0);
+  const std::string before = report();
+  selection_.problems = {{"s/a.yaml", 3, 1, 5, "unknown key 'stroy'", "stroy:"}};
+  EXPECT_EQ(rehearse({"run", "--list"}), 3);
+  EXPECT_EQ(report(), before);
+}
+
+TEST_F(Rehearse, ReportsWhatWasReachedWhenItIsInterrupted) {
+  int signal = 0;
+  environment_.interrupted = [&] { return signal; };
+  works_.run = [&](const SuiteOptions& options, const Selection& selection, reports::Listener&) {
+    EXPECT_FALSE(options.stop());
+    SuiteOutcome outcome;
+    outcome.stories.resize(selection.stories.size());
+    StoryResult& first = outcome.stories.front();
+    first.number = 1;
+    first.file = selection.stories.front().file;
+    first.title = selection.stories.front().title;
+    first.verdict = Verdict::pass;
+    signal = 2;
+    EXPECT_TRUE(options.stop());
+    return outcome;
+  };
+  EXPECT_EQ(rehearse({"run", "--over-assumptions"}), 130);
+  EXPECT_THAT(report(), HasSubstr("tests=\"2\" failures=\"0\" errors=\"0\" skipped=\"1\""));
+  EXPECT_THAT(report(), HasSubstr("it was not run"));
+  EXPECT_THAT(out_, HasSubstr("interrupted before every story was run"));
+  signal = 0;
+  works_.run = [&](const SuiteOptions&, const Selection& selection, reports::Listener&) {
+    signal = 15;
+    SuiteOutcome outcome;
+    outcome.stories.resize(selection.stories.size());
+    return outcome;
+  };
+  EXPECT_EQ(rehearse({"run"}), 143);
+}
+
+TEST_F(Rehearse, NamesYamlThatIsNoStoryOnce) {
+  selection_.foreign = {"s/a.yml", "s/b.yml", "s/c.yml", "s/d.yml"};
+  EXPECT_EQ(rehearse({"run"}), 0);
+  EXPECT_THAT(err_, StartsWith("rehearse: not a story, left alone: s/a.yml, s/b.yml, s/c.yml and 1 "
+                               "more\n"));
+  EXPECT_EQ(rehearse({"run", "--strict"}), 0);
+  EXPECT_TRUE(seen_.strict);
 }
 
 TEST_F(Rehearse, ExitsFiveAndNamesWhatWasMeantWhenNothingIsSelected) {

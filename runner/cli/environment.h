@@ -20,6 +20,8 @@ struct Environment {
   std::size_t cores = 1;
   std::function<base::Instant()> now;  // must be set
   std::string unguessable;             // a word that no story can contain
+  // The signal that asked the process to end, SIGINT or SIGTERM; 0: none yet. Empty: never any.
+  std::function<int()> interrupted;
 
   // The variable's value; empty when it is not set.
   [[nodiscard]] std::string variable(const std::string& name) const;

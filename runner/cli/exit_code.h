@@ -12,6 +12,7 @@ enum ExitCode : int {
   nothing_ran = 5,
   not_deterministic = 6,
   no_go = 7,
+  interrupted = 128,  // + the signal: 130 for SIGINT (Ctrl-C), 143 for SIGTERM
 };
 
 }  // namespace smsrelay::cli

@@ -20,6 +20,7 @@ What runs
   --tag T               only stories with this tag; may be repeated
   --filter TEXT         only stories with TEXT in their title or file name
   --list                print the selected stories and run nothing
+  --strict              YAML in a folder that is no story is an error; otherwise it is named once
 
 How it runs
   --testbed NAME        loopback: Pistache and libcurl over sockets, virtual time (default)
@@ -41,6 +42,17 @@ What is told
 Exit codes
   0 all passed   1 a story failed   2 wrong usage   3 a story or configuration file is wrong
   4 this machine could not run it   5 nothing ran   6 not deterministic   7 NO-GO
+  130, 143 ended by Ctrl-C or SIGTERM; the verdicts reached so far are reported
+)";
+
+constexpr std::string_view new_help =
+    R"(rehearse new DIR: writes a suite to begin with
+
+Writes fixtures.yaml, clauses.yaml and first_story.yaml, which passes. Nothing is written when one of
+these files is there already.
+
+Example
+  rehearse new my_stories && rehearse run my_stories
 )";
 
 constexpr std::string_view bench_help =
@@ -78,6 +90,7 @@ Examples
 
 Running stories
   run [paths…]     runs stories between mock smsmode and mock Dydu, in virtual time
+  new DIR          writes a suite to begin with: fixtures, clauses and a first story
   bench [paths…]   measures speed on this machine
   assumptions      what the mocks take for granted where no public source says
   help [command]   this text, or all options of one command
@@ -102,6 +115,7 @@ std::string short_help() {
 
 std::string help_text(std::string_view topic) {
   if (topic == "run") return std::string(run_help);
+  if (topic == "new") return std::string(new_help);
   if (topic == "bench") return std::string(bench_help);
   if (topic == "assumptions") return std::string(assumptions_help);
   return std::string(everything);

@@ -25,11 +25,18 @@ class NoWaiter final : public base::Waiter {
   void wake() override {}
 };
 
-// Leaves at once: reports are written whole or not at all, so there is nothing to tidy up.
+volatile std::sig_atomic_t interrupted_by = 0;
+
+// The first time, lets the stories that are being told come to their end, so that the verdicts
+// reached are reported. The second time leaves at once; reports are written whole or not at all.
 extern "C" void leave(int signal) {
-  constexpr char message[] = "\ninterrupted\n";
-  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, message, sizeof message - 1);
-  ::_exit(128 + signal);
+  constexpr char first[] = "\ninterrupted; writing what was reached (again: leave at once)\n";
+  constexpr char second[] = "\ninterrupted\n";
+  const bool again = interrupted_by != 0;
+  interrupted_by = signal;
+  [[maybe_unused]] const ssize_t written = again ? ::write(STDERR_FILENO, second, sizeof second - 1)
+                                                 : ::write(STDERR_FILENO, first, sizeof first - 1);
+  if (again) ::_exit(128 + signal);
 }
 
 std::size_t terminal_columns() {
@@ -49,6 +56,7 @@ cli::Environment this_process(const base::RealScheduler& clock) {
   environment.out_columns = terminal_columns();
   environment.cores = std::max(1U, std::thread::hardware_concurrency());
   environment.now = [&clock] { return clock.now(); };
+  environment.interrupted = [] { return static_cast<int>(interrupted_by); };
   environment.unguessable = base::SystemRng().text(base::alphanumeric_alphabet, 24);
   return environment;
 }

@@ -46,7 +46,7 @@ TEST_P(FailingStory, IsToldInTheseWords) {
   SuiteOptions options;
   options.paths = {folder + "/" + GetParam() + ".yaml"};
   const Selection selection = select(options);
-  ASSERT_THAT(selection.problems, testing::IsEmpty()) << selection.problems.front();
+  ASSERT_THAT(selection.problems, testing::IsEmpty()) << yaml::to_text(selection.problems);
   ASSERT_EQ(selection.stories.size(), 1U);
   const auto wire = Wire::make("memory").value();
   ToldStory told = run_story(*wire, selection.stories.front(), selection.clauses, options.seed);

@@ -31,8 +31,8 @@ bool is_selected(const Scenario& scenario, const SuiteOptions& options) {
 }
 
 // An assumption a story names that nobody has heard of, as a problem of its file.
-std::optional<std::string> problem_of(const std::string& name, const Setup::Assumed& assumed,
-                                      const std::vector<Assumption>& known) {
+std::optional<yaml::Problem> problem_of(const std::string& name, const Setup::Assumed& assumed,
+                                        const std::vector<Assumption>& known) {
   const auto checked = mocks::vendor::check_assumption(name, assumed.variant, known);
   if (checked) return std::nullopt;
   yaml::Problem problem;
@@ -43,7 +43,7 @@ std::optional<std::string> problem_of(const std::string& name, const Setup::Assu
   problem.message = checked.error().detail;
   std::ifstream file(problem.file);
   for (int line = 0; line < problem.line; ++line) std::getline(file, problem.source_line);
-  return yaml::to_text(problem);
+  return problem;
 }
 
 // One story, to be told once under something assumed.
@@ -73,7 +73,7 @@ Told tell_all(const SuiteOptions& options, const Selection& selection,
     std::unique_ptr<Wire> wire;
     while (true) {
       const std::size_t index = next.fetch_add(1);
-      if (index >= tellings.size()) return;
+      if (index >= tellings.size() || (options.stop && options.stop())) return;
       if (!wire) {
         auto made = make_wire();
         if (!made) {
@@ -111,10 +111,9 @@ Told tell_all(const SuiteOptions& options, const Selection& selection,
 
 Selection select(const SuiteOptions& options) {
   Selection selection;
-  Suite suite = load_suite(options.paths);
-  for (const yaml::Problem& problem : suite.problems) {
-    selection.problems.push_back(yaml::to_text(problem));
-  }
+  Suite suite = load_suite(options.paths, options.strict);
+  selection.problems = std::move(suite.problems);
+  selection.foreign = std::move(suite.foreign);
   selection.clauses = std::move(suite.clauses);
   std::set<std::string> tags;
   const std::vector<Assumption> known = assumptions();
@@ -122,7 +121,9 @@ Selection select(const SuiteOptions& options) {
   for (Scenario& scenario : suite.scenarios) {
     for (const auto& [name, assumed] : scenario.setup.assuming) {
       auto problem = problem_of(name, assumed, known);
-      if (problem && problems.insert(*problem).second) selection.problems.push_back(*problem);
+      if (problem && problems.insert(yaml::to_text(*problem)).second) {
+        selection.problems.push_back(std::move(*problem));
+      }
     }
     selection.known_titles.push_back(scenario.title);
     tags.insert(scenario.tags.begin(), scenario.tags.end());

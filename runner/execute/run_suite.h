@@ -13,6 +13,7 @@
 #include "runner/scenario/scenario.h"
 #include "runner/testbed/assumptions.h"
 #include "runner/testbed/wire.h"
+#include "yaml/document.h"
 
 namespace smsrelay::runner {
 
@@ -25,14 +26,16 @@ struct SuiteOptions {
   std::size_t jobs = 1;           // at least 1
   bool keep_story_lines = false;  // fill StoryResult::story of passing stories too
   Assumed assumed;                // of the vendors; the others have their default
+  bool strict = false;            // YAML that is no story is a load error
+  // Asked before each story by every worker; true: no more are told. Empty: never.
+  std::function<bool()> stop;
 };
 
 struct Selection {
   std::vector<Scenario> stories;  // by file, then by line
   std::size_t not_selected = 0;
-  // Load errors, each rendered in full (file:line:column, line, caret, suggestion). When there is
-  // one, nothing may run.
-  std::vector<std::string> problems;
+  std::vector<yaml::Problem> problems;  // load errors; when there is one, nothing may run
+  std::vector<std::string> foreign;     // YAML that is no story and was left alone
   std::vector<Clause> clauses;
   // Of every story that was loaded, selected or not: to name the nearest when nothing matched.
   std::vector<std::string> known_titles;

@@ -319,10 +319,10 @@ story:
   options.testbed = "memory";
   const Selection selection = select(options);
   ASSERT_THAT(selection.problems, SizeIs(2));
-  EXPECT_THAT(selection.problems[0],
+  EXPECT_THAT(yaml::to_text(selection.problems[0]),
               AllOf(HasSubstr("x.yaml:7:15: "), HasSubstr("did you mean 'ASSUME-SMSMODE-LONG-MO'"),
                     HasSubstr("^")));
-  EXPECT_THAT(selection.problems[1], HasSubstr("has no variant 'gold'"));
+  EXPECT_THAT(yaml::to_text(selection.problems[1]), HasSubstr("has no variant 'gold'"));
 }
 
 }  // namespace
