@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 #include "mocks/dydu/assumptions.h"
-#include "mocks/smsmode/assumptions.h"
+#include "mocks/smsmode/platform/assumptions.h"
 #include "runner/scenario/scenario.h"
 
 namespace smsrelay::runner {
