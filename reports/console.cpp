@@ -1,6 +1,7 @@
 #include "reports/console.h"
 
 #include <algorithm>
+#include <map>
 #include <ostream>
 
 #include "base/text.h"
@@ -59,24 +60,52 @@ std::string status_line(const StoryResult& story, std::size_t ended, std::size_t
          "\n";
 }
 
-// The failures once more, one line each, with what to type.
+// What failures of one cause have in common: the same rule, sentence, evidence and hint.
+std::string cause_of(const StoryResult& story) {
+  if (story.findings.empty()) return story.reason;
+  const Finding& first = story.findings.front();
+  return first.rule + "\n" + first.sentence + "\n" + first.actual + "\n" + first.nearest + "\n" +
+         first.hint;
+}
+
+std::string short_failure(const std::vector<const StoryResult*>& alike, const RunResult& run,
+                          const Style& style) {
+  const StoryResult& story = *alike.front();
+  std::string what = story.findings.empty() ? story.reason : story.findings.front().sentence;
+  if (!story.findings.empty() && !story.findings.front().rule.empty()) {
+    what = story.findings.front().rule + "  " + what;
+  }
+  std::string out =
+      "  " + painted(padded(verdict_word(story.verdict), 6), paint_of(story.verdict), style) +
+      "  " + cut_to(base::visible(what), 80) + "  " + again_command(story, run) + "\n";
+  if (alike.size() == 1) return out;
+  constexpr std::size_t named_max = 3;
+  out += "          and " + stories_text(alike.size() - 1) + " more in the same way:";
+  for (std::size_t i = 1; i < alike.size() && i <= named_max; ++i) {
+    out += (i == 1 ? " " : ", ") + base::visible(alike[i]->file) + ":" +
+           std::to_string(alike[i]->line);
+  }
+  return out + (alike.size() - 1 > named_max ? ", …\n" : "\n");
+}
+
+// The failures once more, one line for each cause, with what to type.
 std::string short_failures(const RunResult& run, const Style& style) {
-  std::string out;
-  std::size_t told = 0;
-  std::size_t left = 0;
+  std::vector<std::vector<const StoryResult*>> causes;
+  std::map<std::string, std::size_t> known;
   for (const StoryResult& story : run.stories) {
     if (story.verdict == Verdict::pass) continue;
-    if (told == short_failures_max) {
-      ++left;
-      continue;
+    const auto [cause, is_new] = known.emplace(cause_of(story), causes.size());
+    if (is_new) causes.emplace_back();
+    causes[cause->second].push_back(&story);
+  }
+  std::string out;
+  std::size_t left = 0;
+  for (std::size_t i = 0; i < causes.size(); ++i) {
+    if (i < short_failures_max) {
+      out += short_failure(causes[i], run, style);
+    } else {
+      left += causes[i].size();
     }
-    ++told;
-    std::string what = story.findings.empty() ? story.reason : story.findings.front().sentence;
-    if (!story.findings.empty() && !story.findings.front().rule.empty()) {
-      what = story.findings.front().rule + "  " + what;
-    }
-    out += "  " + painted(padded(verdict_word(story.verdict), 6), paint_of(story.verdict), style) +
-           "  " + cut_to(base::visible(what), 80) + "  " + again_command(story, run) + "\n";
   }
   if (left > 0) out += "  … and " + std::to_string(left) + " more\n";
   return out.empty() ? out : "Not passed:\n" + out;

@@ -123,12 +123,25 @@ TEST(Console, TellsPassingStoriesWhenAskedTo) {
 
 TEST(Console, RepeatsFailuresInShortAtTheEndButNotWithoutEnd) {
   std::vector<StoryResult> stories(120, samples::answered_twice());
+  for (std::size_t i = 0; i < stories.size(); ++i) {
+    stories[i].findings.front().actual = std::to_string(i + 2) + " SMS";
+  }
   ConsoleOptions options;
   options.progress = Progress::none;
   const std::string text = printed(samples::run_of(stories), options);
   EXPECT_THAT(text, HasSubstr("Not passed:\n  FAILED  RELAY-ONCE-1  Anna got the same answer "
                               "twice.  ./rehearse run scenarios/retries/opening-hours.yaml"));
   EXPECT_THAT(text, HasSubstr("  … and 70 more\n"));
+}
+
+TEST(Console, RepeatsFailuresOfOneCauseOnce) {
+  StoryResult other = samples::answered_twice();
+  other.findings.front().actual = "7 SMS";
+  const std::string text =
+      printed(samples::run_of({samples::answered_twice(), samples::answered_twice(), other}), {});
+  const std::string list = text.substr(text.find("Not passed:"));
+  EXPECT_THAT(list, HasSubstr("and 1 story more in the same way: scenarios/retries/"
+                              "opening-hours.yaml:2\n  FAILED"));
 }
 
 }  // namespace

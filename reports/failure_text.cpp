@@ -26,6 +26,15 @@ Paint paint_of(Verdict verdict) {
   return verdict == Verdict::fail || verdict == Verdict::error ? Paint::bad : Paint::warning;
 }
 
+// Cut in the middle when it has a row's name, which tells it from the other rows of its story.
+std::string title_within(const std::string& title, std::size_t room) {
+  const std::size_t row = title.ends_with(']') ? title.rfind(" [") : std::string::npos;
+  if (columns(title) <= room || row == std::string::npos) return cut_to(title, room);
+  const std::string name = title.substr(row);
+  if (columns(name) + 10 > room) return cut_to(title, room);
+  return cut_to(title.substr(0, row), room - columns(name)) + name;
+}
+
 std::string headline(const StoryResult& story, const RunResult& run, const Style& style) {
   const Finding* finding = story.findings.empty() ? nullptr : &story.findings.front();
   const std::string word(verdict_word(story.verdict));
@@ -42,7 +51,7 @@ std::string headline(const StoryResult& story, const RunResult& run, const Style
   std::string before = word + "  " + blame;
   const std::size_t fixed = columns(before) + 2 + columns(place);
   const std::size_t room = style.width > fixed + 20 ? style.width - fixed : 20;
-  const std::string title = cut_to(base::visible(story.title), room);
+  const std::string title = title_within(base::visible(story.title), room);
   return painted(word, paint_of(story.verdict), style) + "  " + blame +
          painted(padded(title, std::min<std::size_t>(room, 60)), Paint::strong, style) + "  " +
          place;

@@ -197,5 +197,12 @@ TEST(Layout, WrapsAtBlanksAndBreaksWordsThatDoNotFit) {
   EXPECT_THAT(wrapped("", 3, 2), testing::IsEmpty());
 }
 
+TEST(FailureText, KeepsTheNameOfTheRowWhenTheTitleIsCut) {
+  StoryResult story = samples::answered_twice();
+  story.title = "Opening hours, while Dydu is down and smsmode repeats itself for a while [lost]";
+  const std::string text = failure_text(story, samples::run_of({story}), Style{false, 80});
+  EXPECT_THAT(text.substr(0, text.find('\n')), testing::HasSubstr("… [lost]"));
+}
+
 }  // namespace
 }  // namespace smsrelay::reports

@@ -21,6 +21,47 @@ std::string padded(std::string text, std::size_t width) {
   return text;
 }
 
+// "16 of 18 guide clauses": those whose every story that was swept breaks.
+std::string clauses_resting(const std::map<std::string, std::set<std::size_t>>& stories_of,
+                            const std::set<std::size_t>& broken, bool guide) {
+  std::size_t all = 0;
+  std::size_t resting = 0;
+  for (const auto& [clause, stories] : stories_of) {
+    if (clause.starts_with("GUIDE-") != guide) continue;
+    ++all;
+    if (std::ranges::includes(broken, stories)) ++resting;
+  }
+  if (resting == 0) return {};
+  return std::to_string(resting) + " of " + std::to_string(all) + (guide ? " guide" : " other") +
+         (all == 1 ? " clause" : " clauses");
+}
+
+// The assumptions that decide more than a tenth of the stories, and the clauses that nothing else
+// proves.
+std::string what_verdicts_rest_on(const runner::Selection& selection, const runner::Sweep& sweep,
+                                  std::size_t tried_stories) {
+  std::map<std::string, std::set<std::size_t>> stories_of;  // clause -> stories swept
+  for (std::size_t i = 0; i < selection.stories.size(); ++i) {
+    if (sweep.assumptions_tried[i] == 0) continue;
+    for (const std::string& clause : selection.stories[i].clauses) stories_of[clause].insert(i);
+  }
+  std::map<std::string, std::set<std::size_t>> broken;  // assumption -> stories
+  for (const runner::Break& each : sweep.breaks) broken[each.assumption].insert(each.story);
+  std::string out;
+  for (const auto& [assumption, stories] : broken) {
+    if (stories.size() * 10 <= tried_stories) continue;
+    std::vector<std::string> parts;
+    for (const bool guide : {true, false}) {
+      std::string part = clauses_resting(stories_of, stories, guide);
+      if (!part.empty()) parts.push_back(std::move(part));
+    }
+    parts.push_back(std::to_string(stories.size()) + " of " +
+                    counted(tried_stories, "story", "stories"));
+    out += base::join(parts, ", ") + " rest on " + assumption + ".\n";
+  }
+  return out.empty() ? out : out + "\n";
+}
+
 }  // namespace
 
 std::string overridden_text(const runner::Assumed& assumed, const runner::Selection& selection) {
@@ -68,6 +109,7 @@ std::string sweep_text(const runner::Selection& selection, const runner::Sweep& 
   if (firm > 0) {
     out += counted(firm, "story holds", "stories hold") + " whatever is assumed.\n\n";
   }
+  out += what_verdicts_rest_on(selection, sweep, tried_stories);
   for (const auto& [story, breaks] : by_story) {
     const runner::Scenario& scenario = selection.stories[story];
     std::set<std::string> broken;

@@ -14,6 +14,9 @@ runner::Selection three_stories() {
     story.title = title;
     selection.stories.push_back(std::move(story));
   }
+  selection.stories[0].clauses = {"GUIDE-D4"};
+  selection.stories[1].clauses = {"RELAY-KEY-1"};
+  selection.stories[2].clauses = {"GUIDE-B4", "GUIDE-D4"};
   return selection;
 }
 
@@ -31,6 +34,9 @@ TEST(SweepText, SaysWhichStoryDependsOnWhatAndWhatMattersMost) {
             "Over assumptions: 3 stories, 40 assumptions, 5,244 tellings\n"
             "\n"
             "1 story holds whatever is assumed.\n"
+            "\n"
+            "1 of 2 guide clauses, 1 of 1 other clause, 2 of 3 stories rest on ASSUME-A.\n"
+            "1 of 2 guide clauses, 1 of 3 stories rest on ASSUME-B.\n"
             "\n"
             "scenarios/x.yaml:4  A blocked key\n"
             "  holds under 38 of 39; breaks if\n"

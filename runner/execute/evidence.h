@@ -1,5 +1,5 @@
 // Evidence: what the transcript says in the story's words: questions asked, SMS sent, notifications
-// delivered. Read from the wire alone, so the same eyes judge any relay.
+// delivered. Read from the wire alone, so that any relay can be judged.
 #pragma once
 
 #include <cstdint>

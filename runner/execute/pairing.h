@@ -1,5 +1,5 @@
-// Pairing: which pseudonym at Dydu is which handset at smsmode. The relay does not tell, so it is
-// read from who said what, and when.
+// Pairing: which pseudonym at Dydu is which handset at smsmode. No request shows both, so it
+// is found by comparing who wrote which texts, and when.
 #pragma once
 
 #include <map>

@@ -121,7 +121,7 @@ MaybeFinding perform(Story& story, const Step& step, const Settled& settled) {
   const World::Ready* channel = story.channel(std::nullopt);
   const auto id = story.last_mo.find(settled.phone);
   if (channel == nullptr || id == story.last_mo.end()) {
-    Finding out = story.finding(step, "There is no SMS to speak of yet.");
+    Finding out = story.finding(step, settled.phone + " has not sent an SMS yet.");
     out.blame = reports::Blame::scenario;
     out.hint = "let " + settled.phone + " text first, on a channel that is ready";
     return out;

@@ -114,7 +114,7 @@ ToldStory run_story(Wire& wire, const Scenario& scenario, const std::vector<Clau
   const std::vector<Finding> findings = tell(story, not_judged);
   std::optional<std::size_t> decisive;
   if (story.stuck()) {
-    // Whatever else seems wrong is of the silence's making.
+    // Any other finding would only follow from the exchange that never arrived.
     result.findings.push_back(
         cannot_run(scenario, "Something on the wire never arrived.", *story.stuck()));
     told.wire_usable = false;

@@ -75,7 +75,8 @@ struct Sweep {
   std::vector<std::string> secrets;  // as in SuiteOutcome, as the next
   std::vector<std::string> environment_problems;
 };
-// Stories that do not pass as `outcome` has them are left out: nothing depends on anything there.
+// Stories that do not pass as `outcome` has them are left out: they cannot show
+// which assumptions their verdict depends on.
 Sweep run_over_assumptions(const SuiteOptions&, const Selection&, const SuiteOutcome& outcome);
 
 // The same as run() on wires of the caller's. Called by each worker on its own thread, again after

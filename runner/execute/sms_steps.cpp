@@ -123,9 +123,10 @@ MaybeFinding judge_dialog(Story& story, const Step& step, const Receives& receiv
   const std::optional<Question> last = question_behind(story, story.transcript().radio()[radio]);
   const bool is_new = last && last->dialog != last->answered_dialog;
   if (last && is_new == *receives.new_dialog) return std::nullopt;
-  Finding out = story.finding(
-      step, is_new ? receives.phone + " was answered in a new dialog."
-                   : receives.phone + " was answered in the dialog that was there before.");
+  Finding out =
+      story.finding(step.place_of("dialog"),
+                    is_new ? receives.phone + " was answered in a new dialog."
+                           : receives.phone + " was answered in the dialog that was there before.");
   out.expected = *receives.new_dialog ? "a new dialog" : "the same dialog as before";
   out.actual = !last    ? "Dydu gave no answer to this phone"
                : is_new ? "a new dialog"
@@ -163,8 +164,8 @@ MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives
   }
   const std::string encoding = radio.encoding == "GSM7" ? "GSM-7" : "UCS-2";
   if (receives.encoding && *receives.encoding != encoding) {
-    Finding out =
-        story.finding(step, "The SMS to " + receives.phone + " travels in another alphabet.");
+    Finding out = story.finding(step.place_of("sms"),
+                                "The SMS to " + receives.phone + " travels in another alphabet.");
     out.expected = *receives.encoding;
     out.actual = encoding;
     out.nearest = in_quotes(radio.text);
@@ -173,8 +174,8 @@ MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives
     return out;
   }
   if (receives.parts && *receives.parts != radio.parts) {
-    Finding out =
-        story.finding(step, "The SMS to " + receives.phone + " costs another number of parts.");
+    Finding out = story.finding(step.place_of("sms"),
+                                "The SMS to " + receives.phone + " costs another number of parts.");
     out.expected = parts_text(*receives.parts);
     out.actual = parts_text(radio.parts) + " of " + encoding;
     out.nearest = in_quotes(radio.text);
@@ -284,14 +285,16 @@ MaybeFinding perform(Story& story, const Step& step, const Texts& texts) {
       if (wrong) wrong->shown_by = delivery_event();
       return wrong;
     }
-    Finding out = story.finding(step, "The SMS was acknowledged although it must not be.");
+    Finding out = story.finding(step.place_of("acknowledged"),
+                                "The SMS was acknowledged although it must not be.");
     out.expected = "an answer other than 2xx, so that smsmode repeats it";
     out.actual = acknowledged ? "acknowledged" : "no answer";
     out.shown_by = delivery_event();
     return out;
   }
   if (acknowledged) return std::nullopt;
-  Finding out = story.finding(step, "The SMS was not acknowledged in time.");
+  Finding out =
+      story.finding(step.place_of("acknowledged within"), "The SMS was not acknowledged in time.");
   out.expected = "2xx within " + base::to_text(limit);
   out.actual = exchange == nullptr ? "no answer by " + offset_text(story, start + limit)
                : std::holds_alternative<net::Response>(*exchange->outcome)
@@ -332,7 +335,9 @@ MaybeFinding perform(Story& story, const Step& step, const Receives& receives) {
   const std::optional<std::size_t> radio = story.next_unclaimed(handset);
   if (!radio) {
     Finding out = story.finding(
-        receives.text.place.line > 0 ? receives.text.place : step.place,
+        step.keys.contains("within")   ? step.place_of("within")
+        : receives.text.place.line > 0 ? receives.text.place
+                                       : step.place,
         receives.phone + " received nothing within " + base::to_text(receives.within) + ".");
     out.expected = wanted(receives.text);
     out.actual = "no SMS";
@@ -354,7 +359,8 @@ MaybeFinding perform(Story& story, const Step& step, const Receives& receives) {
   story.claim(*radio);
   if (auto wrong = judge_text(story, step, receives, *radio)) return wrong;
   if (receives.not_before && story.arrival_of(*radio) < start + *receives.not_before) {
-    Finding out = story.finding(step, receives.phone + " was answered too early.");
+    Finding out =
+        story.finding(step.place_of("not before"), receives.phone + " was answered too early.");
     out.expected = offset_text(story, start + *receives.not_before) + " or later";
     out.actual = offset_text(story, story.arrival_of(*radio));
     out.shown_by = story.arrival_event(*radio);

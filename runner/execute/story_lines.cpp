@@ -130,7 +130,8 @@ std::string answer_text(const sim::Exchange& exchange) {
   return " \"" + shortened(out, question_characters_max) + "\"";
 }
 
-// Ours, not a person's: `… is settled` and the invariants look what became of each SMS.
+// A call of rehearse itself: the step `… is settled` and the invariants read what became of each
+// SMS.
 bool reads_the_ledger(const sim::Exchange& exchange) {
   return exchange.from == "admin" && exchange.request.method == "GET" &&
          exchange.request.path().ends_with("/messages");

@@ -675,7 +675,11 @@ std::optional<Step> read_step(Document& document, const Node& item, const StoryN
   Line line{document, names, spaces, taken, reader, first.key, first.mark, first.value};
   auto act = read_act(line);
   if (!act) return std::nullopt;
-  return Step{place_of(document, first.mark), source_of(document, first.mark), std::move(*act)};
+  Step step{place_of(document, first.mark), source_of(document, first.mark), std::move(*act)};
+  for (const yaml::Entry& entry : node->entries) {
+    step.keys.emplace(entry.key, place_of(document, entry.mark));
+  }
+  return step;
 }
 
 }  // namespace

@@ -226,6 +226,13 @@ struct Step {
   Place place;         // of the step's key
   std::string source;  // the step as written, one line
   Act act;
+  std::map<std::string, Place> keys = {};  // where each key of the step stands
+
+  // Of this key, or of the step when it is not written.
+  [[nodiscard]] const Place& place_of(const std::string& key) const {
+    const auto found = keys.find(key);
+    return found == keys.end() ? place : found->second;
+  }
 };
 
 struct Scenario {
