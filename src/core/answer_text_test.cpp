@@ -70,9 +70,12 @@ TEST(AnswerTextTest, EntitiesAreDecodedOnceAndAfterTheTags) {
       {"9&nbsp;h&#8239;30", "9 h 30"},
       {"a&nbsp;&nbsp; b", "a b"},
       {"R&D & co &", "R&D & co &"},
-      {"&inconnu; &; &# &#; &#x; &#xZZ; &eacute", "&inconnu; &; &# &#; &#x; &#xZZ; &eacute"},
+      {"&inconnu; &; &# &#; &#x; &#xZZ; &eacute", "&inconnu; &; &# &#; &#x; &#xZZ; é"},
       {"&#0;&#xD800;&#1114112;", "\uFFFD\uFFFD\uFFFD"},
-      {"&#99999999999999999999;", "&#99999999999999999999;"},
+      {"&#99999999999999999999;", "\uFFFD"},
+      {"caf&eacute &eacutes &#233s &#xE9 t", "café és és é t"},
+      {"&notit; &notin; &amp;notin;", "¬it; ∉ &notin;"},
+      {"&rArr; 2&prime; &there4; &NotEqualTilde; &CounterClockwiseContourIntegral;", "⇒ 2′ ∴ ≂̸ ∳"},
       {"l&#146;&eacute;t&eacute; &#150; 5 &#128;", "l’été – 5 €"},
       {"a&shy;b&#8203;c", "abc"},
   });
@@ -123,7 +126,7 @@ TEST(AnswerTextTest, Links) {
       {"<a href=\"#\">Voir</a>", "Voir"},
       {"<a>Voir</a>", "Voir"},
       {"<a href=\"javascript:alert(1)\">Voir</a>", "Voir"},
-      {"<a href=\"https://v.example/a b\">Voir</a>", "Voir"},
+      {"<a href=\"https://v.example/a b\">Voir</a>", "Voir: https://v.example/a%20b"},
       {"<a href=\"mailto:m@v.example?subject=x\">Courriel</a>", "Courriel: m@v.example"},
       {"<a href=\"mailto:m@v.example\">m@v.example</a>", "m@v.example"},
       {"<a href=\"tel:0123 456789\">Appeler</a>", "Appeler: 0123456789"},
@@ -148,7 +151,7 @@ TEST(AnswerTextTest, TheLinksOfDydu) {
 TEST(AnswerTextTest, WhatIsNotToBeReadDisappears) {
   expect({
       {"a<script>var x = '<p>b</p>';</script>c", "ac"},
-      {"a<script>1 < 2 </scriptx> 3</script>c", "a 3c"},
+      {"a<script>1 < 2 </scriptx> 3</script>c", "ac"},
       {"a<style>p > a { color: red }</style>c", "ac"},
       {"a<svg><g><text>b</text></g></svg>c", "ac"},
       {"a<svg/>c", "ac"},
@@ -194,10 +197,245 @@ TEST(AnswerTextTest, MalformedTagsLoseAsLittleAsPossible) {
       {"<p title='a > b'>c</p>", "c"},
       {"<p title=>c</p>", "c"},
       {"<p =x ''=y \"\">c</p>", "c"},
-      {"a<!-- b", "a<!-- b"},
+      {"a<!-- b", "a"},
       {"a<!-- b <p>c</p>", "a"},
       {"a<script>b", "a"},
       {"<p", "<p"},
+  });
+}
+
+TEST(AnswerTextTest, WhatOnceWentWrong) {
+  expect({
+      {"<a href=\"https://ville.example/h\"><img alt=\"a&#x202E;b&#8203;c\" src=\"x\"></a>",
+       "abc: https://ville.example/h"},
+      {"<a href=\"https://ville.example/h\"><img alt=\"Prendre  rendez-vous\" src=\"x\"></a>",
+       "Prendre rendez-vous: https://ville.example/h"},
+      {"<a href=\"https://ville.example/h\"><img alt=\"Prendre\nrendez-vous\" src=\"x\"></a>",
+       "Prendre rendez-vous: https://ville.example/h"},
+      {"<center>Mairie</center>1 place Foch", "Mairie\n1 place Foch"},
+      {"Bonjour<!-->, voici la réponse.", "Bonjour, voici la réponse."},
+      {"<details><summary>Quels documents ?</summary>Une "
+       "photo.</details><details><summary>Prix</summary>25 €</details>",
+       "Quels documents ?\nUne photo.\nPrix\n25 €"},
+      {"<p style=\"DISPLAY: NONE\">caché</p>visible", "visible"},
+      {"Mairie &rArr; 2&prime; &there4; &int;", "Mairie ⇒ 2′ ∴ ∫"},
+      {"<fieldset><legend>Horaires</legend>Lundi 9h</fieldset>suite", "Horaires\nLundi 9h\nsuite"},
+      {"<a href=\"https://ville.example/h\">Horaires<span class=\"fr-sr-only\"> (nouvelle "
+       "fenêtre)</span></a>",
+       "Horaires: https://ville.example/h"},
+      {"<p>Tarif <span class=\"sr-only\">(info</p><p>25 € la carte</p>", "Tarif\n25 € la carte"},
+      {"<a href=\"https://ville.example/h&nbsp;\">Horaires</a>",
+       "Horaires: https://ville.example/h"},
+      {"<a href=\"https://ville.example/h\" href=\"#\">Horaires</a>",
+       "Horaires: https://ville.example/h"},
+      {"<a href=\"https://ville.example/docs/Formulaire inscription.pdf\">formulaire</a>",
+       "formulaire: https://ville.example/docs/Formulaire%20inscription.pdf"},
+      {"Voir <a href=\"https://ville.example/h\">nos horaires</a>,puis appelez.",
+       "Voir nos horaires: https://ville.example/h, puis appelez."},
+      {"<p>Consultez <a href=\"https://ville.example/etat-civil\">la "
+       "page</a>.<strong>Attention</strong>, fermé.</p>",
+       "Consultez la page: https://ville.example/etat-civil. Attention, fermé."},
+      {"Voir le site<a href=\"https://ville.example\">https://ville.example</a>",
+       "Voir le site https://ville.example"},
+      {"<a href=\"mailto: contact@ville.example\">Nous écrire</a>",
+       "Nous écrire: contact@ville.example"},
+      {"<object data=\"plan.pdf\"><a href=\"https://ville.example/plan.pdf\">Plan</a></object>",
+       "Plan: https://ville.example/plan.pdf"},
+      {"<ol><li>Créez un compte</li><li>Remplissez</li></ol><p>Puis :</p><ol "
+       "start=\"3\"><li>Venez</li><li>Signez</li></ol>",
+       "1. Créez un compte\n2. Remplissez\nPuis :\n3. Venez\n4. Signez"},
+      {"<ol type=\"a\"><li>premier</li><li>second</li></ol><p>Voir le point b.</p>",
+       "a. premier\nb. second\nVoir le point b."},
+      {"<pre>Mairie\n1 place Foch\n75000 Ville</pre>", "Mairie\n1 place Foch\n75000 Ville"},
+      {"<table><tr><th><div>Jour</div></th><th><div>Mairie</div></th><th><div>Annexe</div></th></"
+       "tr><tr><td><div>Lundi</div></td><td><div>9h-12h</div></td><td><div>fermé</div></td></tr></"
+       "table>",
+       "Jour Mairie Annexe\nLundi 9h-12h fermé"},
+      {"<table><tr><td><p>Lundi</p></td><td><p>9h-12h</p></td></tr><tr><td><p>Mardi</p></"
+       "td><td><p>14h-17h</p></td></tr></table>",
+       "Lundi 9h-12h\nMardi 14h-17h"},
+      {"<a href=\"tel:01%2023%2045%2067%2089\">standard</a>", "standard: 0123456789"},
+  });
+}
+
+TEST(AnswerTextTest, ALinkStandsApartFromWhatIsAroundIt) {
+  const std::string link = "<a href=\"https://v.example/h\">ici</a>";
+  for (const char* sign : {".", ",", ";", "!", "?", ")", ").", "!!"}) {
+    EXPECT_EQ(to_sms_text(link + sign + "Puis"),
+              std::string("ici: https://v.example/h") + sign + " Puis");
+    EXPECT_EQ(to_sms_text(link + sign + " Puis"),
+              std::string("ici: https://v.example/h") + sign + " Puis");
+    EXPECT_EQ(to_sms_text(link + "<b>" + sign + "</b>"),
+              std::string("ici: https://v.example/h") + sign);
+  }
+  expect({
+      {"L'<a href=\"https://v.example/h\">accueil</a>", "L'accueil: https://v.example/h"},
+      {"Voir<a href=\"https://v.example/h\"></a>", "Voir https://v.example/h"},
+      {"Voir<a href=\"https://v.example/h\">v.example/h</a>fin", "Voir https://v.example/h fin"},
+      {"(<a href=\"https://v.example/h\">v.example/h</a>)", "(https://v.example/h)"},
+      {"Appelez le<a href=\"tel:0123\">01 23</a>vite", "Appelez le 01 23 vite"},
+      {"a:<a href=\"mailto:M@v.example\">m@v.example</a>", "a: m@v.example"},
+      {"x<br><a href=\"https://v.example\">https://v.example</a>", "x\nhttps://v.example"},
+      {"<a href=\"https://v.example/1\">un</a><a href=\"https://v.example/2\"></a>",
+       "un: https://v.example/1 https://v.example/2"},
+      {"<p>Voir <a href=\"https://v.example/h\">ici</p><p>suite",
+       "Voir ici: https://v.example/h\nsuite"},
+  });
+}
+
+TEST(AnswerTextTest, TheAddressOfALink) {
+  expect({
+      {"<a href=\"\n https://v.example/a\n/b\t \">x</a>", "x: https://v.example/a/b"},
+      {"<a href=\"https://v.example/a&#x200B;b&#x202E;\">x</a>", "x: https://v.example/ab"},
+      {"<a href=\"https://v.example/a&nbsp;b&nbsp;&nbsp;\">x</a>", "x: https://v.example/a%C2%A0b"},
+      {"<a href='https://v.example/?q=\"a\"'>x</a>", "x: https://v.example/?q=%22a%22"},
+      {"<a HREF='https://v.example/1' Href='https://v.example/2'>x</a>", "x: https://v.example/1"},
+      {"<a href=\"https://\">x</a>", "x"},
+      {"<a href=\"mailto:\">x</a>", "x"},
+      {"<a href=\"mailto:?subject=a\">x</a>", "x"},
+      {"<a href=\" MAILTO: jean%2Edu%70ont%40v.example%20?subject=a%20b\">x</a>",
+       "x: jean.dupont@v.example"},
+      {"<a href=\"mailto://m@v.example\">x</a>", "x: m@v.example"},
+      {"<a href=\"mailto:a%FF%0Ab@v.example\">x</a>", "x: a%FF%0Ab@v.example"},
+      {"<a href=\"tel: +33 (0)1&nbsp;23%2045\">x</a>", "x: +33(0)12345"},
+      {"<a href=\"tel:%\">x</a>", "x: %"},
+      {"<a href=\"tel:%20\">x</a>", "x"},
+  });
+}
+
+TEST(AnswerTextTest, NumbersOfItems) {
+  const auto list = [](const std::string& attributes) {
+    return to_sms_text("<ol " + attributes + "><li>x</li><li>y</li></ol>");
+  };
+  EXPECT_EQ(list("start=0"), "0. x\n1. y");
+  EXPECT_EQ(list("start='-1'"), "-1. x\n0. y");
+  EXPECT_EQ(list("start=' +7 e'"), "7. x\n8. y");
+  EXPECT_EQ(list("start=sept"), "1. x\n2. y");
+  EXPECT_EQ(list("start=99999999999"), "1. x\n2. y");
+  EXPECT_EQ(list("start=2147483647"), "2147483647. x\n2147483648. y");
+  EXPECT_EQ(list("reversed"), "2. x\n1. y");
+  EXPECT_EQ(list("reversed start=9"), "9. x\n8. y");
+  EXPECT_EQ(list("type=a start=26"), "z. x\naa. y");
+  EXPECT_EQ(list("type=A"), "A. x\nB. y");
+  EXPECT_EQ(list("type=i start=3"), "iii. x\niv. y");
+  EXPECT_EQ(list("type=I start=1999"), "MCMXCIX. x\nMM. y");
+  EXPECT_EQ(list("type=I start=3999"), "MMMCMXCIX. x\n4000. y");
+  EXPECT_EQ(list("type=a start=0"), "0. x\na. y");
+  EXPECT_EQ(list("type=1"), "1. x\n2. y");
+  EXPECT_EQ(list("type=disc"), "1. x\n2. y");
+  EXPECT_EQ(list("style='list-style-type: Lower-Alpha'"), "a. x\nb. y");
+  EXPECT_EQ(list("style='list-style: upper-roman inside'"), "I. x\nII. y");
+  expect({
+      {"<ol><li>a<li value=5>b<li>c</ol>", "1. a\n5. b\n6. c"},
+      {"<ol><li>a<li type=a>b<li>c</ol>", "1. a\nb. b\n3. c"},
+      {"<ol reversed><li>a<ol><li>b</ol><li><li>c</ol>", "3. a\n1. b\n1. c"},
+      {"<ul start=3><li value=4>a</ul>", "- a"},
+      {"<menu><li>a</menu><dir><li>b</dir>", "- a\n- b"},
+  });
+}
+
+TEST(AnswerTextTest, TheCellsOfARowStandInOneLine) {
+  expect({
+      {"<table><tr><td>a<br>b<td><ul><li>c<li>d</ul><tr><td><p>e</p><p>f</p></td><td>g</table>h",
+       "a b - c - d\ne f g\nh"},
+      {"<table><tr><td>Lundi<td><td>9 h<tr><td><td>x<td></table>", "Lundi - 9 h\n- x -"},
+      {"<table><tr><td>&nbsp;<td><p></p><tr><td>a<td>b</table>", "a b"},
+      {"<table><tr><td><p>a</p><p>b</p><td hidden>c</table>", "a\nb"},
+      {"<table><tr><td>a<td><table><tr><td>b<td>c<tr><td>d<td></table><tr><td>e<td>f</table>",
+       "a b c d -\ne f"},
+      {"<table><tr><td><table><tr><td><td></table><td>x</table>", "- x"},
+      {"<table><tr><td>a<p>&nbsp;</p>b<td>c</table>", "a b c"},
+      {"<table><tr><td><img alt='Ouvert'><td>x<img alt=y><tr><td>z<td><img alt=''></table>",
+       "Ouvert x\nz -"},
+      {"<table><tr><td><a href='https://v.example'>v</a><td>x</table>", "v: https://v.example x"},
+      {"<table><caption>t</caption><thead><tr><th>a<th>b<tbody><td>c<td>d</table>", "t\na b\nc d"},
+      {"<table><tr hidden><td>a<td>b<tr><td>c<td>d</table>", "c d"},
+      {"a<td>b</td><td>c</td>d", "a b c d"},
+      {"</tr></td></table>a", "a"},
+      {"<ul><li><table><tr><td><td>a</table></ul>", "- - a"},
+  });
+}
+
+TEST(AnswerTextTest, EveryBlockTakesALineOfItsOwn) {
+  // `display: block` and `list-item` in section 15.3 of the standard, and the parts of a table.
+  for (const char* name :
+       {"address",    "article", "aside",   "blockquote", "body",     "caption", "center",
+        "dd",         "details", "dir",     "div",        "dl",       "dt",      "fieldset",
+        "figcaption", "figure",  "footer",  "form",       "h1",       "h2",      "h3",
+        "h4",         "h5",      "h6",      "header",     "hgroup",   "html",    "legend",
+        "listing",    "main",    "menu",    "nav",        "ol",       "p",       "pre",
+        "search",     "section", "summary", "table",      "textarea", "ul",      "xmp"}) {
+    const std::string tag(name);
+    EXPECT_EQ(to_sms_text("a<" + tag + ">b</" + tag + ">c"), "a\nb\nc") << tag;
+  }
+  expect({{"a<dialog>b</dialog>c", "ac"},
+          {"a<dialog open>b</dialog>c", "a\nb\nc"},
+          {"a<plaintext><b>c", "a\n<b>c"},
+          {"a<span>b</span><b>c</b><custom>d</custom>", "abcd"}});
+}
+
+TEST(AnswerTextTest, CommentsEndAsInABrowser) {
+  for (const char* comment : {"<!-->", "<!--->", "<!---->", "<!----!>", "<!--b-->", "<!--b--!>",
+                              "<!--<!--b-->", "<!--b---->", "<!-- > -->", "<!-- --b -- > -->",
+                              "<!b>", "<!>", "<?b?>", "</ b>", "</>", "<![CDATA[b]]>"}) {
+    EXPECT_EQ(to_sms_text(std::string("a") + comment + "c"), "ac") << comment;
+  }
+  expect({{"a<!-- b -- c", "a"}, {"a<!-", "a<!-"}, {"a<!--", "a"}, {"a<![CDATA[>]]>b", "a]]>b"}});
+}
+
+TEST(AnswerTextTest, WhatIsHiddenEndsWhereABrowserEndsIt) {
+  for (const char* hidden : {"style='display:none'", "style='color:red;DISPLAY : None !important'",
+                             "style='display&colon;none'", "style='visibility:hidden'",
+                             "STYLE='Visibility: COLLAPSE'", "hidden", "HIDDEN=''",
+                             "class='a\nfr-sr-only b'", "class=SR-ONLY", "class=visually-hidden"}) {
+    const std::string start = std::string("<span ") + hidden + ">";
+    EXPECT_EQ(to_sms_text("a " + start + "b</span>c"), "a c") << hidden;
+    EXPECT_EQ(to_sms_text("<p>a " + start + "b</p>c"), "a\nc") << hidden;
+    EXPECT_EQ(to_sms_text("<ul><li>a " + start + "b<li>c</ul>"), "- a\n- c") << hidden;
+    EXPECT_EQ(to_sms_text("<div>a" + start + "b<b></span>c</b></div>d"), "ac\nd") << hidden;
+    EXPECT_EQ(to_sms_text("<table><tr><td>a" + start + "b<td>c</table>"), "a c") << hidden;
+  }
+  for (const char* shown :
+       {"style='display:block'", "style='display:none;display:inline'", "style='x-display:none'",
+        "class='sr-only-not'", "data-hidden", "style"}) {
+    EXPECT_EQ(to_sms_text(std::string("a<span ") + shown + ">b</span>c"), "abc") << shown;
+  }
+  expect({
+      {"<p>a<i hidden>b</p>c", "a\nc"},
+      {"<div hidden><p>a</div>b", "b"},
+      {"<svg><p>a</p>", "a"},
+      {"<svg><title>a</title><foreignObject><p>b</p></foreignObject></svg>c", "c"},
+      {"<select><option>a<p>b</select>c", "c"},
+      {"<p>a<select><div>b</select>c", "ac"},
+      {"<template><p>a</template>b", "b"},
+      {"a<noscript>b</noscript><video>c<source></video><object>d</object><canvas>e</canvas>",
+       "abcde"},
+  });
+}
+
+TEST(AnswerTextTest, SomeElementsKeepTheirLines) {
+  expect({
+      {"<pre>\na\n\n\n  b</pre>", "a\n\nb"},
+      {"x<pre>\r\na\r\nb\rc&#10;d</pre>e", "x\na\nb\nc\nd\ne"},
+      {"<pre>a <b>b\nc</b></pre>", "a b\nc"},
+      {"<textarea>\na\n<b>&eacute;</textarea>\nb", "a\n<b>é\nb"},
+      {"<xmp>a\n<b>&amp;</xmp>c", "a\n<b>&amp;\nc"},
+      {"<div style='white-space: pre-line'>a\nb</div>\nc\nd", "a\nb\nc d"},
+  });
+}
+
+TEST(AnswerTextTest, PicturesSpeakWhereNothingElseDoes) {
+  expect({
+      {"<p><img alt=\"Plan&nbsp; de\nla &#x202E;ville\"></p>", "Plan de la ville"},
+      {"<img alt=a><img alt=b>", "a\nb"},
+      {"<img title=a>", "a"},
+      {"<img alt='' title=a>", ""},
+      {"<img alt=a hidden>", ""},
+      {"<image alt=a>", "a"},
+      {"<img alt=a>texte", "texte"},
+      {"<img alt=a><script>b</script><!-- c -->", "a"},
+      {"<a href=\"https://v.example/h\"><img alt=a>b</a>", "a b: https://v.example/h"},
+      {"<p><img src=x></p>", ""},
   });
 }
 
@@ -297,8 +535,8 @@ TEST(AnswerTextTest, RandomTagSoupNeverCrashesAndStaysTidy) {
 }
 
 TEST(HtmlEntitiesTest, DecodeLeavesEverythingElse) {
-  EXPECT_EQ(decode_entities("a&amp;b&c&eacute;&"), "a&b&cé&");
-  EXPECT_EQ(decode_entities(""), "");
+  EXPECT_EQ(decode_attribute("a&amp;b&c&eacute;&"), "a&b&cé&");
+  EXPECT_EQ(decode_attribute(""), "");
 }
 
 }  // namespace

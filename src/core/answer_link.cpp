@@ -1,0 +1,157 @@
+#include "core/answer_link.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <optional>
+
+#include "base/text.h"
+#include "core/answer_filter.h"
+#include "core/ascii.h"
+#include "core/html_entities.h"
+
+namespace smsrelay::core {
+namespace {
+
+using Kind = AnswerLink::Kind;
+
+std::string percent_encoded(std::string_view bytes) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string text;
+  for (const char byte : bytes) {
+    const auto code = static_cast<unsigned char>(byte);
+    text += '%';
+    text += digits[code >> 4];
+    text += digits[code & 15];
+  }
+  return text;
+}
+
+// What stands between the blanks at its ends, without line ends, tabs and invisible characters;
+// `blank` makes of a blank within what is to stand for it.
+template <class Blank>
+std::string cleaned(std::string_view text, Blank blank) {
+  std::string clean;
+  std::string blanks;
+  while (!text.empty()) {
+    const std::string_view character = text.substr(0, character_bytes(text));
+    text.remove_prefix(character.size());
+    const Sight sight = sight_of(character);
+    if (sight == Sight::text) {
+      if (!clean.empty()) clean += blanks;
+      blanks.clear();
+      clean += character;
+    } else if (sight == Sight::hard_blank || character == " ") {
+      blanks += blank(character);
+    }
+  }
+  return clean;
+}
+
+std::string without_blanks(std::string_view text) {
+  return cleaned(text, [](std::string_view) { return std::string_view(); });
+}
+
+// Browsers encode these too, and a telephone ends the link there.
+std::string encoded_signs(std::string_view url) {
+  std::string text;
+  for (const char sign : url) {
+    if (sign == '"' || sign == '<' || sign == '>' || sign == '`') {
+      text += percent_encoded({&sign, 1});
+    } else {
+      text += sign;
+    }
+  }
+  return text;
+}
+
+std::optional<char> encoded_byte(std::string_view text) {
+  const auto value = [](char digit) {
+    if (is_ascii_digit(digit)) return digit - '0';
+    const char lower = ascii_lower(digit);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+  };
+  if (text.size() < 3 || text[0] != '%' || value(text[1]) < 0 || value(text[2]) < 0) {
+    return std::nullopt;
+  }
+  return static_cast<char>(value(text[1]) * 16 + value(text[2]));
+}
+
+// What "mailto:" and "tel:" are followed by, as a person writes it.
+std::string percent_decoded(std::string_view text) {
+  std::string decoded;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::optional<char> byte = encoded_byte(text.substr(at));
+    decoded += byte.value_or(text[at]);
+    at += byte ? 3 : 1;
+  }
+  return without_blanks(base::is_utf8(decoded) ? decoded : std::string(text));
+}
+
+// "mailto://a@b" is a common slip.
+std::string_view behind_scheme(std::string_view address, std::string_view scheme) {
+  address.remove_prefix(scheme.size());
+  if (address.starts_with("//")) address.remove_prefix(2);
+  return address;
+}
+
+// "www.ville.example" and "https://www.ville.example/" are one link to a reader.
+std::string_view bare(std::string_view url) {
+  for (const std::string_view scheme : {"https://", "http://"}) {
+    if (starts_with_word(url, scheme)) url.remove_prefix(scheme.size());
+  }
+  while (url.ends_with('/')) url.remove_suffix(1);
+  return url;
+}
+
+std::string digits_of(std::string_view text) {
+  std::string digits;
+  std::ranges::copy_if(text, std::back_inserter(digits), is_ascii_digit);
+  return digits;
+}
+
+bool same_letters(std::string_view one, std::string_view other) {
+  return std::ranges::equal(one, other, {}, ascii_lower, ascii_lower);
+}
+
+AnswerLink link(Kind kind, std::string text) {
+  if (text.empty()) return {};
+  return {kind, std::move(text)};
+}
+
+}  // namespace
+
+bool AnswerLink::is_said_by(std::string_view label) const {
+  switch (kind) {
+    case Kind::web:
+      return bare(label) == bare(text);
+    case Kind::mail:
+      return same_letters(label, text);
+    case Kind::telephone:
+      return label == text || (!digits_of(text).empty() && digits_of(label) == digits_of(text));
+    case Kind::none:
+      return false;
+  }
+  return false;
+}
+
+AnswerLink link_of(std::string_view href) {
+  const std::string address = cleaned(
+      decode_attribute(href), [](std::string_view blank) { return percent_encoded(blank); });
+  if (starts_with_word(address, "tel:")) {
+    return link(Kind::telephone, percent_decoded(behind_scheme(address, "tel:")));
+  }
+  if (starts_with_word(address, "mailto:")) {
+    const std::string_view mail = behind_scheme(address, "mailto:");
+    return link(Kind::mail, percent_decoded(mail.substr(0, mail.find('?'))));
+  }
+  if (starts_with_word(address, "www.")) return link(Kind::web, encoded_signs(address));
+  for (const std::string_view scheme : {"https://", "http://", "//"}) {
+    if (!starts_with_word(address, scheme)) continue;
+    if (address.size() == scheme.size()) return {};
+    return link(Kind::web, (scheme == "//" ? "https:" : "") + encoded_signs(address));
+  }
+  return {};
+}
+
+}  // namespace smsrelay::core

@@ -1,0 +1,21 @@
+// HtmlStyle: the little of CSS that decides what a reader sees: what hides an element, what keeps
+// its lines, how its items are numbered.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "core/html_scanner.h"
+
+namespace smsrelay::core {
+
+struct HtmlStyle {
+  bool hidden = false;
+  bool keeps_lines = false;
+  char numbering = '\0';  // as the attribute `type` of <ol> names it: 1 a A i I; '\0': not said
+};
+
+// From the attributes hidden, class, style and type.
+HtmlStyle style_of(const Tag&);
+
+}  // namespace smsrelay::core
