@@ -4,6 +4,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+
+#include "core/grapheme.h"
+#include "core/sms_address.h"
 
 namespace smsrelay::core {
 namespace {
@@ -79,41 +83,6 @@ int gsm7_septets(char32_t character, bool small_c_cedilla) {
   }
 }
 
-// The next character; an undecodable byte counts as one U+FFFD.
-char32_t next_character(std::string_view text, std::size_t& at) {
-  const auto byte = [&](std::size_t index) { return static_cast<unsigned char>(text[index]); };
-  const unsigned lead = byte(at);
-  if (lead < 0x80) {
-    ++at;
-    return lead;
-  }
-  std::size_t more = 0;
-  if (lead >= 0xC2 && lead < 0xE0) more = 1;
-  if (lead >= 0xE0 && lead < 0xF0) more = 2;
-  if (lead >= 0xF0 && lead < 0xF5) more = 3;
-  if (more == 0 || text.size() - at <= more) {
-    ++at;
-    return 0xFFFD;
-  }
-  char32_t character = lead & (0x3FU >> more);
-  for (std::size_t index = 1; index <= more; ++index) {
-    const unsigned follow = byte(at + index);
-    if ((follow & 0xC0) != 0x80) {
-      ++at;
-      return 0xFFFD;
-    }
-    character = (character << 6) | (follow & 0x3F);
-  }
-  const bool overlong = (more == 2 && character < 0x800) || (more == 3 && character < 0x10000);
-  const bool surrogate = character >= 0xD800 && character < 0xE000;
-  if (overlong || surrogate || character > 0x10FFFF) {
-    ++at;
-    return 0xFFFD;
-  }
-  at += more + 1;
-  return character;
-}
-
 bool is_plain(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char character) {
     const auto code = static_cast<unsigned char>(character);
@@ -176,25 +145,95 @@ class Meter {
   bool small_c_cedilla_;
 };
 
-bool is_blank(char32_t character) {
-  return character == U' ' || (character >= U'\t' && character <= U'\r');
+constexpr std::string_view mark = "...";
+constexpr std::string_view mark_after_address = " ...";  // dots would become part of the link
+
+constexpr std::string_view blanks = " \t\n\v\f\r";
+
+// More than this of a word is not worth losing to keep it whole.
+constexpr int word_units_max = 40;
+
+// Bytes of the longest beginning that fits with the mark behind it.
+struct Room {
+  std::size_t with_mark = 0;
+  std::size_t with_mark_after_address = 0;
+};
+
+Room room_in(std::string_view utf8, int parts_max) {
+  Room room;
+  Meter meter(false);
+  for (std::size_t at = 0; at < utf8.size() && meter.parts_with(mark) <= parts_max;) {
+    room.with_mark = at;
+    if (meter.parts_with(mark_after_address) <= parts_max) room.with_mark_after_address = at;
+    meter.add(next_character(utf8, at));
+  }
+  return room;
 }
 
-constexpr char32_t zero_width_joiner = 0x200D;
-
-// Attached to the character before it: a cut in front would change what is read.
-bool is_attached(char32_t character) {
-  return (character >= 0x300 && character <= 0x36F) || character == zero_width_joiner ||
-         (character >= 0xFE00 && character <= 0xFE0F) ||
-         (character >= 0x1F3FB && character <= 0x1F3FF);
+std::size_t word_begin(std::string_view utf8, std::size_t at) {
+  const std::size_t blank = utf8.substr(0, at).find_last_of(blanks);
+  return blank == std::string_view::npos ? 0 : blank + 1;
 }
 
-bool is_url(std::string_view word) {
-  return word.find("://") != std::string_view::npos || word.starts_with("www.");
+std::size_t word_end(std::string_view utf8, std::size_t at) {
+  return std::min(utf8.find_first_of(blanks, at), utf8.size());
 }
 
-// A word this long is not worth keeping whole (a script without blanks, a wall of letters).
-constexpr std::size_t word_characters_max = 40;
+std::string_view without_blanks_behind(std::string_view utf8) {
+  return utf8.substr(0, utf8.find_last_not_of(blanks) + 1);
+}
+
+bool is_wall(std::string_view part_of_word) {
+  int units = 0;
+  for (std::size_t at = 0; at < part_of_word.size() && units <= word_units_max;) {
+    units += next_character(part_of_word, at) > 0xFFFF ? 2 : 1;
+  }
+  return units > word_units_max;
+}
+
+bool says_something(std::string_view utf8) {
+  for (std::size_t at = 0; at < utf8.size();) {
+    if (is_letter_or_digit(next_character(utf8, at))) return true;
+  }
+  return false;
+}
+
+// The longest beginning of at most `bytes` that ends with a word or within a wall.
+std::string_view cut_at_word(std::string_view utf8, std::size_t bytes) {
+  const std::size_t begin = word_begin(utf8, bytes);
+  const std::string_view word = utf8.substr(begin, word_end(utf8, bytes) - begin);
+  if (begin + word.size() == bytes) return without_blanks_behind(utf8.substr(0, bytes));
+  if (!is_wall(utf8.substr(begin, bytes - begin)))
+    return without_blanks_behind(utf8.substr(0, begin));
+  std::size_t cut = last_grapheme_border(utf8, bytes);
+  const std::optional<SmsAddress> address = address_in(word);
+  if (address && cut > begin + address->begin && cut < begin + address->end) {
+    cut = last_grapheme_border(utf8, begin + address->begin);
+  }
+  return without_blanks_behind(utf8.substr(0, std::max(cut, begin)));
+}
+
+bool ends_with_address(std::string_view text) {
+  return address_in(text.substr(word_begin(text, text.size()))).has_value();
+}
+
+// When an address too long to send is all there is: its beginning, which leads nowhere.
+std::optional<std::string_view> cut_within_address(std::string_view utf8, std::string_view before,
+                                                   std::size_t bytes) {
+  const std::size_t begin = utf8.find_first_not_of(blanks, word_begin(utf8, before.size()));
+  if (begin == std::string_view::npos) return std::nullopt;
+  const std::string_view word = utf8.substr(begin, word_end(utf8, begin) - begin);
+  const std::optional<SmsAddress> address = address_in(word);
+  if (!address) {
+    // Signs of their own before it: "- https://...".
+    if (begin + word.size() >= bytes || says_something(word)) return std::nullopt;
+    return cut_within_address(utf8, utf8.substr(0, begin + word.size() + 1), bytes);
+  }
+  const std::size_t cut =
+      last_grapheme_border(utf8, std::min(begin + address->harmless_end, bytes));
+  if (cut <= begin) return std::nullopt;
+  return utf8.substr(0, cut);
+}
 
 }  // namespace
 
@@ -209,47 +248,57 @@ SmsSize measure(std::string_view utf8, bool small_c_cedilla_in_gsm) {
   return meter.size();
 }
 
+char32_t next_character(std::string_view text, std::size_t& at) {
+  const auto byte = [&](std::size_t index) { return static_cast<unsigned char>(text[index]); };
+  const unsigned lead = byte(at);
+  if (lead < 0x80) {
+    ++at;
+    return lead;
+  }
+  std::size_t more = 0;
+  if (lead >= 0xC2 && lead < 0xE0) more = 1;
+  if (lead >= 0xE0 && lead < 0xF0) more = 2;
+  if (lead >= 0xF0 && lead < 0xF5) more = 3;
+  if (more == 0 || text.size() - at <= more) {
+    ++at;
+    return 0xFFFD;
+  }
+  char32_t character = lead & (0x3FU >> more);
+  for (std::size_t index = 1; index <= more; ++index) {
+    const unsigned follow = byte(at + index);
+    if ((follow & 0xC0) != 0x80) {
+      ++at;
+      return 0xFFFD;
+    }
+    character = (character << 6) | (follow & 0x3F);
+  }
+  const bool overlong = (more == 2 && character < 0x800) || (more == 3 && character < 0x10000);
+  const bool surrogate = character >= 0xD800 && character < 0xE000;
+  if (overlong || surrogate || character > 0x10FFFF) {
+    ++at;
+    return 0xFFFD;
+  }
+  at += more + 1;
+  return character;
+}
+
 std::string cut_to_parts(std::string_view utf8, int parts_max) {
   if (parts_max < 1) return {};
   if (measure(utf8).parts <= parts_max) return std::string(utf8);
-
-  constexpr std::string_view mark = "...";
-  constexpr std::string_view mark_after_url = " ...";  // dots would become part of the link
-  std::size_t words_end = 0;  // after the last whole word that fits with its mark
-  bool ends_in_url = false;
-  std::size_t characters_end = 0;  // after the last character that fits with the mark
-  std::size_t word_begin = 0;
-  std::size_t word_characters = 0;
-
-  Meter meter(false);
-  char32_t previous = U' ';
-  for (std::size_t at = 0; at < utf8.size() && meter.parts_with(mark) <= parts_max;) {
-    const std::size_t begin = at;
-    const char32_t character = next_character(utf8, at);
-    if (!is_attached(character) && previous != zero_width_joiner) characters_end = begin;
-    if (is_blank(character) && !is_blank(previous)) {
-      const bool url = is_url(utf8.substr(word_begin, begin - word_begin));
-      if (!url || meter.parts_with(mark_after_url) <= parts_max) {
-        words_end = begin;
-        ends_in_url = url;
-      }
-    } else if (!is_blank(character) && is_blank(previous)) {
-      word_begin = begin;
-      word_characters = 0;
-    }
-    ++word_characters;
-    meter.add(character);
-    previous = character;
+  const Room room = room_in(utf8, parts_max);
+  std::string_view beginning = cut_at_word(utf8, room.with_mark);
+  bool address = ends_with_address(beginning);
+  if (address && beginning.size() > room.with_mark_after_address) {
+    beginning = cut_at_word(utf8, room.with_mark_after_address);
+    address = ends_with_address(beginning);
   }
-
-  if (!is_blank(previous) && word_characters > word_characters_max) {
-    const std::size_t word_end =
-        std::min(utf8.find_first_of(" \t\n\v\f\r", word_begin), utf8.size());
-    if (characters_end > word_begin && !is_url(utf8.substr(word_begin, word_end - word_begin))) {
-      return std::string(utf8.substr(0, characters_end)).append(mark);
+  if (!says_something(beginning)) {
+    if (const auto cut = cut_within_address(utf8, beginning, room.with_mark)) {
+      beginning = *cut;
+      address = false;
     }
   }
-  return std::string(utf8.substr(0, words_end)).append(ends_in_url ? mark_after_url : mark);
+  return std::string(beginning).append(address ? mark_after_address : mark);
 }
 
 }  // namespace smsrelay::core

@@ -4,10 +4,12 @@
 
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/rng.h"
 #include "base/text.h"
+#include "core/grapheme.h"
 
 namespace smsrelay::core {
 namespace {
@@ -172,40 +174,168 @@ TEST(CutTest, AnUnsuitableCharacterBehindTheCutCostsNothing) {
   EXPECT_GT(cut.size(), 140U);
 }
 
+TEST(CutTest, AWallIsCutAsCloseToTheLimitAsItsCharactersAllow) {
+  const std::string flags = "🇫🇷🇬🇧🇩🇪🇪🇸🇮🇹";
+  EXPECT_EQ(cut_to_parts(repeated("😀", 40), 1), repeated("😀", 33) + "...");
+  EXPECT_EQ(cut_to_parts(repeated(flags, 5), 1), repeated(flags, 3) + "🇫🇷...");
+  EXPECT_EQ(cut_to_parts(repeated("ก็", 100), 1), repeated("ก็", 33) + "...");
+  EXPECT_EQ(cut_to_parts("Voici " + repeated("😀", 40), 1), "Voici " + repeated("😀", 30) + "...");
+}
+
+TEST(CutTest, NeverInsideWhatIsReadAsOneCharacter) {
+  for (const std::string one :
+       {"🇫🇷", "1️⃣", "👍🏽", "👨‍👩‍👧", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "क्षि",
+        "স্ত্রী", "ക്ഷ", "นี่", "กำ", "بَّ", "\u1100\u1161\u11A8", "e\u0301\u0323"}) {
+    for (const char* before : {"", "a", "ab", "abc", "abcd"}) {
+      const std::string cut = cut_to_parts(before + repeated(one, 300), 2);
+      const std::string kept = cut.substr(std::string(before).size());
+      ASSERT_TRUE(cut.ends_with("...")) << cut;
+      EXPECT_EQ((kept.size() - 3) % one.size(), 0U) << cut;
+      EXPECT_GT(measure(cut).units, measure(cut).alphabet == Alphabet::gsm7 ? 280 : 110) << cut;
+    }
+  }
+}
+
+TEST(CutTest, NeverInsideAnAddress) {
+  EXPECT_EQ(cut_to_parts("Le formulaire et la liste complète des pièces à joindre au dossier sont "
+                         "en ligne sur le site suivant, merci de  "
+                         "service-public.fr/particuliers/vosdroits/F1342 puis prenez rendez-vous.",
+                         1),
+            "Le formulaire et la liste complète des pièces à joindre au dossier sont en ligne sur "
+            "le site suivant, merci de...");
+  EXPECT_EQ(
+      cut_to_parts("Le formulaire et la liste complète des pièces à joindre au dossier sont en "
+                   "ligne sur le site suivant, m "
+                   "service.etat-civil-et-elections@mairie-de-villeneuve.example avant mardi.",
+                   1),
+      "Le formulaire et la liste complète des pièces à joindre au dossier sont en ligne sur le "
+      "site suivant, m...");
+  const std::string tail(400, 'x');
+  for (const std::string address :
+       {"https://ville.example/", "HTTP://ville.example/", "www.ville.example/",
+        "WWW.ville.example/", "ville.example/", "mairie-orléans.fr/", "москва.рф/",
+        "prenom.nom@mairie-de-ville.example?subject=", "https://ville.example/(a)[b]",
+        "ftp://ville.example/été-", "https://ville.example/文", "ville.example:8080/?q="}) {
+    for (const char* before : {"Voir ", "Voir\n", "Voir: "}) {
+      EXPECT_EQ(cut_to_parts(before + address + tail, 1),
+                std::string(before == std::string("Voir: ") ? "Voir:" : "Voir") + "...")
+          << address;
+    }
+    // A wall before it may be cut, the address may not.
+    EXPECT_EQ(cut_to_parts("(((((((" + address + tail + " fin", 1).find("x"), std::string::npos);
+    EXPECT_EQ(cut_to_parts(repeated("ก็", 20) + address + tail, 1), repeated("ก็", 20) + "...");
+  }
+  EXPECT_EQ(cut_to_parts("Voir (https://ville.example/" + tail + ")", 1), "Voir (...");
+}
+
+TEST(CutTest, NeverOnlyTheMark) {
+  const std::string tail(200, 'x');
+  for (const auto& [address, left] : std::vector<std::pair<std::string, std::string>>{
+           {"https://ville.example/", "https://..."},
+           {"www.ville.example/", "www...."},
+           {"service-public.fr/", "service-public..."},
+           {"contact@ville.example?body=", "contact..."}}) {
+    EXPECT_EQ(cut_to_parts(address + tail + " Merci", 1), left);
+    EXPECT_EQ(cut_to_parts(address + tail, 1), left);
+    EXPECT_EQ(cut_to_parts("- (" + address + tail, 1), "- (" + left);
+  }
+  EXPECT_EQ(cut_to_parts(std::string(200, '!'), 1), std::string(157, '!') + "...");
+  EXPECT_EQ(cut_to_parts(std::string(300, 'a') + ".fr", 1), std::string(157, 'a') + "...");
+}
+
+TEST(CutTest, TheMarkKeepsAwayFromAnyAddress) {
+  for (const std::string address : {"ville.example/plan", "www.v.example", "a@ville.example"}) {
+    EXPECT_EQ(
+        cut_to_parts("Voir " + address + " " + repeated("b", 39) + std::string(150, ' ') + "c", 1)
+            .substr(0, 5 + address.size()),
+        "Voir " + address);
+    const std::string cut =
+        cut_to_parts(repeated("mot ", 30) + address + " " + repeated("b", 39), 1);
+    EXPECT_TRUE(cut.ends_with(address + " ...")) << cut;
+  }
+}
+
 TEST(CutTest, NoPartsNoText) { EXPECT_EQ(cut_to_parts("bonjour", 0), ""); }
 
-TEST(CutTest, WhateverTheTextItFitsAndStaysAPrefix) {
+// ---- whatever the text -------------------------------------------------------------------------
+
+struct Piece {
+  std::string text;
+  bool address = false;
+};
+
+const std::vector<Piece>& pieces() {
+  static const std::vector<Piece> all = {
+      {" "},
+      {"\n"},
+      {"mot"},
+      {"été"},
+      {"ê"},
+      {"€"},
+      {"[x]"},
+      {"😀"},
+      {"🇫🇷"},
+      {"👩‍🚒"},
+      {"1️⃣"},
+      {"क्षि"},
+      {"ที่นี่"},
+      {"e\u0301"},
+      {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"},
+      {" https://ville.example/a?b=c&d=eeeeeeeeeeeeeeeeeeeeeeeee ", true},
+      {" service-public.example/particuliers/vosdroits/F1342/suite-et-fin ", true},
+      {" www.ville.example/horaires-des-services-de-la-mairie ", true},
+      {" etat-civil.et.elections@mairie-de-villeneuve.example ", true},
+      {"\xFF"},
+  };
+  return all;
+}
+
+// No address of `text` is in `head` without being there whole.
+void expect_whole_addresses(const std::vector<std::pair<std::size_t, std::size_t>>& addresses,
+                            const std::string& head, const std::string& text) {
+  for (const auto& [begin, end] : addresses) {
+    if (head.size() <= begin || head.size() >= end) continue;
+    const std::string piece = head.substr(begin);
+    EXPECT_TRUE(piece == "https://" || piece == "www." ||
+                piece.find_first_of(".@:/") == std::string::npos)
+        << "left of an address: " << piece << "\nin: " << text;
+    for (const char32_t before : base::decode_utf8(text.substr(0, begin))) {
+      EXPECT_FALSE(is_letter_or_digit(before)) << "something else could have been sent";
+    }
+  }
+}
+
+TEST(CutTest, WhateverTheTextItFitsAndIsItsBeginning) {
   base::SeededRng dice(3, "cut");
-  const std::vector<std::string> pieces = {
-      " ",
-      " ",
-      "\n",
-      "mot",
-      "été",
-      "ê",
-      "€",
-      "\U0001F600",
-      "https://ville.example/a?b=c ",
-      "e\u0301",
-      "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-      "\xFF",
-      "[x]",
-      "a"};
-  for (int turn = 0; turn < 2'000; ++turn) {
+  int cuts = 0;
+  for (int turn = 0; turn < 3'000; ++turn) {
     std::string text;
-    const std::uint64_t length = dice.below(250);
-    const std::uint64_t kinds = 1 + dice.below(pieces.size());
-    for (std::uint64_t index = 0; index < length; ++index) text += pieces[dice.below(kinds)];
+    std::vector<std::pair<std::size_t, std::size_t>> addresses;
+    const std::uint64_t length = dice.below(120);
+    const std::uint64_t first = dice.below(pieces().size());
+    const std::uint64_t kinds = 1 + dice.below(pieces().size());
+    for (std::uint64_t index = 0; index < length; ++index) {
+      const Piece& piece = pieces()[(first + dice.below(kinds)) % pieces().size()];
+      if (piece.address)
+        addresses.emplace_back(text.size() + 1, text.size() + piece.text.size() - 1);
+      text += piece.text;
+    }
     const int parts_max = 1 + static_cast<int>(dice.below(4));
     const std::string cut = cut_to_parts(text, parts_max);
     ASSERT_LE(measure(cut).parts, parts_max) << text;
+    ASSERT_EQ(cut_to_parts(cut, parts_max), cut);
     if (cut == text) continue;
+    ++cuts;
     ASSERT_GT(measure(text).parts, parts_max) << text;
     ASSERT_TRUE(cut.ends_with("...")) << cut;
     std::string head = cut.substr(0, cut.size() - 3);
     if (head.ends_with(' ')) head.pop_back();
     ASSERT_TRUE(text.starts_with(head)) << cut;
+    ASSERT_EQ(last_grapheme_border(text, head.size()), head.size()) << cut;
+    ASSERT_TRUE(!head.empty() || text.find_first_not_of(" \n\xFF") == std::string::npos) << text;
+    expect_whole_addresses(addresses, head, text);
   }
+  EXPECT_GT(cuts, 1'000);
 }
 
 }  // namespace

@@ -49,6 +49,7 @@ const std::vector<Door>& library_doors() {
       {"zlib.h",
        {"src/net/content_coding*"},
        "use net/content_coding.h, which bounds what it undoes"},
+      {"unicode/", {"src/core/grapheme.cpp"}, "use core/grapheme.h; ICU is known to it only"},
       {"yaml-cpp/", {"src/yaml/*"}, "use the yaml room; yaml-cpp is known to src/yaml only"},
       {"sqlite3.h", {"src/store/sqlite_*"}, "use store/store.h"},
       {"nlohmann/",
