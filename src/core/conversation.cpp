@@ -76,7 +76,7 @@ class Turn {
     }
     std::string text = cut_to_parts(to_sms_text(event.answer.html), policy_.parts_max);
     if (text.empty()) {
-      settle(asked.message.id, Fate::dropped, "empty answer");
+      apologise(asked.message, "the bot's answer holds nothing to read");
     } else {
       queue(asked.message, std::move(text), false);
     }
@@ -297,12 +297,16 @@ class Turn {
 
   void give_up_asking(std::string detail) {
     const Asking asked = take_asking();
-    settle(asked.message.id, Fate::dead_letter, std::move(detail));
-    if (policy_.apology && !state_.incident) {
-      state_.incident = true;
-      queue(asked.message, cut_to_parts(*policy_.apology, policy_.parts_max), true);
-    }
+    apologise(asked.message, std::move(detail));
     ask_next();
+  }
+
+  // A question that stays without answer: a dead letter, and one apology per incident.
+  void apologise(const InboundMessage& question, std::string detail) {
+    settle(question.id, Fate::dead_letter, std::move(detail));
+    if (!policy_.apology || state_.incident) return;
+    state_.incident = true;
+    queue(question, cut_to_parts(*policy_.apology, policy_.parts_max), true);
   }
 
   void next_ask_id() { state_.asking->ask = {"q" + std::to_string(++state_.counter)}; }

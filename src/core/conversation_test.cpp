@@ -82,10 +82,15 @@ TEST_F(ConversationTest, CutsAnAnswerToThePartsOfThePolicy) {
   EXPECT_EQ(sent("mo-1", "Horaires ?", head + " " + std::string(35, 'c')).text, head + "...");
 }
 
-TEST_F(ConversationTest, AnEmptyAnswerIsDroppedAndNothingIsSent) {
-  const Reaction reaction = answers(asked("mo-1", "Horaires ?").ask, "<p>&nbsp;</p>");
-  EXPECT_THAT(fates(reaction), ElementsAre("mo-1 dropped"));
-  EXPECT_THAT(reaction.actions, IsEmpty());
+TEST_F(ConversationTest, AnAnswerWithNothingToReadIsADeadLetterAndApologisedFor) {
+  const Reaction silent = answers(asked("mo-1", "Horaires ?").ask, "<p>&nbsp;</p>");
+  EXPECT_THAT(fates(silent), ElementsAre("mo-1 dead-letter"));
+  EXPECT_THAT(silent.actions, IsEmpty()) << "no apology is configured";
+  policy.apology = "Service indisponible.";
+  const Reaction sorry = answers(asked("mo-2", "Plan ?").ask, "<img src=\"plan.png\">");
+  EXPECT_THAT(fates(sorry), ElementsAre("mo-2 dead-letter"));
+  ASSERT_THAT(all<Send>(sorry.actions), SizeIs(1));
+  EXPECT_EQ(all<Send>(sorry.actions)[0].message.text, "Service indisponible.");
 }
 
 TEST_F(ConversationTest, PassesALongQuestionOnWhole) {
