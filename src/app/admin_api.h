@@ -1,64 +1,34 @@
-// AdminApi: the set-up guide's Dydu side as a REST API, for the Channels page and for scripts.
+// AdminApi: the door of the admin API. It asks for the token, finds the route (admin_routes.h) and
+// hands the call to AdminChannels.
 //
-//   POST   /api/channels                create: title -> Endpoint URL        GUIDE-A2, A3
-//   GET    /api/channels[/{id}]         show; never the key
-//   PATCH  /api/channels/{id}           language, space, title, canary      GUIDE-A5
-//   PUT    /api/channels/{id}/api-key   enter the key                       GUIDE-D2
-//   POST   /api/channels/{id}/finish    verify, then activate               GUIDE-D3
-//   POST   /api/channels/{id}/check     verify again while active
-//   DELETE /api/channels/{id}
-//   GET    /api/channels/{id}/messages, /quarantine
-//   GET    /healthz                     without a token
-//
-// An active channel whose language, space or key is changed is a draft again until Finish: nothing
-// is ever answered on unverified facts, and smsmode repeats what came meanwhile.
+//   no token or a wrong one 401 · body too long 413 · unknown path 404 · other method 405
+//   HEAD is answered as GET · OPTIONS 204 with Allow · GET /healthz needs no token
 #pragma once
 
-#include <functional>
-#include <set>
+#include <string>
 
-#include "app/channel_directory.h"
-#include "app/conversations.h"
-#include "app/shared.h"
-#include "app/verification.h"
-#include "net/network.h"
+#include "app/admin_channels.h"
+#include "app/login_audit.h"
 
 namespace smsrelay::app {
 
 class AdminApi {
  public:
-  AdminApi(Shared&, ChannelDirectory&, Conversations&, Verification&);
+  explicit AdminApi(AdminChannels::Parts);
 
   void handle(const net::Request&, const net::Responder&);
 
-  // Asks the canary of an active channel every canary_every from now on. Twice is once.
-  void watch(const core::ChannelId&);
+  // The longest body of a call. The webhook has a limit of its own.
+  static constexpr std::size_t body_bytes_max = 64 * 1024;
 
  private:
-  using Listed = ChannelDirectory::Listed;
-
-  [[nodiscard]] bool is_authenticated(const net::Request&) const;
   void route(const net::Request&, const net::Responder&);
-  void route_list(const net::Request&, const net::Responder&);
-  void route_channel(const Listed&, std::string_view part, const net::Request&,
-                     const net::Responder&);
-  void create(const net::Request&, const net::Responder&);
-  void change(const core::Channel&, const net::Request&, const net::Responder&);
-  void enter_key(const core::Channel&, const net::Request&, const net::Responder&);
-  void finish(const core::Channel&, const net::Responder&);
-  void activate(const core::Channel& verified, const core::AccountFacts&, const net::Responder&);
-  void check(const core::Channel&, const net::Responder&);
-  void remove(const core::ChannelId&, const net::Responder&);
-  // Makes the channel durable, then answers with it.
-  void save(core::Channel, int status, const net::Responder&);
-  void save_then(core::Channel, const net::Responder&, std::function<void(const Listed&)>);
-  void ask_canary(const core::ChannelId&);
 
   Shared& shared_;
-  ChannelDirectory& directory_;
-  Conversations& conversations_;
-  Verification& verification_;
-  std::set<core::ChannelId> watched_;
+  const ChannelDirectory& directory_;
+  AdminChannels channels_;
+  LoginAudit logins_;
+  std::string who_;  // the token's name in the log
 };
 
 }  // namespace smsrelay::app

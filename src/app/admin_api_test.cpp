@@ -2,6 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <fstream>
+#include <sstream>
+
+#include "app/admin_routes.h"
 #include "app/relay_world_for_test.h"
 
 namespace smsrelay::app {
@@ -30,6 +34,31 @@ class AdminApiTest : public RelayWorld {
     EXPECT_NE(body["step"], "") << "no step is said by leaving it out";
     return body.value("code", "") + " at " + body.value("step", "");
   }
+  // Starts the relay again, with its log in `lines`.
+  void start_with_log() {
+    crash();
+    relay = std::make_unique<RelayService>(
+        settings, scheduler, network, store, rng,
+        base::Log([this](std::string_view line) { (lines += line) += '\n'; },
+                  base::LogLevel::debug));
+    ASSERT_TRUE(relay->start().ok());
+  }
+  net::Response with_headers(std::string method, const std::string& path, net::Headers headers) {
+    return std::get<net::Response>(call(
+        "admin", std::move(method), "https://admin.relay.test" + path, "{}", std::move(headers)));
+  }
+  // A route's path with the ids of this channel and of a handset.
+  std::string filled(std::string_view route) const {
+    std::string text(route);
+    if (const auto at = text.find("{id}"); at != std::string::npos) text.replace(at, 4, id);
+    if (const auto at = text.find("{number}"); at != std::string::npos) {
+      text.replace(at, 8, "33639980001");
+    }
+    return text;
+  }
+
+  std::string lines;
+
   std::string path(const std::string& rest = {}) const { return "/api/channels/" + id + rest; }
 };
 
@@ -47,6 +76,139 @@ TEST_F(AdminApiTest, NobodyEntersWithoutTheToken) {
       std::get<net::Response>(call("probe", "GET", "https://admin.relay.test/healthz", "", {}))
           .status,
       200);
+}
+
+TEST_F(AdminApiTest, NoRouteOpensWithoutTheRightToken) {
+  set_up_draft();
+  const std::vector<net::Headers> wrong = {
+      {},
+      {{"Authorization", ""}},
+      {{"Authorization", "Bearer"}},
+      {{"Authorization", "Bearer "}},
+      {{"Authorization", "Bearer admin-s3creT"}},
+      {{"Authorization", "Bearer admin-s3cret admin-s3cret"}},
+      {{"Authorization", "Basic admin-s3cret"}},
+      {{"Authorization", "admin-s3cret"}},
+      {{"Authorization", "Bearer " + std::string(8000, 'x')}},
+      {{"X-Authorization", "Bearer admin-s3cret"}},
+  };
+  for (const AdminRoute& route : admin_routes()) {
+    for (const net::Headers& headers : wrong) {
+      const net::Response response =
+          with_headers(std::string(route.method), filled(route.path), headers);
+      EXPECT_EQ(response.status, 401) << route.method << ' ' << route.path;
+      EXPECT_EQ(response.headers.get("WWW-Authenticate"), "Bearer");
+    }
+    for (const char* const method : {"HEAD", "OPTIONS", "TRACE"}) {
+      EXPECT_EQ(with_headers(method, filled(route.path), {}).status, 401) << route.path;
+    }
+  }
+  EXPECT_EQ(json_of(admin("GET", path()))["state"], "draft");
+}
+
+TEST_F(AdminApiTest, EveryRouteTakesItsMethodsAndNamesThemToOthers) {
+  set_up_draft();
+  for (const AdminRoute& route : admin_routes()) {
+    const net::Response other = admin("BREW", filled(route.path));
+    EXPECT_EQ(refusal(other), "method-not-allowed");
+    const std::string allow(other.headers.get("Allow").value_or(""));
+    EXPECT_THAT(allow, HasSubstr(std::string(route.method)));
+    const net::Response options = admin("OPTIONS", filled(route.path));
+    EXPECT_EQ(options.status, 204);
+    EXPECT_EQ(options.headers.get("Allow"), allow);
+    if (route.method == "GET") {
+      EXPECT_EQ(admin("HEAD", filled(route.path)).status, 200) << route.path;
+    }
+  }
+}
+
+TEST_F(AdminApiTest, APathNearlyRightIsToldTheRightOne) {
+  set_up_draft();
+  EXPECT_THAT(admin("POST", path("/finnish")).body, HasSubstr("Did you mean " + path("/finish")));
+  EXPECT_THAT(admin("GET", "/api/chanels").body, HasSubstr("Did you mean /api/channels?"));
+}
+
+TEST_F(AdminApiTest, TheReadmeShowsTheTableOfRoutes) {
+  std::ifstream file(REHEARSE_SOURCE_DIR "/src/app/README.md");
+  std::ostringstream text;
+  text << file.rdbuf();
+  EXPECT_THAT(text.str(), HasSubstr(routes_as_markdown()));
+}
+
+TEST_F(AdminApiTest, EveryChangeLeavesALineWithoutSecrets) {
+  start_with_log();
+  set_up_draft();
+  EXPECT_EQ(admin("PATCH", path(), R"({"space":"Defaut","title":"0639980001"})").status, 200);
+  EXPECT_EQ(admin("PATCH", path(), R"({"space":"Nowhere"})").status, 422);
+  mo_url = "https://elsewhere.test/";
+  EXPECT_EQ(finish().status, 409);
+  EXPECT_EQ(admin("DELETE", path()).status, 204);
+  EXPECT_THAT(lines, HasSubstr("call=\"POST /api/channels\" channel=" + id));
+  EXPECT_THAT(lines, HasSubstr("title=\"- -> Town hall\""));
+  EXPECT_THAT(lines, HasSubstr("space=\"Mairie SMS -> Defaut\" outcome=200"));
+  EXPECT_THAT(lines, HasSubstr("title=\"Town hall -> [number]\""));
+  EXPECT_THAT(lines, HasSubstr("key=\"- -> set anew\" outcome=200"));
+  EXPECT_THAT(lines, HasSubstr("outcome=422 code=space-unknown"));
+  EXPECT_THAT(lines, HasSubstr("/finish\" channel=" + id + " outcome=409"));
+  EXPECT_THAT(lines,
+              HasSubstr("call=\"DELETE /api/channels/{id}\" channel=" + id + " outcome=204"));
+  for (const std::string& secret :
+       {good_key, settings.admin_token, endpoint.substr(endpoint.rfind('/') + 1)}) {
+    EXPECT_THAT(lines, Not(HasSubstr(secret)));
+  }
+}
+
+TEST_F(AdminApiTest, FailedLoginsAreToldAndCannotFloodTheLog) {
+  start_with_log();
+  for (int i = 0; i < 100; ++i) {
+    with_headers("GET", "/api/channels", {{"Authorization", "Bearer guess-" + std::to_string(i)}});
+  }
+  wait(2min);
+  with_headers("GET", "/api/channels", {});
+  const auto count = [this](std::string_view word) {
+    std::size_t times = 0;
+    for (auto at = lines.find(word); at != std::string::npos; at = lines.find(word, at + 1))
+      ++times;
+    return times;
+  };
+  EXPECT_EQ(count(" login-failed why=wrong-token"), 5U);
+  EXPECT_EQ(count(" more-logins-failed times=95"), 1U);
+  EXPECT_EQ(count(" login-failed why=no-token"), 1U);
+  EXPECT_THAT(lines, Not(HasSubstr("guess")));
+}
+
+TEST_F(AdminApiTest, TextsThatCannotBeReadAreRefused) {
+  set_up_draft();
+  for (const char* const text : {"A\\u0007B", "A\\nB", "\\u202eA", "A\\u200bB", "A\\u0000B"}) {
+    const std::string quoted = std::string("\"") + text + "\"";
+    EXPECT_THAT(refusal(admin("POST", "/api/channels", R"({"title":)" + quoted + "}")),
+                HasSubstr("text-unreadable at GUIDE-A2"));
+    for (const char* const field : {"title", "language", "space"}) {
+      EXPECT_THAT(
+          refusal(admin("PATCH", path(), std::string("{\"") + field + "\":" + quoted + "}")),
+          HasSubstr("text-unreadable"));
+    }
+    EXPECT_THAT(
+        refusal(admin("PATCH", path(), R"({"canary":{"question":"q","expected":)" + quoted + "}}")),
+        HasSubstr("text-unreadable"));
+  }
+  EXPECT_EQ(admin("PATCH", path(), R"({"title":"Café — 1 élu 👩‍💻"})").status, 200);
+}
+
+TEST_F(AdminApiTest, TheWatchNoticesAKeyAndALanguageThatStopWorkingAndWorkAgain) {
+  set_up_draft(R"({"question":"canari","expected":"Ouvert"})");
+  ASSERT_EQ(finish().status, 200);
+  smsmode.script = {say(401, R"({"errorCode":"401.001","message":"no 33639980001"})")};
+  wait(61min);
+  nlohmann::json channel = json_of(admin("GET", path()));
+  EXPECT_EQ(channel["trouble"]["code"], "key-refused");
+  EXPECT_THAT(channel.dump(), Not(HasSubstr("33639980001")));
+  dydu.script = {say(200, R"([{"id":"en","isAvailable":true}])")};
+  wait(1h);
+  EXPECT_EQ(json_of(admin("GET", path()))["trouble"]["code"], "language-unknown");
+  wait(1h);
+  EXPECT_EQ(json_of(admin("GET", path()))["healthy"], true);
+  EXPECT_THAT(sent_texts(), IsEmpty());
 }
 
 TEST_F(AdminApiTest, CreateGivesAnUnguessableEndpointThatIsNeverTheSameTwice) {

@@ -1,8 +1,11 @@
 #include "app/admin_codec.h"
 
+#include <algorithm>
+#include <cctype>
 #include <nlohmann/json.hpp>
 
 #include "base/json_depth.h"
+#include "base/masking.h"
 #include "base/text.h"
 
 namespace smsrelay::app {
@@ -95,6 +98,24 @@ ordered_json channel_object(const ChannelDirectory& directory,
   return out;
 }
 
+// What was posted, as far as it can be shown: every letter an x, every digit a 9, so that a person
+// sees what kind of thing it was and nobody's number or words.
+std::string shape_of(std::string_view body) {
+  constexpr std::size_t shown_bytes_max = 200;
+  std::string shape;
+  for (const char c : body.substr(0, shown_bytes_max)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= '0' && byte <= '9') {
+      shape += '9';
+    } else if (std::isalpha(byte) != 0 || byte >= 0x80) {
+      shape += 'x';
+    } else {
+      shape += c;
+    }
+  }
+  return base::visible(shape) + (body.size() > shown_bytes_max ? "…" : "");
+}
+
 // The line end is for whoever reads it in a terminal.
 std::string dump(const ordered_json& value) {
   return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + '\n';
@@ -156,7 +177,7 @@ std::string write_state(const ChannelDirectory::Listed& listed) {
 std::string write_messages(const std::vector<store::MessageFate>& lines) {
   ordered_json out = ordered_json::array();
   for (const store::MessageFate& line : lines) {
-    out.push_back({{"message", line.message.value},
+    out.push_back({{"message", base::masked_id(line.message.value)},
                    {"receivedAt", base::to_utc_text(line.received_at)},
                    {"fate", line.fate},
                    {"detail", line.detail},
@@ -170,7 +191,8 @@ std::string write_quarantine(const std::vector<store::Quarantined>& lines) {
   for (const store::Quarantined& line : lines) {
     out.push_back({{"reason", line.reason},
                    {"receivedAt", base::to_utc_text(line.at)},
-                   {"bytes", line.body.size()}});
+                   {"bytes", line.body.size()},
+                   {"shape", shape_of(line.body)}});
   }
   return dump(out);
 }

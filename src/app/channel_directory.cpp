@@ -1,7 +1,5 @@
 #include "app/channel_directory.h"
 
-#include <algorithm>
-
 #include "base/keyed_hash.h"
 
 namespace smsrelay::app {
@@ -30,15 +28,6 @@ void ChannelDirectory::set_trouble(const core::ChannelId& id,
                                    std::optional<core::Refusal> trouble) {
   const auto found = channels_.find(id);
   if (found != channels_.end()) found->second.trouble = std::move(trouble);
-}
-
-void ChannelDirectory::clear_trouble(const core::ChannelId& id,
-                                     std::initializer_list<std::string_view> codes) {
-  const auto found = channels_.find(id);
-  if (found == channels_.end() || !found->second.trouble) return;
-  if (std::find(codes.begin(), codes.end(), found->second.trouble->code) != codes.end()) {
-    found->second.trouble.reset();
-  }
 }
 
 const ChannelDirectory::Listed* ChannelDirectory::find(const core::ChannelId& id) const {

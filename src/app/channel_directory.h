@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
@@ -29,8 +28,6 @@ class ChannelDirectory {
   void put(core::Channel);  // new, or in place of the one with its id (trouble is kept)
   void remove(const core::ChannelId&);
   void set_trouble(const core::ChannelId&, std::optional<core::Refusal>);
-  // What has just worked disproves trouble of these codes, and no other.
-  void clear_trouble(const core::ChannelId&, std::initializer_list<std::string_view> codes);
 
   // Null: unknown. Valid until the channel is put again or removed.
   [[nodiscard]] const Listed* find(const core::ChannelId&) const;

@@ -1,6 +1,7 @@
 #include "app/config.h"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 #include "base/text.h"
@@ -15,8 +16,44 @@ using namespace std::chrono_literals;
 using yaml::MapReader;
 
 constexpr std::size_t secret_characters_min = 16;
+std::optional<unsigned> whole_number(std::string_view text) {
+  unsigned value = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, value);
+  if (text.empty() || read.ec != std::errc() || read.ptr != end) return std::nullopt;
+  return value;
+}
+
 // A callback URL may have 255 characters, and the relay's path and token need their share.
 constexpr std::size_t public_url_characters_max = 200;
+
+bool is_ipv4(std::string_view text) {
+  const std::vector<std::string_view> numbers = base::split(text, '.');
+  return numbers.size() == 4 && std::all_of(numbers.begin(), numbers.end(), [](auto number) {
+           const auto value = whole_number(number);
+           return value && *value <= 255 && (number.size() == 1 || number.front() != '0');
+         });
+}
+
+// What keeps the relay from serving at `authority` ("127.0.0.1:8080"), as the end of a sentence;
+// empty: nothing.
+std::string wrong_listen_address(const std::string& authority) {
+  const std::string_view example = "write http://127.0.0.1:8080, or http://0.0.0.0:8080 for all";
+  if (authority.starts_with('[')) {
+    return "is an IPv6 address; the relay listens on IPv4 only: " + std::string(example) +
+           ", and let the proxy in front take IPv6";
+  }
+  const std::size_t colon = authority.find(':');
+  const std::string host = authority.substr(0, colon);
+  if (host != "localhost" && !is_ipv4(host)) {
+    return "must be an IPv4 address of this machine, not the name or address " +
+           base::visible(host) + ": " + std::string(example);
+  }
+  if (colon == std::string::npos) return {};
+  const auto port = whole_number(std::string_view(authority).substr(colon + 1));
+  if (port && *port <= 65535) return {};
+  return "has no port from 0 to 65535 (0: a free one) behind its colon: " + std::string(example);
+}
 
 // One reading of one file: the document to complain in, and how to open what it names.
 class ConfigReader {
@@ -90,6 +127,9 @@ class ConfigReader {
       map.complain(node->mark, "'" + key +
                                    "' must begin with http://; TLS ends at a proxy in front of the "
                                    "relay");
+    } else if (node != nullptr && net::Url::parse(origin)) {
+      const std::string wrong = wrong_listen_address(net::Url::parse(origin)->authority);
+      if (!wrong.empty()) map.complain(node->mark, "'" + key + "' " + wrong);
     }
     return origin;
   }
@@ -184,6 +224,11 @@ class ConfigReader {
     read_duration(row, "ask_round_pause", policy.ask_round_pause, 0s, 10min);
     read_duration(row, "send_backoff_first", policy.send_backoff_first, 100ms, 10min);
     read_duration(row, "send_backoff_max", policy.send_backoff_max, 100ms, 24h);
+    if (policy.send_backoff_max < policy.send_backoff_first) {
+      row.complain(node.mark, "'send_backoff_max' (" + base::to_text(policy.send_backoff_max) +
+                                  ") must not be shorter than 'send_backoff_first' (" +
+                                  base::to_text(policy.send_backoff_first) + ")");
+    }
     read_duration(row, "retry_after_max", policy.retry_after_max, 0s, 24h);
     read_number(row, "send_attempts_max", policy.send_attempts_max, {1, 100});
     read_duration(row, "reconcile_after", policy.reconcile_after, 1s, 24h);

@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-#include "app/relay_service.h"
+#include "app/settings.h"
 #include "base/result.h"
 
 namespace smsrelay::app {

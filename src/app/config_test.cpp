@@ -93,6 +93,20 @@ TEST(Config, AListenAddressWithoutHttpIsRefusedWithAnExampleThatWouldDo) {
               HasSubstr("such as http://127.0.0.1:8080"));
 }
 
+TEST(Config, AListenAddressTheRelayCannotServeIsRefusedAtOnce) {
+  const auto refusal = [](const std::string& origin) {
+    return refusal_of(replaced(minimal(), "http://127.0.0.1:8080", origin));
+  };
+  EXPECT_THAT(refusal("http://[::1]:8080"), HasSubstr("relay.yaml:2:17:"));
+  EXPECT_THAT(refusal("http://[::1]:8080"), HasSubstr("listens on IPv4 only"));
+  EXPECT_THAT(refusal("http://127.0.0.1:99999"), HasSubstr("port from 0 to 65535"));
+  EXPECT_THAT(refusal("http://127.0.0.1:80x"), HasSubstr("port from 0 to 65535"));
+  EXPECT_THAT(refusal("http://relay.example:8080"), HasSubstr("not the name or address"));
+  EXPECT_THAT(refusal("http://127.0.0.256:8080"), HasSubstr("must be an IPv4 address"));
+  EXPECT_EQ(refusal("http://localhost:8080"), "");
+  EXPECT_EQ(refusal("http://0.0.0.0:65535"), "");
+}
+
 TEST(Config, ValuesOutOfRangeAreRefused) {
   EXPECT_THAT(refusal_of(minimal("send_timeout: 0s\n")), HasSubstr("'send_timeout' must be from"));
   EXPECT_THAT(refusal_of(minimal("ask_timeout: 50\n")), HasSubstr("relay.yaml:11:14:"));

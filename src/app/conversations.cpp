@@ -3,16 +3,12 @@
 #include <algorithm>
 
 #include "base/keyed_hash.h"
-#include "providers/dydu_api.h"
-#include "providers/smsmode_api.h"
 
 namespace smsrelay::app {
 namespace {
 
 using base::LogLevel;
 
-constexpr std::string_view key_refused_while_active = "key-refused-while-active";
-constexpr std::string_view bot_wants_login = "bot-wants-login";
 constexpr base::Duration pause_after_failed_commit = std::chrono::seconds(1);
 
 bool is_mo(const core::ConversationEvent& event) {
@@ -54,22 +50,11 @@ bool must_name_sender(const core::Channel& channel, const std::string& number) {
   return own.size() > 1 && std::find(own.begin(), own.end(), number) != own.end();
 }
 
-core::Refusal key_trouble(const std::string& detail) {
-  return {std::string(key_refused_while_active), "GUIDE-C2",
-          "smsmode no longer accepts the channel's API key (" + detail + ").",
-          "Generate a new API key in smsmode, paste it in the channel and click Finish."};
-}
-
-core::Refusal login_trouble() {
-  return {std::string(bot_wants_login), "GUIDE-A5",
-          "The bot's server answers 401: it serves only users who have logged in.",
-          "Open the bot to anonymous users, or choose a bot that is."};
-}
-
 }  // namespace
 
-Conversations::Conversations(Shared& shared, ChannelDirectory& directory)
-    : shared_(shared), directory_(directory) {}
+Conversations::Conversations(Shared& shared, Vendors& vendors, const ChannelDirectory& directory,
+                             Troubles& troubles)
+    : shared_(shared), vendors_(vendors), directory_(directory), troubles_(troubles) {}
 
 void Conversations::post(const core::ChannelId& channel, const base::PhoneNumber& handset,
                          core::ConversationEvent event, Done done) {
@@ -194,7 +179,7 @@ void Conversations::committed(const Key& key, const base::Result<void>& result,
 void Conversations::start_over(const Key& key, Entry& entry, const base::Error& error,
                                std::vector<Waiting> batch) {
   shared_.log.write(LogLevel::error, shared_.scheduler.now(), "commit-failed",
-                    {{"channel", key.channel.value}, {"cause", error.detail}});
+                    {{"channel", key.channel}, {"cause", error.detail}});
   std::optional<core::Conversation> stored = shared_.store.conversation(key.channel, key.handset);
   entry.conversation = stored ? *std::move(stored) : new_conversation(key.channel, key.handset);
   std::vector<Waiting> again;
@@ -236,73 +221,45 @@ void Conversations::perform(const Key& key, const Entry& entry, const core::Chan
 
 void Conversations::ask(const Key& key, const Entry& entry, const core::Channel& channel,
                         const core::Ask& question) {
-  net::Call call;
-  call.from = "relay";
-  call.request = providers::dydu::encode_talk(question, channel.bot, entry.client_id);
-  call.url = shared_.settings.dydu_servers[question.server] + call.request.target;
-  call.timeout = shared_.settings.ask_timeout;
-  shared_.errands.call(
-      std::move(call), [this, key, ask = question.ask](const net::Outcome& outcome) {
-        providers::dydu::TalkResult result = providers::dydu::read_talk_answer(ask, outcome);
-        if (auto* answered = std::get_if<core::BotAnswered>(&result)) {
-          directory_.clear_trouble(key.channel, {bot_wants_login});
-          report(key, std::move(*answered));
-          return;
-        }
-        auto& failed = std::get<core::AskFailed>(result);
-        shared_.log.write(
-            LogLevel::warning, shared_.scheduler.now(), "ask-failed",
-            {{"channel", key.channel.value}, {"handset", key.handset}, {"cause", failed.detail}});
-        if (failed.why == core::AskFailed::Why::credential) {
-          directory_.set_trouble(key.channel, login_trouble());
-        }
-        report(key, std::move(failed));
-      });
+  vendors_.ask({key.channel, key.handset}, question, channel.bot, entry.client_id,
+               providers::dydu::Purpose::conversation,
+               [this, key](providers::dydu::TalkResult result) {
+                 if (auto* answered = std::get_if<core::BotAnswered>(&result)) {
+                   troubles_.disproved(key.channel, {bot_wants_login});
+                   return report(key, std::move(*answered));
+                 }
+                 auto& failed = std::get<core::AskFailed>(result);
+                 if (failed.why == core::AskFailed::Why::credential) {
+                   troubles_.found(key.channel, login_trouble());
+                 }
+                 report(key, std::move(failed));
+               });
 }
 
 void Conversations::send(const Key& key, const core::Channel& channel, const core::Send& outgoing) {
-  net::Call call;
-  call.from = "relay";
   core::OutboundMessage message = outgoing.message;
   if (!must_name_sender(channel, message.from)) message.from.clear();
   // Reports come back on the Endpoint URL itself: one secret, one place to serve.
-  call.request = providers::smsmode::encode_send(message, channel.api_key.value_or(""),
-                                                 directory_.endpoint_url(channel));
-  call.url = shared_.settings.smsmode_url + call.request.target;
-  call.timeout = shared_.settings.send_timeout;
-  shared_.errands.call(std::move(call), [this, key, reference = outgoing.message.reference](
-                                            const net::Outcome& outcome) {
-    providers::smsmode::SendResult result =
-        providers::smsmode::read_send_answer(reference, outcome);
-    if (auto* accepted = std::get_if<core::SendAccepted>(&result)) {
-      directory_.clear_trouble(key.channel, {key_refused_while_active});
-      report(key, std::move(*accepted));
-      return;
-    }
-    auto& failed = std::get<core::SendFailed>(result);
-    shared_.log.write(LogLevel::warning, shared_.scheduler.now(), "send-failed",
-                      {{"channel", key.channel.value},
-                       {"handset", key.handset},
-                       {"reference", failed.reference.value},
-                       {"cause", failed.detail}});
-    if (failed.why == core::SendFailed::Why::credential) {
-      directory_.set_trouble(key.channel, key_trouble(failed.detail));
-    }
-    report(key, std::move(failed));
-  });
+  vendors_.send({key.channel, key.handset, outgoing.message.reference}, message,
+                channel.api_key.value_or(""), directory_.endpoint_url(channel),
+                [this, key](providers::smsmode::SendResult result) {
+                  if (auto* accepted = std::get_if<core::SendAccepted>(&result)) {
+                    troubles_.disproved(key.channel, {key_refused_while_active});
+                    return report(key, std::move(*accepted));
+                  }
+                  auto& failed = std::get<core::SendFailed>(result);
+                  if (failed.why == core::SendFailed::Why::credential) {
+                    troubles_.found(key.channel, key_trouble(failed.detail));
+                  }
+                  report(key, std::move(failed));
+                });
 }
 
 void Conversations::look_up(const Key& key, const core::Channel& channel,
                             const core::Reconcile& doubt) {
-  net::Call call;
-  call.from = "relay";
-  call.request = providers::smsmode::encode_lookup(doubt.reference, channel.api_key.value_or(""));
-  call.url = shared_.settings.smsmode_url + call.request.target;
-  call.timeout = shared_.settings.send_timeout;
-  shared_.errands.call(std::move(call),
-                       [this, key, reference = doubt.reference](const net::Outcome& outcome) {
-                         report(key, providers::smsmode::read_lookup_answer(reference, outcome));
-                       });
+  vendors_.look_up({key.channel, key.handset, doubt.reference}, doubt.reference,
+                   channel.api_key.value_or(""),
+                   [this, key](core::Reconciled result) { report(key, std::move(result)); });
 }
 
 void Conversations::arm(const Key& key, const core::ArmTimer& timer) {

@@ -15,13 +15,15 @@
 
 #include "app/channel_directory.h"
 #include "app/shared.h"
+#include "app/troubles.h"
+#include "app/vendors.h"
 #include "core/conversation.h"
 
 namespace smsrelay::app {
 
 class Conversations {
  public:
-  Conversations(Shared&, ChannelDirectory&);
+  Conversations(Shared&, Vendors&, const ChannelDirectory&, Troubles&);
 
   using Done = std::function<void(base::Result<void>)>;
 
@@ -72,7 +74,9 @@ class Conversations {
   void report(const Key&, core::ConversationEvent);
 
   Shared& shared_;
-  ChannelDirectory& directory_;
+  Vendors& vendors_;
+  const ChannelDirectory& directory_;
+  Troubles& troubles_;
   std::map<Key, Entry> entries_;
   std::list<Key> oldest_first_;
 };

@@ -1,14 +1,18 @@
 // smsrelay: the relay on the real clock and the real network.
 //
 // Exit codes: 0 stopped as asked, 2 usage, 3 configuration, 4 environment.
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
 
+#include "app/admin_routes.h"
 #include "app/config.h"
 #include "app/relay_service.h"
 #include "base/descriptors.h"
 #include "base/file.h"
+#include "base/log_writer.h"
 #include "base/real_scheduler.h"
 #include "base/rng.h"
 #include "base/stop_signals.h"
@@ -60,11 +64,9 @@ int serve(const std::string& config_path) {
   net::HttpNetwork network(scheduler, client, options);
   store::MemoryStore store(settings->policy.remember_mo);
   base::SystemRng rng;
-  const base::Log log(
-      [](std::string_view line) {
-        std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());
-      },
-      base::LogLevel::info);
+  base::LogWriter writer(STDERR_FILENO);
+  const base::Log log([&writer](std::string_view line) { writer.write(line); },
+                      base::LogLevel::info);
   app::RelayService relay(*settings, scheduler, network, store, rng, log);
   if (const auto started = relay.start(); !started) {
     std::fprintf(stderr, "smsrelay: %s: %s\n", started.error().code.c_str(),
@@ -95,16 +97,22 @@ int main(int argc, char** argv) {
   serving->add_option("--config", config_path, "Configuration, see src/app/relay.example.yaml")
       ->required()
       ->type_name("FILE");
+  const CLI::App* routes = program.add_subcommand("routes", "Print the calls of the admin API");
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return program.exit(error);
     // CLI11 tells of an unknown command only that one is missing.
-    const bool other_command = argc > 1 && argv[1][0] != '-' && argv[1] != std::string("serve");
+    const bool other_command = argc > 1 && argv[1][0] != '-' && argv[1] != std::string("serve") &&
+                               argv[1] != std::string("routes");
     std::fprintf(
         stderr, "smsrelay: %s\n  Usage: smsrelay serve --config relay.yaml\n",
         other_command ? ("unknown command " + base::visible(argv[1])).c_str() : error.what());
     return exit_usage;
+  }
+  if (routes->parsed()) {
+    std::fputs(app::routes_as_markdown().c_str(), stdout);
+    return 0;
   }
   return serve(config_path);
 }

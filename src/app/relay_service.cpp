@@ -8,7 +8,10 @@
 #include "app/errands.h"
 #include "app/request_path.h"
 #include "app/shared.h"
+#include "app/troubles.h"
+#include "app/vendors.h"
 #include "app/verification.h"
+#include "app/watch.h"
 #include "app/webhook.h"
 
 namespace smsrelay::app {
@@ -16,26 +19,12 @@ namespace {
 
 constexpr std::string_view hooks_path = "/hooks/smsmode/";
 
-std::string without_end_slash(std::string text) {
-  while (text.ends_with('/')) text.pop_back();
-  return text;
-}
-
-// What our parts rely on, whatever was written: no URL ends in a slash, and core knows how many
-// servers there are.
-RelaySettings in_house_form(RelaySettings settings) {
-  settings.public_url = without_end_slash(std::move(settings.public_url));
-  settings.smsmode_url = without_end_slash(std::move(settings.smsmode_url));
-  for (std::string& server : settings.dydu_servers) server = without_end_slash(std::move(server));
-  settings.policy.servers = settings.dydu_servers.size();
-  return settings;
-}
-
 // The path below which smsmode reaches us: a public URL may have one of its own.
 std::vector<std::string> hooks_prefix(const std::string& public_url) {
   const auto url = net::Url::parse(public_url);
-  std::vector<std::string> prefix = path_segments(
-      (url ? without_end_slash(url->target) : std::string()) + std::string(hooks_path));
+  std::string below = url ? url->target : std::string();
+  if (below.ends_with('/')) below.pop_back();
+  std::vector<std::string> prefix = path_segments(below + std::string(hooks_path));
   prefix.pop_back();  // where the token goes
   return prefix;
 }
@@ -46,7 +35,7 @@ class RelayService::Impl {
  public:
   Impl(RelaySettings settings, base::Scheduler& scheduler, net::Network& network,
        store::Store& store, base::Rng& rng, base::Log log)
-      : settings_(in_house_form(std::move(settings))),
+      : settings_(normalized(std::move(settings))),
         scheduler_(scheduler),
         network_(network),
         store_(store),
@@ -54,10 +43,13 @@ class RelayService::Impl {
         errands_(scheduler, network, store),
         shared_{settings_, scheduler, store, rng, log_, errands_},
         directory_(settings_.public_url + std::string(hooks_path), rng),
-        conversations_(shared_, directory_),
-        verification_(shared_, directory_),
+        vendors_(shared_),
+        troubles_(shared_, directory_),
+        conversations_(shared_, vendors_, directory_, troubles_),
+        verification_(shared_, vendors_, directory_),
+        watch_(shared_, directory_, verification_, troubles_),
         webhook_(shared_, directory_, conversations_),
-        admin_(shared_, directory_, conversations_, verification_),
+        admin_({shared_, directory_, conversations_, verification_, troubles_, watch_}),
         prefix_(hooks_prefix(settings_.public_url)) {}
 
   Impl(const Impl&) = delete;
@@ -72,7 +64,7 @@ class RelayService::Impl {
       const core::ChannelId id = channel.id;
       const bool active = channel.state == core::Channel::State::active;
       directory_.put(std::move(channel));
-      if (active) admin_.watch(id);
+      if (active) watch_.begin(id);
     }
     if (settings_.webhook_listen == settings_.admin_listen) {
       return serve(settings_.webhook_listen,
@@ -138,8 +130,11 @@ class RelayService::Impl {
   Errands errands_;
   Shared shared_;
   ChannelDirectory directory_;
+  Vendors vendors_;
+  Troubles troubles_;
   Conversations conversations_;
   Verification verification_;
+  Watch watch_;
   Webhook webhook_;
   AdminApi admin_;
   std::vector<std::string> prefix_;

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "app/errands.h"
-#include "app/relay_service.h"
+#include "app/settings.h"
 #include "base/log.h"
+#include "base/rng.h"
+#include "store/store.h"
 
 namespace smsrelay::app {
 

@@ -113,10 +113,9 @@ void Webhook::take(const core::Channel& channel, const net::Request& request,
 
 void Webhook::take(const core::Channel& channel, providers::smsmode::MoNotification mo,
                    net::Responder responder) {
-  shared_.log.write(LogLevel::info, shared_.scheduler.now(), "mo-received",
-                    {{"channel", channel.id.value},
-                     {"message", mo.message.id.value},
-                     {"handset", mo.message.handset}});
+  shared_.log.write(
+      LogLevel::info, shared_.scheduler.now(), "mo-received",
+      {{"channel", channel.id}, {"message", mo.message.id}, {"handset", mo.message.handset}});
   const base::PhoneNumber handset = mo.message.handset;
   conversations_.post(channel.id, handset, core::MoReceived{std::move(mo.message)},
                       answer_when_durable(std::move(responder)));
@@ -125,8 +124,8 @@ void Webhook::take(const core::Channel& channel, providers::smsmode::MoNotificat
 void Webhook::take(const core::Channel& channel, providers::smsmode::DlrNotification dlr,
                    net::Responder responder) {
   shared_.log.write(LogLevel::info, shared_.scheduler.now(), "dlr-received",
-                    {{"channel", channel.id.value},
-                     {"message", dlr.report.message.value},
+                    {{"channel", channel.id},
+                     {"message", dlr.report.message},
                      {"handset", dlr.handset},
                      {"status", dlr.report.word}});
   // A report on a message to somebody we never heard from is not ours to keep.
@@ -142,7 +141,7 @@ void Webhook::quarantine(const core::Channel& channel, const std::string& reason
                          const net::Request& request, net::Responder responder) {
   const base::Instant now = shared_.scheduler.now();
   shared_.log.write(LogLevel::warning, now, "quarantined",
-                    {{"channel", channel.id.value},
+                    {{"channel", channel.id},
                      {"reason", reason},
                      {"bytes", std::to_string(request.body.size())}});
   std::vector<store::Change> changes;

@@ -1,6 +1,6 @@
 #include "base/log.h"
 
-#include "base/text.h"
+#include "base/masking.h"
 
 namespace smsrelay::base {
 
@@ -27,7 +27,7 @@ void LogValue::append_to(std::string& line) const {
     line += "[redacted, " + std::to_string(text_.size()) + " characters]";
     return;
   }
-  const std::string shown = visible(text_);
+  const std::string shown = is_id_ ? masked_id(text_) : masked_words(text_);
   const bool bare = !shown.empty() && shown.find_first_of(" \"=") == std::string::npos;
   if (!bare) line += '"';
   for (const char c : shown) {
@@ -38,7 +38,7 @@ void LogValue::append_to(std::string& line) const {
 }
 
 void Log::write(LogLevel level, Instant at, std::string_view event,
-                std::initializer_list<Field> fields) const {
+                std::span<const Field> fields) const {
   if (!sink_ || level < least_) return;
   std::string line = to_utc_text(at);
   line += ' ';

@@ -2,16 +2,19 @@
 //
 //   2026-11-22T14:05:07Z warning send-refused channel=k3… handset=+33…01 code=400.029
 //
-// A key, a token or a text never reaches a line: secrets go in as Redacted, handsets as
-// PhoneNumber (masked). Values are made visible, so that no input forges a second line.
+// A key, a token or a text never reaches a line: secrets go in as Redacted, handsets as PhoneNumber
+// and identifiers as Id; every other text is masked and bounded (base/masking.h), whoever wrote it.
+// Values are made visible, so that no input forges a second line.
 #pragma once
 
 #include <functional>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "base/id.h"
 #include "base/instant.h"
 #include "base/phone_number.h"
 
@@ -32,6 +35,9 @@ class LogValue {
   LogValue(const char* text) : text_(text) {}         // NOLINT(google-explicit-constructor)
   LogValue(const PhoneNumber& handset)
       : handset_(&handset) {}  // NOLINT(google-explicit-constructor)
+  template <class Tag>
+  LogValue(const Id<Tag>& id)  // NOLINT(google-explicit-constructor)
+      : text_(id.value), is_id_(true) {}
   LogValue(Redacted redacted)
       : text_(redacted.secret), secret_(true) {}  // NOLINT(google-explicit-constructor)
 
@@ -40,6 +46,7 @@ class LogValue {
  private:
   std::string_view text_;
   const PhoneNumber* handset_ = nullptr;
+  bool is_id_ = false;
   bool secret_ = false;
 };
 
@@ -52,7 +59,11 @@ class Log {
   Log(Sink sink, LogLevel least) : sink_(std::move(sink)), least_(least) {}
 
   // `event` is stable and kebab-case.
-  void write(LogLevel, Instant, std::string_view event, std::initializer_list<Field> fields) const;
+  void write(LogLevel, Instant, std::string_view event, std::span<const Field> fields) const;
+  void write(LogLevel level, Instant at, std::string_view event,
+             std::initializer_list<Field> fields) const {
+    write(level, at, event, std::span<const Field>(fields.begin(), fields.size()));
+  }
 
  private:
   Sink sink_;

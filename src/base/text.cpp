@@ -64,7 +64,12 @@ std::optional<char32_t> next_code_point(std::string_view text, std::size_t& at) 
 bool is_invisible(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c <= 0xA0) || c == 0xAD || (c >= 0x200B && c <= 0x200F) ||
          (c >= 0x2028 && c <= 0x202F) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-         (c >= 0xFFF9 && c <= 0xFFFB) || c == 0xFFFE || c == 0xFFFF;
+         c == 0x61C || (c >= 0xFFF9 && c <= 0xFFFB) || c == 0xFFFE || c == 0xFFFF ||
+         (c >= 0xE0000 && c <= 0xE007F);
+}
+
+bool is_readable_though_invisible(char32_t c) {
+  return c == 0xA0 || c == 0x202F || c == 0x200C || c == 0x200D;
 }
 
 std::string with_entities(std::string_view text, bool quotes) {
@@ -239,6 +244,14 @@ std::optional<std::string> did_you_mean(std::string_view word,
     }
   }
   return best;
+}
+
+bool has_unreadable(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::optional<char32_t> c = next_code_point(text, at);
+    if (!c || (is_invisible(*c) && !is_readable_though_invisible(*c))) return true;
+  }
+  return false;
 }
 
 std::string visible(std::string_view text) {

@@ -45,4 +45,9 @@ std::optional<std::string> did_you_mean(std::string_view word,
 // that hostile text can neither break nor hide in a terminal or a file.
 std::string visible(std::string_view);
 
+// A control character, one that turns the line around (bidi), a line end or a character without a
+// shape, as no title or name has one. No-break blanks and joiners (emoji, Indic) are readable.
+// Ill-formed UTF-8 is unreadable.
+[[nodiscard]] bool has_unreadable(std::string_view);
+
 }  // namespace smsrelay::base

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/masking.h"
 #include "base/text.h"
 
 namespace smsrelay::core {
@@ -13,6 +14,7 @@ constexpr std::size_t title_characters_max = 100;
 constexpr std::size_t key_characters = 32;
 constexpr std::size_t key_characters_max = 256;
 constexpr std::size_t vendor_words_max = 160;
+constexpr std::size_t free_text_bytes_max = 1000;
 
 // ---- words
 // ---------------------------------------------------------------------------------------
@@ -71,7 +73,7 @@ std::string in_its_words(const AccountFacts& facts, const Channel& channel) {
     return !secret.empty() && said.find(secret) != std::string_view::npos;
   };
   if ((channel.api_key && holds(*channel.api_key)) || holds(channel.endpoint_token)) return {};
-  return " smsmode says: " + in_quotes(said) + ".";
+  return " smsmode says: \"" + base::masked_words(said) + "\".";
 }
 
 // ---- the selection
@@ -275,7 +277,34 @@ std::optional<Refusal> check_title(std::string_view title) {
         "The title is longer than " + std::to_string(title_characters_max) + " characters.",
         "Shorten the title."};
   }
+  return check_readable("title", title, "GUIDE-A2");
+}
+
+std::optional<Refusal> check_readable(std::string_view what, std::string_view text,
+                                      std::string_view step) {
+  if (base::has_unreadable(text)) {
+    return Refusal{"text-unreadable", std::string(step),
+                   "The " + std::string(what) +
+                       " holds a control character, or one that cannot be seen or turns the line "
+                       "around: " +
+                       in_quotes(text.substr(0, free_text_bytes_max)) + ".",
+                   "Type the " + std::string(what) + " by hand instead of pasting it."};
+  }
+  if (text.size() > free_text_bytes_max) {
+    return Refusal{"text-too-long", std::string(step),
+                   "The " + std::string(what) + " has " + std::to_string(text.size()) +
+                       " bytes; at most " + std::to_string(free_text_bytes_max) + " are taken.",
+                   "Shorten the " + std::string(what) + "."};
+  }
   return std::nullopt;
+}
+
+std::optional<Refusal> check_canary_readable(const Channel& channel) {
+  if (!channel.canary) return std::nullopt;
+  if (auto refusal = check_readable("canary's question", channel.canary->question, "GUIDE-A5")) {
+    return refusal;
+  }
+  return check_readable("canary's expected answer", channel.canary->expected, "GUIDE-A5");
 }
 
 std::optional<Refusal> check_selection(const BotDirectory& bot, std::string_view language,

@@ -74,6 +74,11 @@ struct AccountFacts {
 
 // nullopt: the step is accepted. Exact after trim; a near miss is suggested in `fix`.
 std::optional<Refusal> check_title(std::string_view title);
+// No control, bidi or invisible characters, and not longer than any name. `what` is the field in
+// words ("language"), `step` the guide step to redo.
+std::optional<Refusal> check_readable(std::string_view what, std::string_view text,
+                                      std::string_view step);
+std::optional<Refusal> check_canary_readable(const Channel&);
 std::optional<Refusal> check_selection(const BotDirectory&, std::string_view language,
                                        std::string_view space);
 // Shape only (blanks around are a slip to name, not to trim: 32 alphanumerics are expected but

@@ -1,5 +1,7 @@
 #include "store/memory_store.h"
 
+#include "base/masking.h"
+
 namespace smsrelay::store {
 namespace {
 
@@ -81,7 +83,7 @@ void MemoryStore::record(Ledger& ledger, const core::ChannelId& channel, base::I
   } else if (const auto* settled = std::get_if<core::MoSettled>(&record)) {
     if (MessageFate* line = line_in(ledger.by_mo, settled->message.value)) {
       line->fate = core::to_text(settled->fate);
-      line->detail = settled->detail;
+      line->detail = base::masked_words(settled->detail);
     }
   } else if (const auto* queued = std::get_if<core::AnswerQueued>(&record)) {
     const auto found = ledger.by_mo.find(queued->message.answers.value);
@@ -99,7 +101,7 @@ void MemoryStore::record(Ledger& ledger, const core::ChannelId& channel, base::I
     if (line == nullptr && report.reference) {
       line = line_in(ledger.by_reference, report.reference->value);
     }
-    if (line != nullptr) line->delivery = report.word;
+    if (line != nullptr) line->delivery = base::masked_words(report.word);
   }
 }
 

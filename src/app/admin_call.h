@@ -1,0 +1,54 @@
+// AdminCall: one authenticated call of the admin API, from its route to its answer. A call that
+// changes something leaves one audit line in the log when it is answered, whatever the outcome:
+//
+//   … info admin-change who=admin-3f… call="PATCH /api/channels/{id}" channel=k3… space="Defaut ->
+//   Mairie SMS" outcome=200
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "app/problem.h"
+#include "app/shared.h"
+#include "net/network.h"
+
+namespace smsrelay::app {
+
+struct AdminRoute;
+
+class AdminCall {
+ public:
+  // `who`: the token's name in the log, never the token. Shared and route outlive the call.
+  AdminCall(Shared&, const AdminRoute&, std::string who, net::Request, net::Responder);
+
+  [[nodiscard]] const std::string& body() const { return request_.body; }
+  // What stands in the path for {id} and {number}; empty when the route has none.
+  core::ChannelId channel;
+  std::string number;
+
+  // For the audit line: a field and its values before and after. Never a secret: give "set" or "-".
+  // Equal values are left out.
+  void notes_change(std::string_view field, std::string_view from, std::string_view to);
+
+  // Once.
+  void answer(net::Response);
+  void refuse(const Problem&);
+
+ private:
+  void write_audit_line(int status, std::string_view code) const;
+
+  Shared& shared_;
+  const AdminRoute& route_;
+  std::string who_;
+  net::Request request_;
+  net::Responder responder_;
+  std::vector<std::pair<std::string, std::string>> changes_;
+};
+
+// Shared by the steps of a call that waits for the store or a vendor.
+using AdminCallPtr = std::shared_ptr<AdminCall>;
+
+}  // namespace smsrelay::app
