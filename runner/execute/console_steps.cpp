@@ -21,12 +21,18 @@ MaybeFinding no_channel(Story& story, const Step& step) {
 
 }  // namespace
 
+std::optional<std::string> token_with(Story& story, const std::optional<std::string>& slip) {
+  if (slip == "without a token") return std::nullopt;
+  if (slip == "with a wrong token") return "not-the-token";
+  return story.world().admin_token();
+}
+
 MaybeFinding perform(Story& story, const Step& step, const ChannelCheck& check) {
   const World::Ready* channel = story.channel(check.channel);
   if (channel == nullptr) return no_channel(story, step);
   story.clicks().made.insert("the check");
   const auto answer = story.world().admin("POST", "/api/channels/" + channel->id + "/check", "",
-                                          story.world().admin_token());
+                                          token_with(story, check.slip));
   return judge_refusal(story, step, answer, check.refused, "the check of the channel");
 }
 
@@ -62,8 +68,8 @@ MaybeFinding perform(Story& story, const Step& step, const ConsoleAct& act) {
       break;
     case ConsoleAct::What::delete_channel: {
       const auto answer = story.world().admin("DELETE", "/api/channels/" + channel->id, "",
-                                              story.world().admin_token());
-      return judge_refusal(story, step, answer, std::nullopt, "deleting the channel");
+                                              token_with(story, act.slip));
+      return judge_refusal(story, step, answer, act.refused, "deleting the channel");
     }
   }
   if (!done) return impossible(story, step, done.error());

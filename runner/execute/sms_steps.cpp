@@ -183,6 +183,15 @@ MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives
     out.shown_by = story.arrival_event(index);
     return out;
   }
+  if (receives.from && *receives.from != radio.number) {
+    Finding out = story.finding(
+        step, "The SMS to " + receives.phone + " comes from another number than the story says.");
+    out.expected = "from " + *receives.from;
+    out.actual = "from " + radio.number;
+    out.nearest = in_quotes(radio.text);
+    out.shown_by = story.arrival_event(index);
+    return out;
+  }
   return judge_dialog(story, step, receives, index);
 }
 
@@ -227,7 +236,7 @@ MaybeFinding perform(Story& story, const Step& step, const Texts& texts) {
   const World::Ready* channel = story.channel(texts.to);
   std::string number;
   if (channel != nullptr) {
-    number = channel->number;
+    number = texts.to_number.value_or(channel->number);
   } else if (story.scenario().setup.guide) {
     // Before Finish the person already knows the number: it is printed on the poster.
     const Fixtures& fixtures = story.world().fixtures();

@@ -47,5 +47,13 @@ MaybeFinding perform(Story&, const Step&, const ConsoleAct&);
 MaybeFinding perform(Story&, const Step&, const HandsetState&);
 MaybeFinding perform(Story&, const Step&, const RawPost&);
 MaybeFinding perform(Story&, const Step&, const ForeignReport&);
+// The token a call is made with: the right one, or as the slip says.
+std::optional<std::string> token_with(Story&, const std::optional<std::string>& slip);
+
+// record_steps.cpp: what the relay shows and writes beside the wire
+MaybeFinding perform(Story&, const Step&, const Recorded&);
+MaybeFinding perform(Story&, const Step&, const Quarantine&);
+MaybeFinding perform(Story&, const Step&, const AdminSees&);
+MaybeFinding perform(Story&, const Step&, const LogSays&);
 
 }  // namespace smsrelay::runner

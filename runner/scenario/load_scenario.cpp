@@ -139,6 +139,19 @@ void read_assuming(Document& document, const Node& node, Setup& setup) {
   }
 }
 
+// `relay: { parts: 2, answers at most old: 1h }`
+void read_relay_policy(Document& document, const Node& node, Setup& setup) {
+  MapReader reader(document, node, "'relay'");
+  for (const PolicyWord& word : relay_policy_words()) {
+    const std::string key(word.words);
+    if (word.is_time) {
+      if (const auto time = reader.maybe_duration(key)) setup.relay_times[key] = *time;
+    } else if (const auto count = reader.maybe_integer(key, {1, word.most})) {
+      setup.relay_counts[key] = static_cast<int>(*count);
+    }
+  }
+}
+
 // What `setup` and a row of `repeat with` may both turn.
 void read_settings(MapReader& reader, const Fixtures& fixtures, Setup& setup) {
   if (const Node* const change = reader.optional("change")) {
@@ -147,6 +160,9 @@ void read_settings(MapReader& reader, const Fixtures& fixtures, Setup& setup) {
   if (auto apology = reader.maybe_text("apology")) setup.apology = std::move(*apology);
   if (const auto servers = reader.maybe_integer("dydu servers", {1, 2})) {
     setup.dydu_servers = static_cast<int>(*servers);
+  }
+  if (const Node* const relay = reader.optional("relay")) {
+    read_relay_policy(reader.document(), *relay, setup);
   }
   const Node* const assuming = reader.optional("assuming");
   if (assuming != nullptr) read_assuming(reader.document(), *assuming, setup);

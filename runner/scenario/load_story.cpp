@@ -67,6 +67,22 @@ std::optional<std::string> known_channel(MapReader& reader, const StoryNames& na
   return reader.maybe_one_of(key, channels);
 }
 
+// Every number of the smsmode channels that the story's channels are about.
+std::vector<std::string> known_numbers(const StoryNames& names) {
+  std::vector<std::string> channels = names.setup.channels;
+  if (names.setup.guide) channels.push_back(*names.setup.guide);
+  std::vector<std::string> numbers;
+  for (const std::string& name : channels) {
+    const ChannelFixture* const channel = names.fixtures.channel(name);
+    if (channel == nullptr) continue;
+    for (const auto& inner : names.fixtures.account(channel->account)->channels) {
+      if (inner.name != channel->smsmode_channel) continue;
+      numbers.insert(numbers.end(), inner.numbers.begin(), inner.numbers.end());
+    }
+  }
+  return numbers;
+}
+
 std::optional<std::string> known_space(const Line& line, const Node& node) {
   return yaml::as_one_of(line.document, node, "'space'", line.spaces);
 }
@@ -142,6 +158,7 @@ std::optional<Act> read_texts(Line& line) {
   texts.phone = line.phone;
   texts.text = yaml::as_text(line.document, line.value, line.in_words()).value_or("");
   texts.to = known_channel(line.reader, line.names, "to");
+  texts.to_number = line.reader.maybe_one_of("to number", known_numbers(line.names));
   texts.acknowledged_within = line.reader.maybe_duration("acknowledged within");
   const std::optional<bool> acknowledged = line.reader.maybe_boolean("acknowledged");
   texts.refusal = maybe_refusal(line);
@@ -200,6 +217,7 @@ std::optional<Act> read_receives(Line& line) {
     }
   }
   receives.new_dialog = read_dialog(line.reader);
+  receives.from = line.reader.maybe_one_of("from", known_numbers(line.names));
   return receives;
 }
 
@@ -233,6 +251,14 @@ std::optional<Act> read_settled(Line& line) {
           .value_or("");
   settled.within = line.reader.maybe_duration("within").value_or(settled.within);
   return settled;
+}
+
+std::optional<Act> read_recorded(Line& line) {
+  Recorded recorded;
+  recorded.phone = line.phone;
+  recorded.status = yaml::as_text(line.document, line.value, "the status").value_or("");
+  recorded.within = line.reader.maybe_duration("within").value_or(recorded.within);
+  return recorded;
 }
 
 std::optional<Act> read_operator(Line& line) {
@@ -399,6 +425,10 @@ std::optional<Act> read_console_act(Line& line, ConsoleAct::What what) {
   } else {
     expect_no_value(line);
   }
+  if (what == ConsoleAct::What::delete_channel) {
+    act.slip = line.reader.maybe_one_of("slip", token_slips());
+    act.refused = maybe_refusal(line);
+  }
   act.channel = known_channel(line.reader, line.names, "channel");
   return act;
 }
@@ -413,8 +443,43 @@ std::optional<Act> read_channel_check(Line& line) {
   } else {
     yaml::as_one_of(line.document, line.value, line.in_words(), {"healthy"});
   }
+  check.slip = line.reader.maybe_one_of("slip", token_slips());
   check.channel = known_channel(line.reader, line.names, "channel");
   return check;
+}
+
+std::optional<Act> read_quarantine(Line& line) {
+  Quarantine quarantine;
+  if (line.value.is_null()) return quarantine;
+  MapReader reader(line.document, line.value, line.in_words());
+  quarantine.because = reader.text("because");
+  return quarantine;
+}
+
+std::optional<Act> read_admin_sees(Line& line) {
+  AdminSees sees;
+  if (!line.value.is_null()) {
+    MapReader reader(line.document, line.value, line.in_words());
+    for (const ViewMember& member : admin_view_members()) {
+      if (auto text = reader.maybe_text(std::string(member.words))) {
+        sees.members[std::string(member.words)] = std::move(*text);
+      }
+    }
+  }
+  sees.channel = known_channel(line.reader, line.names, "channel");
+  sees.slip = line.reader.maybe_one_of("slip", token_slips());
+  sees.refused = maybe_refusal(line);
+  return sees;
+}
+
+std::optional<Act> read_log_says(Line& line, bool never) {
+  LogSays says;
+  says.never = never;
+  says.part = yaml::as_text(line.document, line.value, line.in_words()).value_or("");
+  if (line.value.is_scalar() && says.part.empty()) {
+    line.complain(line.value.mark, "every line contains the empty text");
+  }
+  return says;
 }
 
 std::optional<Act> read_raw_post(Line& line) {
@@ -490,6 +555,7 @@ const std::vector<StepRow>& step_rows() {
        {" gets nothing", " receives no SMS", " does not receive", " hears nothing", " waits"}},
       {About::person, "'s SMS is reported", read_reported, {"'s SMS is delivered", "'s report"}},
       {About::person, "'s SMS is settled", read_settled, {"'s SMS is answered", "'s SMS is"}},
+      {About::person, "'s SMS is recorded", read_recorded, {"'s SMS is stored"}},
       {About::person, "'s operator", read_operator, {"'s phone", "'s handset", "'s network"}},
       {About::other, "the guide", read_guide_walk},
       {About::other, "wait", read_wait, {"wait for", "wait until", "sleep", "pause", "waits"}},
@@ -511,6 +577,10 @@ const std::vector<StepRow>& step_rows() {
        [](Line& line) { return read_console_act(line, What::delete_channel); }},
       {About::other, "check the channel", read_channel_check, {"admin checks the channel"}},
       {About::other, "someone posts to the webhook", read_raw_post, {"post", "http"}},
+      {About::other, "the last post is quarantined", read_quarantine, {"the post is quarantined"}},
+      {About::other, "admin sees the channel", read_admin_sees, {"admin looks at the channel"}},
+      {About::other, "the log says", [](Line& line) { return read_log_says(line, false); }},
+      {About::other, "the log never says", [](Line& line) { return read_log_says(line, true); }},
       {About::other, "smsmode reports an unknown message",
        [](Line& line) -> std::optional<Act> {
          expect_no_value(line);

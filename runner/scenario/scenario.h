@@ -90,6 +90,9 @@ struct Setup {
   std::optional<std::string> apology;  // `apology: "Désolé…"`
   int dydu_servers = 2;                // 1 or 2
   std::optional<base::Duration> reporting_lag;
+  // `relay`: numbers of its message policy, by the words of relay_policy_words().
+  std::map<std::string, base::Duration> relay_times;
+  std::map<std::string, int> relay_counts;
   // What this story takes for granted about the vendors, by the assumption's name; a run that
   // assumes otherwise leaves it alone. `mo orientation: swapped` is one of them.
   struct Assumed {
@@ -131,7 +134,8 @@ struct GuideWalk {
 struct Texts {
   std::string phone;
   std::string text;
-  std::optional<std::string> to;  // channel fixture; default the first
+  std::optional<std::string> to;         // channel fixture; default the first
+  std::optional<std::string> to_number;  // of that channel; default its first
   std::optional<base::Duration> acknowledged_within;
   bool refused = false;  // `acknowledged: no`: the webhook must answer other than 2xx
   std::optional<ExpectedRefusal> refusal;  // `refused`: and must say this; then `refused` holds
@@ -142,7 +146,8 @@ struct Receives {
   base::Duration within = std::chrono::minutes(1);
   std::optional<std::string> encoding;  // "GSM-7" | "UCS-2"
   std::optional<int> parts;
-  std::optional<bool> new_dialog;  // dialog: new | same
+  std::optional<bool> new_dialog;   // dialog: new | same
+  std::optional<std::string> from;  // the number it comes from
   std::optional<base::Duration> not_before;
 };
 struct ReceivesNothing {
@@ -180,6 +185,7 @@ struct Settled {  // the relay's ledger says what became of the phone's last SMS
 };
 struct ChannelCheck {  // asks the relay to check the active channel, canary included
   std::optional<std::string> channel;
+  std::optional<std::string> slip;         // of token_slips()
   std::optional<ExpectedRefusal> refused;  // nullopt: healthy
 };
 struct ConsoleAct {  // something done in a vendor's console, outside the guide
@@ -193,7 +199,9 @@ struct ConsoleAct {  // something done in a vendor's console, outside the guide
   What what = What::revoke_key;
   std::string from;  // rename_space
   std::string to;
-  int credit = 0;  // set_credit: SMS the account can still pay
+  int credit = 0;                          // set_credit: SMS the account can still pay
+  std::optional<std::string> slip;         // delete_channel: of token_slips()
+  std::optional<ExpectedRefusal> refused;  // delete_channel
   std::optional<std::string> channel;
 };
 struct HandsetState {  // what the operator does with messages to the phone from now on
@@ -211,11 +219,30 @@ struct RawPost {  // hostile or broken request on the webhook
   int answered = 200;               // expected status
 };
 struct ForeignReport {};
+struct Recorded {  // the relay's ledger holds this delivery status of the reply to the last SMS
+  std::string phone;
+  std::string status;  // as smsmode writes it: "DELIVERED"
+  base::Duration within = std::chrono::minutes(5);
+};
+struct Quarantine {                    // the last post a stranger made is in the relay's quarantine
+  std::optional<std::string> because;  // a part of the recorded reason
+};
+struct AdminSees {                             // one channel as the admin API shows it
+  std::map<std::string, std::string> members;  // of admin_view_members(): "state" -> "active"
+  std::optional<std::string> channel;
+  std::optional<std::string> slip;  // of token_slips()
+  std::optional<ExpectedRefusal> refused;
+};
+struct LogSays {
+  std::string part;  // of a line of the relay's log
+  bool never = false;
+};
 struct AnyOrder;  // a group of expectations
 
-using Act = std::variant<GuideStep, GuideWalk, Texts, Receives, ReceivesNothing, Wait, DyduWasAsked,
-                         SmsmodeWasCalled, Reported, Settled, ChannelCheck, ConsoleAct,
-                         HandsetState, RawPost, ForeignReport, AnyOrder>;
+using Act =
+    std::variant<GuideStep, GuideWalk, Texts, Receives, ReceivesNothing, Wait, DyduWasAsked,
+                 SmsmodeWasCalled, Reported, Settled, ChannelCheck, ConsoleAct, HandsetState,
+                 RawPost, ForeignReport, Recorded, Quarantine, AdminSees, LogSays, AnyOrder>;
 struct AnyOrder {
   base::Duration within = std::chrono::minutes(1);
   std::vector<Receives> receives;
@@ -249,5 +276,24 @@ struct Scenario {
   std::vector<mocks::vendor::Fault> faults;
   std::vector<Step> story;
 };
+
+// What may be turned in the relay's message policy, in people's words; the testbed knows what each
+// is called there.
+struct PolicyWord {
+  std::string_view words;
+  bool is_time;  // else a count, of 1 to `most`
+  int most;
+};
+const std::vector<PolicyWord>& relay_policy_words();
+
+// How a call of the relay's admin API may be made wrongly.
+const std::vector<std::string>& token_slips();
+
+// What the admin API shows of a channel, in the words of a story, and its name in the JSON object.
+struct ViewMember {
+  std::string_view words;
+  std::string_view json;
+};
+const std::vector<ViewMember>& admin_view_members();
 
 }  // namespace smsrelay::runner

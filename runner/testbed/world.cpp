@@ -5,6 +5,7 @@
 #include "mocks/dydu/assumptions.h"
 #include "mocks/smsmode/platform/assumptions.h"
 #include "mocks/smsmode/rest/codec.h"
+#include "runner/testbed/relay_policy.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -26,6 +27,7 @@ app::RelaySettings settings_for(const Scenario& scenario, base::Rng& chance) {
                                dydu_origins.begin() + scenario.setup.dydu_servers);
   settings.policy.servers = settings.dydu_servers.size();
   settings.policy.apology = scenario.setup.apology;
+  apply_relay_policy(scenario.setup, settings.policy);
   for (const BotFixture& bot : scenario.fixtures->bots) {
     app::RelaySettings::Bot known;
     known.id = bot.id;
