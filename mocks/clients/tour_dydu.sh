@@ -175,6 +175,13 @@ expect 200 POST "$chat/history/$bot" --data "contextUuid=$context" --data soluti
 contains '"interactions":[{'
 expect 405 GET "$chat/history/$bot"
 expect 200 POST "$chat/pushrules/$bot"
+expect 200 GET "/servlet/history?context=$context&format=html&userLabel=Moi&botLabel=Chatbot"
+contains '<b>Moi</b>'
+expect 200 POST "/servlet/fileupload?ctx=$context&fin=dydu-upload-file&cb=tour&origin=http%3A%2F%2F127.0.0.1" \
+  --form dydu-upload-file=@/dev/null\;filename=piece.pdf
+contains '"status":"success"'
+expect 200 GET "/servlet/api/saml2/status?botUUID=$bot"
+expect 200 GET "/servlet/api/saml2/userinfo?botUUID=$bot"
 
 echo "# feedback, surveys, personal data"
 expect 200 POST "$chat/feedback/$bot" --data "contextUUID=$context" --data feedBack=negative \

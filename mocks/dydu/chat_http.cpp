@@ -17,11 +17,15 @@ using nlohmann::json;
 struct Message {
   std::string_view type;
   Operation operation;
+  std::string_view answer_type = {};  // empty: the operation's own
 };
 constexpr auto messages = std::to_array<Message>({
     {"talk", Operation::talk},
     {"context", Operation::context},
-    {"getContext", Operation::context},
+    {"getContext", Operation::context, "getContextResponse"},
+    {"checkContextAvailability", Operation::available_context, "checkContextAvailabilityResponse"},
+    // What the visitor does on the page. It is acknowledged as reading is, whatever its fields.
+    {"addInternautEvent", Operation::reading, "addInternautEventResponse"},
     {"history", Operation::history},
     {"poll", Operation::poll},
     {"typing", Operation::typing},
@@ -85,22 +89,43 @@ struct EnvelopeRule {
   std::vector<FieldRule> fields;
 };
 
+// What the web chatbox adds to the answer of a survey: all that it says with a talk.
+constexpr auto survey_message_fields = std::to_array<FieldRule>({
+    {"contextId", FieldRule::Kind::context, FieldRule::Presence::required},
+    {"surveyId", FieldRule::Kind::any, FieldRule::Presence::required},
+    {"operator"},
+    {"interactionSurveyAnswer"},
+    {"reword"},
+    {"variables", FieldRule::Kind::json_object},
+    {"alreadyCame", FieldRule::Kind::boolean},
+    {"doNotRegisterInteraction", FieldRule::Kind::boolean},
+    {"tokenUserData"},
+    {"extraParameters", FieldRule::Kind::json_object},
+});
+
 // The operation's own fields, as the envelope spells them; texts were in base64 and are no more.
-EnvelopeRule envelope_rule(const OperationRule& own) {
+std::vector<FieldRule> own_fields(const OperationRule& own) {
   using Kind = FieldRule::Kind;
-  EnvelopeRule out{.rule = own, .fields = {}};
+  if (own.operation == Operation::survey) {
+    return {survey_message_fields.begin(), survey_message_fields.end()};
+  }
+  std::vector<FieldRule> out;
   for (FieldRule field : own.fields) {
     if (field.kind == Kind::context) field.name = "contextId";
     if (field.kind == Kind::mode || field.kind == Kind::base64) field.kind = Kind::any;
-    out.fields.push_back(field);
+    out.push_back(field);
   }
-  if (own.operation == Operation::survey) {
-    out.fields = {{"contextId", Kind::context, FieldRule::Presence::required},
-                  {"surveyId", Kind::any, FieldRule::Presence::required},
-                  {"operator"},
-                  {"interactionSurveyAnswer"}};
+  if (own.operation == Operation::history) out.push_back({"dialog"});
+  return out;
+}
+
+EnvelopeRule envelope_rule(const Message& message) {
+  const auto own = std::ranges::find(operations(), message.operation, &OperationRule::operation);
+  EnvelopeRule out{.rule = *own, .fields = own_fields(*own)};
+  if (message.type == "addInternautEvent") {
+    out.fields = {{"contextId", FieldRule::Kind::context}};
+    out.rule.open_prefix = "event";
   }
-  if (own.operation == Operation::history) out.fields.push_back({"dialog"});
   for (const FieldRule& field : common_fields) {
     if (std::ranges::find(out.fields, field.name, &FieldRule::name) == out.fields.end()) {
       out.fields.push_back(field);
@@ -111,18 +136,14 @@ EnvelopeRule envelope_rule(const OperationRule& own) {
 
 }  // namespace
 
-const OperationRule& chat_http_rule(Operation operation) {
+const OperationRule& chat_http_rule(std::string_view type) {
   static const auto rules = [] {
     std::vector<EnvelopeRule> all;
-    for (const auto& message : messages) {
-      const auto own =
-          std::ranges::find(operations(), message.operation, &OperationRule::operation);
-      all.push_back(envelope_rule(*own));
-    }
+    for (const auto& message : messages) all.push_back(envelope_rule(message));
     for (auto& each : all) each.rule.fields = each.fields;
     return all;
   }();
-  const auto message = std::ranges::find(messages, operation, &Message::operation);
+  const auto message = std::ranges::find(messages, type, &Message::type);
   return rules[static_cast<std::size_t>(message - messages.begin())].rule;
 }
 
@@ -143,7 +164,9 @@ base::Result<ChatHttp> read_chat_http(std::string_view text) {
   if (message == messages.end()) return base::Error{"unknown-type", name};
 
   ChatHttp out;
+  out.type = message->type;
   out.operation = message->operation;
+  out.answer_type = message->answer_type;
   const auto add = [&](const std::string& field, const json& value) {
     if (value.is_null()) {
       // As in a form, where the same client writes the word.

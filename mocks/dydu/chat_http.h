@@ -14,7 +14,9 @@
 namespace smsrelay::mocks::dydu {
 
 struct ChatHttp {
+  std::string_view type;  // of the message: "talk"
   Operation operation = Operation::talk;
+  std::string_view answer_type;  // of the answer; empty: the operation's own
   std::string bot_id;
   std::string context_id;
   net::FormFields fields;  // decoded; numbers and booleans as JSON writes them
@@ -24,7 +26,7 @@ struct ChatHttp {
 
 // Errors "bad-envelope" (not such an object) and "unknown-type".
 base::Result<ChatHttp> read_chat_http(std::string_view json);
-// What the fields of such a message may be. Precondition: `operation` is one of a message.
-const OperationRule& chat_http_rule(Operation operation);
+// What the fields of such a message may be. Precondition: `type` is a message's.
+const OperationRule& chat_http_rule(std::string_view type);
 
 }  // namespace smsrelay::mocks::dydu

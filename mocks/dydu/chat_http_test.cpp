@@ -96,7 +96,7 @@ TEST(ChatHttp, ReadsBackTheDialogOfTheOtherSurface) {
   EXPECT_EQ(told.text("interactions/0/user"), "horaires");
   const auto polled = world.get(EnvelopeWorld::message(
       "poll", {{"contextId", context}, {"lastPoll", nullptr}, {"mode", "Polling"}}));
-  EXPECT_EQ(polled.body.value("type", ""), "pollResponse");
+  EXPECT_FALSE(polled.body.contains("type")) << "nothing new has no type";
 }
 
 TEST(ChatHttp, AnswersASurvey) {
@@ -166,7 +166,11 @@ TEST(ChatHttp, TakesWhatDydusOwnClientPutsIntoEveryMessage) {
     parameters.update(own);
     return world.get(EnvelopeWorld::message(type, parameters));
   };
-  EXPECT_EQ(sent("getContext", json::object()).body["type"], "contextResponse");
+  EXPECT_EQ(sent("getContext", json::object()).body["type"], "getContextResponse");
+  const auto alive = sent("checkContextAvailability", json::object());
+  EXPECT_EQ(alive.body["type"], "checkContextAvailabilityResponse");
+  EXPECT_EQ(alive.value("isContextStillAvailable"), true);
+  EXPECT_EQ(sent("addInternautEvent", {{"eventName", "click"}}).status, 200);
   const auto history = sent("history", {{"contextId", nullptr},
                                         {"dialog", context},
                                         {"useServerCookieForContext", false},
@@ -178,6 +182,9 @@ TEST(ChatHttp, TakesWhatDydusOwnClientPutsIntoEveryMessage) {
   sent("survey", {{"surveyId", "12"},
                   {"operator", nullptr},
                   {"interactionSurveyAnswer", true},
+                  {"reword", ""},
+                  {"variables", json::object()},
+                  {"alreadyCame", false},
                   {"fields", {{"3", base::base64_encode("oui")}}}});
   sent("poll", {{"lastPoll", nullptr}, {"mode", "Polling"}});
   const auto clicked =

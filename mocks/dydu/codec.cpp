@@ -80,6 +80,15 @@ Values Values::bare(bool base64_padded) {
   return out;
 }
 
+Values Values::single(std::string_view type, std::string_view text, bool base64_padded) {
+  Values out;
+  out.base64_padded_ = base64_padded;
+  out.out_ = "{";
+  out.open_ = "}";
+  out.plain("type", type).text("values", text);
+  return out;
+}
+
 Values Values::listed(std::string_view type, bool base64_padded) {
   Values out;
   out.out_.append(R"({"type":")").append(type).append(R"(","values":[)");

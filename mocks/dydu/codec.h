@@ -28,6 +28,8 @@ class Values {
   explicit Values(std::string_view type, bool base64_padded = true);
   // The same without the envelope: what would be in `values`, alone.
   static Values bare(bool base64_padded = true);
+  // `values` is one text.
+  static Values single(std::string_view type, std::string_view text, bool base64_padded = true);
   // `values` is a list.
   static Values listed(std::string_view type, bool base64_padded = true);
 

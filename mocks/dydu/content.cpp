@@ -428,7 +428,11 @@ base::Result<void> Content::add_bot(const BotSeed& seed) {
       return base::Error{"duplicate-name", "bot '" + seed.name + "' exists"};
     if (bot.id == id) return base::Error{"duplicate-id", "bot id '" + id + "' is taken"};
   }
-  Bot bot{.name = seed.name, .id = std::move(id), .languages = {}, .livechat = seed.livechat};
+  Bot bot{.name = seed.name,
+          .id = std::move(id),
+          .languages = {},
+          .livechat = seed.livechat,
+          .surveys = seed.surveys};
   for (auto& each : bot.livechat.operators) {
     if (each.external_id.empty()) each.external_id = each.name;
   }

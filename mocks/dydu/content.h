@@ -125,6 +125,7 @@ struct Bot {
   std::string id;  // in lower case
   std::vector<Language> languages;
   LivechatSeed livechat;  // operators come and go
+  std::vector<SurveySeed> surveys;
 
   // Null: none of that code, or not available.
   [[nodiscard]] Language* language(std::string_view code);

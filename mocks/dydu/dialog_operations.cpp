@@ -1,5 +1,6 @@
 #include "mocks/dydu/dialog_operations.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/text.h"
@@ -43,7 +44,7 @@ void keep_feedback(Serving& serving, std::string kind, std::string_view value) {
                                  .value = std::string(value)});
 }
 
-void write_interaction(Values& out, const Interaction& said, Profile::Zone zone) {
+void write_interaction(Values& out, const Interaction& said, bool voted, Profile::Zone zone) {
   const bool livechat = said.from == Interaction::From::livechat;
   out.object("")
       .text("from", livechat ? "LIVECHAT" : "ASSISTANT")
@@ -56,6 +57,8 @@ void write_interaction(Values& out, const Interaction& said, Profile::Zone zone)
   if (livechat) out.text("operatorName", said.operator_name);
   if (said.answer != nullptr) {
     const auto& seed = said.answer->authored;
+    // The client then asks for a vote again.
+    if (seed.ask_feedback && !voted) out.text("feedback", "withoutAnswer");
     if (seed.sidebar) {
       out.object("sidebar")
           .text("title", seed.sidebar->title)
@@ -89,11 +92,11 @@ std::int64_t seconds(base::Duration duration) {
   return std::chrono::ceil<std::chrono::seconds>(duration).count();
 }
 
-void write_polled(Values& out, const Polled& polled) {
+void write_polled(Values& out, const Polled& polled, bool notices_have_text) {
   const auto text = [&](std::string_view name, const std::string& value) {
     if (!value.empty()) out.text(name, value);
   };
-  text("text", polled.text);
+  if (polled.code.empty() || notices_have_text) text("text", polled.text);
   text("fromDetail", polled.from_detail);
   text("code", polled.code);
   text("typeResponse", polled.type_response);
@@ -108,10 +111,39 @@ void write_polled(Values& out, const Polled& polled) {
   out.number("pollUpdatedInteractionDate", polled.date);
 }
 
+// By chatHttp a client takes anything with a `type` for something new to decode, and a notice for
+// one by its type.
+Values poll_answer(const Serving& serving, const Polled* polled) {
+  const auto& profile = serving.profile;
+  if (serving.in_envelope) {
+    if (polled == nullptr) return Values::bare(profile.base64_padded);
+    return values(serving, polled->code.empty() ? "pollResponse" : "notification");
+  }
+  return profile.poll_in_values ? values(serving, "pollResponse")
+                                : Values::bare(profile.base64_padded);
+}
+
+void write_survey_fields(Values& out, std::string_view name,
+                         const std::vector<SurveyField>& fields) {
+  out.list(name);
+  for (const auto& field : fields) {
+    out.object("")
+        .text("id", field.id)
+        .text("label", field.label)
+        .text("type", field.type)
+        .flag("mandatory", field.mandatory);
+    write_survey_fields(out, "children", field.children);
+    out.list("masterOf");
+    for (const auto& id : field.master_of) out.text("", id);
+    out.close().close();
+  }
+  out.close();
+}
+
 }  // namespace
 
-net::Response tell_availability(Serving& serving) {
-  auto out = values(serving, "availableContextResponse");
+net::Response tell_availability(Serving& serving, std::string_view type) {
+  auto out = values(serving, type);
   out.flag("isContextStillAvailable", serving.dialog != nullptr);
   return answered(serving, out);
 }
@@ -144,31 +176,35 @@ net::Response read_history(Serving& serving) {
   write_dialog(out, serving);
   out.list("interactions");
   if (dialog != nullptr) {
-    for (const auto& said : dialog->history()) write_interaction(out, said, serving.profile.zone);
+    const auto& vote = dialog->feedback.vote;
+    const bool voted = !vote.empty() && vote != "withoutAnswer";
+    for (const auto& said : dialog->history()) {
+      write_interaction(out, said, voted, serving.profile.zone);
+    }
   }
   return answered(serving, out);
 }
 
 net::Response poll(Serving& serving) {
   const auto& profile = serving.profile;
-  auto out = profile.poll_in_values ? values(serving, "pollResponse")
-                                    : Values::bare(profile.base64_padded);
   const auto sent = serving.field("lastPoll");
   std::int64_t last_poll = 0;
   const auto read = std::from_chars(sent.data(), sent.data() + sent.size(), last_poll);
   if (sent.empty() || read.ec != std::errc() || read.ptr != sent.data() + sent.size()) {
     serving.notes.emplace_back("a poll without lastPoll is told nothing");
+    auto out = poll_answer(serving, nullptr);
     if (!profile.poll_without_date_is_quiet) out.text("typeResponse", "ERRInvalidRequest");
     return answered(serving, out);
   }
   note_if_unknown(serving);
-  out.text("contextId", serving.context_id).number("serverTime", epoch_milliseconds(serving.now));
   const auto* polled = serving.dialog != nullptr
                            ? poll_livechat(serving.bot, serving.dialogs, *serving.dialog, last_poll,
                                            serving.now, profile.poll_tells_latest)
                            : poll_after_reset(serving.dialogs, serving.context_id, serving.bot.id,
                                               last_poll, profile.poll_tells_latest);
-  if (polled != nullptr) write_polled(out, *polled);
+  auto out = poll_answer(serving, polled);
+  out.text("contextId", serving.context_id).number("serverTime", epoch_milliseconds(serving.now));
+  if (polled != nullptr) write_polled(out, *polled, profile.notices_have_text);
   return answered(serving, out);
 }
 
@@ -209,12 +245,19 @@ net::Response set_variable(Serving& serving) {
 }
 
 net::Response describe_survey(Serving& serving) {
+  const auto id = serving.field("surveyId");
+  const auto& surveys = serving.bot.surveys;
+  const auto found = std::ranges::find(surveys, id, &SurveySeed::id);
+  if (found == surveys.end()) {
+    serving.notes.push_back("no survey '" + base::visible(id) + "': told without questions");
+  }
+  const SurveySeed survey = found == surveys.end() ? SurveySeed{.id = std::string(id)} : *found;
   auto out = values(serving, "surveyConfigurationResponse");
-  out.text("surveyId", serving.field("surveyId"))
-      .text("name", "")
-      .text("title", "")
-      .text("text", "")
-      .list("fields");
+  out.text("surveyId", survey.id)
+      .text("name", survey.name)
+      .text("title", survey.title)
+      .text("text", survey.text);
+  write_survey_fields(out, "fields", survey.fields);
   return answered(serving, out);
 }
 
@@ -235,9 +278,9 @@ net::Response take_survey(Serving& serving) {
   return done(serving, "surveyResponse");
 }
 
+// The client parses `values` itself as a JSON text. The mock has no rules.
 net::Response list_push_rules(Serving& serving) {
-  auto out = values(serving, "pushRulesResponse");
-  out.list("pushRules");
+  auto out = Values::single("pushRulesResponse", "[]", serving.profile.base64_padded);
   return answered(serving, out);
 }
 

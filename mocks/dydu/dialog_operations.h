@@ -8,7 +8,7 @@
 
 namespace smsrelay::mocks::dydu {
 
-net::Response tell_availability(Serving&);
+net::Response tell_availability(Serving&, std::string_view type);
 net::Response tell_queue_status(Serving&);
 net::Response register_visit(Serving&);
 net::Response read_history(Serving&);

@@ -101,6 +101,65 @@ TEST(History, IsWhatWasSaidInTheDialog) {
   EXPECT_THAT(world.violations(), IsEmpty());
 }
 
+TEST(History, SaysWhichAnswersWaitForAVote) {
+  ChatWorld world;
+  AnswerSeed asking = "Utile ?";
+  asking.ask_feedback = true;
+  world.know("asking", {"avis"}, {{"Defaut", asking}});
+  const auto context = world.ask("avis").context();
+  const auto feedback = [&] {
+    return world.chat("history", {{"contextUuid", context}}).text("interactions/0/feedback");
+  };
+  EXPECT_EQ(feedback(), "withoutAnswer");
+  world.chat("feedback", {{"contextUUID", context}, {"feedBack", "positive"}});
+  EXPECT_EQ(feedback(), "(absent)");
+}
+
+TEST(History, IsAPageToPrint) {
+  ChatWorld world;
+  const auto context = world.ask("horaires <b>").context();
+  const auto page = [&](const std::string& of) {
+    return world
+        .send({}, TalkWorld::main + "/servlet/history?context=" + of +
+                      "&format=html&userLabel=M%3Ci%3E&botLabel=Chatbot")
+        .raw;
+  };
+  EXPECT_THAT(page(context), HasSubstr("<b>M&lt;i&gt;</b><div>horaires &lt;b&gt;</div>"));
+  EXPECT_THAT(page(context), HasSubstr("<b>Chatbot</b><div><p>Ouvert à <b>9 h</b></p></div>"));
+  world.wait(minutes(10));
+  EXPECT_THAT(page(context), testing::Not(HasSubstr("horaires")));
+  EXPECT_THAT(world.violations(), IsEmpty());
+}
+
+TEST(Upload, TellsTheNameOfTheFileBack) {
+  ChatWorld world;
+  const std::string body =
+      "--x\r\nContent-Disposition: form-data; name=\"f\"; "
+      "filename=\"a</script>.pdf\"\r\n\r\nPDF\r\n--x--\r\n";
+  const auto told =
+      world.post("/servlet/fileupload?fin=f&cb=back&origin=http%3A%2F%2Fville.example", body,
+                 "multipart/form-data; boundary=x");
+  EXPECT_THAT(told.raw, HasSubstr(R"("filesUploaded":["a\u003c/script>.pdf"],"status":"success")"));
+  const auto none = world.post("/servlet/fileupload?fin=f&cb=back", "x", "text/plain");
+  EXPECT_THAT(none.raw, HasSubstr(R"("filesUploaded":[],"status":"fail")"));
+  EXPECT_THAT(world.violations(), IsEmpty());
+}
+
+TEST(Saml, TellsWhereToLogInUntilThereIsALogin) {
+  ChatWorld world;
+  const auto get = [&](const std::string& what) {
+    return world.send({}, TalkWorld::main + "/servlet/api/saml2/" + what);
+  };
+  const std::string bot = std::string("?botUUID=") + town_hall_id;
+  EXPECT_EQ(get("status" + bot).body["status"], "OK");
+  world.engine.require_saml("https://login.example/sso");
+  EXPECT_EQ(get("status" + bot).text("redirection_url"), "https://login.example/sso");
+  EXPECT_EQ(get("userinfo" + bot).status, 401);
+  EXPECT_EQ(get("status" + bot + "&saml2_info=x").body["status"], "OK");
+  EXPECT_TRUE(get("userinfo" + bot + "&saml2_info=x").body["attribute"].is_object());
+  EXPECT_THAT(world.violations(), IsEmpty());
+}
+
 TEST(History, NamesItsDialogAsAssumed) {
   using Holds = Profile::HistoryDialog;
   for (const auto holds : {Holds::context_id, Holds::empty, Holds::absent}) {

@@ -10,7 +10,9 @@
 #include "mocks/dydu/description.h"
 #include "mocks/dydu/dialog_export.h"
 #include "mocks/dydu/dialog_operations.h"
+#include "mocks/dydu/file_upload.h"
 #include "mocks/dydu/gdpr.h"
+#include "mocks/dydu/history_page.h"
 #include "mocks/dydu/knowledge_operations.h"
 #include "mocks/dydu/talk_request.h"
 #include "mocks/dydu/talk_response.h"
@@ -63,6 +65,10 @@ bool is_chat(Operation operation) {
     case Operation::whoami:
     case Operation::description:
     case Operation::dialog_export:
+    case Operation::saml_status:
+    case Operation::saml_user:
+    case Operation::printed_history:
+    case Operation::file_upload:
       return false;
     default:
       return true;
@@ -131,6 +137,10 @@ std::string_view type_of_answer(Operation operation) {
     case Operation::server_status:
     case Operation::whoami:
     case Operation::dialog_export:
+    case Operation::saml_status:
+    case Operation::saml_user:
+    case Operation::printed_history:
+    case Operation::file_upload:
     case Operation::chat_http:
     case Operation::description:
       break;
@@ -221,6 +231,10 @@ void Face::handle(const net::Request& request, const net::Responder& responder) 
       return client.answer(whoami(request));
     case Operation::description:
       return client.answer(description_page());
+    case Operation::printed_history:
+      return client.answer(printed_history(request));
+    case Operation::file_upload:
+      return client.answer(uploaded(request));
     case Operation::chat_http:
       return serve_envelope(*route, request, client);
     default:
@@ -271,6 +285,8 @@ void Face::serve_form(const Route& route, const net::Request& request, const Cli
             .fields = *fields};
   switch (rule.operation) {
     case Operation::languages:
+    case Operation::saml_status:
+    case Operation::saml_user:
       call.bot_id = field(*fields, "botUUID");
       break;
     case Operation::dialog_export:
@@ -319,8 +335,7 @@ void Face::serve_envelope(const Route& route, const net::Request& request, const
   if (!envelope->plain.empty()) {
     note("served as sent, though it is no base64: " + base::join(envelope->plain, ", "));
   }
-  for (const auto& wrong :
-       check_fields(chat_http_rule(envelope->operation), envelope->fields, true)) {
+  for (const auto& wrong : check_fields(chat_http_rule(envelope->type), envelope->fields, true)) {
     violated(wrong);
   }
   serve({.request = request,
@@ -328,7 +343,9 @@ void Face::serve_envelope(const Route& route, const net::Request& request, const
          .operation = envelope->operation,
          .bot_id = envelope->bot_id,
          .context_id = envelope->context_id,
-         .fields = envelope->fields},
+         .fields = envelope->fields,
+         .in_envelope = true,
+         .answer_type = envelope->answer_type},
         client);
 }
 
@@ -390,6 +407,7 @@ net::Response Face::operate(Bot& bot, const Call& call) {
                   .fields = call.fields,
                   .context_id = call.context_id,
                   .dialog = dialogs_.find(call.context_id, bot.id, now),
+                  .in_envelope = call.in_envelope,
                   .notes = notes};
   if (serving.dialog != nullptr && shared_.profile.any_call_renews) {
     serving.dialog->last_talk = now;
@@ -399,12 +417,13 @@ net::Response Face::operate(Bot& bot, const Call& call) {
     note("no dialog lives under '" + base::visible(call.context_id) + "': refused");
     return vendor_refusal(shared_.profile, 404, "Unknown context");
   }
+  const auto type = call.answer_type.empty() ? type_of_answer(call.operation) : call.answer_type;
   const auto serve = [&]() -> net::Response {
     switch (call.operation) {
       case Operation::context:
-        return open_context(bot, call.fields);
+        return open_context(bot, call);
       case Operation::available_context:
-        return tell_availability(serving);
+        return tell_availability(serving, type);
       case Operation::status:
         return tell_queue_status(serving);
       case Operation::welcome_call:
@@ -414,9 +433,9 @@ net::Response Face::operate(Bot& bot, const Call& call) {
       case Operation::poll:
         return poll(serving);
       case Operation::typing:
-        return acknowledge(serving, "typingResponse");
+        return acknowledge(serving, type);
       case Operation::reading:
-        return acknowledge(serving, "readingResponse");
+        return acknowledge(serving, type);
       case Operation::feedback:
         return take_vote(serving);
       case Operation::dissatisfaction:
@@ -441,6 +460,11 @@ net::Response Face::operate(Bot& bot, const Call& call) {
         return languages(bot);
       case Operation::dialog_export:
         return export_dialogs(shared_.profile, bot, dialogs_, call.fields);
+      case Operation::saml_status:
+      case Operation::saml_user:
+        return saml(bot, call);
+      case Operation::printed_history:
+      case Operation::file_upload:
       case Operation::talk:
       case Operation::server_status:
       case Operation::whoami:
@@ -456,11 +480,12 @@ net::Response Face::operate(Bot& bot, const Call& call) {
   return response;
 }
 
-net::Response Face::open_context(const Bot& bot, const net::FormFields& fields) {
+net::Response Face::open_context(const Bot& bot, const Call& call) {
   const auto context_id = shared_.assistant.open_dialog(
-      bot, dialogs_, field(fields, "clientId"), field(fields, "qualificationMode") == "true",
-      shared_.scheduler.now());
-  Values values("contextResponse", shared_.profile.base64_padded);
+      bot, dialogs_, field(call.fields, "clientId"),
+      field(call.fields, "qualificationMode") == "true", shared_.scheduler.now());
+  Values values(call.answer_type.empty() ? type_of_answer(call.operation) : call.answer_type,
+                shared_.profile.base64_padded);
   values.text("contextId", context_id);
   return vendor_answer(shared_.profile, std::move(values).take());
 }
@@ -479,6 +504,46 @@ net::Response Face::whoami(const net::Request& request) const {
       {"headers", nlohmann::ordered_json::array({{{"host", base::visible(host)}}})}};
   return vendor_answer(shared_.profile,
                        body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+// Any saml2_info is a good login. Without one a bot that wants a login says where to get it, and
+// tells a client that is logged in anything but that.
+net::Response Face::saml(const Bot&, const Call& call) {
+  const auto& login_url = shared_.access.saml_login_url();
+  if (!login_url.empty() && field(call.fields, "saml2_info").empty()) {
+    return call.operation == Operation::saml_status
+               ? saml_redirection(login_url)
+               : vendor_refusal(shared_.profile, 401, "Unauthorized");
+  }
+  return vendor_answer(shared_.profile, call.operation == Operation::saml_status
+                                            ? R"({"status":"OK"})"
+                                            : R"({"attribute":{}})");
+}
+
+net::Response Face::printed_history(const net::Request& request) {
+  const auto fields = read_form(request.query());
+  if (!fields) return refuse(400, unreadable_field(fields.error().code, fields.error().detail));
+  const auto find = [&](std::string_view path) { return find_route(path)->rule; };
+  for (const auto& wrong : check_fields(*find("/servlet/history"), *fields, false)) violated(wrong);
+  if (const auto format = field(*fields, "format"); !format.empty() && format != "html") {
+    note("format '" + base::visible(format) + "' is not modelled: shown as html");
+  }
+  const auto context_id = field(*fields, "context");
+  const Dialog* dialog = dialogs_.any(context_id);
+  if (dialog == nullptr || !dialogs_.is_alive(*dialog, shared_.scheduler.now())) {
+    note("no dialog lives under '" + base::visible(context_id) + "'");
+    dialog = nullptr;
+  }
+  return history_page(dialog,
+                      {.user = field(*fields, "userLabel"), .bot = field(*fields, "botLabel")});
+}
+
+net::Response Face::uploaded(const net::Request& request) {
+  const auto fields = read_form(request.query());
+  if (!fields) return refuse(400, unreadable_field(fields.error().code, fields.error().detail));
+  const auto file = read_uploaded_file(request, field(*fields, "fin"));
+  if (!file) note("an upload without a file: " + file.error().detail);
+  return upload_page(file ? *file : "", field(*fields, "cb"), field(*fields, "origin"));
 }
 
 net::Response Face::nothing_here(const net::Request& request) {

@@ -88,6 +88,8 @@ class Face {
     std::string_view context_id;
     const net::FormFields& fields;
     bool flat_answer = false;
+    bool in_envelope = false;           // chatHttp
+    std::string_view answer_type = {};  // chatHttp: of the answer, where it is not the operation's
   };
 
   net::Response preflight(const OperationRule&, const net::Request&) const;
@@ -97,9 +99,12 @@ class Face {
   void talk(Bot&, const Call&, const Client&);
   net::Response operate(Bot&, const Call&);
 
-  net::Response open_context(const Bot&, const net::FormFields&);
+  net::Response open_context(const Bot&, const Call&);
   net::Response languages(const Bot&);
   net::Response whoami(const net::Request&) const;
+  net::Response saml(const Bot&, const Call&);
+  net::Response printed_history(const net::Request&);
+  net::Response uploaded(const net::Request&);
   net::Response nothing_here(const net::Request&);
   net::Response unknown_bot(const Call&);
   net::Response unauthorized(std::string_view scheme);

@@ -13,17 +13,46 @@ using Stage = Handover::Stage;
 constexpr std::size_t to_poll_max = 100;
 constexpr std::string_view from_operator = "OPERATOR";
 
-constexpr std::array<std::string_view, 10> notices = {
-    "OperatorWritingStatus",     "OperatorBusy",
-    "OperatorConnected",         "OperatorDisconnected",
-    "DialogTransferredManually", "DialogTransferredAutomatically",
-    "DialogAddedOperatorPanel",  "AlmostTimedOut",
-    "OperatorSendSurvey",        "UploadRequest"};
+// The codes of notices, and what they say where the bot has no sentence of its own. That an
+// operator types is shown without words.
+struct Notice {
+  std::string_view code;
+  std::string_view french;
+  std::string_view english;
+};
+constexpr auto notices = std::to_array<Notice>({
+    {"OperatorWritingStatus", "", ""},
+    {"OperatorBusy", "Tous nos conseillers sont occupés.", "All our agents are busy."},
+    {"OperatorConnected", "Un conseiller a rejoint la conversation.",
+     "An agent has joined the conversation."},
+    {"OperatorDisconnected", "Le conseiller a quitté la conversation.",
+     "The agent has left the conversation."},
+    {"DialogTransferredManually", "Vous êtes transféré à un autre conseiller.",
+     "You are transferred to another agent."},
+    {"DialogTransferredAutomatically", "Un autre conseiller prend le relais.",
+     "Another agent takes over."},
+    {"DialogAddedOperatorPanel", "Un conseiller suit la conversation.",
+     "An agent follows the conversation."},
+    {"AlmostTimedOut", "Sans réponse de votre part, la conversation va se fermer.",
+     "Without an answer from you the conversation will close."},
+    {"OperatorSendSurvey", "Un conseiller vous envoie un questionnaire.",
+     "An agent sends you a survey."},
+    {"UploadRequest", "Un conseiller vous demande un fichier.", "An agent asks you for a file."},
+});
 
 const OperatorSeed* operator_named(const Bot& bot, std::string_view name) {
   const auto& operators = bot.livechat.operators;
   const auto found = std::ranges::find(operators, name, &OperatorSeed::name);
   return found == operators.end() ? nullptr : &*found;
+}
+
+std::string sentence_of(const LanguageSeed& language, std::string_view code) {
+  if (const auto own = language.notices.find(std::string(code)); own != language.notices.end()) {
+    return own->second;
+  }
+  const auto notice = std::ranges::find(notices, code, &Notice::code);
+  if (notice == notices.end()) return {};
+  return std::string(language.code == "fr" ? notice->french : notice->english);
 }
 
 const LanguageSeed& sentences_of(const Bot& bot, const Dialog& dialog) {
@@ -68,6 +97,7 @@ Polled& tell(const Bot& bot, Dialog& dialog, base::Instant at) {
 Polled& tell_notice(const Bot& bot, Dialog& dialog, std::string_view code, base::Instant at) {
   auto& polled = tell(bot, dialog, at);
   polled.code = code;
+  polled.text = sentence_of(sentences_of(bot, dialog), code);
   return polled;
 }
 
@@ -156,9 +186,8 @@ void replace_absent_operator(const Bot& bot, Dialogs& dialogs, Dialog& dialog, b
   if (operator_available(bot)) {
     dialog.livechat.stage = Stage::waiting;
     const auto place = queue_place(bot, dialogs, dialog);
-    auto& polled = tell(bot, dialog, now);
+    auto& polled = tell_notice(bot, dialog, "OperatorBusy", now);
     polled.special_action = "StartWaitingQueue";
-    polled.code = "OperatorBusy";
     polled.queue_position = place.position;
     polled.estimated_wait = place.estimated_wait;
     return;
@@ -220,6 +249,15 @@ base::Result<void> transfer(const Bot& bot, Dialogs& dialogs, Dialog& dialog,
 }
 
 }  // namespace
+
+std::span<const std::string_view> notice_codes() {
+  static const auto codes = [] {
+    std::array<std::string_view, notices.size()> out;
+    std::ranges::transform(notices, out.begin(), &Notice::code);
+    return out;
+  }();
+  return codes;
+}
 
 bool operator_available(const Bot& bot) {
   return std::ranges::any_of(bot.livechat.operators, &OperatorSeed::available);
@@ -335,7 +373,7 @@ base::Result<void> act_in_livechat(Bot& bot, Dialogs& dialogs, const OperatorAct
       tell_text(bot, *dialog, "OPAutoReengageOperatorAnswer", sentences.reengage, now);
       break;
     case Kind::notice:
-      if (std::ranges::find(notices, act.text) == notices.end()) {
+      if (std::ranges::find(notices, act.text, &Notice::code) == notices.end()) {
         return base::Error{"unknown-notice", "no notice '" + act.text + "'"};
       }
       tell_notice(bot, *dialog, act.text, now).type_response = act.type_response;
@@ -343,8 +381,7 @@ base::Result<void> act_in_livechat(Bot& bot, Dialogs& dialogs, const OperatorAct
     case Kind::transfer:
       return transfer(bot, dialogs, *dialog, act.name, now);
     case Kind::survey: {
-      auto& polled = tell(bot, *dialog, now);
-      polled.code = "OperatorSendSurvey";
+      auto& polled = tell_notice(bot, *dialog, "OperatorSendSurvey", now);
       polled.type_response = "OPSendSurveySentence";
       polled.survey = act.text;
       break;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,9 @@
 #include "mocks/dydu/operator_act.h"
 
 namespace smsrelay::mocks::dydu {
+
+// The codes of the notices a poll may tell, in the vendor's words.
+[[nodiscard]] std::span<const std::string_view> notice_codes();
 
 // Is any operator of the bot there, busy or not?
 [[nodiscard]] bool operator_available(const Bot&);

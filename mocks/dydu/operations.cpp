@@ -142,6 +142,16 @@ constexpr auto export_fields = std::to_array<FieldRule>({
     {"contextId", Kind::context},
     {"format", Kind::export_format},
 });
+constexpr auto saml_fields = std::to_array<FieldRule>({
+    {"botUUID", Kind::uuid, required},
+    {"saml2_info"},
+});
+constexpr auto printed_history_fields = std::to_array<FieldRule>({
+    {"context", Kind::any, required},
+    {"format"},
+    {"userLabel"},
+    {"botLabel"},
+});
 constexpr auto chat_http_fields = std::to_array<FieldRule>({
     {"data", Kind::json_object, required},
 });
@@ -205,6 +215,13 @@ constexpr auto table = std::to_array<OperationRule>({
     {Operation::server_status, get, "/servlet/api/serverstatus", "tells that the server works"},
     {Operation::whoami, get, "/servlet/api/whoami", "tells which server answers"},
     {Operation::dialog_export, both, "/servlet/dialogexport", "exports dialogs", export_fields},
+    {Operation::saml_status, get, "/servlet/api/saml2/status", "tells whether a login is good",
+     saml_fields},
+    {Operation::saml_user, get, "/servlet/api/saml2/userinfo", "tells who is logged in",
+     saml_fields},
+    {Operation::printed_history, get, "/servlet/history", "shows a dialog as a page",
+     printed_history_fields},
+    {Operation::file_upload, post, "/servlet/fileupload", "takes a file from a visitor"},
     {Operation::chat_http, both, "/servlet/chatHttp", "asks a bot, in the envelope of 2017",
      chat_http_fields},
     {Operation::flat_talk, both, "/servlet/talk", "asks a bot, with the flat answer of 2018",

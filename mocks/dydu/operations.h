@@ -34,6 +34,10 @@ enum class Operation : std::uint8_t {
   server_status,
   whoami,
   dialog_export,
+  saml_status,
+  saml_user,
+  printed_history,  // the page a visitor prints
+  file_upload,
   chat_http,    // the envelope of 2017
   flat_talk,    // the flat JSON of 2018
   description,  // the page for people who program against it

@@ -39,6 +39,7 @@ struct Profile {
   HistoryDialog history_dialog = HistoryDialog::context_id;
   bool poll_without_date_is_quiet = false;          // nothing new; else ERRInvalidRequest
   bool poll_tells_latest = false;                   // what was said last; else what comes next
+  bool notices_have_text = true;                    // of a livechat: a sentence beside the code
   bool server_status_is_empty = false;              // no body; else {"status":"OK"}
   enum class Zone { utc, paris } zone = Zone::utc;  // of dates in words
 

@@ -11,6 +11,9 @@ namespace smsrelay::mocks::dydu {
 // as it is in `seed`; what is wrong is complained about in the reader's document.
 void read_sentences(yaml::MapReader& language, LanguageSeed& seed);
 
+// What stands under `surveys` of a bot; none when it is not written.
+std::vector<SurveySeed> read_surveys(yaml::MapReader& bot);
+
 LivechatSeed read_livechat(yaml::Document&, const yaml::Node&);
 
 }  // namespace smsrelay::mocks::dydu

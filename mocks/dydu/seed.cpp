@@ -1,7 +1,10 @@
 #include "mocks/dydu/seed.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "mocks/dydu/content.h"
+#include "mocks/dydu/livechat.h"
 #include "mocks/dydu/read_answer.h"
 #include "mocks/dydu/read_bot.h"
 #include "yaml/map_reader.h"
@@ -11,6 +14,29 @@ namespace {
 
 void maybe_set(std::string& to, std::optional<std::string> text) {
   if (text) to = std::move(*text);
+}
+
+constexpr int survey_depth_max = 8;
+
+std::vector<SurveyField> read_survey_fields(yaml::MapReader& parent, std::string_view key,
+                                            int depth) {
+  std::vector<SurveyField> out;
+  for (const auto& node : parent.maybe_list(key)) {
+    if (depth == survey_depth_max) {
+      parent.complain(node.mark, "fields of a survey stand at most 8 deep");
+      break;
+    }
+    yaml::MapReader reader(parent.document(), node, "a field of a survey");
+    SurveyField field;
+    field.id = reader.text("id");
+    field.label = reader.text("label");
+    field.type = reader.text("type");
+    field.mandatory = reader.maybe_boolean("mandatory").value_or(false);
+    field.children = read_survey_fields(reader, "children", depth + 1);
+    field.master_of = reader.maybe_texts("master of");
+    out.push_back(std::move(field));
+  }
+  return out;
 }
 
 }  // namespace
@@ -47,7 +73,33 @@ void read_sentences(yaml::MapReader& reader, LanguageSeed& seed) {
     maybe_set(seed.automatic_end, livechat.maybe_text("automatic end"));
     maybe_set(seed.user_left, livechat.maybe_text("user left"));
     maybe_set(seed.operator_end, livechat.maybe_text("end"));
+    if (const auto* notices = livechat.optional("notices")) {
+      yaml::MapReader reader_of_notices(document, *notices, "the sentences of notices");
+      for (const auto code : notice_codes()) {
+        if (auto text = reader_of_notices.maybe_text(std::string(code))) {
+          seed.notices.emplace(code, *std::move(text));
+        }
+      }
+    }
   }
+}
+
+std::vector<SurveySeed> read_surveys(yaml::MapReader& bot) {
+  std::vector<SurveySeed> out;
+  for (const auto& node : bot.maybe_list("surveys")) {
+    yaml::MapReader reader(bot.document(), node, "a survey");
+    SurveySeed survey;
+    survey.id = reader.text("survey");
+    if (std::ranges::find(out, survey.id, &SurveySeed::id) != out.end()) {
+      bot.document().complain(node.mark, "there is a survey '" + survey.id + "' already");
+    }
+    maybe_set(survey.name, reader.maybe_text("name"));
+    maybe_set(survey.title, reader.maybe_text("title"));
+    maybe_set(survey.text, reader.maybe_text("text"));
+    survey.fields = read_survey_fields(reader, "fields", 0);
+    out.push_back(std::move(survey));
+  }
+  return out;
 }
 
 LivechatSeed read_livechat(yaml::Document& document, const yaml::Node& node) {
@@ -119,6 +171,26 @@ std::string in_short(const yaml::Document& document) {
   return base::join(messages, "; ");
 }
 
+// `welcome` names knowledge, which stands behind the languages.
+void check_welcome(yaml::Document& document, const yaml::MapReader& reader, const BotSeed& bot,
+                   const std::vector<KnowledgeSeed>& all) {
+  const yaml::Node* languages = reader.node().find("languages");
+  if (languages == nullptr) return;
+  for (std::size_t i = 0; i < bot.languages.size(); ++i) {
+    const auto& language = bot.languages[i];
+    if (language.welcome.empty()) continue;
+    std::vector<std::string> names;
+    for (const auto& each : all) {
+      if (each.bot == bot.name && each.language == language.code) names.push_back(each.name);
+    }
+    if (std::ranges::find(names, language.welcome) != names.end()) continue;
+    const yaml::Node* at = languages->items[i].find("welcome");
+    document.complain(at->mark, "'welcome' must name knowledge of this language; there is no '" +
+                                    language.welcome + "'" +
+                                    yaml::suggestion(language.welcome, names));
+  }
+}
+
 }  // namespace
 
 base::Result<Seed> read_seed(std::string text, std::string file) {
@@ -141,6 +213,7 @@ base::Result<Seed> read_seed(std::string text, std::string file) {
       if (const auto* livechat = reader.optional("livechat")) {
         bot.livechat = read_livechat(document, *livechat);
       }
+      bot.surveys = read_surveys(reader);
       if (document.ok()) check(document, node.mark, content.add_bot(bot));
       for (const auto& each : reader.maybe_list("knowledge")) {
         yaml::MapReader known(document, each, "knowledge");
@@ -150,6 +223,7 @@ base::Result<Seed> read_seed(std::string text, std::string file) {
         if (document.ok()) check(document, each.mark, content.add_knowledge(knowledge));
         seed.knowledge.push_back(std::move(knowledge));
       }
+      check_welcome(document, reader, bot, seed.knowledge);
       seed.bots.push_back(std::move(bot));
     }
   }

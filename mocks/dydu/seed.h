@@ -43,6 +43,7 @@ struct LanguageSeed {
   std::string automatic_end = "<p>Sans réponse de votre part, la conversation est close.</p>";
   std::string user_left = "<p>La conversation est close.</p>";
   std::string reengage = "<p>Êtes-vous toujours là ?</p>";
+  std::map<std::string, std::string> notices = {};  // by code; missing: notice_sentence() of it
 };
 struct OperatorSeed {
   std::string name;         // unique in the bot
@@ -57,11 +58,28 @@ struct LivechatSeed {
   base::Duration user_left_after = std::chrono::minutes(2);  // neither talk nor poll
   base::Duration wait_per_dialog = std::chrono::minutes(2);  // what the queue is estimated with
 };
+// A question of a survey.
+struct SurveyField {
+  std::string id;
+  std::string label;
+  std::string type;  // the vendor's word: "TEXT", "RADIO", "SELECT", "CHECKBOX", "TITLE", …
+  bool mandatory = false;
+  std::vector<SurveyField> children;   // the choices of a RADIO, SELECT or CHECKBOX
+  std::vector<std::string> master_of;  // ids of the fields that show once this is chosen
+};
+struct SurveySeed {
+  std::string id;
+  std::string name;
+  std::string title;
+  std::string text;
+  std::vector<SurveyField> fields;
+};
 struct BotSeed {
   std::string name;                     // "mairie", unique; for people
   std::string id;                       // botUUID
   std::vector<LanguageSeed> languages;  // the first is served to unknown languages
   LivechatSeed livechat = {};
+  std::vector<SurveySeed> surveys = {};  // ids are unique in the bot
 };
 struct TagSeed {
   std::string name;

@@ -23,6 +23,7 @@ struct Serving {
   const net::FormFields& fields;
   std::string_view context_id;      // as it was sent; empty: none was
   Dialog* dialog;                   // null: there is no such dialog
+  bool in_envelope;                 // asked by chatHttp
   std::vector<std::string>& notes;  // what a person reading the transcript would like to know
 
   // The first of that name; empty when there is none.

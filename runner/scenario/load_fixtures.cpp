@@ -76,6 +76,7 @@ BotFixture read_bot(Document& document, const Node& node, const Fixtures& before
   if (const Node* const livechat = reader.optional("livechat")) {
     bot.livechat = mocks::dydu::read_livechat(document, *livechat);
   }
+  bot.surveys = mocks::dydu::read_surveys(reader);
   return bot;
 }
 
