@@ -1,97 +1,110 @@
 #include "core/reserved_input.h"
 
 #include <algorithm>
+#include <array>
+
+#include "base/text.h"
 
 namespace smsrelay::core {
 namespace {
 
-// Everything up to U+0020 is trimmed by servers written in Java, so a command may hide behind it.
-bool is_blank(char byte) { return static_cast<unsigned char>(byte) <= 0x20 || byte == 0x7F; }
+struct Range {
+  char32_t first, last;
+};
 
-// Length of an invisible character in UTF-8 at the start: no-break and other wide blanks, zero
-// width marks. 0 if there is none.
-std::size_t invisible_length(std::string_view text) {
-  if (text.empty()) return 0;
-  if (is_blank(text[0])) return 1;
-  const auto byte = [&](std::size_t at) {
-    return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
-  };
-  if (byte(0) == 0xC2 && (byte(1) == 0xA0 || byte(1) == 0xAD)) return 2;
-  if (byte(0) == 0xE2 && byte(1) == 0x80) {
-    const unsigned last = byte(2);
-    if ((last >= 0x80 && last <= 0x8F) || (last >= 0xA8 && last <= 0xAF)) return 3;
-  }
-  if (byte(0) == 0xE2 && byte(1) == 0x81 && byte(2) == 0x9F) return 3;  // U+205F
-  if (byte(0) == 0xE2 && byte(1) == 0x81 && byte(2) == 0xA0) return 3;  // U+2060
-  if (byte(0) == 0xE3 && byte(1) == 0x80 && byte(2) == 0x80) return 3;  // U+3000
-  if (byte(0) == 0xEF && byte(1) == 0xBB && byte(2) == 0xBF) return 3;  // U+FEFF
-  return 0;
+// Blanks of every kind and characters without a shape. Servers trim some of them, each language
+// its own: Java up to U+0020 or U+1680, .NET and Python U+0085, others U+00A0 or the zero widths.
+constexpr std::array<Range, 23> unseen = {{
+    {0x0000, 0x0020},   {0x007F, 0x00A0},   {0x00AD, 0x00AD},   {0x034F, 0x034F},
+    {0x061C, 0x061C},   {0x115F, 0x1160},   {0x1680, 0x1680},   {0x17B4, 0x17B5},
+    {0x180B, 0x180F},   {0x2000, 0x200F},   {0x2028, 0x202F},   {0x205F, 0x206F},
+    {0x2800, 0x2800},   {0x3000, 0x3000},   {0x3164, 0x3164},   {0xFE00, 0xFE0F},
+    {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0},   {0xFFF0, 0xFFFB},   {0x13430, 0x1345F},
+    {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+}};
+
+bool is_unseen(char32_t character) {
+  return std::any_of(unseen.begin(), unseen.end(), [&](const Range& range) {
+    return range.first <= character && character <= range.last;
+  });
 }
 
-bool is_invisible(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = invisible_length(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
+bool is_blank(char32_t character) { return character <= 0x20 || character == 0x7F; }
+
+bool is_ascii_letter(char32_t character) {
+  return (character >= U'a' && character <= U'z') || (character >= U'A' && character <= U'Z');
 }
 
-std::string_view without_blanks_around(std::string_view text) {
-  for (std::size_t length = invisible_length(text); length != 0; length = invisible_length(text)) {
-    text.remove_prefix(length);
-  }
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+std::u32string_view without_unseen_around(std::u32string_view text) {
+  while (!text.empty() && is_unseen(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_unseen(text.back())) text.remove_suffix(1);
   return text;
 }
 
-// "#word#" somewhere in a word, anything between.
-bool holds_command(std::string_view word) {
-  for (std::size_t hash = word.find('#'); hash != std::string_view::npos;) {
-    const std::size_t next = word.find('#', hash + 1);
-    if (next != std::string_view::npos && next > hash + 1) return true;
-    hash = next;
+// "#word#" somewhere in a word, with anything between the two signs.
+bool holds_hash_command(std::u32string_view word) {
+  const std::size_t first = word.find(U'#');
+  if (first == std::u32string_view::npos) return false;
+  const std::size_t last = word.rfind(U'#');
+  return word.substr(first, last - first).find_first_not_of(U'#') != std::u32string_view::npos;
+}
+
+void blank_hash_commands(std::u32string& text) {
+  if (text.find(U'#') == std::u32string::npos) return;
+  const std::u32string_view whole = without_unseen_around(text);
+  if (whole.starts_with(U'#') && whole.ends_with(U'#')) {
+    std::replace(text.begin(), text.end(), U'#', U' ');
+    return;
+  }
+  for (auto from = text.begin(); from != text.end();) {
+    const auto to = std::find_if(from, text.end(), is_blank);
+    if (holds_hash_command({from, to})) std::replace(from, to, U'#', U' ');
+    from = to == text.end() ? to : to + 1;
+  }
+}
+
+// "_word_:" at the start, as in "_pushcondition_:12" and "_goalpage_:3".
+bool begins_underscore_command(std::u32string_view text) {
+  if (!text.starts_with(U'_')) return false;
+  bool after_underscore = false;
+  for (const char32_t character : text.substr(1)) {
+    if (character == U':' && after_underscore) return true;
+    if (!is_unseen(character)) after_underscore = character == U'_';
   }
   return false;
 }
 
-void blank_hashes(std::string& text, std::size_t from, std::size_t to) {
-  std::replace(text.begin() + static_cast<std::ptrdiff_t>(from),
-               text.begin() + static_cast<std::ptrdiff_t>(to), '#', ' ');
-}
-
-// "_word_:", as in "_pushcondition_:12" and "_goalpage_:3".
-bool is_underscore_command(std::string_view text) {
-  return text.starts_with('_') && text.find("_:", 1) != std::string_view::npos;
+// "#word:" at the start, as in "#dydumailto:1:a@b.example#"; the closing sign may be missing.
+bool begins_hash_command(std::u32string_view text) {
+  if (!text.starts_with(U'#')) return false;
+  bool word = false;
+  for (const char32_t character : text) {
+    if (character == U':') return word;
+    if (is_ascii_letter(character)) {
+      word = true;
+    } else if (!is_unseen(character) && character != U'#') {
+      return false;
+    }
+  }
+  return false;
 }
 
 }  // namespace
 
 std::string without_commands(std::string_view typed) {
-  if (is_invisible(typed)) return {};
-  std::string text(typed);
-  if (text.find('#') != std::string::npos) {
-    const std::string_view whole = without_blanks_around(typed);
-    if (whole.starts_with('#') && whole.ends_with('#')) {
-      blank_hashes(text, 0, text.size());
-    } else {
-      for (std::size_t from = 0; from < text.size();) {
-        std::size_t to = from;
-        while (to < text.size() && !is_blank(text[to])) ++to;
-        if (holds_command(std::string_view(text).substr(from, to - from))) {
-          blank_hashes(text, from, to);
-        }
-        from = to + 1;
-      }
+  const std::u32string as_typed = base::decode_utf8(typed);
+  std::u32string text = as_typed;
+  blank_hash_commands(text);
+  std::u32string_view rest = without_unseen_around(text);
+  if (begins_underscore_command(rest) || begins_hash_command(rest)) {
+    // Signs and blanks may alternate ("_ _word_:"): all of them go, so that none is left in front.
+    while (!rest.empty() && (rest[0] == U'_' || rest[0] == U'#' || is_unseen(rest[0]))) {
+      rest.remove_prefix(1);
     }
+  } else if (text == as_typed && !rest.empty()) {
+    return std::string(typed);
   }
-  std::string_view rest = without_blanks_around(text);
-  if (is_underscore_command(rest)) {
-    rest.remove_prefix(std::min(rest.find_first_not_of('_'), rest.size()));
-    return is_invisible(rest) ? std::string() : std::string(rest);
-  }
-  if (text == typed) return text;
-  return std::string(rest);
+  return base::encode_utf8(rest);
 }
 
 }  // namespace smsrelay::core

@@ -1,4 +1,4 @@
-// ReservedInput: texts that Dydu obeys instead of answering ("#reset#", "_pushcondition_:12").
+// Reserved input: texts that Dydu obeys instead of answering ("#reset#", "_pushcondition_:12").
 #pragma once
 
 #include <string>
@@ -6,8 +6,9 @@
 
 namespace smsrelay::core {
 
-// The text to ask the bot: as typed, except that whatever would be taken for a command loses the
-// signs that make it one ("#reset#" -> "reset"). Empty when nothing visible is left to ask.
+// The text to ask the bot: as typed, except that a command loses the signs that make it one
+// ("#reset#" -> "reset"). Blanks and invisible characters around or inside a command do not hide
+// it. Empty when nothing visible is left to ask. Idempotent; linear in the length of the text.
 std::string without_commands(std::string_view typed);
 
 }  // namespace smsrelay::core
