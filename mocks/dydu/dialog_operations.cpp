@@ -251,7 +251,12 @@ net::Response describe_survey(Serving& serving) {
   if (found == surveys.end()) {
     serving.notes.push_back("no survey '" + base::visible(id) + "': told without questions");
   }
-  const SurveySeed survey = found == surveys.end() ? SurveySeed{.id = std::string(id)} : *found;
+  SurveySeed survey;
+  if (found == surveys.end()) {
+    survey.id = id;
+  } else {
+    survey = *found;
+  }
   auto out = values(serving, "surveyConfigurationResponse");
   out.text("surveyId", survey.id)
       .text("name", survey.name)

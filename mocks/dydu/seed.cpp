@@ -18,7 +18,7 @@ void maybe_set(std::string& to, std::optional<std::string> text) {
 
 constexpr int survey_depth_max = 8;
 
-std::vector<SurveyField> read_survey_fields(yaml::MapReader& parent, std::string_view key,
+std::vector<SurveyField> read_survey_fields(yaml::MapReader& parent, const std::string& key,
                                             int depth) {
   std::vector<SurveyField> out;
   for (const auto& node : parent.maybe_list(key)) {

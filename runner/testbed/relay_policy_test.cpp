@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <vector>
 
 namespace smsrelay::runner {
 namespace {
@@ -21,7 +22,7 @@ Shown shown(const core::Policy& p) {
 TEST(RelayPolicyTest, EveryWordTurnsAFieldOfItsOwn) {
   std::set<std::size_t> turned;
   for (const PolicyWord& word : relay_policy_words()) {
-    Setup setup;
+    runner::Setup setup;  // not the test's own Setup()
     if (word.is_time) {
       setup.relay_times[std::string(word.words)] = std::chrono::seconds(7);
     } else {
@@ -32,7 +33,8 @@ TEST(RelayPolicyTest, EveryWordTurnsAFieldOfItsOwn) {
     apply_relay_policy(setup, policy);
     const Shown after = shown(policy);
     for (std::size_t i = 0; i < before.size(); ++i) {
-      if (before[i] != after[i]) EXPECT_TRUE(turned.insert(i).second) << word.words;
+      if (before[i] == after[i]) continue;
+      EXPECT_TRUE(turned.insert(i).second) << word.words;
     }
     EXPECT_NE(before, after) << word.words;
   }

@@ -93,7 +93,8 @@ TEST_F(Fidelity, KnowsEveryAssumption) {
   static const std::regex name("\"(ASSUME-(?:SMSMODE|DYDU))(-[A-Z0-9-]+)\"");
   std::vector<std::string> missing;
   std::size_t count = 0;
-  for (const char* file : {"mocks/smsmode/platform/assumptions.cpp", "mocks/dydu/assumptions.cpp"}) {
+  for (const char* file :
+       {"mocks/smsmode/platform/assumptions.cpp", "mocks/dydu/assumptions.cpp"}) {
     const std::string source = read(root / file);
     for (const auto& match : matches(source, name)) {
       ++count;
