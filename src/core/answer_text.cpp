@@ -111,7 +111,7 @@ class Renderer {
   void on_start(const Tag& tag, Id id) {
     while (const std::optional<std::size_t> ended = open_.ended_by_start(id)) end_down_to(*ended);
     if (open_.in_select()) return;  // what it holds is not read
-    if (id == "a"_tag && open_.is_open(id)) end_alone(id);
+    if (id == "a"_tag && open_.is_open(id)) end_formatting(id);
     const HtmlStyle style = style_of(tag);
     const bool hidden =
         style.hidden || is(id, Element::unread) || (id == "dialog"_tag && !tag[Attribute::open]);
@@ -158,7 +158,7 @@ class Renderer {
     if (id == "br"_tag) {
       if (hidden_depth_ == 0) page_.line_break();
     } else if (is(id, Element::formatting)) {
-      if (open_.reaches(id)) end_alone(id);
+      if (open_.reaches(id)) end_formatting(id);
     } else if (const std::optional<std::size_t> ended = open_.ended_by_end(id)) {
       end_down_to(*ended);
     } else if (id == "p"_tag && hidden_depth_ == 0) {
@@ -196,9 +196,13 @@ class Renderer {
     while (open_.size() > place) finish(open_.pop());
   }
 
-  void end_alone(Id id) {
-    const bool innermost = open_.innermost().id == id && !open_.innermost().ended_alone;
-    finish(innermost ? open_.pop() : open_.end_alone(id));
+  // A formatting element ends alone if a block was opened in it, which goes on.
+  void end_formatting(Id id) {
+    if (const std::optional<std::size_t> ended = open_.ended_as_a_whole(id)) {
+      end_down_to(*ended);
+    } else {
+      finish(open_.end_alone(id));
+    }
   }
 
   void finish(const Open& element) {

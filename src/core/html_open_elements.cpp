@@ -123,6 +123,10 @@ std::optional<std::size_t> HtmlOpenElements::ended_by_end(Id id) const {
   return last >= limit ? place(last) : std::nullopt;
 }
 
+std::optional<std::size_t> HtmlOpenElements::ended_as_a_whole(Id id) const {
+  return top({id}) > special_ ? place(top({id})) : std::nullopt;
+}
+
 void HtmlOpenElements::push(Open element) {
   const int at = static_cast<int>(open_.size());
   element.same_before = top_[element.id];

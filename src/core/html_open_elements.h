@@ -57,6 +57,8 @@ class HtmlOpenElements {
   Open pop();
   // Does the end tag of this formatting element reach an open one?
   [[nodiscard]] bool reaches(Id id) const { return top({id}) > scope(); }
+  // The place of a formatting element that no special element was opened in. Precondition: is_open.
+  [[nodiscard]] std::optional<std::size_t> ended_as_a_whole(Id) const;
   // Ends a formatting element alone and leaves open what was opened since. Precondition: is_open.
   Open end_alone(Id);
 
