@@ -128,8 +128,8 @@ class Rehearse : public testing::Test {
 };
 
 TEST_F(Rehearse, NamesUnprovenClausesOfAWholeSuiteOnly) {
-  selection_.clauses = {{"GUIDE-A1", "MUST", "guide", "One.", {}},
-                        {"GUIDE-A2", "MUST", "guide", "Two.", {}}};
+  selection_.clauses = {{"GUIDE-A1", "MUST", "guide", "One.", {}, {}},
+                        {"GUIDE-A2", "MUST", "guide", "Two.", {}, {}}};
   selection_.stories.front().clauses = {"GUIDE-A1"};
   const std::string suite = directory_ + "-suite";
   fs::create_directories(suite + "/part");

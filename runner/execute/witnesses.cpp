@@ -85,7 +85,7 @@ bool said(const std::string& part, const Seen& seen) {
 bool is_behind_another(const Mo& mo, const Seen& seen) {
   const std::size_t at = seen.positions.sent.at(mo.deliveries.front());
   const auto earlier = std::ranges::count_if(seen.received, [&](const Mo& other) {
-    return person_texting(other) == person_texting(mo) &&
+    return person_texting(other, seen.numbers) == person_texting(mo, seen.numbers) &&
            seen.positions.sent.at(other.deliveries.front()) < at;
   });
   const auto answered = std::ranges::count_if(seen.sent, [&](const Sending& sending) {
@@ -108,7 +108,7 @@ bool delivered(const std::string& how, const Seen& seen) {
     return any_mo([&](const Mo& mo) {
       return any_mo([&](const Mo& other) {
         return other.id != mo.id && other.text == mo.text &&
-               person_texting(other) == person_texting(mo);
+               person_texting(other, seen.numbers) == person_texting(mo, seen.numbers);
       });
     });
   }
@@ -287,7 +287,8 @@ Seen seen_in(Story& story) {
             sendings(transcript),
             {},
             look_ups(transcript),
-            positions_of(transcript)};
+            positions_of(transcript),
+            story.numbers()};
   const auto arrived = [&](std::uint64_t number) {
     const Exchange& exchange = transcript.exchange(number);
     return exchange.to == "relay" && exchange.arrived_at.has_value();

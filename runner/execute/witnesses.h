@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runner/execute/evidence.h"
+#include "runner/execute/pairing.h"
 #include "runner/execute/story.h"
 
 namespace smsrelay::runner {
@@ -23,6 +24,7 @@ struct Seen {
   std::vector<Notification> reports;  // those that reached the relay
   std::vector<std::uint64_t> look_ups;
   Positions positions;
+  Numbers numbers;
 };
 Seen seen_in(Story&);
 

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "mocks/dydu/assumptions.h"
 #include "mocks/smsmode/platform/assumptions.h"
+#include "runner/scenario/guide.h"
 #include "runner/scenario/scenario.h"
 
 namespace smsrelay::runner {
