@@ -195,7 +195,8 @@ TEST(ChatHttp, TakesWhatDydusOwnClientPutsIntoEveryMessage) {
                     {"extraParameters", {{"type", base::base64_encode("reword")}}}});
   EXPECT_EQ(clicked.text("typeResponse"), "DMRewordClicked");
   EXPECT_THAT(world.violations(), IsEmpty());
-  EXPECT_THAT(world.notes(), ElementsAre(HasSubstr("period 'Last7Days' is not modelled")));
+  EXPECT_THAT(world.notes(), ElementsAre(HasSubstr("period 'Last7Days' is not modelled"),
+                                         HasSubstr("no survey '12'")));
 }
 
 TEST(ChatHttp, RefusesWhatIsNoEnvelope) {

@@ -408,8 +408,9 @@ TEST(Assumed, AnUnknownBotWithoutValuesIsThatOfEveryOperation) {
     request.headers.add("Authorization", "Basic " + base::base64_encode("a:b"));
     return world.send(request, TalkWorld::main + path + (rule.path.ends_with('}') ? "" : query));
   };
-  const std::set<Operation> of_no_bot = {Operation::server_status, Operation::whoami,
-                                         Operation::chat_http, Operation::description};
+  const std::set<Operation> of_no_bot = {Operation::server_status,   Operation::whoami,
+                                         Operation::chat_http,       Operation::description,
+                                         Operation::printed_history, Operation::file_upload};
   for (const auto& rule : operations()) {
     if (of_no_bot.contains(rule.operation)) continue;
     const auto usual = ask(rule, town_hall_id);

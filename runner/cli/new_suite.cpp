@@ -22,7 +22,7 @@ constexpr std::string_view first_story =
 format: 1
 scenario: The first question is answered
 why: A new suite should begin with a story that passes.
-clauses: [GUIDE-D4]
+clauses: [DYDU-TALK-1]
 tags: [first]
 
 setup:

@@ -551,7 +551,10 @@ TEST(Invariants, AMessageAfterTheOptOutIsSeen) {
 }
 
 TEST(Invariants, AStopThatThePlatformFlagsCountsWhateverTheRelaySays) {
-  Told told(opted_out);
+  std::string unflagged = opted_out;
+  unflagged.insert(unflagged.find(" }\nstory:"),
+                   ", assuming: { ASSUME-SMSMODE-STOP-FLAG: absent }");
+  Told told(unflagged);
   const Mo stop = mos(told.transcript()).back();
   told.ledger.fates[stop.id] = "ignored";
   told.send_again("/answer/2/another-9");

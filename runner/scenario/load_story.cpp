@@ -341,6 +341,12 @@ std::optional<Act> read_guide_step(Line& line, const GuideClick& click) {
   check_that_it_can_be_refused(line, click, step);
   check_that_it_has_what_it_needs(line, click, step);
   line.taken.insert(step.clause);
+  for (const GuideSlip& slip : slip_table) {
+    // The slip does what the click left out would have done.
+    if (slip.clause == click.clause && slip.words == step.slip) {
+      line.taken.insert(std::string(slip.left_out));
+    }
+  }
   return step;
 }
 

@@ -222,11 +222,11 @@ TEST(LoadTest, TheRestOfTheLanguage) {
   EXPECT_EQ(all<Reported>(scenario).front().within, 10min);
   EXPECT_EQ(all<Settled>(scenario).front().fate, "dead-letter");
   const auto checks = all<ChannelCheck>(scenario);
-  ASSERT_EQ(checks.size(), 2u);
+  ASSERT_EQ(checks.size(), 3u);
   EXPECT_FALSE(checks[0].refused.has_value());
   EXPECT_EQ(checks[1].refused->code, "canary-wrong");
   const auto acts = all<ConsoleAct>(scenario);
-  ASSERT_EQ(acts.size(), 5u);
+  ASSERT_EQ(acts.size(), 6u);
   EXPECT_EQ(acts[1].channel, "harbour");
   EXPECT_EQ(acts[2].to, "City SMS");
   const auto operators = all<HandsetState>(scenario);

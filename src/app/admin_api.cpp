@@ -57,7 +57,8 @@ void AdminApi::route(const net::Request& request, const net::Responder& responde
   }
   const std::string allowed = allowed_methods(match);
   if (request.method == "OPTIONS") return responder.answer({204, {{"Allow", allowed}}, {}});
-  const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
+  const std::string_view method =
+      request.method == "HEAD" ? std::string_view("GET") : std::string_view(request.method);
   const auto found = std::find_if(match.routes.begin(), match.routes.end(),
                                   [&](const AdminRoute* route) { return route->method == method; });
   if (found == match.routes.end()) {

@@ -227,7 +227,8 @@ TEST_F(RelayServiceTest, AnAcceptedSendWithoutMessageIdIsLookedUpBeforeAnyResend
       200, nlohmann::json{{"items", {{{"messageId", "mt-77"}, {"refClient", reference}}}}}.dump())};
   wait(1h);
   EXPECT_THAT(sent_texts(), SizeIs(1));
-  EXPECT_THAT(smsmode.asked.back().target, HasSubstr("searchBy%5BrefClient%5D=" + reference));
+  EXPECT_THAT(smsmode.asked.back().target,
+              HasSubstr("searchBy%5BrefClient%5D=" + net::percent_encode(reference)));
   EXPECT_EQ(messages()[0]["fate"], "answered");
 }
 
