@@ -314,7 +314,7 @@ message() {  # STATUS TYPE MEMBERS
     --data "{\"type\":\"$2\",\"parameters\":{\"botId\":\"$bot\",$3}}"
 }
 message 200 getContext "\"language\":\"$(encoded fr)\""
-contains contextResponse
+contains getContextResponse
 message 200 feedback "\"contextId\":\"$context\",\"feedBack\":\"$(encoded good)\""
 expect 400 POST /servlet/chatHttp --header "$json" --data '{"type":"sing","parameters":{}}'
 expect 400 GET /servlet/chatHttp --get --data data=nothing

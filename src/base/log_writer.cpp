@@ -1,6 +1,8 @@
 #include "base/log_writer.h"
 
 #include <poll.h>
+#include <pthread.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -98,6 +100,11 @@ void LogWriter::write(std::string_view line) {
 }
 
 void LogWriter::run(const std::shared_ptr<State>& state) {
+  // A reader that has gone away is an error of write(), not the end of the program.
+  sigset_t gone;
+  sigemptyset(&gone);
+  sigaddset(&gone, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &gone, nullptr);
   std::unique_lock lock(state->mutex);
   while (!state->ended) {
     state->changed.wait(lock, [&] { return !state->queue.empty() || state->ending; });
