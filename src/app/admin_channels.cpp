@@ -7,7 +7,6 @@
 namespace smsrelay::app {
 namespace {
 
-using base::LogLevel;
 using State = core::Channel::State;
 
 constexpr std::string_view id_alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";

@@ -17,10 +17,11 @@ void CanaryQuestion::ask_at(std::size_t server, core::Channel channel, Done done
                            channel.space.value_or(""),
                            channel.canary->question};
   const std::string bot = channel.bot;
+  const core::ChannelId id = channel.id;
   const std::string client_id =
       "sms-" + base::pseudonym(shared_.settings.client_id_key, channel.id.value);
   vendors_.ask(
-      {channel.id}, question, bot, client_id, providers::dydu::Purpose::check,
+      {id}, question, bot, client_id, providers::dydu::Purpose::check,
       [this, server, channel = std::move(channel),
        done = std::move(done)](const providers::dydu::TalkResult& result) {
         if (const auto* answered = std::get_if<core::BotAnswered>(&result)) {
