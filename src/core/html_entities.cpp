@@ -59,8 +59,9 @@ std::optional<Entity> named(std::string_view text, EntityPlace place) {
     const auto letter = [index](const NamedEntity& entry) {
       return index < entry.name.size() ? entry.name[index] : '\0';
     };
-    const auto same = std::ranges::equal_range(candidates, text[at], {}, letter);
-    candidates = {same.begin(), same.end()};
+    const auto first = std::ranges::lower_bound(candidates, text[at], {}, letter);
+    const auto last = std::ranges::upper_bound(candidates, text[at], {}, letter);
+    candidates = {first, last};
     if (!candidates.empty() && candidates.front().name.size() == at) longest = &candidates.front();
   }
   if (longest == nullptr) return std::nullopt;

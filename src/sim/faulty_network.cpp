@@ -315,7 +315,7 @@ void FaultyNetwork::handle(const std::shared_ptr<Site>& site, const Exchanges& p
   // The server stopped while the request waited: nobody will answer.
   if (!site->open) return;
   // The handler may close its own origin.
-  const std::shared_ptr<Site> kept = site;
+  const std::shared_ptr<Site> kept = site;  // NOLINT(performance-unnecessary-copy-initialization)
   current_ = passing->number;
   kept->handler(request,
                 net::Responder([this, alive = alive_, passing, responder](net::Response response) {
