@@ -158,6 +158,11 @@ void read_settings(MapReader& reader, const Fixtures& fixtures, Setup& setup) {
     read_change(reader.document(), *change, fixtures, setup);
   }
   if (auto apology = reader.maybe_text("apology")) setup.apology = std::move(*apology);
+  if (auto identity = reader.maybe_text("identity")) setup.identity = std::move(*identity);
+  if (auto line = reader.maybe_text("welcome back")) setup.welcome_back = std::move(*line);
+  if (auto line = reader.maybe_text("stop confirmation")) {
+    setup.stop_confirmation = std::move(*line);
+  }
   if (const auto servers = reader.maybe_integer("dydu servers", {1, 2})) {
     setup.dydu_servers = static_cast<int>(*servers);
   }

@@ -245,10 +245,10 @@ std::optional<Act> read_reported(Line& line) {
 std::optional<Act> read_settled(Line& line) {
   Settled settled;
   settled.phone = line.phone;
-  settled.fate =
-      yaml::as_one_of(line.document, line.value, "what became of the SMS",
-                      {"answered", "opted-out", "dead-letter", "dropped", "ignored", "quarantined"})
-          .value_or("");
+  settled.fate = yaml::as_one_of(line.document, line.value, "what became of the SMS",
+                                 {"answered", "opted-out", "dead-letter", "ignored",
+                                  "left-to-platform", "came-back", "loop", "quarantined"})
+                     .value_or("");
   settled.within = line.reader.maybe_duration("within").value_or(settled.within);
   return settled;
 }

@@ -11,11 +11,13 @@ const std::vector<PolicyWord>& relay_policy_words() {
       {"first pause before sending again", true, 0},
       {"longest pause before sending again", true, 0},
       {"longest Retry-After", true, 0},
-      {"looks before sending again", false, 10},
+      {"look-ups before sending again", false, 10},
       {"looks up after", true, 0},
       {"answers at most old", true, 0},
       {"dialog lives", true, 0},
       {"remembers an SMS", true, 0},
+      {"same exchanges", false, 1000},
+      {"exchanges", false, 1000},
   };
   return words;
 }

@@ -87,8 +87,11 @@ struct Setup {
       change;  // language, space, title, canary question, canary answer
   std::vector<Phone> phones;
   // Relay and vendor settings a story may turn, by name; the loader checks names and values.
-  std::optional<std::string> apology;  // `apology: "Désolé…"`
-  int dydu_servers = 2;                // 1 or 2
+  std::optional<std::string> apology;       // `apology: "Désolé…"`
+  std::optional<std::string> identity;      // `identity: "Ville de Lyon"`, the answer to CONTACT
+  std::optional<std::string> welcome_back;  // `welcome back: "…"`, the answer to START
+  std::optional<std::string> stop_confirmation;  // `stop confirmation: "…"`
+  int dydu_servers = 2;                          // 1 or 2
   std::optional<base::Duration> reporting_lag;
   // `relay`: numbers of its message policy, by the words of relay_policy_words().
   std::map<std::string, base::Duration> relay_times;

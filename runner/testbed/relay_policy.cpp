@@ -16,7 +16,7 @@ constexpr std::array times = {
     Time{"first pause before sending again", &Policy::send_backoff_first},
     Time{"longest pause before sending again", &Policy::send_backoff_max},
     Time{"longest Retry-After", &Policy::retry_after_max},
-    Time{"looks up after", &Policy::reconcile_after},
+    Time{"looks up after", &Policy::look_up_after},
     Time{"answers at most old", &Policy::answer_age_max},
     Time{"dialog lives", &Policy::dialog_lifetime},
     Time{"remembers an SMS", &Policy::remember_mo},
@@ -30,7 +30,9 @@ constexpr std::array counts = {
     Count{"parts", &Policy::parts_max},
     Count{"rounds of asking", &Policy::ask_rounds},
     Count{"sends at most", &Policy::send_attempts_max},
-    Count{"looks before sending again", &Policy::reconcile_looks},
+    Count{"look-ups before sending again", &Policy::look_ups_before_resend},
+    Count{"same exchanges", &Policy::same_exchanges_max},
+    Count{"exchanges", &Policy::exchanges_max},
 };
 
 }  // namespace

@@ -14,9 +14,10 @@ Shown shown(const core::Policy& p) {
   return {p.dialog_lifetime.count(),  p.ask_rounds,
           p.ask_round_pause.count(),  p.send_backoff_first.count(),
           p.send_backoff_max.count(), p.retry_after_max.count(),
-          p.send_attempts_max,        p.reconcile_after.count(),
-          p.reconcile_looks,          p.answer_age_max.count(),
-          p.remember_mo.count(),      p.parts_max};
+          p.send_attempts_max,        p.look_up_after.count(),
+          p.look_ups_before_resend,   p.answer_age_max.count(),
+          p.remember_mo.count(),      p.parts_max,
+          p.same_exchanges_max,       p.exchanges_max};
 }
 
 TEST(RelayPolicyTest, EveryWordTurnsAFieldOfItsOwn) {

@@ -27,6 +27,9 @@ app::RelaySettings settings_for(const Scenario& scenario, base::Rng& chance) {
                                dydu_origins.begin() + scenario.setup.dydu_servers);
   settings.policy.servers = settings.dydu_servers.size();
   settings.policy.apology = scenario.setup.apology;
+  settings.policy.identity = scenario.setup.identity;
+  settings.policy.welcome_back = scenario.setup.welcome_back;
+  settings.policy.stop_confirmation = scenario.setup.stop_confirmation;
   apply_relay_policy(scenario.setup, settings.policy);
   for (const BotFixture& bot : scenario.fixtures->bots) {
     app::RelaySettings::Bot known;

@@ -150,6 +150,7 @@ void AdminChannels::activate(const core::Channel& verified, const core::AccountF
   core::Channel channel = listed->channel;
   channel.state = State::active;
   channel.own_numbers = account.numbers;
+  channel.smsmode_channel = account.channel;
   note_changes(*call, listed->channel, channel);
   save_then(std::move(channel), call, [this, call](const Listed& saved) {
     const core::ChannelId id = saved.channel.id;

@@ -231,13 +231,18 @@ class ConfigReader {
     }
     read_duration(row, "retry_after_max", policy.retry_after_max, 0s, 24h);
     read_number(row, "send_attempts_max", policy.send_attempts_max, {1, 100});
-    read_duration(row, "reconcile_after", policy.reconcile_after, 1s, 24h);
-    read_number(row, "reconcile_looks", policy.reconcile_looks, {1, 20});
+    read_duration(row, "look_up_after", policy.look_up_after, 1s, 24h);
+    read_number(row, "look_ups_before_resend", policy.look_ups_before_resend, {1, 20});
     read_duration(row, "answer_age_max", policy.answer_age_max, 1min, 24h * 30);
     // Shorter than smsmode's ladder, a late repeat would be answered again.
     read_duration(row, "remember_mo", policy.remember_mo, 30h + 13min, 24h * 30);
     read_number(row, "parts_max", policy.parts_max, {1, 10});
+    read_number(row, "same_exchanges_max", policy.same_exchanges_max, {3, 1000});
+    read_number(row, "exchanges_max", policy.exchanges_max, {3, 100'000});
     policy.apology = row.maybe_text("apology");
+    policy.identity = row.maybe_text("identity");
+    policy.welcome_back = row.maybe_text("welcome_back");
+    policy.stop_confirmation = row.maybe_text("stop_confirmation");
   }
 
   void read_duration(MapReader& map, const std::string& key, base::Duration& value,

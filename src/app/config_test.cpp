@@ -53,7 +53,7 @@ TEST(Config, TheExampleLoads) {
   EXPECT_EQ(settings->ask_timeout, RelaySettings().ask_timeout);
   EXPECT_EQ(settings->policy.remember_mo, core::Policy().remember_mo);
   EXPECT_EQ(settings->policy.send_attempts_max, core::Policy().send_attempts_max);
-  EXPECT_EQ(settings->policy.reconcile_after, core::Policy().reconcile_after);
+  EXPECT_EQ(settings->policy.look_up_after, core::Policy().look_up_after);
 }
 
 TEST(Config, TheOneForTryingByHandLoads) {

@@ -212,10 +212,13 @@ void Conversations::perform(const Key& key, const Entry& entry, const core::Chan
     ask(key, entry, channel, *question);
   } else if (const auto* outgoing = std::get_if<core::Send>(&action)) {
     send(key, channel, *outgoing);
-  } else if (const auto* doubt = std::get_if<core::Reconcile>(&action)) {
-    look_up(key, channel, *doubt);
+  } else if (const auto* unknown = std::get_if<core::LookUp>(&action)) {
+    look_up(key, channel, *unknown);
   } else if (const auto* timer = std::get_if<core::ArmTimer>(&action)) {
     arm(key, *timer);
+  } else if (const auto* alert = std::get_if<core::Alert>(&action)) {
+    shared_.log.write(LogLevel::warning, shared_.scheduler.now(), alert->code,
+                      {{"channel", key.channel.value}, {"handset", key.handset}});
   }
 }
 
@@ -256,10 +259,10 @@ void Conversations::send(const Key& key, const core::Channel& channel, const cor
 }
 
 void Conversations::look_up(const Key& key, const core::Channel& channel,
-                            const core::Reconcile& doubt) {
-  vendors_.look_up({key.channel, key.handset, doubt.reference}, doubt.reference,
+                            const core::LookUp& unknown) {
+  vendors_.look_up({key.channel, key.handset, unknown.reference}, unknown.reference,
                    channel.api_key.value_or(""),
-                   [this, key](core::Reconciled result) { report(key, std::move(result)); });
+                   [this, key](core::LookedUp result) { report(key, std::move(result)); });
 }
 
 void Conversations::arm(const Key& key, const core::ArmTimer& timer) {

@@ -68,7 +68,7 @@ class Conversations {
                std::vector<Waiting>& acknowledging);
   void ask(const Key&, const Entry&, const core::Channel&, const core::Ask&);
   void send(const Key&, const core::Channel&, const core::Send&);
-  void look_up(const Key&, const core::Channel&, const core::Reconcile&);
+  void look_up(const Key&, const core::Channel&, const core::LookUp&);
   void arm(const Key&, const core::ArmTimer&);
   // An event from an errand: dropped when the channel is gone meanwhile.
   void report(const Key&, core::ConversationEvent);

@@ -17,8 +17,8 @@ std::optional<std::string> failure_of(const providers::smsmode::SendResult& resu
 std::optional<std::string> failure_of(const base::Result<std::vector<std::string>>& result) {
   return result ? std::nullopt : std::optional(result.error().detail);
 }
-std::optional<std::string> failure_of(const core::Reconciled& result) {
-  if (result.found != core::Reconciled::Found::unknown) return std::nullopt;
+std::optional<std::string> failure_of(const core::LookedUp& result) {
+  if (result.found != core::LookedUp::Found::unknown) return std::nullopt;
   return "smsmode did not tell whether it has the message";
 }
 std::optional<std::string> failure_of(const core::AccountFacts& facts) {
@@ -65,8 +65,8 @@ void Vendors::ask(const Subject& subject, const core::Ask& question, const std::
       {"ask-failed", shared_.settings.dydu_servers[question.server],
        providers::dydu::encode_talk(question, bot, client_id, purpose),
        shared_.settings.ask_timeout},
-      [ask = question.ask](const net::Outcome& outcome) {
-        return providers::dydu::read_talk_answer(ask, outcome);
+      [this, ask = question.ask](const net::Outcome& outcome) {
+        return providers::dydu::read_talk_answer(ask, outcome, shared_.scheduler.now());
       },
       std::move(done));
 }
@@ -87,14 +87,14 @@ void Vendors::send(const Subject& subject, const core::OutboundMessage& message,
       {"send-failed", shared_.settings.smsmode_url,
        providers::smsmode::encode_send(message, api_key, callback_url),
        shared_.settings.send_timeout},
-      [reference = message.reference](const net::Outcome& outcome) {
-        return providers::smsmode::read_send_answer(reference, outcome);
+      [this, reference = message.reference](const net::Outcome& outcome) {
+        return providers::smsmode::read_send_answer(reference, outcome, shared_.scheduler.now());
       },
       std::move(done));
 }
 
 void Vendors::look_up(const Subject& subject, const core::ClientReference& reference,
-                      const std::string& api_key, Done<core::Reconciled> done) {
+                      const std::string& api_key, Done<core::LookedUp> done) {
   call(
       subject,
       {"look-up-failed", shared_.settings.smsmode_url,

@@ -39,7 +39,7 @@ class Vendors {
   void send(const Subject&, const core::OutboundMessage&, const std::string& api_key,
             const std::string& callback_url, Done<providers::smsmode::SendResult>);
   void look_up(const Subject&, const core::ClientReference&, const std::string& api_key,
-               Done<core::Reconciled>);
+               Done<core::LookedUp>);
   void probe_key(const Subject&, const std::string& api_key, Done<core::AccountFacts>);
   // Adds what the key's smsmode channel tells to `facts`.
   void probe_channel(const Subject&, const std::string& api_key, core::AccountFacts facts,

@@ -100,7 +100,7 @@ void Webhook::take_encoded(const core::Channel& channel, net::Request request,
 void Webhook::take(const core::Channel& channel, const net::Request& request,
                    net::Responder responder) {
   providers::smsmode::Notification notification =
-      providers::smsmode::read_notification(request, channel.own_numbers);
+      providers::smsmode::read_notification(request, channel.own_numbers, channel.smsmode_channel);
   if (auto* mo = std::get_if<providers::smsmode::MoNotification>(&notification)) {
     take(channel, std::move(*mo), std::move(responder));
   } else if (auto* dlr = std::get_if<providers::smsmode::DlrNotification>(&notification)) {
@@ -123,17 +123,16 @@ void Webhook::take(const core::Channel& channel, providers::smsmode::MoNotificat
 
 void Webhook::take(const core::Channel& channel, providers::smsmode::DlrNotification dlr,
                    net::Responder responder) {
-  shared_.log.write(LogLevel::info, shared_.scheduler.now(), "dlr-received",
-                    {{"channel", channel.id},
-                     {"message", dlr.report.message},
-                     {"handset", dlr.handset},
-                     {"status", dlr.report.word}});
+  shared_.log.write(
+      LogLevel::info, shared_.scheduler.now(), "dlr-received",
+      {{"channel", channel.id}, {"message", dlr.report.message}, {"status", dlr.report.word}});
+  if (!dlr.handset) dlr.handset = shared_.store.recipient(channel.id, dlr.report.message);
   // A report on a message to somebody we never heard from is not ours to keep.
-  if (!conversations_.exists(channel.id, dlr.handset)) {
+  if (!dlr.handset || !conversations_.exists(channel.id, *dlr.handset)) {
     responder.answer(received());
     return;
   }
-  conversations_.post(channel.id, dlr.handset, core::ReportReceived{std::move(dlr.report)},
+  conversations_.post(channel.id, *dlr.handset, core::ReportReceived{std::move(dlr.report)},
                       answer_when_durable(std::move(responder)));
 }
 

@@ -37,6 +37,9 @@ struct Channel {
   std::optional<Canary> canary;
   std::vector<std::string>
       own_numbers;  // learned from smsmode at Finish: short codes, long numbers
+  // smsmode's id of the channel the key belongs to, learned at Finish; empty if not told. A
+  // notification that names another is not acted upon.
+  std::string smsmode_channel;
 };
 
 // Why a step of the set-up was refused. The code is stable; `step` is the guide step to redo
@@ -65,6 +68,7 @@ struct AccountFacts {
   enum class Key { accepted, refused, blocked, other_channel_type, unreachable };
   Key key = Key::unreachable;
   std::vector<std::string> numbers;  // defaultFromField and fromFieldList of the key's channel
+  std::string channel;               // its channelId; empty: not told, or not one only
   // The "URL for MO notifications" of the key's channel; nullopt when smsmode does not tell.
   std::optional<std::string> mo_url;
   // Its URL for statuses, the field next to it; nullopt when none is set or smsmode does not tell.

@@ -23,6 +23,12 @@ std::string_view to_text(ReplyKind kind) {
       return "answer";
     case ReplyKind::apology:
       return "apology";
+    case ReplyKind::identity:
+      return "identity";
+    case ReplyKind::welcome_back:
+      return "welcome-back";
+    case ReplyKind::stop_confirmation:
+      return "stop-confirmation";
   }
   return "answer";
 }

@@ -14,7 +14,8 @@
 
 namespace smsrelay::core {
 
-enum class ReplyKind { answer, apology };
+enum class ReplyKind { answer, apology, identity, welcome_back, stop_confirmation };
+// "answer", "apology", "identity", "welcome-back", "stop-confirmation".
 std::string_view to_text(ReplyKind);
 
 // `index`: from 1, for a kind that needs several messages. `counter`: another one for each message

@@ -4,9 +4,10 @@
 // retry is a timer that becomes an event. State is kept per conversation so that it can be loaded,
 // decided and saved alone.
 //
-//   MO ──> inbox ──Ask──> asking ──BotAnswered──> outbox ──Send──> sending ──SendAccepted──> sent
-//   ──DLR
+// clang-format off
+//   MO ──> inbox ──Ask──> asking ──BotAnswered──> outbox ──Send──> sending ──SendAccepted──> sent ──DLR
 //            one question in flight                  one send in flight, in order
+// clang-format on
 #pragma once
 
 #include <cstdint>
@@ -37,14 +38,23 @@ struct Policy {
   base::Duration send_backoff_max = std::chrono::minutes(1);
   base::Duration retry_after_max = std::chrono::minutes(10);
   int send_attempts_max = 12;
-  // An unknown outcome is looked up by refClient this long after, twice, before any resend: the
-  // vendor shows a new message only after some minutes.
-  base::Duration reconcile_after = std::chrono::minutes(3);
-  int reconcile_looks = 2;
+  // A message whose outcome is unknown is looked up by refClient this long after. It is sent again
+  // only after that many look-ups without it: the vendor lists a new message some minutes late.
+  base::Duration look_up_after = std::chrono::minutes(3);
+  int look_ups_before_resend = 2;
   base::Duration answer_age_max = std::chrono::hours(24);  // older answers are dropped, recorded
   base::Duration remember_mo = std::chrono::hours(48);     // > 30 h 12 min 30 s
   int parts_max = 4;                                       // SMS parts of one answer
-  std::optional<std::string> apology;                      // one per incident, if configured
+  // A mechanical exchange (same question, same answer, whatever their figures) is had this often
+  // in an hour, and any exchange that often; further SMS are recorded as a loop. Two automats that
+  // answer each other come to an end this way.
+  int same_exchanges_max = 5;
+  int exchanges_max = 60;
+  // SMS of the relay's own, each sent only when it is configured.
+  std::optional<std::string> apology;            // one per incident
+  std::optional<std::string> identity;           // who we are, in answer to CONTACT
+  std::optional<std::string> welcome_back;       // in answer to START
+  std::optional<std::string> stop_confirmation;  // of a STOP that smsmode did not flag itself
 };
 
 // What the channel tells every conversation on it.
@@ -53,7 +63,7 @@ struct ChannelProfile {
   std::string space;
 };
 
-enum class TimerKind { ask_again, send_again, reconcile };
+enum class TimerKind { ask_again, send_again, look_up };
 
 // ---- events ----------------------------------------------------------------------------------
 struct MoReceived {
@@ -83,7 +93,7 @@ struct SendFailed {
   enum class Why {
     throttled,   // 429
     not_taken,   // connection refused, 5xx: try again
-    unknown,     // timeout, lost connection, 2xx without messageId: reconcile first
+    unknown,     // timeout, lost connection, 2xx without messageId: to be looked up first
     rejected,    // other 4xx: final
     credential,  // 401, 403: final, and the channel needs attention
   };
@@ -92,8 +102,8 @@ struct SendFailed {
   std::optional<base::Duration> retry_after;
   std::string detail;  // smsmode's errorCode, or our word
 };
-struct Reconciled {
-  enum class Found { yes, no, unknown };
+struct LookedUp {
+  enum class Found { yes, no, unknown };  // unknown: the look-up itself failed
   ClientReference reference;
   Found found = Found::unknown;
   MessageId message;  // when found
@@ -105,8 +115,10 @@ struct TimerFired {
   TimerKind kind = TimerKind::ask_again;
   std::string key;
 };  // AskId or ClientReference
+// An administrator lets a person who has opted out have SMS again. Nothing is sent.
+struct BroughtBack {};
 using ConversationEvent = std::variant<MoReceived, BotAnswered, AskFailed, SendAccepted, SendFailed,
-                                       Reconciled, ReportReceived, TimerFired>;
+                                       LookedUp, ReportReceived, TimerFired, BroughtBack>;
 
 // ---- actions ---------------------------------------------------------------------------------
 struct Acknowledge {
@@ -123,25 +135,39 @@ struct Ask {
 struct Send {
   OutboundMessage message;
 };
-struct Reconcile {
+struct LookUp {
   ClientReference reference;
-};  // look it up at smsmode
+};  // ask smsmode whether it has this message
 struct ArmTimer {
   TimerKind kind = TimerKind::ask_again;
   std::string key;
   base::Instant due;
 };
-using Action = std::variant<Acknowledge, Ask, Send, Reconcile, ArmTimer>;
+// Something a person should look at; `code` is stable and kebab-case: "blacklisted-again",
+// "loop-ended".
+struct Alert {
+  std::string code;
+};
+using Action = std::variant<Acknowledge, Ask, Send, LookUp, ArmTimer, Alert>;
 
 // ---- records: durable before the actions of the same reaction -----------------------------------
-enum class Fate { answered, opted_out, dead_letter, dropped, ignored };
-std::string_view to_text(Fate);  // "answered", "opted-out", "dead-letter", …
+// What became of an MO.
+enum class Settlement {
+  answered,
+  opted_out,         // a STOP, or from somebody who has opted out
+  dead_letter,       // given up, with the reason
+  ignored,           // nothing to ask
+  left_to_platform,  // CONTACT, and no identity is configured: smsmode is assumed to answer
+  came_back,         // START, and no welcome is configured
+  loop,              // one mechanical exchange too many
+};
+std::string_view to_text(Settlement);  // "answered", "opted-out", "dead-letter", …
 struct MoAccepted {
   InboundMessage message;
 };
 struct MoSettled {
   MessageId message;
-  Fate fate = Fate::answered;
+  Settlement settlement = Settlement::answered;
   std::string detail;
 };
 struct AnswerQueued {
@@ -172,22 +198,24 @@ struct Conversation {
     std::size_t server = 0;
     std::vector<bool> spent = {};  // servers that may have processed the question
     base::Duration wait_asked{};   // the longest Retry-After of this round
+    bool cancelled = false;        // by a STOP while it was in flight: the answer is not wanted
   };
   struct Sending {
     enum class Phase {
       queued,     // waits for its turn
       in_flight,  // smsmode has not answered yet
       waiting,    // a send_again timer is armed
-      in_doubt,   // outcome unknown, a reconcile timer is armed
-      looking,    // outcome unknown, being looked up at smsmode
+      unknown,    // outcome unknown, a look_up timer is armed
+      look_up,    // outcome unknown, a look-up is in flight
     };
     OutboundMessage message;
     base::Instant queued_at;
     Phase phase = Phase::queued;
-    bool apology = false;  // settles nothing: its MO is a dead letter already
+    bool settles = true;     // false (apology, confirmation of a STOP): its MO is settled already
+    bool cancelled = false;  // by a STOP while it was in flight: not sent again
     int attempts = 0;
-    int looks = 0;                           // that found nothing, since the outcome became unknown
-    int blind_looks = 0;                     // that could not tell
+    int look_ups_empty = 0;                  // that found nothing, since the outcome became unknown
+    int look_ups_failed = 0;                 // that could not tell
     std::optional<MessageId> reported = {};  // a receipt came before smsmode's answer: it was taken
   };
   // A message smsmode knows: ours once accepted, or known so far only by a receipt.
@@ -200,11 +228,19 @@ struct Conversation {
     std::string detail = {};  // of the same receipt
   };
 
+  // One question and its answer, reduced to what stays the same when an automat repeats them.
+  struct Exchanged {
+    base::Instant at;
+    std::uint64_t question = 0;
+    std::uint64_t answer = 0;
+  };
+
   ChannelId channel;
   base::PhoneNumber handset;
   bool opted_out = false;
-  std::map<MessageId, base::Instant> seen = {};  // MO ids, forgotten after Policy::remember_mo
-  std::deque<InboundMessage> inbox = {};         // waiting for their turn
+  std::optional<base::Instant> came_back_at = {};  // the last time they came back after a STOP
+  std::map<MessageId, base::Instant> seen = {};    // MO ids, forgotten after Policy::remember_mo
+  std::deque<InboundMessage> inbox = {};           // waiting for their turn
   std::optional<Asking> asking = {};
   std::deque<Sending> outbox = {};  // front() is the one in flight
   std::vector<Sent> sent = {};      // for receipts, forgotten after Policy::remember_mo
@@ -212,8 +248,10 @@ struct Conversation {
   std::optional<std::string> dialog_space = {};  // guiCSName override, for this dialog only
   std::size_t dialog_server = 0;
   base::Instant dialog_used_at = {};
-  bool incident = false;      // an apology was sent and nothing has succeeded since
-  std::uint64_t counter = 0;  // feeds AskId and ClientReference
+  std::deque<Exchanged> exchanged = {};  // of the last hour
+  bool in_loop = false;                  // the last SMS was settled as a loop
+  bool incident = false;                 // an apology was sent and nothing has succeeded since
+  std::uint64_t counter = 0;             // feeds AskId and ClientReference
 };
 
 // Preconditions: the event belongs to this conversation; policy.servers > 0. Stale events (an ask,

@@ -68,6 +68,13 @@ struct ConversationBench {
                               .word = word,
                               .detail = ""}});
   }
+  Reaction blacklists(const std::string& message) {
+    return on(ReportReceived{{.message = {message},
+                              .reference = std::nullopt,
+                              .status = DeliveryStatus::undeliverable,
+                              .word = "UNDELIVERABLE",
+                              .detail = "BLACKLISTED"}});
+  }
   // The clock moves to the timer, which fires.
   Reaction fire(const ArmTimer& timer) {
     if (now < timer.due) now = timer.due;

@@ -20,11 +20,11 @@ using testing::SizeIs;
 
 class ConversationTest : public testing::Test, protected ConversationBench {};
 
-// Fates in order, as "mo-1 answered".
-std::vector<std::string> fates(const Reaction& reaction) {
+// Settlements in order, as "mo-1 answered".
+std::vector<std::string> settled(const Reaction& reaction) {
   std::vector<std::string> told;
   for (const MoSettled& settled : all<MoSettled>(reaction.records)) {
-    told.push_back(settled.message.value + " " + std::string(to_text(settled.fate)));
+    told.push_back(settled.message.value + " " + std::string(to_text(settled.settlement)));
   }
   return told;
 }
@@ -72,7 +72,7 @@ TEST_F(ConversationTest, SendsTheRenderedAnswerAndSettlesOnceItIsTaken) {
   const Reaction taken = accepts(sends[0].message.reference, "mt-1");
   ASSERT_THAT(all<AnswerSent>(taken.records), SizeIs(1));
   EXPECT_EQ(all<AnswerSent>(taken.records)[0].message.value, "mt-1");
-  EXPECT_THAT(fates(taken), ElementsAre("mo-1 answered"));
+  EXPECT_THAT(settled(taken), ElementsAre("mo-1 answered"));
   EXPECT_FALSE(has_work(conversation));
 }
 
@@ -84,11 +84,11 @@ TEST_F(ConversationTest, CutsAnAnswerToThePartsOfThePolicy) {
 
 TEST_F(ConversationTest, AnAnswerWithNothingToReadIsADeadLetterAndApologisedFor) {
   const Reaction silent = answers(asked("mo-1", "Horaires ?").ask, "<p>&nbsp;</p>");
-  EXPECT_THAT(fates(silent), ElementsAre("mo-1 dead-letter"));
+  EXPECT_THAT(settled(silent), ElementsAre("mo-1 dead-letter"));
   EXPECT_THAT(silent.actions, IsEmpty()) << "no apology is configured";
   policy.apology = "Service indisponible.";
   const Reaction sorry = answers(asked("mo-2", "Plan ?").ask, "<img src=\"plan.png\">");
-  EXPECT_THAT(fates(sorry), ElementsAre("mo-2 dead-letter"));
+  EXPECT_THAT(settled(sorry), ElementsAre("mo-2 dead-letter"));
   ASSERT_THAT(all<Send>(sorry.actions), SizeIs(1));
   EXPECT_EQ(all<Send>(sorry.actions)[0].message.text, "Service indisponible.");
 }
@@ -101,11 +101,15 @@ TEST_F(ConversationTest, PassesALongQuestionOnWhole) {
 TEST_F(ConversationTest, ReferencesAreOfALegalLengthAndNeverRepeat) {
   std::vector<std::string> references;
   for (int turn = 0; turn < 50; ++turn) {
-    const auto message = sent("mo-" + std::to_string(turn), "Horaires ?", "9 h");
+    const std::string id = std::string(static_cast<std::size_t>(turn) * 4, 'm') +
+                           std::to_string(turn) + (turn % 2 == 0 ? "" : " \u00E9");
+    const auto message =
+        sent(id, "Question " + std::string(1, static_cast<char>('a' + turn)), "9 h");
     accepts(message.reference, "mt-" + std::to_string(turn));
     references.push_back(message.reference.value);
     EXPECT_GE(references.back().size(), 3U);
     EXPECT_LE(references.back().size(), 140U);
+    EXPECT_EQ(references.back().find(' '), std::string::npos);
   }
   std::sort(references.begin(), references.end());
   EXPECT_EQ(std::adjacent_find(references.begin(), references.end()), references.end());
@@ -138,10 +142,10 @@ TEST_F(ConversationTest, ForgetsOldMessagesWhenANewOneComes) {
 TEST_F(ConversationTest, ABlankTextIsAcceptedAndIgnored) {
   for (const char* text : {"", " \n ", "\u00A0\u200B", "##"}) {
     const Reaction reaction = texts(std::string("mo") + text, text);
-    EXPECT_THAT(fates(reaction), SizeIs(1)) << text;
+    EXPECT_THAT(settled(reaction), SizeIs(1)) << text;
     EXPECT_THAT(all<Ask>(reaction.actions), IsEmpty()) << text;
     EXPECT_THAT(acknowledged(reaction), SizeIs(1)) << text;
-    EXPECT_EQ(all<MoSettled>(reaction.records)[0].fate, Fate::ignored) << text;
+    EXPECT_EQ(all<MoSettled>(reaction.records)[0].settlement, Settlement::ignored) << text;
   }
 }
 
@@ -181,8 +185,8 @@ TEST_F(ConversationTest, StaleEventsChangeNothing) {
   EXPECT_TRUE(is_nothing(ask_fails(ask.ask, AskFailed::Why::unknown)));
   EXPECT_TRUE(is_nothing(accepts(message.reference, "mt-2")));
   EXPECT_TRUE(is_nothing(send_fails(message.reference, SendFailed::Why::throttled)));
-  EXPECT_TRUE(is_nothing(on(Reconciled{message.reference, Reconciled::Found::no, {}})));
-  for (const TimerKind kind : {TimerKind::ask_again, TimerKind::send_again, TimerKind::reconcile}) {
+  EXPECT_TRUE(is_nothing(on(LookedUp{message.reference, LookedUp::Found::no, {}})));
+  for (const TimerKind kind : {TimerKind::ask_again, TimerKind::send_again, TimerKind::look_up}) {
     EXPECT_TRUE(is_nothing(on(TimerFired{kind, message.reference.value})));
     EXPECT_TRUE(is_nothing(on(TimerFired{kind, ask.ask.value})));
   }
@@ -264,7 +268,7 @@ TEST_F(ConversationTest, RoundsPauseAndEnd) {
     EXPECT_EQ(ask.server, 1U);
     const Reaction end = ask_fails(ask.ask, AskFailed::Why::not_processed);
     if (round == 2) {
-      EXPECT_THAT(fates(end), ElementsAre("mo-1 dead-letter"));
+      EXPECT_THAT(settled(end), ElementsAre("mo-1 dead-letter"));
       EXPECT_THAT(end.actions, IsEmpty());
       return;
     }
@@ -316,7 +320,7 @@ TEST_F(ConversationTest, AServerThatMayHaveProcessedTheQuestionIsNeverAskedAgain
   const Ask third = all<Ask>(fire(all<ArmTimer>(paused.actions).at(0)).actions).at(0);
   EXPECT_EQ(third.server, 1U) << "server 0 is spent";
   const Reaction end = ask_fails(third.ask, AskFailed::Why::unknown);
-  EXPECT_THAT(fates(end), ElementsAre("mo-1 dead-letter"));
+  EXPECT_THAT(settled(end), ElementsAre("mo-1 dead-letter"));
 }
 
 TEST_F(ConversationTest, CredentialAndUnusableAnswersAreFinalAtOnce) {
@@ -324,7 +328,7 @@ TEST_F(ConversationTest, CredentialAndUnusableAnswersAreFinalAtOnce) {
     ConversationBench bench;
     bench.policy.servers = 2;
     const Reaction end = bench.ask_fails(bench.asked("mo-1", "Horaires ?").ask, why);
-    EXPECT_THAT(fates(end), ElementsAre("mo-1 dead-letter"));
+    EXPECT_THAT(settled(end), ElementsAre("mo-1 dead-letter"));
     EXPECT_THAT(all<Ask>(end.actions), IsEmpty());
   }
 }
@@ -333,18 +337,18 @@ TEST_F(ConversationTest, TheNextQuestionIsAskedAfterADeadLetter) {
   const Ask ask = asked("mo-1", "Horaires ?");
   texts("mo-2", "Tarifs ?");
   const Reaction end = ask_fails(ask.ask, AskFailed::Why::unknown);
-  EXPECT_THAT(fates(end), ElementsAre("mo-1 dead-letter"));
+  EXPECT_THAT(settled(end), ElementsAre("mo-1 dead-letter"));
   EXPECT_EQ(all<Ask>(end.actions).at(0).text, "Tarifs ?");
 }
 
 TEST_F(ConversationTest, OneApologyPerIncident) {
   policy.apology = "Service indisponible.";
   const Reaction first = ask_fails(asked("mo-1", "Horaires ?").ask, AskFailed::Why::unknown);
-  EXPECT_THAT(fates(first), ElementsAre("mo-1 dead-letter"));
+  EXPECT_THAT(settled(first), ElementsAre("mo-1 dead-letter"));
   ASSERT_THAT(all<Send>(first.actions), SizeIs(1));
   EXPECT_EQ(all<Send>(first.actions)[0].message.text, "Service indisponible.");
   const Reaction taken = accepts(all<Send>(first.actions)[0].message.reference, "mt-1");
-  EXPECT_THAT(fates(taken), IsEmpty()) << "a dead letter stays one";
+  EXPECT_THAT(settled(taken), IsEmpty()) << "a dead letter stays one";
 
   const Reaction second = ask_fails(asked("mo-2", "Tarifs ?").ask, AskFailed::Why::unknown);
   EXPECT_THAT(all<Send>(second.actions), IsEmpty()) << "the same incident";
@@ -354,25 +358,198 @@ TEST_F(ConversationTest, OneApologyPerIncident) {
   EXPECT_THAT(all<Send>(third.actions), SizeIs(1)) << "an answer ended the incident";
 }
 
+TEST_F(ConversationTest, AReferenceNamesTheMoItAnswers) {
+  EXPECT_THAT(sent("b7f0-1", "Horaires ?", "9 h").reference.value, testing::EndsWith("-b7f0-1"));
+}
+
+// ---- loops -------------------------------------------------------------------------------------
+
+TEST_F(ConversationTest, AnAutomatThatAnswersEachSmsIsLeftAloneAfterFiveExchanges) {
+  for (int turn = 1; turn <= 5; ++turn) {
+    const std::string number = std::to_string(turn);
+    accepts(sent("mo-" + number, "Absent, retour à 14:0" + number, "9 h").reference,
+            "mt-" + number);
+    wait(seconds(20));
+  }
+  const Reaction sixth = texts("mo-6", "ABSENT, retour à 14:06 !");
+  EXPECT_THAT(settled(sixth), ElementsAre("mo-6 loop"));
+  EXPECT_THAT(all<Alert>(sixth.actions), SizeIs(1));
+  EXPECT_THAT(all<Ask>(sixth.actions), IsEmpty());
+  EXPECT_THAT(all<Alert>(texts("mo-7", "Absent, retour à 14:07").actions), IsEmpty())
+      << "one alert";
+  EXPECT_THAT(all<Ask>(texts("mo-8", "Horaires ?").actions), SizeIs(1)) << "another question";
+}
+
+TEST_F(ConversationTest, TheSameQuestionIsAnsweredAgainAnHourLater) {
+  for (int turn = 1; turn <= 5; ++turn) {
+    const std::string number = std::to_string(turn);
+    accepts(sent("mo-" + number, "Horaires ?", "9 h").reference, "mt-" + number);
+  }
+  wait(hours(1));
+  EXPECT_THAT(all<Ask>(texts("mo-6", "Horaires ?").actions), SizeIs(1));
+}
+
+TEST_F(ConversationTest, ChoicesAndAnswersThatDifferAreNoLoop) {
+  for (int turn = 1; turn <= 9; ++turn) {
+    const std::string number = std::to_string(turn);
+    accepts(sent("choice-" + number, number, "Bien").reference, "mt-c" + number);
+    const std::string letter(1, static_cast<char>('a' + turn));
+    accepts(sent("yes-" + number, "oui", "Étape " + letter).reference, "mt-y" + number);
+  }
+}
+
+TEST_F(ConversationTest, TwoAutomatsWithOtherWordsEachTimeComeToAnEnd) {
+  policy.exchanges_max = 20;
+  for (int turn = 0; turn < 20; ++turn) {
+    const std::string letter(1, static_cast<char>('a' + turn));
+    accepts(sent("mo-" + letter, "ticket " + letter, "re " + letter).reference, "mt-" + letter);
+  }
+  EXPECT_THAT(settled(texts("mo-z", "ticket z")), ElementsAre("mo-z loop"));
+}
+
 // ---- opt-out -----------------------------------------------------------------------------------
 
 TEST_F(ConversationTest, AfterStopNothingIsAskedOrSent) {
   const Reaction stop = texts("mo-1", "STOP");
-  EXPECT_THAT(fates(stop), ElementsAre("mo-1 opted-out"));
+  EXPECT_THAT(settled(stop), ElementsAre("mo-1 opted-out"));
   EXPECT_THAT(acknowledged(stop), ElementsAre("mo-1"));
   EXPECT_THAT(stop.actions, SizeIs(1));
   const Reaction later = texts("mo-2", "Horaires ?");
-  EXPECT_THAT(fates(later), ElementsAre("mo-2 opted-out"));
+  EXPECT_THAT(settled(later), ElementsAre("mo-2 opted-out"));
   EXPECT_THAT(later.actions, SizeIs(1));
   EXPECT_TRUE(conversation.opted_out);
+}
+
+TEST_F(ConversationTest, WhatSmsmodeFlagsAsAStopIsOneWhateverItsWords) {
+  for (const char* text : {"", "STOPSMS", "Laissez-moi", "START"}) {
+    ConversationBench bench;
+    bench.policy.stop_confirmation = "C'est fait.";
+    const Reaction stop = bench.on(MoReceived{{.id = {"mo-1"},
+                                               .handset = bench.conversation.handset,
+                                               .own_number = "",
+                                               .text = text,
+                                               .stop = true}});
+    EXPECT_THAT(settled(stop), ElementsAre("mo-1 opted-out")) << text;
+    EXPECT_TRUE(bench.conversation.opted_out) << text;
+    EXPECT_THAT(all<Send>(stop.actions), IsEmpty()) << "smsmode confirms it";
+  }
+}
+
+TEST_F(ConversationTest, AStopIsConfirmedOnceIfConfigured) {
+  policy.stop_confirmation = "C'est fait.";
+  const Reaction stop = texts("mo-1", "Désabonnement");
+  EXPECT_THAT(settled(stop), ElementsAre("mo-1 opted-out"));
+  ASSERT_THAT(all<Send>(stop.actions), SizeIs(1));
+  EXPECT_EQ(all<Send>(stop.actions)[0].message.text, "C'est fait.");
+  EXPECT_THAT(settled(accepts(all<Send>(stop.actions)[0].message.reference, "mt-1")), IsEmpty());
+  EXPECT_THAT(all<Send>(texts("mo-2", "stop").actions), IsEmpty());
+}
+
+TEST_F(ConversationTest, ContactIsAnsweredWithTheIdentityInItsTurnAndIsNoOptOut) {
+  policy.identity = "Ville de Lyon, 04 72 10 30 30";
+  const Ask first = asked("mo-1", "Horaires ?");
+  EXPECT_THAT(all<Send>(texts("mo-2", "Contact").actions), IsEmpty())
+      << "the first is not answered";
+  const Reaction answered = answers(first.ask, "9 h");
+  const Reaction taken = accepts(all<Send>(answered.actions).at(0).message.reference, "mt-1");
+  ASSERT_THAT(all<Send>(taken.actions), SizeIs(1));
+  EXPECT_EQ(all<Send>(taken.actions)[0].message.text, "Ville de Lyon, 04 72 10 30 30");
+  EXPECT_THAT(settled(accepts(all<Send>(taken.actions)[0].message.reference, "mt-2")),
+              ElementsAre("mo-2 answered"));
+  EXPECT_FALSE(conversation.opted_out);
+}
+
+TEST_F(ConversationTest, ContactIsAnsweredAfterAStopToo) {
+  policy.identity = "Ville de Lyon";
+  texts("mo-1", "STOP");
+  EXPECT_THAT(all<Send>(texts("mo-2", "CONTACT").actions), SizeIs(1));
+  EXPECT_TRUE(conversation.opted_out);
+}
+
+TEST_F(ConversationTest, ContactIsLeftToThePlatformWithoutAnIdentity) {
+  const Reaction reaction = texts("mo-1", "CONTACT");
+  EXPECT_THAT(settled(reaction), ElementsAre("mo-1 left-to-platform"));
+  EXPECT_THAT(reaction.actions, SizeIs(1));
+  EXPECT_FALSE(conversation.opted_out);
+}
+
+TEST_F(ConversationTest, StartBringsBackAndIsAQuestionFromAnybodyElse) {
+  EXPECT_THAT(all<Ask>(texts("mo-1", "start").actions), SizeIs(1));
+  texts("mo-2", "stop");
+  const Reaction back = texts("mo-3", "Start");
+  EXPECT_THAT(settled(back), ElementsAre("mo-3 came-back"));
+  EXPECT_THAT(all<Send>(back.actions), IsEmpty());
+  EXPECT_FALSE(conversation.opted_out);
+}
+
+TEST_F(ConversationTest, WhoComesBackGetsTheConfiguredLine) {
+  policy.welcome_back = "De retour.";
+  texts("mo-1", "stop");
+  texts("mo-2", "oui");
+  EXPECT_TRUE(conversation.opted_out);
+  EXPECT_EQ(all<Send>(texts("mo-3", "UNSTOP").actions).at(0).message.text, "De retour.");
+}
+
+TEST_F(ConversationTest, AnAdministratorBringsBackWithoutAnSms) {
+  texts("mo-1", "stop");
+  EXPECT_TRUE(is_nothing(on(BroughtBack{})));
+  EXPECT_FALSE(conversation.opted_out);
+  EXPECT_THAT(all<Ask>(texts("mo-2", "Horaires ?").actions), SizeIs(1));
+}
+
+TEST_F(ConversationTest, WhatAStopCancelledStaysCancelledAfterTheReturn) {
+  const Ask ask = asked("mo-1", "Horaires ?");
+  texts("mo-2", "stop");
+  texts("mo-3", "start");
+  texts("mo-4", "Tarifs ?");
+  const Reaction answered = answers(ask.ask, "9 h");
+  EXPECT_THAT(settled(answered), ElementsAre("mo-1 opted-out"));
+  EXPECT_THAT(all<Send>(answered.actions), IsEmpty());
+  EXPECT_EQ(all<Ask>(answered.actions).at(0).text, "Tarifs ?");
+}
+
+TEST_F(ConversationTest, ABlacklistedReceiptIsAnOptOut) {
+  const OutboundMessage first = sent("mo-1", "Horaires ?", "9 h");
+  sent_behind("mo-2", "Tarifs ?", "2 euros");
+  const Ask third = asked("mo-3", "Adresse ?");
+  texts("mo-4", "Encore ?");
+  accepts(first.reference, "mt-1");
+  const Reaction refused = blacklists("mt-1");
+  EXPECT_TRUE(conversation.opted_out);
+  EXPECT_THAT(settled(refused), ElementsAre("mo-4 opted-out")) << "the others are on the wire";
+  EXPECT_THAT(settled(answers(third.ask, "Place")), ElementsAre("mo-3 opted-out"));
+  EXPECT_THAT(all<Alert>(refused.actions), IsEmpty());
+}
+
+TEST_F(ConversationTest, ABlacklistedReceiptBeforeTheAcceptanceCountsOnceItIsOurs) {
+  const OutboundMessage first = sent("mo-1", "Horaires ?", "9 h");
+  blacklists("mt-1");
+  EXPECT_FALSE(conversation.opted_out) << "nobody's message so far";
+  accepts(first.reference, "mt-1");
+  EXPECT_TRUE(conversation.opted_out);
+}
+
+TEST_F(ConversationTest, BlacklistedAfterTheReturnIsAnOptOutAgainWithAnAlert) {
+  const OutboundMessage before = sent("mo-1", "Horaires ?", "9 h");
+  accepts(before.reference, "mt-1");
+  texts("mo-2", "stop");
+  wait(hours(1));
+  texts("mo-3", "start");
+  blacklists("mt-1");
+  EXPECT_FALSE(conversation.opted_out) << "a late word about the time before";
+  accepts(sent("mo-4", "Tarifs ?", "2 euros").reference, "mt-4");
+  const Reaction refused = blacklists("mt-4");
+  EXPECT_TRUE(conversation.opted_out);
+  ASSERT_THAT(refused.actions, SizeIs(1));
+  EXPECT_EQ(std::get<Alert>(refused.actions[0]).code, "blacklisted-again");
 }
 
 TEST_F(ConversationTest, StopReachesTheQuestionInFlightAndThoseWaiting) {
   const Ask ask = asked("mo-1", "Horaires ?");
   texts("mo-2", "Tarifs ?");
-  EXPECT_THAT(fates(texts("mo-3", "stop")), ElementsAre("mo-3 opted-out", "mo-2 opted-out"));
+  EXPECT_THAT(settled(texts("mo-3", "stop")), ElementsAre("mo-3 opted-out", "mo-2 opted-out"));
   const Reaction answered = answers(ask.ask, "9 h");
-  EXPECT_THAT(fates(answered), ElementsAre("mo-1 opted-out"));
+  EXPECT_THAT(settled(answered), ElementsAre("mo-1 opted-out"));
   EXPECT_THAT(answered.actions, IsEmpty());
 }
 
@@ -382,29 +559,29 @@ TEST_F(ConversationTest, StopEndsAFailingQuestionWithoutApologyOrFailover) {
   const Ask ask = asked("mo-1", "Horaires ?");
   texts("mo-2", "stop");
   const Reaction failed = ask_fails(ask.ask, AskFailed::Why::not_processed);
-  EXPECT_THAT(fates(failed), ElementsAre("mo-1 opted-out"));
+  EXPECT_THAT(settled(failed), ElementsAre("mo-1 opted-out"));
   EXPECT_THAT(failed.actions, IsEmpty());
 }
 
 TEST_F(ConversationTest, StopBetweenTwoRoundsSettlesTheQuestion) {
   const Reaction paused = ask_fails(asked("mo-1", "Horaires ?").ask, AskFailed::Why::not_processed);
-  EXPECT_THAT(fates(texts("mo-2", "stop")), ElementsAre("mo-2 opted-out", "mo-1 opted-out"));
+  EXPECT_THAT(settled(texts("mo-2", "stop")), ElementsAre("mo-2 opted-out", "mo-1 opted-out"));
   EXPECT_TRUE(is_nothing(fire(all<ArmTimer>(paused.actions).at(0))));
 }
 
 TEST_F(ConversationTest, StopDropsWhatIsNotYetOnTheWire) {
   const OutboundMessage first = sent("mo-1", "Horaires ?", "9 h");
   sent_behind("mo-2", "Tarifs ?", "2 euros");
-  EXPECT_THAT(fates(texts("mo-3", "stop")), ElementsAre("mo-3 opted-out", "mo-2 opted-out"));
+  EXPECT_THAT(settled(texts("mo-3", "stop")), ElementsAre("mo-3 opted-out", "mo-2 opted-out"));
   const Reaction taken = accepts(first.reference, "mt-1");
-  EXPECT_THAT(fates(taken), ElementsAre("mo-1 answered")) << "it could not be called back";
+  EXPECT_THAT(settled(taken), ElementsAre("mo-1 answered")) << "it could not be called back";
   EXPECT_THAT(taken.actions, IsEmpty());
 }
 
 TEST_F(ConversationTest, StopWhileWaitingToSendAgainDropsTheAnswer) {
   const OutboundMessage first = sent("mo-1", "Horaires ?", "9 h");
   const Reaction failed = send_fails(first.reference, SendFailed::Why::not_taken);
-  EXPECT_THAT(fates(texts("mo-2", "stop")), ElementsAre("mo-2 opted-out", "mo-1 opted-out"));
+  EXPECT_THAT(settled(texts("mo-2", "stop")), ElementsAre("mo-2 opted-out", "mo-1 opted-out"));
   EXPECT_TRUE(is_nothing(fire(all<ArmTimer>(failed.actions).at(0))));
 }
 
@@ -412,7 +589,7 @@ TEST_F(ConversationTest, AfterStopAFailedSendIsNotRepeated) {
   const OutboundMessage first = sent("mo-1", "Horaires ?", "9 h");
   texts("mo-2", "stop");
   const Reaction failed = send_fails(first.reference, SendFailed::Why::throttled);
-  EXPECT_THAT(fates(failed), ElementsAre("mo-1 opted-out"));
+  EXPECT_THAT(settled(failed), ElementsAre("mo-1 opted-out"));
   EXPECT_THAT(failed.actions, IsEmpty());
 }
 
@@ -434,7 +611,7 @@ TEST_F(ConversationTest, SendsAgainLaterAndLater) {
     full = std::min<base::Duration>(full * 2, policy.send_backoff_max);
     reaction = send_fails(message.reference, SendFailed::Why::not_taken);
   }
-  EXPECT_THAT(fates(reaction), ElementsAre("mo-1 dead-letter"));
+  EXPECT_THAT(settled(reaction), ElementsAre("mo-1 dead-letter"));
   EXPECT_THAT(reaction.actions, IsEmpty());
 }
 
@@ -465,7 +642,7 @@ TEST_F(ConversationTest, ARefusedSendIsADeadLetterWithSmsmodesCodeAndTheNextLeav
   sent_behind("mo-2", "Tarifs ?", "2 euros");
   const Reaction refused =
       on(SendFailed{first.reference, SendFailed::Why::rejected, std::nullopt, "400.029"});
-  ASSERT_THAT(fates(refused), ElementsAre("mo-1 dead-letter"));
+  ASSERT_THAT(settled(refused), ElementsAre("mo-1 dead-letter"));
   EXPECT_EQ(all<MoSettled>(refused.records)[0].detail, "400.029");
   EXPECT_EQ(all<Send>(refused.actions).at(0).message.text, "2 euros");
 }
@@ -476,7 +653,7 @@ TEST_F(ConversationTest, AnAnswerTooOldToMatterIsNotSent) {
   sent_behind("mo-2", "Tarifs ?", "2 euros");
   wait(minutes(2));
   const Reaction taken = accepts(first.reference, "mt-1");
-  EXPECT_THAT(fates(taken), ElementsAre("mo-1 answered", "mo-2 dead-letter"));
+  EXPECT_THAT(settled(taken), ElementsAre("mo-1 answered", "mo-2 dead-letter"));
   EXPECT_THAT(taken.actions, IsEmpty());
 }
 
@@ -488,12 +665,12 @@ TEST_F(ConversationTest, AnUnknownOutcomeIsLookedUpTwiceBeforeAnyResend) {
   for (int look = 1; look <= 2; ++look) {
     const auto timers = all<ArmTimer>(reaction.actions);
     ASSERT_THAT(timers, SizeIs(1));
-    EXPECT_EQ(timers[0].kind, TimerKind::reconcile);
-    EXPECT_EQ(timers[0].due, now + policy.reconcile_after);
+    EXPECT_EQ(timers[0].kind, TimerKind::look_up);
+    EXPECT_EQ(timers[0].due, now + policy.look_up_after);
     const Reaction looking = fire(timers[0]);
-    ASSERT_THAT(all<Reconcile>(looking.actions), SizeIs(1));
+    ASSERT_THAT(all<LookUp>(looking.actions), SizeIs(1));
     EXPECT_THAT(all<Send>(looking.actions), IsEmpty());
-    reaction = on(Reconciled{message.reference, Reconciled::Found::no, {}});
+    reaction = on(LookedUp{message.reference, LookedUp::Found::no, {}});
   }
   ASSERT_THAT(all<Send>(reaction.actions), SizeIs(1));
   EXPECT_EQ(all<Send>(reaction.actions)[0].message.reference, message.reference);
@@ -502,13 +679,13 @@ TEST_F(ConversationTest, AnUnknownOutcomeIsLookedUpTwiceBeforeAnyResend) {
 TEST_F(ConversationTest, AMessageFoundAtSmsmodeIsNotSentAgain) {
   const OutboundMessage message = sent("mo-1", "Horaires ?", "9 h");
   fire(all<ArmTimer>(send_fails(message.reference, SendFailed::Why::unknown).actions).at(0));
-  const Reaction found = on(Reconciled{message.reference, Reconciled::Found::yes, {"mt-1"}});
-  EXPECT_THAT(fates(found), ElementsAre("mo-1 answered"));
+  const Reaction found = on(LookedUp{message.reference, LookedUp::Found::yes, {"mt-1"}});
+  EXPECT_THAT(settled(found), ElementsAre("mo-1 answered"));
   EXPECT_THAT(found.actions, IsEmpty());
   EXPECT_EQ(conversation.sent.at(0).message.value, "mt-1");
 }
 
-TEST_F(ConversationTest, BlindLooksEndInADeadLetterNeverInAResend) {
+TEST_F(ConversationTest, FailedLookUpsEndInADeadLetterNeverInAResend) {
   const OutboundMessage message = sent("mo-1", "Horaires ?", "9 h");
   Reaction reaction = send_fails(message.reference, SendFailed::Why::unknown);
   int looks = 0;
@@ -516,10 +693,10 @@ TEST_F(ConversationTest, BlindLooksEndInADeadLetterNeverInAResend) {
     ++looks;
     ASSERT_LE(looks, policy.send_attempts_max);
     fire(all<ArmTimer>(reaction.actions)[0]);
-    reaction = on(Reconciled{message.reference, Reconciled::Found::unknown, {}});
+    reaction = on(LookedUp{message.reference, LookedUp::Found::unknown, {}});
     EXPECT_THAT(all<Send>(reaction.actions), IsEmpty());
   }
-  EXPECT_THAT(fates(reaction), ElementsAre("mo-1 dead-letter"));
+  EXPECT_THAT(settled(reaction), ElementsAre("mo-1 dead-letter"));
 }
 
 TEST_F(ConversationTest, AReceiptSettlesAnUnknownOutcome) {
@@ -527,7 +704,7 @@ TEST_F(ConversationTest, AReceiptSettlesAnUnknownOutcome) {
   const Reaction doubt = send_fails(message.reference, SendFailed::Why::unknown);
   const Reaction receipt =
       reports("mt-1", DeliveryStatus::delivered, "DELIVERED", message.reference);
-  EXPECT_THAT(fates(receipt), ElementsAre("mo-1 answered"));
+  EXPECT_THAT(settled(receipt), ElementsAre("mo-1 answered"));
   EXPECT_THAT(all<DeliveryRecorded>(receipt.records), SizeIs(1));
   EXPECT_TRUE(is_nothing(fire(all<ArmTimer>(doubt.actions).at(0))));
 }
@@ -538,7 +715,7 @@ TEST_F(ConversationTest, AReceiptBeforeTheAnswerOfSmsmodeStartsNoSecondSend) {
   const Reaction early = reports("mt-1", DeliveryStatus::enroute, "ENROUTE", first.reference);
   EXPECT_THAT(early.actions, IsEmpty());
   const Reaction lost = send_fails(first.reference, SendFailed::Why::unknown);
-  EXPECT_THAT(fates(lost), ElementsAre("mo-1 answered")) << "the receipt is proof enough";
+  EXPECT_THAT(settled(lost), ElementsAre("mo-1 answered")) << "the receipt is proof enough";
   EXPECT_THAT(all<Send>(lost.actions), SizeIs(1));
 }
 
@@ -615,8 +792,8 @@ TEST_F(ConversationTest, AfterARestartAnInterruptedSendIsLookedUp) {
   const OutboundMessage message = sent("mo-1", "Horaires ?", "9 h");
   const Reaction reaction = resume(conversation, now, profile, policy, chance);
   EXPECT_THAT(all<Send>(reaction.actions), IsEmpty());
-  EXPECT_THAT(all<Reconcile>(fire(all<ArmTimer>(reaction.actions).at(0)).actions), SizeIs(1));
-  EXPECT_THAT(fates(on(Reconciled{message.reference, Reconciled::Found::yes, {"mt-1"}})),
+  EXPECT_THAT(all<LookUp>(fire(all<ArmTimer>(reaction.actions).at(0)).actions), SizeIs(1));
+  EXPECT_THAT(settled(on(LookedUp{message.reference, LookedUp::Found::yes, {"mt-1"}})),
               ElementsAre("mo-1 answered"));
 }
 
@@ -634,7 +811,7 @@ TEST_F(ConversationTest, ARestartWithFewerServersLosesNothing) {
   ask_fails(second.ask, AskFailed::Why::not_processed);
   policy.servers = 1;
   const auto timers = all<ArmTimer>(resume(conversation, now, profile, policy, chance).actions);
-  EXPECT_THAT(fates(fire(timers.at(0))), ElementsAre("mo-1 dead-letter"));
+  EXPECT_THAT(settled(fire(timers.at(0))), ElementsAre("mo-1 dead-letter"));
 }
 
 TEST_F(ConversationTest, AConversationAtRestNeedsNoResuming) {
@@ -643,12 +820,14 @@ TEST_F(ConversationTest, AConversationAtRestNeedsNoResuming) {
   EXPECT_TRUE(is_nothing(resume(conversation, now, profile, policy, chance)));
 }
 
-TEST(FateTest, EveryFateHasAWord) {
-  EXPECT_EQ(to_text(Fate::answered), "answered");
-  EXPECT_EQ(to_text(Fate::opted_out), "opted-out");
-  EXPECT_EQ(to_text(Fate::dead_letter), "dead-letter");
-  EXPECT_EQ(to_text(Fate::dropped), "dropped");
-  EXPECT_EQ(to_text(Fate::ignored), "ignored");
+TEST(SettlementTest, EachHasAWord) {
+  EXPECT_EQ(to_text(Settlement::answered), "answered");
+  EXPECT_EQ(to_text(Settlement::opted_out), "opted-out");
+  EXPECT_EQ(to_text(Settlement::dead_letter), "dead-letter");
+  EXPECT_EQ(to_text(Settlement::ignored), "ignored");
+  EXPECT_EQ(to_text(Settlement::left_to_platform), "left-to-platform");
+  EXPECT_EQ(to_text(Settlement::came_back), "came-back");
+  EXPECT_EQ(to_text(Settlement::loop), "loop");
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ struct InboundMessage {
   base::PhoneNumber handset;
   std::string own_number;  // the short code or long number it was sent to; empty if not told
   std::string text;        // as typed
+  bool stop = false;       // smsmode has read it as a STOP (body.stop), whatever its words
 };
 
 // MT.

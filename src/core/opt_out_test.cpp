@@ -7,67 +7,132 @@
 namespace smsrelay::core {
 namespace {
 
-TEST(OptOutTest, TheKeywordInAnyOfItsForms) {
+TEST(KeywordTest, StopInTheFormsPeopleTypeIt) {
   for (const char* text : {"STOP",
                            "stop",
                            " stop ",
                            "Stop svp",
                            "STOP.",
                            "stop !",
+                           "STOP ?",
                            "Stop, merci",
-                           "CONTACT",
-                           "contact",
-                           " Contact. ",
                            "STOP 36034",
                            "stop au 36034",
+                           "STOP36034",
+                           "stop au 36 034",
+                           "stop 3 60 34",
                            "STOP SMS",
+                           "STOPSMS",
                            "Stop s'il vous plaît",
                            "STOP S'IL VOUS PLAÎT",
+                           "stop s’il te plait",
+                           "Stop s.v.p.",
+                           "svp STOP",
+                           "Merci, stop",
+                           "Bonjour, STOP svp",
+                           "stop merci beaucoup",
+                           "Stop les messages",
+                           "stop à tous vos sms",
+                           "Stop les messages svp ?",
                            "\"STOP\"",
                            "«\u00A0STOP\u00A0»",
                            "stop stop stop",
                            "STOP \U0001F64F",
+                           "\U0001F6D1STOP\U0001F6D1",
+                           "STOP\u270B\uFE0F",
                            "Stop\n",
+                           "S\u200BTOP",
+                           "ＳＴＯＰ",
                            "stop-pub",
-                           "CONTACT 36034"}) {
-    EXPECT_TRUE(is_opt_out(text)) << text;
+                           "stop la pub",
+                           "STOPP",
+                           "ARRET",
+                           "Arrêt",
+                           "Arre\u0302t",
+                           "ARRETE",
+                           "arrête",
+                           "Arrêtez !",
+                           "arrêtez les messages",
+                           "DESABONNEMENT",
+                           "Désabonnement",
+                           "De\u0301sabonnement",
+                           "désabonner",
+                           "UNSUBSCRIBE",
+                           "unsubscribe please"}) {
+    EXPECT_EQ(keyword_of(text, "36034"), Keyword::stop) << text;
   }
+  EXPECT_EQ(keyword_of("STOP" + std::string(60, '!')), Keyword::stop);
+  EXPECT_EQ(keyword_of("STOP au 09 37 00 11 22", "+33937001122"), Keyword::stop);
+  std::string often = "stop";
+  while (often.size() < 300) often += " stop";
+  EXPECT_EQ(keyword_of(often), Keyword::stop);
 }
 
-TEST(OptOutTest, OrdinaryTextsThatHoldTheWord) {
+TEST(KeywordTest, QuestionsThatHoldAStopWord) {
   for (const char* text : {"non-stop",
                            "Êtes-vous ouverts non stop ?",
                            "stopper",
                            "stopover",
                            "nonstop",
-                           "Contact de la mairie ?",
-                           "contact ?",
-                           "Contact svp",
-                           "contacts",
                            "stop ou encore",
                            "Où est le stop de la rue Pasteur ?",
                            "stop 12",
+                           "STOP12",
+                           "stop au 0937001122",
                            "36034",
                            "",
                            "   ",
-                           "Mon contact",
                            "S T O P",
                            "stopé",
                            "Je veux un STOP",
-                           "Contact 12 rue des Lilas"}) {
-    EXPECT_FALSE(is_opt_out(text)) << text;
+                           "le stop",
+                           "arrêt de bus",
+                           "Arrêt maladie",
+                           "Arrêté",
+                           "Arre\u0302te\u0301",
+                           "arrêté municipal",
+                           "stop pub ?",
+                           "autocollant stop pub",
+                           "comment me désabonner ?",
+                           "stop 停止",
+                           "стоп",
+                           "merci",
+                           "svp"}) {
+    EXPECT_EQ(keyword_of(text, "36034"), Keyword::none) << text;
   }
 }
 
-TEST(OptOutTest, ALongTextIsASentence) {
-  std::string text = "stop";
-  while (text.size() < 300) text += " stop";
-  EXPECT_FALSE(is_opt_out(text));
+TEST(KeywordTest, ContactAloneAsksWhoWeAre) {
+  for (const char* text :
+       {"CONTACT", "contact", " Contact. ", "Contact ?", "CONTACT 36034", "contact36034"}) {
+    EXPECT_EQ(keyword_of(text, "36034"), Keyword::contact) << text;
+  }
+  EXPECT_EQ(keyword_of("CONTACT 36034"), Keyword::none) << "our number is not known";
 }
 
-TEST(OptOutTest, HostileBytesAreNoKeyword) {
-  EXPECT_FALSE(is_opt_out("\xFF\xFE"));
-  EXPECT_FALSE(is_opt_out(std::string(60, '\0')));
+TEST(KeywordTest, ContactWithOtherWordsIsAQuestion) {
+  for (const char* text :
+       {"Contact 69003", "contact 75001", "Contact de la mairie ?", "Contact svp", "contacts",
+        "Mon contact", "Contact 12 rue des Lilas", "contact contact", "contact stop"}) {
+    EXPECT_EQ(keyword_of(text, "36034"), Keyword::none) << text;
+  }
+}
+
+TEST(KeywordTest, StartAloneBringsBack) {
+  for (const char* text : {"START", "start", "Start !", "UNSTOP", "un\u00ADstop", "Reprise",
+                           "START 36034", "\U0001F44D start"}) {
+    EXPECT_EQ(keyword_of(text, "36034"), Keyword::start) << text;
+  }
+  for (const char* text :
+       {"OUI", "yes", "start svp", "startup", "reprise des cours", "start 12", "restart", "ok"}) {
+    EXPECT_EQ(keyword_of(text, "36034"), Keyword::none) << text;
+  }
+}
+
+TEST(KeywordTest, HostileBytesAreNoKeyword) {
+  EXPECT_EQ(keyword_of("\xFF\xFE"), Keyword::none);
+  EXPECT_EQ(keyword_of(std::string(60, '\0')), Keyword::none);
+  EXPECT_EQ(keyword_of(std::string(60000, 's')), Keyword::none);
 }
 
 }  // namespace

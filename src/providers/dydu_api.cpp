@@ -90,7 +90,8 @@ net::Request encode_talk(const core::Ask& ask, std::string_view bot, std::string
   return request;
 }
 
-TalkResult read_talk_answer(const core::AskId& ask, const net::Outcome& outcome) {
+TalkResult read_talk_answer(const core::AskId& ask, const net::Outcome& outcome,
+                            base::Instant now) {
   if (const auto* failure = std::get_if<net::Failure>(&outcome)) {
     const bool unseen = failure->kind == net::FailureKind::refused;
     return core::AskFailed{ask, unseen ? Why::not_processed : Why::unknown, std::nullopt,
@@ -100,7 +101,7 @@ TalkResult read_talk_answer(const core::AskId& ask, const net::Outcome& outcome)
   if (response.status == 401)
     return core::AskFailed{ask, Why::credential, std::nullopt, "HTTP 401"};
   if (!is_success(response.status)) {
-    return core::AskFailed{ask, Why::not_processed, retry_after(response),
+    return core::AskFailed{ask, Why::not_processed, retry_after(response, now),
                            "HTTP " + std::to_string(response.status)};
   }
   if (response.body.size() > answer_bytes_max) return unusable(ask, "answer over 5 MB");

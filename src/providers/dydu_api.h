@@ -27,7 +27,7 @@ enum class Purpose {
 net::Request encode_talk(const core::Ask&, std::string_view bot, std::string_view client_id,
                          Purpose = Purpose::conversation);
 using TalkResult = std::variant<core::BotAnswered, core::AskFailed>;
-TalkResult read_talk_answer(const core::AskId&, const net::Outcome&);
+TalkResult read_talk_answer(const core::AskId&, const net::Outcome&, base::Instant now);
 
 // GET the languages of a bot: the codes of those available. Error "dydu-unreachable" (no 2xx),
 // "dydu-unreadable" (a 2xx that is not the list).

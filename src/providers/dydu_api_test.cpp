@@ -34,13 +34,13 @@ net::Response talk(const json& values) {
   return answer(200, json{{"type", "talkResponse"}, {"values", values}}.dump());
 }
 core::BotAnswer said(const net::Outcome& outcome) {
-  const TalkResult result = read_talk_answer(ask_id, outcome);
+  const TalkResult result = read_talk_answer(ask_id, outcome, base::Instant());
   if (const auto* answered = std::get_if<core::BotAnswered>(&result)) return answered->answer;
   ADD_FAILURE() << std::get<core::AskFailed>(result).detail;
   return {};
 }
 core::AskFailed failure(const net::Outcome& outcome) {
-  const TalkResult result = read_talk_answer(ask_id, outcome);
+  const TalkResult result = read_talk_answer(ask_id, outcome, base::Instant());
   if (const auto* failed = std::get_if<core::AskFailed>(&result)) return *failed;
   ADD_FAILURE() << "answered: " << std::get<core::BotAnswered>(result).answer.html;
   return {};

@@ -8,7 +8,8 @@
 
 namespace smsrelay::providers {
 
-// Seconds only: a date would have to be read against a clock that is not ours.
-std::optional<base::Duration> retry_after(const net::Response&);
+// Retry-After in seconds, or as a date in one of HTTP's three forms (RFC 9110 §5.6.7), counted from
+// `now`. nullopt: absent, unreadable, or a date that has passed.
+std::optional<base::Duration> retry_after(const net::Response&, base::Instant now);
 
 }  // namespace smsrelay::providers

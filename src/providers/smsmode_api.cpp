@@ -98,13 +98,14 @@ net::Request encode_send(const core::OutboundMessage& message, std::string_view 
   return request;
 }
 
-SendResult read_send_answer(const core::ClientReference& reference, const net::Outcome& outcome) {
+SendResult read_send_answer(const core::ClientReference& reference, const net::Outcome& outcome,
+                            base::Instant now) {
   if (const auto* failure = std::get_if<net::Failure>(&outcome)) {
     return no_answer(reference, *failure);
   }
   const auto& response = std::get<net::Response>(outcome);
   if (!is_success(response.status)) {
-    return core::SendFailed{reference, why_refused(response.status), retry_after(response),
+    return core::SendFailed{reference, why_refused(response.status), retry_after(response, now),
                             error_code(response)};
   }
   std::string id = text_at(parse(response.body), "messageId");
@@ -120,10 +121,10 @@ net::Request encode_lookup(const core::ClientReference& reference, std::string_v
              api_key);
 }
 
-core::Reconciled read_lookup_answer(const core::ClientReference& reference,
-                                    const net::Outcome& outcome) {
-  using Found = core::Reconciled::Found;
-  core::Reconciled result{reference, Found::unknown, {}};
+core::LookedUp read_lookup_answer(const core::ClientReference& reference,
+                                  const net::Outcome& outcome) {
+  using Found = core::LookedUp::Found;
+  core::LookedUp result{reference, Found::unknown, {}};
   const auto* response = std::get_if<net::Response>(&outcome);
   if (response == nullptr || !is_success(response->status)) return result;
   const json body = parse(response->body);
@@ -176,12 +177,14 @@ void read_channel_probe(const net::Outcome& outcome, core::AccountFacts& facts) 
       }
     }
     // What is not set is left out of smsmode's answers.
+    facts.channel = text_at(item, "channelId");
     facts.mo_url = text_at(item, "defaultCallbackUrlMo");
     std::string status_url = text_at(item, "defaultCallbackUrlStatus");
     if (!status_url.empty()) facts.status_url = std::move(status_url);
   }
   // A key that sees several channels does not tell which of their URLs is meant.
   if (channels > 1) {
+    facts.channel.clear();
     facts.mo_url.reset();
     facts.status_url.reset();
   }

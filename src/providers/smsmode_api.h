@@ -19,20 +19,20 @@ namespace smsrelay::providers::smsmode {
 net::Request encode_send(const core::OutboundMessage&, std::string_view api_key,
                          std::string_view callback_url);
 using SendResult = std::variant<core::SendAccepted, core::SendFailed>;
-SendResult read_send_answer(const core::ClientReference&, const net::Outcome&);
+SendResult read_send_answer(const core::ClientReference&, const net::Outcome&, base::Instant now);
 
 // GET /sms/v1/messages by refClient. A message just accepted is listed only minutes later.
 net::Request encode_lookup(const core::ClientReference&, std::string_view api_key);
-core::Reconciled read_lookup_answer(const core::ClientReference&, const net::Outcome&);
+core::LookedUp read_lookup_answer(const core::ClientReference&, const net::Outcome&);
 
 // Two harmless calls that tell what a key is good for: the messages of its scope, then its channel.
 net::Request encode_key_probe(std::string_view api_key);
 net::Request encode_channel_probe(std::string_view api_key);
 // Key and detail, from the answer to encode_key_probe().
 core::AccountFacts read_key_probe(const net::Outcome&);
-// Adds numbers, mo_url (empty: no URL is set) and status_url (nullopt: no URL is set). Left as they
-// are when the answer cannot be read; no URL when the key sees several channels: smsmode does not
-// tell whose is meant.
+// Adds numbers, channel (when the key sees one only), mo_url (empty: no URL is set) and status_url
+// (nullopt: no URL is set). Left as they are when the answer cannot be read; no URL when the key
+// sees several channels: smsmode does not tell whose is meant.
 void read_channel_probe(const net::Outcome&, core::AccountFacts&);
 
 }  // namespace smsrelay::providers::smsmode

@@ -6,6 +6,7 @@
 
 #include "base/json_depth.h"
 #include "base/text.h"
+#include "providers/repaired_json.h"
 
 namespace smsrelay::providers::smsmode {
 namespace {
@@ -19,18 +20,24 @@ const json* member(const json& object, const char* name) {
   return found == object.end() ? nullptr : &*found;
 }
 
-std::string text_at(const json& object, const char* name) {
-  const json* value = member(object, name);
-  return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
+// Ids, texts and phone numbers are texts on this wire; a bare JSON number is read all the same.
+std::optional<std::string> text_in(const json* value) {
+  if (value == nullptr) return std::nullopt;
+  if (value->is_string()) return value->get<std::string>();
+  if (value->is_number()) return value->dump();
+  return std::nullopt;
 }
 
-// Numbers are texts on this wire; a bare JSON number is read all the same.
+std::string text_at(const json& object, const char* name) {
+  return text_in(member(object, name)).value_or("");
+}
+
 std::string number_at(const json& object, const char* name) {
-  const json* value = member(object, name);
-  if (value == nullptr) return {};
-  if (value->is_number_unsigned()) return std::to_string(value->get<std::uint64_t>());
-  return value->is_string() ? std::string(base::trim(value->get_ref<const std::string&>()))
-                            : std::string();
+  return std::string(base::trim(text_at(object, name)));
+}
+
+bool is_true(const json* value) {
+  return value != nullptr && (*value == json(true) || *value == json(1) || *value == json("true"));
 }
 
 // "+33937001122", "0033937001122" and "33937001122" are one number; other texts are senders.
@@ -102,8 +109,9 @@ core::DeliveryReport read_report(const json& body, std::string id, const json& s
 }  // namespace
 
 Notification read_notification(const net::Request& request,
-                               std::span<const std::string> own_numbers) {
-  const json body = json::parse(base::shallow_json(request.body), nullptr, false);
+                               std::span<const std::string> own_numbers,
+                               std::string_view own_channel) {
+  const json body = json::parse(repaired_json(base::shallow_json(request.body)), nullptr, false);
   if (!body.is_object()) return Unusable{"not-json"};
   std::string id = text_at(body, "messageId");
   if (id.empty()) return Unusable{"message-id-missing"};
@@ -116,23 +124,33 @@ Notification read_notification(const net::Request& request,
   // Read as an MO, an echo of our own message would be answered, and the answer's echo again.
   if (!is_report && direction == "MT") return Unusable{"mt-without-status"};
 
+  const json* channel = member(body, "channel");
+  const std::string channel_id = channel == nullptr ? "" : text_at(*channel, "channelId");
+  if (!own_channel.empty() && !channel_id.empty() && channel_id != own_channel) {
+    return Unusable{"foreign-channel"};
+  }
+
   const json* recipient = member(body, "recipient");
   Parties parties =
       tell_apart(number_at(body, "from"), recipient == nullptr ? "" : number_at(*recipient, "to"),
                  !is_report, own_numbers);
   if (parties.foreign) return Unusable{"foreign-number"};
-  if (!parties.handset) return Unusable{"handset-missing"};
   if (is_report) {
-    return DlrNotification{*std::move(parties.handset), read_report(body, std::move(id), *status)};
+    return DlrNotification{std::move(parties.handset), read_report(body, std::move(id), *status)};
   }
+  if (!parties.handset) return Unusable{"handset-missing"};
 
   const json* content = member(body, "body");
-  const json* text = content == nullptr ? nullptr : member(*content, "text");
-  if (text == nullptr || !text->is_string()) return Unusable{"text-missing"};
+  std::optional<std::string> text =
+      content == nullptr ? std::nullopt : text_in(member(*content, "text"));
+  // A STOP may come without words, as a picture does.
+  const bool stop = content != nullptr && is_true(member(*content, "stop"));
+  if (!text && !stop) return Unusable{"text-missing"};
   return MoNotification{{{std::move(id)},
                          *std::move(parties.handset),
                          std::move(parties.own_number),
-                         text->get<std::string>()}};
+                         std::move(text).value_or(""),
+                         stop}};
 }
 
 }  // namespace smsrelay::providers::smsmode

@@ -1,6 +1,7 @@
 // What smsmode tells us: an incoming SMS (MO) or a delivery report (DLR), on one and the same URL.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <variant>
@@ -14,11 +15,13 @@ struct MoNotification {
   core::InboundMessage message;
 };
 struct DlrNotification {
-  base::PhoneNumber handset;  // to whom the message went: names the conversation
+  // To whom the message went, which names the conversation. A short report holds the message's id
+  // and status only: nullopt, and the id has to do.
+  std::optional<base::PhoneNumber> handset;
   core::DeliveryReport report;
 };
 // The reason is stable and kebab-case: "not-json", "message-id-missing", "text-missing",
-// "handset-missing", "foreign-number", "mt-without-status".
+// "handset-missing", "foreign-number", "foreign-channel", "mt-without-status".
 struct Unusable {
   std::string reason;
 };
@@ -26,7 +29,10 @@ using Notification = std::variant<MoNotification, DlrNotification, Unusable>;
 
 // DLR iff `status.value` is a text and `direction` is not MO. The person and our number are told
 // apart by our own numbers, whichever field they stand in; while those are unknown (empty), an MO
-// is read as documented: the person in `from`. The content type is not looked at.
-Notification read_notification(const net::Request&, std::span<const std::string> own_numbers);
+// is read as documented: the person in `from`. `own_channel` is smsmode's id of our channel; a
+// notification that names another is of no use. Empty: any channel will do. Flaws of the JSON are
+// repaired where that is possible; the content type is not looked at.
+Notification read_notification(const net::Request&, std::span<const std::string> own_numbers,
+                               std::string_view own_channel);
 
 }  // namespace smsrelay::providers::smsmode

@@ -31,10 +31,11 @@ json dlr() {
   body["status"] = {{"value", "DELIVERED"}, {"deliveryDate", "2026-11-22T14:05:12"}};
   return body;
 }
-Notification read(const std::string& body, const std::vector<std::string>& own = ours) {
+Notification read(const std::string& body, const std::vector<std::string>& own = ours,
+                  std::string_view own_channel = "0d9c") {
   net::Request request;
   request.body = body;
-  return read_notification(request, own);
+  return read_notification(request, own, own_channel);
 }
 std::string reason(const std::string& body, const std::vector<std::string>& own = ours) {
   const Notification result = read(body, own);
@@ -46,10 +47,12 @@ std::string told(const json& body, const std::vector<std::string>& own = ours) {
   const Notification result = read(body.dump(), own);
   if (const auto* unusable = std::get_if<Unusable>(&result)) return unusable->reason;
   if (const auto* report = std::get_if<DlrNotification>(&result)) {
-    return report->handset.digits() + " report " + report->report.word;
+    return (report->handset ? report->handset->digits() : "somebody") + " report " +
+           report->report.word;
   }
   const core::InboundMessage& message = std::get<MoNotification>(result).message;
-  return message.handset.digits() + " at " + message.own_number + ": " + message.text;
+  return message.handset.digits() + " at " + message.own_number + ": " + message.text +
+         (message.stop ? " (STOP)" : "");
 }
 
 TEST(SmsmodeNotification, AnMoIsReadWhicheverWayItIsOriented) {
@@ -93,6 +96,9 @@ TEST(SmsmodeNotification, ToleratesWhatIsMissingStrayOrOddlyTyped) {
   json empty = mo();
   empty["body"]["text"] = "";
   EXPECT_EQ(told(empty), "33639980001 at 36034: ");
+  number["messageId"] = 7;
+  number["body"]["text"] = 12;
+  EXPECT_EQ(told(number), "33639980001 at 36034: 12");
   json alone = mo();
   alone.erase("recipient");
   EXPECT_EQ(told(alone), "33639980001 at : Horaires ?");
@@ -124,6 +130,45 @@ TEST(SmsmodeNotification, AReportKeepsItsWordsEvenThoseNobodyKnows) {
   EXPECT_EQ(invented.reference, std::nullopt);
 }
 
+TEST(SmsmodeNotification, AReportMayHoldIdAndStatusOnly) {
+  const json body = {{"messageId", "b7f0"}, {"status", {{"value", "DELIVERED"}}}};
+  EXPECT_EQ(told(body), "somebody report DELIVERED");
+  EXPECT_EQ(std::get<DlrNotification>(read(body.dump())).report.message.value, "b7f0");
+  json unknown = dlr();
+  unknown["status"]["value"] = "UNKNOWN";
+  EXPECT_EQ(std::get<DlrNotification>(read(unknown.dump())).report.status,
+            core::DeliveryStatus::unknown);
+}
+
+TEST(SmsmodeNotification, AStopThatSmsmodeFlagsNeedsNoWords) {
+  json body = mo();
+  body["body"] = {{"text", "STOPSMS"}, {"stop", true}};
+  EXPECT_EQ(told(body), "33639980001 at 36034: STOPSMS (STOP)");
+  body["body"] = {{"stop", true}};
+  EXPECT_EQ(told(body), "33639980001 at 36034:  (STOP)");
+  body["body"] = {{"text", "oui"}, {"stop", false}};
+  EXPECT_EQ(told(body), "33639980001 at 36034: oui");
+}
+
+TEST(SmsmodeNotification, AnotherChannelsNotificationIsOfNoUse) {
+  json body = mo();
+  body["channel"]["channelId"] = "ch-1";
+  EXPECT_EQ(told(body), "foreign-channel");
+  EXPECT_TRUE(std::holds_alternative<MoNotification>(read(body.dump(), ours, "")));
+  json report = dlr();
+  report["channel"]["channelId"] = "ch-1";
+  EXPECT_EQ(told(report), "foreign-channel");
+  body.erase("channel");
+  EXPECT_EQ(told(body), "33639980001 at 36034: Horaires ?");
+}
+
+TEST(SmsmodeNotification, HalfAnEmojiIsReadAsAReplacementCharacter) {
+  std::string body = mo().dump();
+  body.replace(body.find(" ?"), 2, " ? \\ud83d");
+  const Notification result = read(body);
+  EXPECT_EQ(std::get<MoNotification>(result).message.text, "Horaires ? \uFFFD");
+}
+
 TEST(SmsmodeNotification, AnEchoOfOurOwnMessageIsNoQuestion) {
   json body = dlr();
   body.erase("status");
@@ -134,10 +179,10 @@ TEST(SmsmodeNotification, SaysWhyABodyIsOfNoUse) {
   EXPECT_EQ(reason(""), "not-json");
   EXPECT_EQ(reason("[]"), "not-json");
   EXPECT_EQ(reason(mo().dump().substr(0, 40)), "not-json");
-  EXPECT_EQ(reason("{\"messageId\":\"\xff\"}"), "not-json");
+  EXPECT_EQ(reason("{\"messageId\":\"\xff\"}"), "handset-missing");
   EXPECT_EQ(reason(std::string(60000, '[')), "not-json");
   json body = mo();
-  body["messageId"] = 7;
+  body["messageId"] = json::array();
   EXPECT_EQ(told(body), "message-id-missing");
   body = mo();
   body["body"] = "text";

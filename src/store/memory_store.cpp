@@ -48,7 +48,9 @@ void MemoryStore::apply(ChannelDeleted&& deleted) {
 void MemoryStore::apply(ConversationSaved&& saved) {
   const core::ChannelId channel = saved.conversation.channel;
   Ledger& ledger = ledgers_[channel];
-  for (const core::Record& one : saved.records) record(ledger, channel, saved.at, one);
+  for (const core::Record& one : saved.records) {
+    record(ledger, saved.conversation, saved.at, one);
+  }
   forget_old(ledger, saved.at);
 
   Key key{channel, saved.conversation.handset.digits()};
@@ -70,7 +72,7 @@ void MemoryStore::apply(Quarantined&& line) {
   if (lines.size() > quarantine_lines_max) lines.pop_front();
 }
 
-void MemoryStore::record(Ledger& ledger, const core::ChannelId& channel, base::Instant at,
+void MemoryStore::record(Ledger& ledger, const core::Conversation& conversation, base::Instant at,
                          const core::Record& record) {
   const auto line_in = [&ledger](const auto& index, const std::string& name) -> MessageFate* {
     const auto found = index.find(name);
@@ -79,10 +81,10 @@ void MemoryStore::record(Ledger& ledger, const core::ChannelId& channel, base::I
   if (const auto* accepted = std::get_if<core::MoAccepted>(&record)) {
     const core::MessageId& id = accepted->message.id;
     ledger.by_mo[id.value] = ledger.first + ledger.lines.size();
-    ledger.lines.push_back({channel, id, at, std::string(pending), {}, {}});
+    ledger.lines.push_back({conversation.channel, id, at, std::string(pending), {}, {}});
   } else if (const auto* settled = std::get_if<core::MoSettled>(&record)) {
     if (MessageFate* line = line_in(ledger.by_mo, settled->message.value)) {
-      line->fate = core::to_text(settled->fate);
+      line->fate = core::to_text(settled->settlement);
       line->detail = base::masked_words(settled->detail);
     }
   } else if (const auto* queued = std::get_if<core::AnswerQueued>(&record)) {
@@ -94,6 +96,7 @@ void MemoryStore::record(Ledger& ledger, const core::ChannelId& channel, base::I
     const auto found = ledger.by_reference.find(sent->reference.value);
     if (found == ledger.by_reference.end()) return;
     ledger.by_mt[sent->message.value] = found->second;
+    ledger.recipient_by_mt.insert_or_assign(sent->message.value, conversation.handset);
     ledger.replies[found->second].emplace_back("", sent->message.value);
   } else if (const auto* delivery = std::get_if<core::DeliveryRecorded>(&record)) {
     const core::DeliveryReport& report = delivery->report;
@@ -113,6 +116,7 @@ void MemoryStore::forget_old(Ledger& ledger, base::Instant now) const {
       for (const auto& [reference, message] : replies->second) {
         ledger.by_reference.erase(reference);
         ledger.by_mt.erase(message);
+        ledger.recipient_by_mt.erase(message);
       }
       ledger.replies.erase(replies);
     }
@@ -156,6 +160,15 @@ std::vector<core::Conversation> MemoryStore::unfinished() const {
     if (is_unfinished(held.conversation)) out.push_back(held.conversation);
   }
   return out;
+}
+
+std::optional<base::PhoneNumber> MemoryStore::recipient(const core::ChannelId& channel,
+                                                        const core::MessageId& sent) const {
+  const auto ledger = ledgers_.find(channel);
+  if (ledger == ledgers_.end()) return std::nullopt;
+  const auto found = ledger->second.recipient_by_mt.find(sent.value);
+  if (found == ledger->second.recipient_by_mt.end()) return std::nullopt;
+  return found->second;
 }
 
 std::vector<MessageFate> MemoryStore::messages(const core::ChannelId& channel) const {

@@ -27,6 +27,8 @@ class MemoryStore final : public Store {
   [[nodiscard]] std::optional<core::Conversation> conversation(
       const core::ChannelId&, const base::PhoneNumber& handset) const override;
   [[nodiscard]] std::vector<core::Conversation> unfinished() const override;
+  [[nodiscard]] std::optional<base::PhoneNumber> recipient(
+      const core::ChannelId&, const core::MessageId& sent) const override;
   [[nodiscard]] std::vector<MessageFate> messages(const core::ChannelId&) const override;
   [[nodiscard]] std::vector<Quarantined> quarantined(const core::ChannelId&) const override;
 
@@ -51,7 +53,8 @@ class MemoryStore final : public Store {
     std::unordered_map<std::string, std::uint64_t> by_mo;
     std::unordered_map<std::string, std::uint64_t> by_reference;  // of the reply
     std::unordered_map<std::string, std::uint64_t> by_mt;         // messageId of the reply
-    // What to take out of the two indexes above when a line goes.
+    std::unordered_map<std::string, base::PhoneNumber> recipient_by_mt;
+    // What to take out of the indexes above when a line goes.
     std::unordered_map<std::uint64_t, std::vector<std::pair<std::string, std::string>>> replies;
 
     [[nodiscard]] MessageFate* line(std::uint64_t number);
@@ -61,7 +64,7 @@ class MemoryStore final : public Store {
   void apply(ChannelDeleted&&);
   void apply(ConversationSaved&&);
   void apply(Quarantined&&);
-  void record(Ledger&, const core::ChannelId&, base::Instant, const core::Record&);
+  void record(Ledger&, const core::Conversation&, base::Instant, const core::Record&);
   void forget_old(Ledger&, base::Instant now) const;
   void forget_idle(base::Instant now);
 

@@ -59,7 +59,7 @@ TEST_F(MemoryStoreTest, TheLedgerFollowsAMessageToItsDelivery) {
 
   save(conversation_of(1), {core::AnswerQueued{reply}});
   save(conversation_of(1), {core::AnswerSent{{"ref-1"}, {"mt-1"}},
-                            core::MoSettled{{"mo-1"}, core::Fate::answered, ""}});
+                            core::MoSettled{{"mo-1"}, core::Settlement::answered, ""}});
   EXPECT_EQ(store.messages(town)[0].fate, "answered");
 
   save(conversation_of(1),
@@ -96,8 +96,8 @@ TEST_F(MemoryStoreTest, ForgetsIdleConversationsButNeverAnOptOutNorWhatIsPending
   busy.inbox.push_back(mo("mo-2", 2));
   save(opted_out, {});
   save(busy, {});
-  save(conversation_of(3),
-       {core::MoAccepted{mo("mo-3", 3)}, core::MoSettled{{"mo-3"}, core::Fate::answered, ""}});
+  save(conversation_of(3), {core::MoAccepted{mo("mo-3", 3)},
+                            core::MoSettled{{"mo-3"}, core::Settlement::answered, ""}});
   save(conversation_of(4), {}, start + 47h);
   EXPECT_EQ(store.conversations_held(), 4U);
 

@@ -42,7 +42,7 @@ struct MessageFate {
   core::ChannelId channel;
   core::MessageId message;  // the MO
   base::Instant received_at;
-  std::string fate;      // "pending", or to_text(core::Fate)
+  std::string fate;      // "pending", or to_text(core::Settlement)
   std::string detail;    // a reason, for a dead letter
   std::string delivery;  // last DLR status word of the reply, empty if none
 };
@@ -61,6 +61,9 @@ class Store {
   [[nodiscard]] virtual std::vector<core::Channel> channels() const = 0;
   [[nodiscard]] virtual std::optional<core::Conversation> conversation(
       const core::ChannelId&, const base::PhoneNumber& handset) const = 0;
+  // To whom an accepted message went: a short report holds the message's id only.
+  [[nodiscard]] virtual std::optional<base::PhoneNumber> recipient(
+      const core::ChannelId&, const core::MessageId& sent) const = 0;
   // Conversations with work left (inbox, asking or outbox), to resume after a restart.
   [[nodiscard]] virtual std::vector<core::Conversation> unfinished() const = 0;
   [[nodiscard]] virtual std::vector<MessageFate> messages(const core::ChannelId&) const = 0;

@@ -1,0 +1,94 @@
+#include "providers/repaired_json.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace smsrelay::providers {
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+constexpr std::size_t unicode_escape_bytes = 6;  // \uXXXX
+
+bool is_hex(char byte) {
+  return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f') ||
+         (byte >= 'A' && byte <= 'F');
+}
+
+// The first digit after "\ud" tells the half of a pair: 8-b the high one, c-f the low one.
+enum class Escape { none, plain, high, low };
+
+Escape unicode_escape(std::string_view at) {
+  if (at.size() < unicode_escape_bytes || !at.starts_with("\\u") ||
+      !std::all_of(at.begin() + 2, at.begin() + unicode_escape_bytes, is_hex)) {
+    return Escape::none;
+  }
+  const char half = at[3];
+  if (at[2] != 'd' && at[2] != 'D') return Escape::plain;
+  if (half < '8') return Escape::plain;
+  const bool high = half == '8' || half == '9' || (half | 0x20) == 'a' || (half | 0x20) == 'b';
+  return high ? Escape::high : Escape::low;
+}
+
+// Takes the escape at the front of `rest`, which begins with a backslash.
+void take_escape(std::string_view& rest, std::string& out) {
+  std::size_t length = 2;
+  switch (unicode_escape(rest)) {
+    case Escape::plain:
+      length = unicode_escape_bytes;
+      break;
+    case Escape::high:
+      if (unicode_escape(rest.substr(unicode_escape_bytes)) == Escape::low) {
+        length = 2 * unicode_escape_bytes;
+        break;
+      }
+      [[fallthrough]];
+    case Escape::low:
+      out += "\\ufffd";
+      rest.remove_prefix(unicode_escape_bytes);
+      return;
+    case Escape::none:
+      if (rest.size() < 2 || std::string_view("\"\\/bfnrt").find(rest[1]) == std::string::npos) {
+        out += "\\\\";
+        rest.remove_prefix(1);
+        return;
+      }
+  }
+  out += rest.substr(0, length);
+  rest.remove_prefix(length);
+}
+
+void append_control(std::string& out, char byte) {
+  static constexpr std::string_view digits = "0123456789abcdef";
+  out += "\\u00";
+  out += digits[static_cast<unsigned char>(byte) >> 4];
+  out += digits[static_cast<unsigned char>(byte) & 15];
+}
+
+}  // namespace
+
+std::string repaired_json(std::string_view text) {
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  const std::string utf8 =
+      base::is_utf8(text) ? std::string(text) : base::encode_utf8(base::decode_utf8(text));
+  std::string out;
+  out.reserve(utf8.size());
+  bool in_string = false;
+  for (std::string_view rest = utf8; !rest.empty();) {
+    const char byte = rest.front();
+    if (in_string && byte == '\\') {
+      take_escape(rest, out);
+      continue;
+    }
+    rest.remove_prefix(1);
+    if (byte == '"') in_string = !in_string;
+    if (in_string && static_cast<unsigned char>(byte) < 0x20) {
+      append_control(out, byte);
+    } else if (in_string || byte != '\0') {
+      out += byte;
+    }
+  }
+  return out;
+}
+
+}  // namespace smsrelay::providers
