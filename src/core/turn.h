@@ -95,8 +95,14 @@ class Turn {
   void forget_old();
   void settle(const MessageId&, Settlement, std::string detail = {});
   void arm(TimerKind, const std::string& key, base::Duration delay);
-  void record(Record record) { reaction_.records.push_back(std::move(record)); }
-  void act(Action action) { reaction_.actions.push_back(std::move(action)); }
+  template <typename Kind>
+  void record(Kind record) {
+    reaction_.records.emplace_back(std::move(record));
+  }
+  template <typename Kind>
+  void act(Kind action) {
+    reaction_.actions.emplace_back(std::move(action));
+  }
 
   Conversation& state_;
   base::Instant now_;
