@@ -217,6 +217,11 @@ void who_opted_out_is_left_alone(Story& story, const Facts& facts, std::vector<F
     const std::string person = person_texting(*named, facts.numbers);
     const std::size_t sent_at = facts.positions.sent.at(sending.exchange);
     const std::size_t named_at = acknowledged_at(facts, *named);
+    // What confirms a STOP, where that is configured, answers the very SMS that said it.
+    if (sending.text == story.scenario().setup.stop_confirmation && opts_out(facts, *named) &&
+        (!is_accepted(sending) || ++lines[named->id] == 1)) {
+      continue;
+    }
     const Mo* opt_out = opt_out_between(facts, person, named_at, sent_at);
     if (opt_out == nullptr) {
       opt_out = opt_out_between(facts, person, 0, named_at);

@@ -198,6 +198,25 @@ void AdminChannels::quarantine(const AdminCallPtr& call) {
       net::json_response(200, write_quarantine(parts_.shared.store.quarantined(call->channel))));
 }
 
+void AdminChannels::opt_outs(const AdminCallPtr& call) {
+  call->answer(
+      net::json_response(200, write_opt_outs(parts_.shared.store.opted_out(call->channel))));
+}
+
+void AdminChannels::bring_back(const AdminCallPtr& call) {
+  const auto handset =
+      base::PhoneNumber::parse(call->number.starts_with('+') ? call->number : "+" + call->number);
+  if (!handset) return call->refuse(problems::not_opted_out());
+  const auto conversation = parts_.shared.store.conversation(call->channel, *handset);
+  if (!conversation || !conversation->opted_out) return call->refuse(problems::not_opted_out());
+  call->notes_change("opted-out", "yes", "no");
+  parts_.conversations.post(call->channel, *handset, core::BroughtBack{},
+                            [call](const base::Result<void>& result) {
+                              if (!result) return call->refuse(problems::not_durable());
+                              call->answer({204, {}, {}});
+                            });
+}
+
 void AdminChannels::save(core::Channel channel, int status, const AdminCallPtr& call) {
   save_then(std::move(channel), call, [this, status, call](const Listed& saved) {
     net::Response response = net::json_response(status, write_channel(parts_.directory, saved));

@@ -40,6 +40,8 @@ class AdminChannels {
   void remove(const AdminCallPtr&);
   void messages(const AdminCallPtr&);
   void quarantine(const AdminCallPtr&);
+  void opt_outs(const AdminCallPtr&);
+  void bring_back(const AdminCallPtr&);
 
  private:
   using Listed = ChannelDirectory::Listed;

@@ -186,6 +186,17 @@ std::string write_messages(const std::vector<store::MessageFate>& lines) {
   return dump(out);
 }
 
+std::string write_opt_outs(const std::vector<base::PhoneNumber>& handsets) {
+  ordered_json out = ordered_json::array();
+  for (const base::PhoneNumber& handset : handsets) {
+    const std::string digits(handset.digits());
+    const std::size_t hidden = digits.size() > 7 ? digits.size() - 7 : 0;
+    out.push_back({{"number", digits.substr(0, 5) + std::string(hidden, '*') +
+                                  digits.substr(digits.size() - 2)}});
+  }
+  return dump(out);
+}
+
 std::string write_quarantine(const std::vector<store::Quarantined>& lines) {
   ordered_json out = ordered_json::array();
   for (const store::Quarantined& line : lines) {

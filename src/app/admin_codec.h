@@ -38,6 +38,8 @@ std::string write_channels(const ChannelDirectory&);
 std::string write_state(const ChannelDirectory::Listed&);
 // Neither texts nor numbers.
 std::string write_messages(const std::vector<store::MessageFate>&);
+// Of each number its first five digits and its last two.
+std::string write_opt_outs(const std::vector<base::PhoneNumber>&);
 std::string write_quarantine(const std::vector<store::Quarantined>&);
 
 }  // namespace smsrelay::app

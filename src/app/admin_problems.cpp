@@ -42,6 +42,11 @@ Problem channel_unknown() {
           "Open the list of channels and choose one, or create it again."};
 }
 
+Problem not_opted_out() {
+  return {404, "not-opted-out", "", "Nobody of that number has opted out of this channel.",
+          "Give the number as in an SMS, with its country code: 33639980001."};
+}
+
 Problem channel_not_active() {
   return {409, "channel-not-active", "GUIDE-D3", "The channel is not finished yet.",
           "Click Finish."};

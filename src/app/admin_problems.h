@@ -17,6 +17,7 @@ Problem method_not_allowed(const std::string& methods);
 Problem channel_not_created();
 Problem channel_unknown();
 Problem channel_not_active();
+Problem not_opted_out();  // 404: nobody of that number has opted out of the channel
 Problem changed_meanwhile();
 Problem bot_missing();
 Problem bot_unknown();

@@ -34,6 +34,11 @@ constexpr std::array routes = {
                "what became of each MO; neither texts nor numbers", false, &Channels::messages},
     AdminRoute{"GET", "/api/channels/{id}/quarantine", "",
                "what could not be read: when, why, and its shape", false, &Channels::quarantine},
+    AdminRoute{"GET", "/api/channels/{id}/opt-outs", "",
+               "who has opted out; of a number its first and last digits", false,
+               &Channels::opt_outs},
+    AdminRoute{"DELETE", "/api/channels/{id}/opt-outs/{number}", "",
+               "204: the person may have SMS again; nothing is sent", true, &Channels::bring_back},
 };
 
 bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }

@@ -177,6 +177,43 @@ TEST_F(RelayServiceTest, AnEncodedNotificationIsReadOrRefusedWithWhatIsAccepted)
   EXPECT_EQ(lines[1]["reason"], "not-decodable");
 }
 
+TEST_F(RelayServiceTest, AnAdministratorBringsBackWhoHasOptedOut) {
+  set_up_active();
+  const std::string opt_outs = "/api/channels/" + id + "/opt-outs";
+  EXPECT_EQ(json_of(admin("GET", opt_outs)), nlohmann::json::array());
+  text("mo-1", "STOP");
+  wait(1min);
+  const nlohmann::json listed = json_of(admin("GET", opt_outs));
+  ASSERT_THAT(listed, SizeIs(1));
+  EXPECT_EQ(listed[0]["number"], "33639****01") << "neither whole nor useless";
+  text("mo-2", "Horaires");
+  wait(1min);
+  EXPECT_THAT(sent_texts(), IsEmpty());
+
+  for (const char* const wrong : {"33639980002", "0639980001", "STOP", "%2B"}) {
+    EXPECT_EQ(code_of(admin("DELETE", opt_outs + "/" + wrong)), "not-opted-out") << wrong;
+  }
+  EXPECT_EQ(admin("DELETE", opt_outs + "/33639980001").status, 204);
+  EXPECT_EQ(json_of(admin("GET", opt_outs)), nlohmann::json::array());
+  EXPECT_EQ(code_of(admin("DELETE", opt_outs + "/33639980001")), "not-opted-out");
+  wait(1min);
+  EXPECT_THAT(sent_texts(), IsEmpty()) << "coming back by an administrator sends nothing";
+  text("mo-3", "Horaires");
+  wait(1min);
+  EXPECT_THAT(sent_texts(), SizeIs(1));
+}
+
+TEST_F(RelayServiceTest, AShortReportIsRecordedForTheMessageItNames) {
+  set_up_active();
+  text("mo-1", "Horaires");
+  wait(1min);
+  ASSERT_THAT(sent_texts(), SizeIs(1));
+  EXPECT_EQ(post_to_webhook(R"({"messageId":"mt-1","status":{"value":"DELIVERED"}})").status, 200);
+  EXPECT_EQ(messages()[0]["delivery"], "DELIVERED");
+  EXPECT_EQ(post_to_webhook(R"({"messageId":"mt-9","status":{"value":"DELIVERED"}})").status, 200)
+      << "of a message we never sent";
+}
+
 std::string nested(std::size_t levels) {
   return std::string(levels, '[') + std::string(levels, ']');
 }

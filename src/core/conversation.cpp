@@ -60,7 +60,9 @@ void Turn::on(const TimerFired& event) {
 }
 
 void Turn::on(const BroughtBack&) {
-  if (state_.opted_out) come_back();
+  if (!state_.opted_out) return;
+  come_back();
+  record(OptOutLifted{});
 }
 
 void Turn::resume() {

@@ -33,7 +33,7 @@ struct Policy {
   // (timeout, lost connection) is not asked again.
   int ask_rounds = 3;
   base::Duration ask_round_pause = std::chrono::seconds(3);
-  // Sending: exponential, capped, full jitter on the upper half; Retry-After wins when it is sane.
+  // Sending: exponential, capped, full jitter on the upper half; Retry-After wins, up to a maximum.
   base::Duration send_backoff_first = std::chrono::seconds(2);
   base::Duration send_backoff_max = std::chrono::minutes(1);
   base::Duration retry_after_max = std::chrono::minutes(10);
@@ -180,7 +180,10 @@ struct AnswerSent {
 struct DeliveryRecorded {
   DeliveryReport report;
 };
-using Record = std::variant<MoAccepted, MoSettled, AnswerQueued, AnswerSent, DeliveryRecorded>;
+// An administrator has lifted the opt-out.
+struct OptOutLifted {};
+using Record =
+    std::variant<MoAccepted, MoSettled, AnswerQueued, AnswerSent, DeliveryRecorded, OptOutLifted>;
 
 struct Reaction {
   std::vector<Record> records;

@@ -130,8 +130,8 @@ void Turn::send_later(Sending& sending, std::optional<base::Duration> retry_afte
   base::Duration delay = backoff(sending.attempts);
   // What smsmode asks for wins over our own guess; our jitter is added, so that those throttled
   // together do not come back together.
-  if (retry_after && *retry_after > base::Duration(0) && *retry_after <= policy_.retry_after_max) {
-    delay = *retry_after + delay / 4;
+  if (retry_after && *retry_after > base::Duration(0)) {
+    delay = std::min(*retry_after, policy_.retry_after_max) + delay / 4;
   }
   if (sending.attempts >= policy_.send_attempts_max ||
       now_ + delay - sending.queued_at > policy_.answer_age_max) {

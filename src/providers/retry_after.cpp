@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdio>
 #include <string>
 
 #include "base/text.h"
@@ -43,6 +42,11 @@ std::optional<Date> parts_of(std::string_view text) {
   return std::nullopt;
 }
 
+std::string padded(int value, std::size_t digits) {
+  const std::string text = std::to_string(value);
+  return std::string(digits - std::min(digits, text.size()), '0') + text;
+}
+
 std::optional<base::Instant> instant_of(std::string_view text, base::Instant now) {
   const auto parts = parts_of(text);
   if (!parts) return std::nullopt;
@@ -56,11 +60,9 @@ std::optional<base::Instant> instant_of(std::string_view text, base::Instant now
     *year += this_year / 100 * 100;
     if (*year > this_year + 50) *year -= 100;
   }
-  std::array<char, 16> date{};
-  std::snprintf(date.data(), date.size(), "%04d-%02d-%02d", *year,
-                static_cast<int>(month - months.begin()) + 1, *day);
-  const auto instant =
-      base::parse_utc(std::string(date.data()) + "T" + std::string(parts->time) + "Z");
+  const auto instant = base::parse_utc(
+      padded(*year, 4) + "-" + padded(static_cast<int>(month - months.begin()) + 1, 2) + "-" +
+      padded(*day, 2) + "T" + std::string(parts->time) + "Z");
   if (!instant) return std::nullopt;
   return *instant;
 }

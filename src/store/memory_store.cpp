@@ -154,6 +154,17 @@ std::optional<core::Conversation> MemoryStore::conversation(
   return held->second.conversation;
 }
 
+std::vector<base::PhoneNumber> MemoryStore::opted_out(const core::ChannelId& channel) const {
+  std::vector<base::PhoneNumber> out;
+  for (const auto& [key, held] : conversations_) {
+    const core::Conversation& conversation = held.conversation;
+    if (conversation.channel == channel && conversation.opted_out) {
+      out.push_back(conversation.handset);
+    }
+  }
+  return out;
+}
+
 std::vector<core::Conversation> MemoryStore::unfinished() const {
   std::vector<core::Conversation> out;
   for (const auto& [key, held] : conversations_) {

@@ -26,6 +26,7 @@ class MemoryStore final : public Store {
   [[nodiscard]] std::vector<core::Channel> channels() const override;
   [[nodiscard]] std::optional<core::Conversation> conversation(
       const core::ChannelId&, const base::PhoneNumber& handset) const override;
+  [[nodiscard]] std::vector<base::PhoneNumber> opted_out(const core::ChannelId&) const override;
   [[nodiscard]] std::vector<core::Conversation> unfinished() const override;
   [[nodiscard]] std::optional<base::PhoneNumber> recipient(
       const core::ChannelId&, const core::MessageId& sent) const override;

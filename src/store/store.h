@@ -64,6 +64,8 @@ class Store {
   // To whom an accepted message went: a short report holds the message's id only.
   [[nodiscard]] virtual std::optional<base::PhoneNumber> recipient(
       const core::ChannelId&, const core::MessageId& sent) const = 0;
+  // The handsets that have opted out of the channel, by number.
+  [[nodiscard]] virtual std::vector<base::PhoneNumber> opted_out(const core::ChannelId&) const = 0;
   // Conversations with work left (inbox, asking or outbox), to resume after a restart.
   [[nodiscard]] virtual std::vector<core::Conversation> unfinished() const = 0;
   [[nodiscard]] virtual std::vector<MessageFate> messages(const core::ChannelId&) const = 0;
