@@ -493,8 +493,12 @@ TEST_F(ConversationTest, WhoComesBackGetsTheConfiguredLine) {
 
 TEST_F(ConversationTest, AnAdministratorBringsBackWithoutAnSms) {
   texts("mo-1", "stop");
-  EXPECT_TRUE(is_nothing(on(BroughtBack{})));
+  const Reaction lifted = on(BroughtBack{});
+  ASSERT_THAT(lifted.records, SizeIs(1));
+  EXPECT_TRUE(std::holds_alternative<OptOutLifted>(lifted.records[0]));
+  EXPECT_THAT(lifted.actions, IsEmpty());
   EXPECT_FALSE(conversation.opted_out);
+  EXPECT_TRUE(is_nothing(on(BroughtBack{}))) << "nobody was opted out any more";
   EXPECT_THAT(all<Ask>(texts("mo-2", "Horaires ?").actions), SizeIs(1));
 }
 
