@@ -21,19 +21,12 @@ MaybeFinding no_channel(Story& story, const Step& step) {
 
 }  // namespace
 
-std::optional<std::string> token_with(Story& story, const std::optional<std::string>& slip) {
-  if (slip == "without a token") return std::nullopt;
-  if (slip == "with a wrong token") return "not-the-token";
-  return story.world().admin_token();
-}
-
 MaybeFinding perform(Story& story, const Step& step, const ChannelCheck& check) {
   const World::Ready* channel = story.channel(check.channel);
   if (channel == nullptr) return no_channel(story, step);
   story.clicks().made.insert("the check");
-  const auto answer = story.world().admin("POST", "/api/channels/" + channel->id + "/check", "",
-                                          token_with(story, check.slip));
-  return judge_refusal(story, step, answer, check.refused, "the check of the channel");
+  return call_as_admin(story, step, check.as_admin, "POST",
+                       "/api/channels/" + channel->id + "/check", "the check of the channel");
 }
 
 MaybeFinding perform(Story& story, const Step& step, const ConsoleAct& act) {
@@ -66,11 +59,9 @@ MaybeFinding perform(Story& story, const Step& step, const ConsoleAct& act) {
       done = story.world().dydu().rename_space(channel->fixture.bot, channel->fixture.language,
                                                act.from, act.to);
       break;
-    case ConsoleAct::What::delete_channel: {
-      const auto answer = story.world().admin("DELETE", "/api/channels/" + channel->id, "",
-                                              token_with(story, act.slip));
-      return judge_refusal(story, step, answer, act.refused, "deleting the channel");
-    }
+    case ConsoleAct::What::delete_channel:
+      return call_as_admin(story, step, act.as_admin, "DELETE", "/api/channels/" + channel->id,
+                           "deleting the channel");
   }
   if (!done) return impossible(story, step, done.error());
   return std::nullopt;

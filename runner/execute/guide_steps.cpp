@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/text.h"
 #include "runner/execute/evidence.h"
@@ -11,6 +12,20 @@ namespace smsrelay::runner {
 namespace {
 
 using nlohmann::json;
+
+const std::string wrong_token = "not-the-token";
+// That nobody enters without the right token is promised by this clause.
+const std::string token_clause = "GUIDE-A1";
+
+bool is_token_slip(const std::optional<std::string>& slip) {
+  return slip && std::ranges::find(token_slips(), *slip) != token_slips().end();
+}
+
+// The token a call is made with: the right one, or as the slip says.
+std::optional<std::string> token_with(Story& story, const std::optional<std::string>& slip) {
+  if (!is_token_slip(slip)) return story.world().admin_token();
+  return slip == token_slips().front() ? std::nullopt : std::optional(wrong_token);
+}
 
 const ChannelFixture& fixture_of(Story& story) {
   const Fixtures& fixtures = story.world().fixtures();
@@ -29,7 +44,7 @@ struct Click {
   const ChannelFixture& fixture;
 };
 
-// A slip that leaves everything as the clean click would proves nothing.
+// For a slip that has the same effect as the clean click: such a story proves nothing.
 MaybeFinding no_effect(const Click& click, const std::string& why) {
   Finding out = click.story.finding(
       click.step, "The slip '" + click.written.slip.value_or("") + "' changes nothing here.");
@@ -90,7 +105,7 @@ std::string without_last(std::string text, std::size_t count = 1) {
   return text;
 }
 
-// Before Create there is no id, and the page has nothing to put there.
+// Before Create the channel has no id; the path then ends in a slash.
 std::string channel_path(const Click& click) { return "/api/channels/" + click.desk.channel_id; }
 
 std::optional<net::Response> call(const Click& click, const std::string& method,
@@ -104,8 +119,8 @@ MaybeFinding judged(const Click& click, const std::optional<net::Response>& answ
   return judge_refusal(click.story, click.step, answer, click.written.refused, what);
 }
 
-// What the smsmode console said to a click. It has codes but no problem+json, and names no step of
-// the guide: whoever clicks sees which one it was.
+// Judges the smsmode console's answer to a click. The console has error codes, but no problem+json,
+// and it names no step of the guide.
 MaybeFinding judge_console(Story& story, const Step& step, const base::Result<void>& done,
                            const std::optional<ExpectedRefusal>& expected,
                            const std::string& click) {
@@ -118,7 +133,7 @@ MaybeFinding judge_console(Story& story, const Step& step, const base::Result<vo
   auto wrong = judge_refusal(story, step, net::json_response(done ? 200 : 400, problem.dump()),
                              expected, click + " in the smsmode console");
   if (wrong) {
-    // No call crossed the wire; what the console made of the click is the last thing that happened.
+    // No call crossed the wire. The console's remark, if there is one, is the last event.
     const auto& events = story.transcript().events();
     if (done) {
       wrong->blame = reports::Blame::none;
@@ -134,7 +149,7 @@ MaybeFinding judge_console(Story& story, const Step& step, const base::Result<vo
   return wrong;
 }
 
-// ---- the clicks: each as the guide says, or with what a slip makes of it -----------------------
+// ---- the clicks: each as the guide says, or with a slip -----------------------
 
 MaybeFinding not_clicked(const Click&) { return std::nullopt; }
 
@@ -225,7 +240,7 @@ MaybeFinding select_space_of_other_language(const Click& click) {
   return no_effect(click, "bot '" + bot->name + "' has no other language");
 }
 
-// Enters the account; whoever opens its configuration next sees its first channel.
+// Logs in to the account. Its configuration page shows its first channel.
 MaybeFinding log_in(const Click& click, const AccountFixture* account) {
   if (account == nullptr) return no_effect(click, "the fixtures have no other account");
   click.desk.account = account->name;
@@ -301,7 +316,7 @@ MaybeFinding open_keys_of_another_type(const Click& click) {
   return std::nullopt;
 }
 
-// Someone keeps a key from the drawer instead of generating one; it was revoked since.
+// Uses an old key, which was revoked, instead of generating a new one.
 MaybeFinding keep_old_key(const Click& click) {
   Desk& desk = click.desk;
   auto& console = click.story.world().smsmode();
@@ -389,7 +404,30 @@ MaybeFinding finish_before_the_key(const Click& click) {
   return finish(click);
 }
 
-// ---- which row of the guide's tables is done by what -------------------------------------------
+// The click as the guide says, by somebody who is not logged in, or whose token is wrong.
+template <MaybeFinding (*clean)(const Click&)>
+MaybeFinding without_a_token(const Click& click) {
+  const auto token = std::exchange(click.desk.token, std::nullopt);
+  MaybeFinding wrong = clean(click);
+  click.desk.token = token;
+  return wrong;
+}
+template <MaybeFinding (*clean)(const Click&)>
+MaybeFinding with_a_wrong_token(const Click& click) {
+  const auto token = std::exchange(click.desk.token, wrong_token);
+  MaybeFinding wrong = clean(click);
+  click.desk.token = token;
+  return wrong;
+}
+
+MaybeFinding select_as_written(const Click& click) {
+  return select(click, language_of(click), space_of(click));
+}
+MaybeFinding paste_copied_key(const Click& click) {
+  return paste_key(click, click.desk.copied_key);
+}
+
+// ---- the function for each row of the guide's tables -------------------------------------------
 
 struct Performance {
   std::string_view clause;
@@ -402,7 +440,7 @@ constexpr Performance performances[] = {
      [](const Click& c) { return open_channels(c, c.story.world().admin_token()); }},
     {"GUIDE-A1", "without a token", [](const Click& c) { return open_channels(c, std::nullopt); }},
     {"GUIDE-A1", "with a wrong token",
-     [](const Click& c) { return open_channels(c, "not-the-token"); }},
+     [](const Click& c) { return open_channels(c, wrong_token); }},
     {"GUIDE-A2", "",
      [](const Click& c) { return choose(c, c.written.value.value_or(c.fixture.title)); }},
     {"GUIDE-A2", "no title", [](const Click& c) { return choose(c, ""); }},
@@ -410,16 +448,20 @@ constexpr Performance performances[] = {
      [](const Click& c) { return choose(c, std::string(300, 'T')); }},
     {"GUIDE-A3", "", create},
     {"GUIDE-A3", "not clicked", not_clicked},
+    {"GUIDE-A3", "without a token", without_a_token<create>},
+    {"GUIDE-A3", "with a wrong token", with_a_wrong_token<create>},
     {"GUIDE-A4", "", [](const Click& c) { return copy_endpoint(c, c.desk.endpoint_url); }},
     {"GUIDE-A4", "truncated by one character",
      [](const Click& c) { return copy_endpoint(c, without_last(c.desk.endpoint_url)); }},
     {"GUIDE-A4", "copied from another channel", copy_endpoint_of_another_channel},
-    {"GUIDE-A5", "", [](const Click& c) { return select(c, language_of(c), space_of(c)); }},
+    {"GUIDE-A5", "", select_as_written},
     {"GUIDE-A5", "unknown language", [](const Click& c) { return select(c, "xx", space_of(c)); }},
     {"GUIDE-A5", "unknown space", select_unknown_space},
     {"GUIDE-A5", "wrong case", select_in_wrong_case},
     {"GUIDE-A5", "space of the other language", select_space_of_other_language},
     {"GUIDE-A5", "nothing selected", not_clicked},
+    {"GUIDE-A5", "without a token", without_a_token<select_as_written>},
+    {"GUIDE-A5", "with a wrong token", with_a_wrong_token<select_as_written>},
     {"GUIDE-B1", "",
      [](const Click& c) { return log_in(c, &account_named(c, c.fixture.account)); }},
     {"GUIDE-B1", "logs in to another account",
@@ -455,16 +497,22 @@ constexpr Performance performances[] = {
     {"GUIDE-C4", "one character changed", copy_key_with_one_wrong},
     {"GUIDE-D1", "", return_to_channels},
     {"GUIDE-D1", "returns to a deleted channel", return_to_a_deleted_channel},
-    {"GUIDE-D2", "", [](const Click& c) { return paste_key(c, c.desk.copied_key); }},
+    {"GUIDE-D1", "without a token", without_a_token<return_to_channels>},
+    {"GUIDE-D1", "with a wrong token", with_a_wrong_token<return_to_channels>},
+    {"GUIDE-D2", "", paste_copied_key},
     {"GUIDE-D2", "blanks around",
      [](const Click& c) { return paste_key(c, " " + c.desk.copied_key + " "); }},
     {"GUIDE-D2", "empty", [](const Click& c) { return paste_key(c, ""); }},
     {"GUIDE-D2", "pastes the endpoint instead",
      [](const Click& c) { return paste_key(c, c.desk.copied_endpoint); }},
+    {"GUIDE-D2", "without a token", without_a_token<paste_copied_key>},
+    {"GUIDE-D2", "with a wrong token", with_a_wrong_token<paste_copied_key>},
     {"GUIDE-D3", "", finish},
     {"GUIDE-D3", "too early, before selecting", finish_before_selecting},
     {"GUIDE-D3", "too early, before the key", finish_before_the_key},
     {"GUIDE-D3", "not clicked", not_clicked},
+    {"GUIDE-D3", "without a token", without_a_token<finish>},
+    {"GUIDE-D3", "with a wrong token", with_a_wrong_token<finish>},
 };
 
 constexpr std::size_t performed(std::string_view clause, std::string_view slip) {
@@ -487,8 +535,8 @@ constexpr bool every_click_is_performed_once() {
 static_assert(every_click_is_performed_once(),
               "each click and each slip of runner/scenario/guide.h needs its one row here");
 
-// On a channel that is active before the story, whoever clicks first is logged in everywhere and
-// stands before this channel; the clipboard is empty.
+// When a channel is active before the story begins, the administrator starts logged in to both
+// consoles, with that channel open and an empty clipboard.
 void sit_down(Story& story) {
   Desk& desk = story.desk();
   if (desk.seated) return;
@@ -508,9 +556,8 @@ void sit_down(Story& story) {
 
 }  // namespace
 
-// Who is to blame when a click was refused or accepted otherwise than the story expects. A slip
-// that was accepted breaks the clause of its click; a slip that is refused needs a `refused` in the
-// story.
+// Blames somebody for a click that was refused or accepted unexpectedly. The relay is to blame when
+// it accepts a slip, the story when it takes a slip and expects no refusal.
 static void blame_for_refusal(Story& story, bool refused, bool expected, Finding& out) {
   const auto& slips = story.clicks().slips;
   if (refused && expected) return;
@@ -577,13 +624,28 @@ MaybeFinding judge_refusal(Story& story, const Step& step,
   return out;
 }
 
+MaybeFinding call_as_admin(Story& story, const Step& step, const AsAdmin& as_admin,
+                           const std::string& method, const std::string& path,
+                           const std::string& what, std::optional<net::Response>* answer) {
+  auto& slips = story.clicks().slips;
+  if (as_admin.slip) slips[token_clause] = *as_admin.slip;
+  auto answered = story.world().admin(method, path, "", token_with(story, as_admin.slip));
+  MaybeFinding wrong = judge_refusal(story, step, answered, as_admin.refused, what);
+  if (as_admin.slip) slips.erase(token_clause);
+  if (answer != nullptr) *answer = std::move(answered);
+  return wrong;
+}
+
 MaybeFinding perform(Story& story, const Step& step, const GuideStep& written) {
   sit_down(story);
   const std::string slip = written.slip.value_or("");
+  // A slip with the token concerns this one call; another one all that follows, until the click is
+  // taken without it.
+  const bool of_this_call = is_token_slip(written.slip);
   if (slip.empty()) {
     story.clicks().slips.erase(written.clause);
   } else {
-    story.clicks().slips[written.clause] = slip;
+    story.clicks().slips[of_this_call ? token_clause : written.clause] = slip;
   }
   if (slip != "not clicked") story.clicks().made.insert(written.clause);
   const auto* const found = std::find_if(
@@ -596,7 +658,9 @@ MaybeFinding perform(Story& story, const Step& step, const GuideStep& written) {
     out.blame = reports::Blame::scenario;
     return out;
   }
-  return found->perform({story, step, written, story.desk(), fixture_of(story)});
+  MaybeFinding wrong = found->perform({story, step, written, story.desk(), fixture_of(story)});
+  if (of_this_call) story.clicks().slips.erase(token_clause);
+  return wrong;
 }
 
 MaybeFinding perform(Story& story, const Step& step, const GuideWalk& walk) {

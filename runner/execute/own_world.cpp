@@ -12,7 +12,8 @@ constexpr std::size_t word_letters_min = 3;
 
 std::string in_quotes(const std::string& text) { return "\"" + base::visible(text) + "\""; }
 
-// The letters and digits of a text, or of a page without its tags; others may differ in an SMS.
+// The letters and digits of a text, or of a page without its tags. Other characters may change on
+// the way to an SMS.
 std::string letters(const std::string& text, bool is_html = false) {
   std::string out;
   bool in_tag = false;
@@ -70,7 +71,7 @@ const World::Ready* channel_of_bot(Story& story, const std::string& bot) {
   return nullptr;
 }
 
-// The knowledge without a bot of its own belongs to the first channel's.
+// A knowledge without `bot` belongs to the bot of the first channel.
 std::string bot_of(Story& story, const Knowledge& knowledge) {
   if (knowledge.bot) return *knowledge.bot;
   const World::Ready* first = story.channel(std::nullopt);
@@ -147,7 +148,7 @@ bool is_text_alone(const mocks::dydu::AnswerSeed& answer) {
          answer.html.find("${") == std::string::npos;
 }
 
-// Only where all answers are plain texts: what is made of others the relay decides.
+// Compares only when all answers are plain texts: how others are rendered, the relay decides.
 std::optional<Contradiction> words_of_no_answer(Story& story, const TextMatch& expected) {
   std::set<std::string> known;
   const auto learn = [&](const std::string& html) {
@@ -184,7 +185,9 @@ std::optional<Contradiction> words_of_no_answer(Story& story, const TextMatch& e
 
 std::optional<Contradiction> contradiction(Story& story, const TextMatch& expected,
                                            const std::optional<Question>& question) {
-  if (expected.how == TextMatch::How::anything) return std::nullopt;
+  // Nobody can tell which texts a pattern allows.
+  using How = TextMatch::How;
+  if (expected.how == How::anything || expected.how == How::matches) return std::nullopt;
   if (question) {
     if (auto found = answer_of_elsewhere(story, expected, *question)) return found;
     if (auto found = matches_no_knowledge(story, expected, *question)) return found;

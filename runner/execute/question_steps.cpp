@@ -1,5 +1,3 @@
-#include <nlohmann/json.hpp>
-
 #include "base/text.h"
 #include "runner/execute/evidence.h"
 #include "runner/execute/steps.h"
@@ -51,7 +49,7 @@ MaybeFinding perform(Story& story, const Step& step, const DyduWasAsked& asked) 
   out.expected = times(asked.at_least, asked.at_most);
   out.actual = times(count, count);
   if (!all.empty()) out.nearest = "last asked: " + described(all.back());
-  // Asked too often: the question too many; else the one that comes nearest.
+  // When it was asked too often, shows the last matching question; else the last question.
   const std::optional<std::uint64_t> shown = count > asked.at_most ? last_match
                                              : all.empty()         ? std::nullopt
                                                            : std::optional(all.back().exchange);
@@ -114,46 +112,6 @@ MaybeFinding perform(Story& story, const Step& step, const Reported& reported) {
                : seen.empty()  ? "no report"
                                : seen;
   out.shown_by = last;
-  return out;
-}
-
-MaybeFinding perform(Story& story, const Step& step, const Settled& settled) {
-  const World::Ready* channel = story.channel(std::nullopt);
-  const auto id = story.last_mo.find(settled.phone);
-  if (channel == nullptr || id == story.last_mo.end()) {
-    Finding out = story.finding(step, settled.phone + " has not sent an SMS yet.");
-    out.blame = reports::Blame::scenario;
-    out.hint = "let " + settled.phone + " text first, on a channel that is ready";
-    return out;
-  }
-  const base::Instant deadline = story.now() + settled.within;
-  std::string fate = "unknown to the relay";
-  std::string detail;
-  while (true) {
-    const auto answer = story.world().admin("GET", "/api/channels/" + channel->id + "/messages", "",
-                                            story.world().admin_token());
-    if (!answer) break;
-    const nlohmann::json ledger = nlohmann::json::parse(answer->body, nullptr, false);
-    if (ledger.is_array()) {
-      for (const auto& line : ledger) {
-        if (line.value("message", "") != id->second) continue;
-        fate = line.value("fate", "");
-        detail = line.value("detail", "");
-      }
-    }
-    if (fate == settled.fate) return std::nullopt;
-    if (fate != "pending" && fate != "unknown to the relay") break;
-    if (story.now() >= deadline) break;
-    const base::Duration step_length =
-        std::min<base::Duration>(std::chrono::seconds(30), deadline - story.now());
-    if (!story.pass_time(step_length)) return std::nullopt;
-  }
-  Finding out = story.finding(step, settled.phone + "'s SMS ended otherwise than the story says.");
-  out.expected = settled.fate;
-  out.actual = fate + (detail.empty() ? "" : " (" + detail + ")");
-  const LastWord last = last_word_about(story, story.digits_of(settled.phone));
-  out.nearest = last.text;
-  out.shown_by = last.shown_by;
   return out;
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
@@ -51,6 +52,32 @@ Finding nothing_yet(Story& story, const Step& step, std::string sentence, std::s
   return out;
 }
 
+// A step that is made with a slip, or expects a refusal, is about that alone.
+bool is_about_entry(const AsAdmin& as_admin) { return as_admin.slip || as_admin.refused; }
+
+MaybeFinding read_with_slip(Story& story, const Step& step, const AsAdmin& as_admin,
+                            const std::string& list) {
+  const World::Ready* channel = story.channel(std::nullopt);
+  const std::string id = channel != nullptr ? channel->id : story.desk().channel_id;
+  return call_as_admin(story, step, as_admin, "GET", "/api/channels/" + id + "/" + list,
+                       "the list of " + list);
+}
+
+// What the ledger says, read every 30 seconds until it is enough, or the time is over.
+json ledger_line_when(Story& story, const std::string& message, base::Duration within,
+                      const std::function<bool(const json&)>& enough) {
+  const base::Instant deadline = story.now() + within;
+  json line = ledger_line(story, message);
+  // In an endless world no time passes any more.
+  while (!enough(line) && story.now() < deadline && !story.world().endless()) {
+    const base::Duration pause =
+        std::min<base::Duration>(std::chrono::seconds(30), deadline - story.now());
+    if (!story.pass_time(pause)) break;
+    line = ledger_line(story, message);
+  }
+  return line;
+}
+
 // As a story writes it: "yes" for true, the code of a trouble, "none" for nothing.
 std::string in_story_words(const json& value) {
   if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
@@ -61,20 +88,44 @@ std::string in_story_words(const json& value) {
 
 }  // namespace
 
+MaybeFinding perform(Story& story, const Step& step, const Settled& settled) {
+  if (is_about_entry(settled.as_admin)) {
+    return read_with_slip(story, step, settled.as_admin, "messages");
+  }
+  const auto id = story.last_mo.find(settled.phone);
+  if (id == story.last_mo.end() || story.world().channels().empty()) {
+    return nothing_yet(story, step, settled.phone + " has not sent an SMS yet.",
+                       "let " + settled.phone + " text first, on a channel that is ready");
+  }
+  const json line = ledger_line_when(story, id->second, settled.within, [](const json& shown) {
+    const std::string fate = text_of(shown, "fate");
+    return !fate.empty() && fate != "pending";
+  });
+  const std::string fate = text_of(line, "fate");
+  if (story.stuck() || fate == settled.fate) return std::nullopt;
+  Finding out = story.finding(step, settled.phone + "'s SMS ended otherwise than the story says.");
+  out.expected = settled.fate;
+  const std::string detail = text_of(line, "detail");
+  out.actual =
+      line.is_null() ? "unknown to the relay" : fate + (detail.empty() ? "" : " (" + detail + ")");
+  const LastWord last = last_word_about(story, story.digits_of(settled.phone));
+  out.nearest = last.text;
+  out.shown_by = last.shown_by;
+  return out;
+}
+
 MaybeFinding perform(Story& story, const Step& step, const Recorded& recorded) {
+  if (is_about_entry(recorded.as_admin)) {
+    return read_with_slip(story, step, recorded.as_admin, "messages");
+  }
   const auto id = story.last_mo.find(recorded.phone);
   if (id == story.last_mo.end()) {
     return nothing_yet(story, step, "There is no SMS to speak of yet.",
                        "let " + recorded.phone + " text first");
   }
-  const base::Instant deadline = story.now() + recorded.within;
-  json line = ledger_line(story, id->second);
-  while (text_of(line, "delivery") != recorded.status && story.now() < deadline) {
-    const base::Duration pause =
-        std::min<base::Duration>(std::chrono::seconds(30), deadline - story.now());
-    if (!story.pass_time(pause)) return std::nullopt;
-    line = ledger_line(story, id->second);
-  }
+  const json line = ledger_line_when(story, id->second, recorded.within, [&](const json& shown) {
+    return text_of(shown, "delivery") == recorded.status;
+  });
   const std::string delivery = text_of(line, "delivery");
   if (story.stuck() || delivery == recorded.status) return std::nullopt;
   Finding out = story.finding(step, "The relay has another record of the reply to " +
@@ -91,9 +142,14 @@ MaybeFinding perform(Story& story, const Step& step, const Recorded& recorded) {
 }
 
 MaybeFinding perform(Story& story, const Step& step, const Quarantine& expected) {
+  if (is_about_entry(expected.as_admin)) {
+    return read_with_slip(story, step, expected.as_admin, "quarantine");
+  }
   const sim::Exchange* post = nullptr;
   for (const sim::Exchange& exchange : story.transcript().exchanges()) {
-    if (exchange.from == "stranger") post = &exchange;
+    const bool replayed =
+        exchange.from == "smsmode" && story.replayed.contains(exchange.request.body);
+    if (exchange.from == "stranger" || replayed) post = &exchange;
   }
   const World::Ready* channel = story.channel(std::nullopt);
   if (post == nullptr || channel == nullptr) {
@@ -131,12 +187,12 @@ MaybeFinding perform(Story& story, const Step& step, const Quarantine& expected)
 MaybeFinding perform(Story& story, const Step& step, const AdminSees& sees) {
   const World::Ready* channel = story.channel(sees.channel);
   const std::string id = channel != nullptr ? channel->id : story.desk().channel_id;
-  const auto answer =
-      story.world().admin("GET", "/api/channels/" + id, "", token_with(story, sees.slip));
-  if (auto wrong = judge_refusal(story, step, answer, sees.refused, "the view of the channel")) {
+  std::optional<net::Response> answer;
+  if (auto wrong = call_as_admin(story, step, sees.as_admin, "GET", "/api/channels/" + id,
+                                 "the view of the channel", &answer)) {
     return wrong;
   }
-  if (story.stuck() || sees.refused) return std::nullopt;
+  if (story.stuck() || sees.as_admin.refused) return std::nullopt;
   const json shown = json::parse(answer->body, nullptr, false);
   for (const ViewMember& member : admin_view_members()) {
     const auto expected = sees.members.find(std::string(member.words));

@@ -18,6 +18,8 @@ std::string wanted(const TextMatch& match) {
       return in_quotes(match.text);
     case TextMatch::How::contains:
       return "a text containing " + in_quotes(match.text);
+    case TextMatch::How::matches:
+      return "a text that matches " + in_quotes(match.text);
     case TextMatch::How::anything:
       return "any text";
   }
@@ -30,6 +32,8 @@ bool matches(const TextMatch& match, const std::string& text) {
       return text == match.text;
     case TextMatch::How::contains:
       return text.find(match.text) != std::string::npos;
+    case TextMatch::How::matches:
+      return match.pattern && match.pattern->matches(text);
     case TextMatch::How::anything:
       return true;
   }
@@ -40,7 +44,7 @@ std::string parts_text(int parts) {
   return std::to_string(parts) + (parts == 1 ? " part" : " parts");
 }
 
-// Names what forces an SMS out of the cheap alphabet.
+// Names the first character that is not in the GSM-7 alphabet.
 std::string foreign_to_gsm7(const std::string& text) {
   for (const char32_t character : base::decode_utf8(text)) {
     const std::string alone = base::encode_utf8(std::u32string(1, character));
@@ -50,7 +54,7 @@ std::string foreign_to_gsm7(const std::string& text) {
   return {};
 }
 
-// Where two texts part, in words a person can act on.
+// Describes where two texts begin to differ.
 std::string first_difference(const std::string& expected, const std::string& actual) {
   const std::u32string a = base::decode_utf8(expected);
   const std::u32string b = base::decode_utf8(actual);
@@ -96,7 +100,7 @@ std::optional<Question> question_behind(Story& story, const sim::RadioText& radi
   return last;
 }
 
-// Nobody asked under this pseudonym before, so there was no dialog to go on with.
+// Whether this is the first question under its pseudonym: then there is no dialog to go on with.
 bool is_first_answer(Story& story, const Question& question) {
   for (const Question& other : questions(story.transcript())) {
     if (other.test || !other.answered_dialog) continue;
@@ -105,7 +109,7 @@ bool is_first_answer(Story& story, const Question& question) {
   return false;
 }
 
-// Says so when the story's own world excludes the text it expects.
+// Blames the story when its own set-up makes the expected text impossible.
 void blame_own_world(Story& story, Finding& finding, const TextMatch& expected,
                      std::optional<std::size_t> radio) {
   const std::optional<Question> question =
@@ -152,6 +156,10 @@ MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives
     out.shown_by = story.arrival_event(index);
     if (receives.text.how == TextMatch::How::exactly) {
       out.nearest = first_difference(receives.text.text, radio.text);
+    }
+    if (receives.text.pattern && receives.text.pattern->matches_a_part_of(radio.text)) {
+      out.hint = "a part of the text matches, but `matches` is about the whole of it";
+      return out;
     }
     for (const sim::Remark& remark : story.transcript().remarks()) {
       if (remark.kind == sim::Remark::Kind::note &&
@@ -232,90 +240,175 @@ LastWord last_word_about(Story& story, const std::string& handset) {
   return {"the relay acknowledged its last SMS and never asked Dydu", sent(*mo->acknowledged_by)};
 }
 
-MaybeFinding perform(Story& story, const Step& step, const Texts& texts) {
-  const World::Ready* channel = story.channel(texts.to);
-  std::string number;
-  if (channel != nullptr) {
-    number = texts.to_number.value_or(channel->number);
-  } else if (story.scenario().setup.guide) {
-    // Before Finish the person already knows the number: it is printed on the poster.
-    const Fixtures& fixtures = story.world().fixtures();
-    const ChannelFixture& fixture = *fixtures.channel(*story.scenario().setup.guide);
-    for (const auto& smsmode_channel : fixtures.account(fixture.account)->channels) {
-      if (smsmode_channel.name == fixture.smsmode_channel) number = smsmode_channel.numbers.front();
-    }
-  }
-  auto sent =
-      story.world().smsmode().handset_texts(story.digits_of(texts.phone), number, texts.text);
-  if (!sent) {
-    Finding out = story.finding(step, "This SMS cannot be sent.");
-    out.blame = reports::Blame::scenario;
-    out.actual = sent.error().detail;
-    return out;
-  }
-  const std::string id = *sent;
-  story.last_mo[texts.phone] = id;
-  if (!texts.acknowledged_within && !texts.refused) return std::nullopt;
+namespace {
 
-  const base::Instant start = story.now();
-  const auto delivery = [&]() -> const sim::Exchange* {
-    for (const sim::Exchange& exchange : story.transcript().exchanges()) {
-      if (exchange.from == "smsmode" && exchange.completed_at &&
-          exchange.request.body.find("\"" + id + "\"") != std::string::npos) {
-        return &exchange;
-      }
-    }
-    return nullptr;
-  };
-  // Of the first delivery that was answered, or of the last one if none was.
-  const auto delivery_event = [&]() -> std::optional<std::size_t> {
-    if (const sim::Exchange* answered = delivery()) {
-      return event_index(story.transcript(), sim::Event::Kind::sent, answered->number);
-    }
-    for (const Mo& mo : mos(story.transcript())) {
-      if (mo.id != id || mo.deliveries.empty()) continue;
-      return event_index(story.transcript(), sim::Event::Kind::sent, mo.deliveries.back());
-    }
-    return std::nullopt;
-  };
-  const base::Duration limit = texts.acknowledged_within.value_or(std::chrono::seconds(11));
-  if (!story.pass_time(limit, [&] { return delivery() != nullptr; })) return std::nullopt;
-  const sim::Exchange* exchange = delivery();
-  const bool acknowledged = exchange != nullptr && exchange->outcome &&
-                            std::holds_alternative<net::Response>(*exchange->outcome) &&
-                            std::get<net::Response>(*exchange->outcome).status / 100 == 2;
-  if (texts.refused) {
-    if (exchange != nullptr && !acknowledged) {
-      if (!texts.refusal) return std::nullopt;
-      const auto* response = std::get_if<net::Response>(&*exchange->outcome);
-      MaybeFinding wrong =
-          judge_refusal(story, step, response == nullptr ? std::nullopt : std::optional(*response),
-                        texts.refusal, "the webhook");
-      if (wrong) wrong->shown_by = delivery_event();
-      return wrong;
-    }
-    Finding out = story.finding(step.place_of("acknowledged"),
-                                "The SMS was acknowledged although it must not be.");
-    out.expected = "an answer other than 2xx, so that smsmode repeats it";
-    out.actual = acknowledged ? "acknowledged" : "no answer";
-    out.shown_by = delivery_event();
-    return out;
+// The deliveries of one notification by a step: calls of smsmode that hold this text, made after
+// this exchange.
+struct Deliveries {
+  std::string part_of_body;
+  std::uint64_t after = 0;
+};
+
+bool is_one_of(const sim::Exchange& exchange, const Deliveries& deliveries) {
+  return exchange.number > deliveries.after && exchange.from == "smsmode" &&
+         exchange.request.body.find(deliveries.part_of_body) != std::string::npos;
+}
+
+// The first delivery that is over, whatever came of it; nullptr: none is.
+const sim::Exchange* first_over(Story& story, const Deliveries& deliveries) {
+  for (const sim::Exchange& exchange : story.transcript().exchanges()) {
+    if (exchange.completed_at && is_one_of(exchange, deliveries)) return &exchange;
   }
-  if (acknowledged) return std::nullopt;
+  return nullptr;
+}
+
+// The event of that delivery, or of the last one if none is over.
+std::optional<std::size_t> delivery_event(Story& story, const Deliveries& deliveries) {
+  const sim::Exchange* shown = first_over(story, deliveries);
+  if (shown == nullptr) {
+    for (const sim::Exchange& exchange : story.transcript().exchanges()) {
+      if (is_one_of(exchange, deliveries)) shown = &exchange;
+    }
+  }
+  if (shown == nullptr) return std::nullopt;
+  return event_index(story.transcript(), sim::Event::Kind::sent, shown->number);
+}
+
+// What the webhook answered to this delivery; nullptr: nothing.
+const net::Response* answer_to(const sim::Exchange* delivery) {
+  return delivery == nullptr ? nullptr : std::get_if<net::Response>(&*delivery->outcome);
+}
+
+bool is_acknowledgement(const net::Response* answer) {
+  return answer != nullptr && answer->status / 100 == 2;
+}
+
+MaybeFinding judge_refused_delivery(Story& story, const Step& step, const Deliveries& deliveries,
+                                    const ExpectedAcknowledgement& expected) {
+  const sim::Exchange* const delivery = first_over(story, deliveries);
+  const net::Response* const answer = answer_to(delivery);
+  if (delivery != nullptr && !is_acknowledgement(answer)) {
+    if (!expected.refusal) return std::nullopt;
+    MaybeFinding wrong =
+        judge_refusal(story, step, answer == nullptr ? std::nullopt : std::optional(*answer),
+                      expected.refusal, "the webhook");
+    if (wrong) wrong->shown_by = delivery_event(story, deliveries);
+    return wrong;
+  }
+  Finding out = story.finding(step.place_of("acknowledged"),
+                              "The SMS was acknowledged although it must not be.");
+  out.expected = "an answer other than 2xx, so that smsmode repeats it";
+  out.actual = delivery == nullptr ? "no answer" : "acknowledged";
+  out.shown_by = delivery_event(story, deliveries);
+  return out;
+}
+
+// Says when the story's own fault has delayed the first delivery.
+void blame_own_delay(Story& story, const Deliveries& deliveries, Finding& finding) {
+  for (const sim::Exchange& exchange : story.transcript().exchanges()) {
+    if (!is_one_of(exchange, deliveries)) continue;
+    finding.hint = own_delay(story, exchange);
+    if (!finding.hint.empty()) finding.blame = reports::Blame::scenario;
+    return;
+  }
+}
+
+// Lets time pass until the first delivery is over, and compares its answer.
+MaybeFinding judge_acknowledgement(Story& story, const Step& step, const Deliveries& deliveries,
+                                   const ExpectedAcknowledgement& expected) {
+  if (!expected.within && !expected.refused) return std::nullopt;
+  const base::Instant start = story.now();
+  const base::Duration limit = expected.within.value_or(std::chrono::seconds(11));
+  if (!story.pass_time(limit, [&] { return first_over(story, deliveries) != nullptr; })) {
+    return std::nullopt;
+  }
+  if (expected.refused) return judge_refused_delivery(story, step, deliveries, expected);
+  const sim::Exchange* const delivery = first_over(story, deliveries);
+  const net::Response* const answer = answer_to(delivery);
+  if (is_acknowledgement(answer)) return std::nullopt;
   Finding out =
       story.finding(step.place_of("acknowledged within"), "The SMS was not acknowledged in time.");
   out.expected = "2xx within " + base::to_text(limit);
-  out.actual = exchange == nullptr ? "no answer by " + offset_text(story, start + limit)
-               : std::holds_alternative<net::Response>(*exchange->outcome)
-                   ? "HTTP " + std::to_string(std::get<net::Response>(*exchange->outcome).status)
-                   : std::string(net::to_text(std::get<net::Failure>(*exchange->outcome).kind));
-  out.shown_by = delivery_event();
-  for (const Mo& mo : mos(story.transcript())) {
-    if (mo.id != id || mo.deliveries.empty()) continue;
-    out.hint = own_delay(story, story.transcript().exchange(mo.deliveries.front()));
-    if (!out.hint.empty()) out.blame = reports::Blame::scenario;
+  if (delivery == nullptr) {
+    out.actual = "no answer by " + offset_text(story, start + limit);
+  } else if (answer != nullptr) {
+    out.actual = "HTTP " + std::to_string(answer->status);
+  } else {
+    out.actual = net::to_text(std::get<net::Failure>(*delivery->outcome).kind);
   }
+  out.shown_by = delivery_event(story, deliveries);
+  blame_own_delay(story, deliveries, out);
   return out;
+}
+
+Finding cannot_be_sent(Story& story, const Step& step, const std::string& why) {
+  Finding out = story.finding(step, "This SMS cannot be sent.");
+  out.blame = reports::Blame::scenario;
+  out.actual = why;
+  return out;
+}
+
+// Notes in the transcript that a person sent the SMS that is replayed. The person is the party
+// whose number is not one of ours. An SMS that is replayed again is noted once.
+void note_replayed_sms(Story& story, const Replays& replays, const ChannelFixture& fixture) {
+  const CapturedNotification& captured = replays.captured;
+  if (captured.is_report || captured.message_id.empty()) return;
+  const std::vector<Mo> known = mos(story.transcript());
+  if (find_mo(known, captured.message_id) != nullptr) return;
+  const std::vector<std::string>& ours = story.world().numbers_of(fixture);
+  const auto digits = [](const std::string& written) {
+    const auto number = base::PhoneNumber::parse(written);
+    return number ? number->digits() : written;
+  };
+  const bool from_is_ours = std::ranges::find(ours, digits(captured.from)) != ours.end();
+  const std::string handset = digits(from_is_ours ? captured.to : captured.from);
+  if (!base::PhoneNumber::parse(handset)) return;
+  sim::RadioText radio;
+  radio.handset = handset;
+  radio.number = digits(from_is_ours ? captured.from : captured.to);
+  radio.text = captured.text;
+  radio.message_id = captured.message_id;
+  story.world().transcript().handset_texts(story.now(), std::move(radio));
+  for (const Phone& phone : story.scenario().setup.phones) {
+    if (story.digits_of(phone.name) == handset) story.last_mo[phone.name] = captured.message_id;
+  }
+}
+
+// The channel a step means, ready or not; nullptr: the story has none.
+const ChannelFixture* fixture_meant(Story& story, const std::optional<std::string>& name) {
+  if (const World::Ready* ready = story.channel(name)) return &ready->fixture;
+  const auto& guide = story.scenario().setup.guide;
+  return guide ? story.world().fixtures().channel(*guide) : nullptr;
+}
+
+}  // namespace
+
+MaybeFinding perform(Story& story, const Step& step, const Texts& texts) {
+  std::string number;
+  if (const World::Ready* channel = story.channel(texts.to)) {
+    number = texts.to_number.value_or(channel->number);
+  } else if (const ChannelFixture* fixture = fixture_meant(story, texts.to)) {
+    // Before Finish the person already knows the number: it is printed on the poster.
+    number = story.world().numbers_of(*fixture).front();
+  }
+  const std::uint64_t before = story.transcript().exchanges().size();
+  auto sent =
+      story.world().smsmode().handset_texts(story.digits_of(texts.phone), number, texts.text);
+  if (!sent) return cannot_be_sent(story, step, sent.error().detail);
+  story.last_mo[texts.phone] = *sent;
+  return judge_acknowledgement(story, step, {'"' + *sent + '"', before}, texts.acknowledged);
+}
+
+MaybeFinding perform(Story& story, const Step& step, const Replays& replays) {
+  const ChannelFixture* const fixture = fixture_meant(story, replays.channel);
+  if (fixture == nullptr) return cannot_be_sent(story, step, "the story has no channel");
+  note_replayed_sms(story, replays, *fixture);
+  story.replayed.insert(replays.body);
+  const std::uint64_t before = story.transcript().exchanges().size();
+  const auto sent = story.world().smsmode().replay_notification(
+      fixture->account, fixture->smsmode_channel, replays.body);
+  if (!sent) return cannot_be_sent(story, step, sent.error().detail);
+  return judge_acknowledgement(story, step, {replays.body, before}, replays.acknowledged);
 }
 
 // The last SMS that smsmode sent to this handset by itself since the handset last wrote.

@@ -1,6 +1,6 @@
-// Steps: one act of a story, done and judged. nullopt: it went as written.
+// Steps: does one act of a story and judges it. nullopt: it went as written.
 //
-// One overload per act; sms_steps, question_steps, guide_steps and console_steps hold them.
+// There is one overload per act, in the files named below.
 #pragma once
 
 #include <optional>
@@ -13,7 +13,7 @@ using MaybeFinding = std::optional<Finding>;
 
 MaybeFinding perform(Story&, const Step&);
 
-// How far the last SMS of a handset came, in words, and the event that shows it.
+// How far the last SMS of a handset has come, in words, and the event that shows it.
 struct LastWord {
   std::string text;
   std::optional<std::size_t> shown_by = {};
@@ -23,6 +23,7 @@ LastWord last_word_about(Story&, const std::string& handset);
 
 // sms_steps.cpp
 MaybeFinding perform(Story&, const Step&, const Texts&);
+MaybeFinding perform(Story&, const Step&, const Replays&);
 MaybeFinding perform(Story&, const Step&, const Receives&);
 MaybeFinding perform(Story&, const Step&, const ReceivesNothing&);
 MaybeFinding perform(Story&, const Step&, const AnyOrder&);
@@ -32,7 +33,6 @@ MaybeFinding perform(Story&, const Step&, const Wait&);
 MaybeFinding perform(Story&, const Step&, const DyduWasAsked&);
 MaybeFinding perform(Story&, const Step&, const SmsmodeWasCalled&);
 MaybeFinding perform(Story&, const Step&, const Reported&);
-MaybeFinding perform(Story&, const Step&, const Settled&);
 
 // guide_steps.cpp
 MaybeFinding perform(Story&, const Step&, const GuideStep&);
@@ -40,6 +40,10 @@ MaybeFinding perform(Story&, const Step&, const GuideWalk&);
 // Compares a refusal (problem+json) with what the story expects.
 MaybeFinding judge_refusal(Story&, const Step&, const std::optional<net::Response>&,
                            const std::optional<ExpectedRefusal>&, const std::string& what);
+// One call of the admin API, made and judged as the step says. The answer is left in `answer`.
+MaybeFinding call_as_admin(Story&, const Step&, const AsAdmin&, const std::string& method,
+                           const std::string& path, const std::string& what,
+                           std::optional<net::Response>* answer = nullptr);
 
 // console_steps.cpp
 MaybeFinding perform(Story&, const Step&, const ChannelCheck&);
@@ -47,10 +51,9 @@ MaybeFinding perform(Story&, const Step&, const ConsoleAct&);
 MaybeFinding perform(Story&, const Step&, const HandsetState&);
 MaybeFinding perform(Story&, const Step&, const RawPost&);
 MaybeFinding perform(Story&, const Step&, const ForeignReport&);
-// The token a call is made with: the right one, or as the slip says.
-std::optional<std::string> token_with(Story&, const std::optional<std::string>& slip);
 
 // record_steps.cpp: what the relay shows and writes beside the wire
+MaybeFinding perform(Story&, const Step&, const Settled&);
 MaybeFinding perform(Story&, const Step&, const Recorded&);
 MaybeFinding perform(Story&, const Step&, const Quarantine&);
 MaybeFinding perform(Story&, const Step&, const AdminSees&);

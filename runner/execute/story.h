@@ -1,4 +1,4 @@
-// Story: one scenario while it is told. What the steps share, and nothing else.
+// Story: one scenario while it is told. It holds what the steps share, and nothing else.
 #pragma once
 
 #include <functional>
@@ -63,7 +63,7 @@ class Story {
   [[nodiscard]] base::Instant began() const { return began_; }
   // Index of the first event that is the story's, and not of the world being built.
   [[nodiscard]] std::size_t first_event() const { return first_event_; }
-  // Index after the last one: where the steps ended and what follows only settles.
+  // Index after the last event of the steps. What follows happens while the story settles.
   [[nodiscard]] std::size_t end_event() const {
     return end_event_.value_or(world_.transcript().events().size());
   }
@@ -93,7 +93,7 @@ class Story {
   // The channel a step means: named, or the first of the story. Null: no channel is ready yet.
   const World::Ready* channel(const std::optional<std::string>& name);
 
-  // What stands behind every number of the channels that are ready.
+  // The channel, bot and endpoint of every number of the channels that are ready.
   Numbers numbers();
 
   // ---- findings
@@ -108,6 +108,8 @@ class Story {
 
   // The last SMS each phone sent: its messageId.
   std::map<std::string, std::string> last_mo;
+  // The bodies of the notifications that were replayed.
+  std::set<std::string> replayed;
 
  private:
   World& world_;

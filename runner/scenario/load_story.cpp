@@ -108,6 +108,11 @@ std::optional<ExpectedRefusal> maybe_refusal(const Line& line) {
   return read_refusal(line, *node);
 }
 
+// `slip` and `refused` of a step that calls the relay's admin API.
+AsAdmin read_as_admin(const Line& line) {
+  return {line.reader.maybe_one_of("slip", token_slips()), maybe_refusal(line)};
+}
+
 struct Times {
   int at_least = 1;
   int at_most = 1;
@@ -153,26 +158,44 @@ std::optional<bool> read_dialog(MapReader& reader) {
 
 // ---- the phones --------------------------------------------------------------------------------
 
+ExpectedAcknowledgement read_acknowledgement(const Line& line) {
+  ExpectedAcknowledgement expected;
+  expected.within = line.reader.maybe_duration("acknowledged within");
+  const std::optional<bool> acknowledged = line.reader.maybe_boolean("acknowledged");
+  expected.refusal = maybe_refusal(line);
+  expected.refused = expected.refusal || acknowledged == false;
+  if (expected.refusal && acknowledged == true) {
+    line.complain(line.mark, "'refused' and 'acknowledged: yes' exclude each other");
+  }
+  if (expected.refused && expected.within) {
+    line.complain(line.mark,
+                  expected.refusal
+                      ? "'refused' and 'acknowledged within' exclude each other"
+                      : "'acknowledged: no' and 'acknowledged within' exclude each other");
+  }
+  return expected;
+}
+
 std::optional<Act> read_texts(Line& line) {
   Texts texts;
   texts.phone = line.phone;
   texts.text = yaml::as_text(line.document, line.value, line.in_words()).value_or("");
   texts.to = known_channel(line.reader, line.names, "to");
   texts.to_number = line.reader.maybe_one_of("to number", known_numbers(line.names));
-  texts.acknowledged_within = line.reader.maybe_duration("acknowledged within");
-  const std::optional<bool> acknowledged = line.reader.maybe_boolean("acknowledged");
-  texts.refusal = maybe_refusal(line);
-  texts.refused = texts.refusal || acknowledged == false;
-  if (texts.refusal && acknowledged == true) {
-    line.complain(line.mark, "'refused' and 'acknowledged: yes' exclude each other");
-  }
-  if (texts.refused && texts.acknowledged_within) {
-    line.complain(line.mark,
-                  texts.refusal
-                      ? "'refused' and 'acknowledged within' exclude each other"
-                      : "'acknowledged: no' and 'acknowledged within' exclude each other");
-  }
+  texts.acknowledged = read_acknowledgement(line);
   return texts;
+}
+
+void read_pattern(MapReader& reader, const std::string& expression, TextMatch& match) {
+  match.how = TextMatch::How::matches;
+  match.text = expression;
+  const Mark& mark = reader.node().find("matches")->mark;
+  auto pattern = Pattern::compile(expression);
+  if (!pattern) return reader.complain(mark, pattern.error().detail);
+  if (pattern->matches(""))
+    return reader.complain(
+        mark, "'matches' allows the empty text, which no SMS has; write `.+` for any text");
+  match.pattern = std::move(pattern).value();
 }
 
 TextMatch read_text_match(const Line& line) {
@@ -184,18 +207,22 @@ TextMatch read_text_match(const Line& line) {
   }
   MapReader reader(line.document, line.value, "what is received");
   const auto contains = reader.maybe_text("contains");
+  const auto pattern = reader.maybe_text("matches");
   const auto anything = reader.maybe_boolean("anything");
-  if (contains && !anything) {
+  if (pattern && !contains && !anything) {
+    read_pattern(reader, *pattern, match);
+  } else if (contains && !pattern && !anything) {
     match.how = TextMatch::How::contains;
     match.text = *contains;
     if (contains->empty()) {
       reader.complain(line.value.find("contains")->mark, "every text contains the empty one");
     }
-  } else if (anything == true && !contains) {
+  } else if (anything == true && !contains && !pattern) {
     match.how = TextMatch::How::anything;
-  } else if (contains || anything || line.value.entries.empty()) {
+  } else if (contains || pattern || anything || line.value.entries.empty()) {
     reader.complain(line.value.mark,
-                    "write a text, {contains: \"a part of it\"} or {anything: yes}");
+                    "write a text, {contains: \"a part of it\"}, {matches: \"a pattern\"} or "
+                    "{anything: yes}");
   }
   return match;
 }
@@ -250,6 +277,7 @@ std::optional<Act> read_settled(Line& line) {
                                   "left-to-platform", "came-back", "loop", "quarantined"})
                      .value_or("");
   settled.within = line.reader.maybe_duration("within").value_or(settled.within);
+  settled.as_admin = read_as_admin(line);
   return settled;
 }
 
@@ -258,6 +286,7 @@ std::optional<Act> read_recorded(Line& line) {
   recorded.phone = line.phone;
   recorded.status = yaml::as_text(line.document, line.value, "the status").value_or("");
   recorded.within = line.reader.maybe_duration("within").value_or(recorded.within);
+  recorded.as_admin = read_as_admin(line);
   return recorded;
 }
 
@@ -431,10 +460,7 @@ std::optional<Act> read_console_act(Line& line, ConsoleAct::What what) {
   } else {
     expect_no_value(line);
   }
-  if (what == ConsoleAct::What::delete_channel) {
-    act.slip = line.reader.maybe_one_of("slip", token_slips());
-    act.refused = maybe_refusal(line);
-  }
+  if (what == ConsoleAct::What::delete_channel) act.as_admin = read_as_admin(line);
   act.channel = known_channel(line.reader, line.names, "channel");
   return act;
 }
@@ -444,18 +470,19 @@ std::optional<Act> read_channel_check(Line& line) {
   if (line.value.is_map()) {
     MapReader reader(line.document, line.value, line.in_words());
     if (const Node* const refused = reader.required("refused")) {
-      check.refused = read_refusal(line, *refused);
+      check.as_admin.refused = read_refusal(line, *refused);
     }
   } else {
     yaml::as_one_of(line.document, line.value, line.in_words(), {"healthy"});
   }
-  check.slip = line.reader.maybe_one_of("slip", token_slips());
+  check.as_admin.slip = line.reader.maybe_one_of("slip", token_slips());
   check.channel = known_channel(line.reader, line.names, "channel");
   return check;
 }
 
 std::optional<Act> read_quarantine(Line& line) {
   Quarantine quarantine;
+  quarantine.as_admin = read_as_admin(line);
   if (line.value.is_null()) return quarantine;
   MapReader reader(line.document, line.value, line.in_words());
   quarantine.because = reader.text("because");
@@ -473,8 +500,7 @@ std::optional<Act> read_admin_sees(Line& line) {
     }
   }
   sees.channel = known_channel(line.reader, line.names, "channel");
-  sees.slip = line.reader.maybe_one_of("slip", token_slips());
-  sees.refused = maybe_refusal(line);
+  sees.as_admin = read_as_admin(line);
   return sees;
 }
 
@@ -510,6 +536,23 @@ std::optional<Act> read_raw_post(Line& line) {
     post.answered = static_cast<int>(*status);
   }
   return post;
+}
+
+std::optional<Act> read_replays(Line& line) {
+  Replays replays;
+  const auto body = yaml::as_text(line.document, line.value, line.in_words());
+  if (body) {
+    replays.body = *body;
+    auto captured = read_captured_notification(*body);
+    if (captured) {
+      replays.captured = std::move(captured).value();
+    } else {
+      line.complain(line.value.mark, captured.error().detail);
+    }
+  }
+  replays.channel = known_channel(line.reader, line.names, "channel");
+  replays.acknowledged = read_acknowledgement(line);
+  return replays;
 }
 
 // ---- the rest ----------------------------------------------------------------------------------
@@ -583,6 +626,10 @@ const std::vector<StepRow>& step_rows() {
        [](Line& line) { return read_console_act(line, What::delete_channel); }},
       {About::other, "check the channel", read_channel_check, {"admin checks the channel"}},
       {About::other, "someone posts to the webhook", read_raw_post, {"post", "http"}},
+      {About::other,
+       "smsmode replays",
+       read_replays,
+       {"smsmode replays a notification", "replay", "smsmode repeats", "smsmode delivers"}},
       {About::other, "the last post is quarantined", read_quarantine, {"the post is quarantined"}},
       {About::other, "admin sees the channel", read_admin_sees, {"admin looks at the channel"}},
       {About::other, "the log says", [](Line& line) { return read_log_says(line, false); }},

@@ -167,14 +167,14 @@ TEST(LoadTest, PhonesTextAndReceive) {
   const auto texts = all<Texts>(scenario);
   ASSERT_EQ(texts.size(), 3u);
   EXPECT_EQ(texts[0].to, "harbour");
-  EXPECT_EQ(texts[0].acknowledged_within, 300ms);
-  EXPECT_FALSE(texts[0].refused);
-  EXPECT_TRUE(texts[1].refused);
-  EXPECT_FALSE(texts[1].refusal);
-  EXPECT_TRUE(texts[2].refused);
-  ASSERT_TRUE(texts[2].refusal);
-  EXPECT_EQ(texts[2].refusal->code, "channel-not-active");
-  EXPECT_EQ(texts[2].refusal->step, "GUIDE-D3");
+  EXPECT_EQ(texts[0].acknowledged.within, 300ms);
+  EXPECT_FALSE(texts[0].acknowledged.refused);
+  EXPECT_TRUE(texts[1].acknowledged.refused);
+  EXPECT_FALSE(texts[1].acknowledged.refusal);
+  EXPECT_TRUE(texts[2].acknowledged.refused);
+  ASSERT_TRUE(texts[2].acknowledged.refusal);
+  EXPECT_EQ(texts[2].acknowledged.refusal->code, "channel-not-active");
+  EXPECT_EQ(texts[2].acknowledged.refusal->step, "GUIDE-D3");
 
   const auto receives = all<Receives>(scenario);
   ASSERT_EQ(receives.size(), 3u);
@@ -223,8 +223,8 @@ TEST(LoadTest, TheRestOfTheLanguage) {
   EXPECT_EQ(all<Settled>(scenario).front().fate, "dead-letter");
   const auto checks = all<ChannelCheck>(scenario);
   ASSERT_EQ(checks.size(), 3u);
-  EXPECT_FALSE(checks[0].refused.has_value());
-  EXPECT_EQ(checks[1].refused->code, "canary-wrong");
+  EXPECT_FALSE(checks[0].as_admin.refused.has_value());
+  EXPECT_EQ(checks[1].as_admin.refused->code, "canary-wrong");
   const auto acts = all<ConsoleAct>(scenario);
   ASSERT_EQ(acts.size(), 6u);
   EXPECT_EQ(acts[1].channel, "harbour");

@@ -12,6 +12,8 @@
 #include "base/instant.h"
 #include "mocks/dydu/seed.h"
 #include "mocks/vendor/fault.h"
+#include "runner/scenario/captured_notification.h"
+#include "runner/scenario/pattern.h"
 #include "runner/scenario/witness.h"
 #include "yaml/place.h"
 
@@ -107,9 +109,10 @@ struct Setup {
 
 // ---- story steps -----------------------------------------------------------------------------
 struct TextMatch {
-  enum class How { exactly, contains, anything };
+  enum class How { exactly, contains, matches, anything };
   How how = How::exactly;
-  std::string text;
+  std::string text;                // of a pattern, as it is written
+  std::optional<Pattern> pattern;  // matches: the whole text must match
   Place place;
 };
 
@@ -134,14 +137,26 @@ struct GuideWalk {
   std::string from;
   std::string to;
 };
+// How the webhook must answer the notification of an SMS; by default the story does not say.
+struct ExpectedAcknowledgement {
+  std::optional<base::Duration> within;
+  bool refused = false;  // `acknowledged: no`: the webhook must answer other than 2xx
+  std::optional<ExpectedRefusal> refusal;  // `refused`: and must say this; then `refused` holds
+};
 struct Texts {
   std::string phone;
   std::string text;
   std::optional<std::string> to;         // channel fixture; default the first
   std::optional<std::string> to_number;  // of that channel; default its first
-  std::optional<base::Duration> acknowledged_within;
-  bool refused = false;  // `acknowledged: no`: the webhook must answer other than 2xx
-  std::optional<ExpectedRefusal> refusal;  // `refused`: and must say this; then `refused` holds
+  ExpectedAcknowledgement acknowledged;
+};
+// smsmode delivers this notification to a channel's webhook, byte for byte, and repeats it as any
+// other. It counts as an SMS of the handset it names.
+struct Replays {
+  std::string body;
+  CapturedNotification captured;  // what the body says
+  std::optional<std::string> channel;
+  ExpectedAcknowledgement acknowledged;
 };
 struct Receives {
   std::string phone;
@@ -176,6 +191,11 @@ struct SmsmodeWasCalled {           // by the relay
   int at_least = 1;
   int at_most = 1;
 };
+// How a call of the relay's admin API is made, and whether it must be refused.
+struct AsAdmin {
+  std::optional<std::string> slip;         // of token_slips()
+  std::optional<ExpectedRefusal> refused;  // nullopt: accepted
+};
 struct Reported {  // a DLR about the last reply to the phone reached the relay
   std::string phone;
   std::string status;  // "DELIVERED"
@@ -185,11 +205,11 @@ struct Settled {  // the relay's ledger says what became of the phone's last SMS
   std::string phone;
   std::string fate;  // "answered", "dead-letter", "opted-out", "quarantined", …
   base::Duration within = std::chrono::minutes(5);
+  AsAdmin as_admin;  // with a refusal, nothing else is looked at
 };
 struct ChannelCheck {  // asks the relay to check the active channel, canary included
   std::optional<std::string> channel;
-  std::optional<std::string> slip;         // of token_slips()
-  std::optional<ExpectedRefusal> refused;  // nullopt: healthy
+  AsAdmin as_admin;  // not refused: healthy
 };
 struct ConsoleAct {  // something done in a vendor's console, outside the guide
   enum class What {
@@ -202,9 +222,8 @@ struct ConsoleAct {  // something done in a vendor's console, outside the guide
   What what = What::revoke_key;
   std::string from;  // rename_space
   std::string to;
-  int credit = 0;                          // set_credit: SMS the account can still pay
-  std::optional<std::string> slip;         // delete_channel: of token_slips()
-  std::optional<ExpectedRefusal> refused;  // delete_channel
+  int credit = 0;    // set_credit: SMS the account can still pay
+  AsAdmin as_admin;  // delete_channel
   std::optional<std::string> channel;
 };
 struct HandsetState {  // what the operator does with messages to the phone from now on
@@ -226,15 +245,17 @@ struct Recorded {  // the relay's ledger holds this delivery status of the reply
   std::string phone;
   std::string status;  // as smsmode writes it: "DELIVERED"
   base::Duration within = std::chrono::minutes(5);
+  AsAdmin as_admin;
 };
-struct Quarantine {                    // the last post a stranger made is in the relay's quarantine
+// The last post, a stranger's or a replayed notification, is in the relay's quarantine.
+struct Quarantine {
   std::optional<std::string> because;  // a part of the recorded reason
+  AsAdmin as_admin;
 };
 struct AdminSees {                             // one channel as the admin API shows it
   std::map<std::string, std::string> members;  // of admin_view_members(): "state" -> "active"
   std::optional<std::string> channel;
-  std::optional<std::string> slip;  // of token_slips()
-  std::optional<ExpectedRefusal> refused;
+  AsAdmin as_admin;
 };
 struct LogSays {
   std::string part;  // of a line of the relay's log
@@ -242,10 +263,10 @@ struct LogSays {
 };
 struct AnyOrder;  // a group of expectations
 
-using Act =
-    std::variant<GuideStep, GuideWalk, Texts, Receives, ReceivesNothing, Wait, DyduWasAsked,
-                 SmsmodeWasCalled, Reported, Settled, ChannelCheck, ConsoleAct, HandsetState,
-                 RawPost, ForeignReport, Recorded, Quarantine, AdminSees, LogSays, AnyOrder>;
+using Act = std::variant<GuideStep, GuideWalk, Texts, Receives, ReceivesNothing, Wait, DyduWasAsked,
+                         SmsmodeWasCalled, Reported, Settled, ChannelCheck, ConsoleAct,
+                         HandsetState, RawPost, Replays, ForeignReport, Recorded, Quarantine,
+                         AdminSees, LogSays, AnyOrder>;
 struct AnyOrder {
   base::Duration within = std::chrono::minutes(1);
   std::vector<Receives> receives;
