@@ -25,6 +25,10 @@ std::optional<std::size_t> remark_event(Story& story, const sim::Remark& remark)
 
 Ledger read_ledger(Story& story) {
   Ledger ledger;
+  if (!story.world().relay_is_ours()) {
+    ledger.foreign = true;
+    return ledger;
+  }
   for (const World::Ready& channel : story.world().channels()) {
     const auto answer = story.world().admin("GET", "/api/channels/" + channel.id + "/messages", "",
                                             story.world().admin_token());
@@ -47,7 +51,8 @@ Ledger read_ledger(Story& story) {
   return ledger;
 }
 
-// Two like questions have two like answers: only a reply more than there are SMS is one too many.
+// The same question asked twice has the same answer twice. Equal replies are too many only when
+// there are more replies than SMS.
 bool more_replies_than_sms(Story& story, const std::string& handset) {
   const auto received = mos(story.transcript());
   const auto owed = std::ranges::count_if(
@@ -188,7 +193,7 @@ void in_order_and_not_crossed(Story& story, const std::vector<Mo>& received,
                               const Numbers& numbers, std::vector<Finding>& out) {
   const std::vector<Person> asking = people_asking(asked, positions);
   std::vector<Person> texting = people_texting(received, positions, numbers);
-  // That nothing is asked before its acknowledgement is a rule of its own.
+  // Only the order counts here. Asking before the acknowledgement breaks RELAY-ACK-1.
   for (Person& handset : texting) {
     for (Saying& text : handset.said) text.at = 0;
   }
@@ -221,7 +226,7 @@ void in_order_and_not_crossed(Story& story, const std::vector<Mo>& received,
 void contracts_are_kept(Story& story, std::vector<Finding>& out) {
   for (const sim::Remark& remark : story.transcript().remarks()) {
     if (remark.kind != sim::Remark::Kind::violation) continue;
-    // What strangers post is not the relay's doing.
+    // The relay is not responsible for what strangers post.
     if (remark.exchange != 0 && story.transcript().exchange(remark.exchange).from != "relay")
       continue;
     Finding finding = story.breach(
@@ -317,7 +322,7 @@ std::vector<Finding> judge_invariants(Story& story, const Ledger& ledger) {
 
 std::vector<std::string> not_judged(const Ledger& ledger) {
   if (!ledger.foreign) return {};
-  return {"RELAY-NAME-1", "RELAY-LOST-1", "RELAY-STOP-2"};
+  return {"RELAY-NAME-1", "RELAY-LOST-1", "RELAY-STOP-2", "RELAY-DLR-1", "RELAY-SECRET-1"};
 }
 
 }  // namespace smsrelay::runner

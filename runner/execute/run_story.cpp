@@ -20,7 +20,7 @@ std::uint64_t seed_of(const Scenario& scenario, std::uint64_t seed) {
   return chance.next();
 }
 
-// The lines around the finding, as they stand in the file.
+// Copies the lines around the finding from the file.
 void quote_source(reports::Finding& finding) {
   if (!finding.where) return;
   std::ifstream file(finding.where->file);
@@ -53,10 +53,12 @@ Place place_of_clause(const Scenario& scenario, const std::string& id) {
   return at < scenario.clause_places.size() ? scenario.clause_places[at] : scenario.place;
 }
 
-// A story that went as written has yet to show what it names.
-std::vector<Finding> judge_proof(Story& story) {
+// For a story whose steps all went well: the clauses whose witness is missing.
+std::vector<Finding> judge_proof(Story& story, const Ledger& ledger) {
   std::vector<Finding> out;
+  const std::vector<std::string> left_out = not_judged(ledger);
   for (const Unproven& unproven : unproven_clauses(story.clauses(), seen_in(story))) {
+    if (std::ranges::find(left_out, unproven.clause) != left_out.end()) continue;
     Finding finding = story.finding(place_of_clause(story.scenario(), unproven.clause),
                                     "This story proves nothing about " + unproven.clause + ".");
     finding.blame = reports::Blame::scenario;
@@ -70,28 +72,75 @@ std::vector<Finding> judge_proof(Story& story) {
   return out;
 }
 
+// Steps that only our relay can be asked for: its admin API, its records, its log, its own codes.
+struct NeedsOurRelay {
+  bool operator()(const GuideStep&) const { return true; }
+  bool operator()(const GuideWalk&) const { return true; }
+  bool operator()(const Settled&) const { return true; }
+  bool operator()(const Recorded&) const { return true; }
+  bool operator()(const Quarantine&) const { return true; }
+  bool operator()(const AdminSees&) const { return true; }
+  bool operator()(const LogSays&) const { return true; }
+  bool operator()(const ChannelCheck&) const { return true; }
+  bool operator()(const ConsoleAct& act) const {
+    return act.what == ConsoleAct::What::delete_channel;
+  }
+  bool operator()(const Texts& texts) const { return texts.acknowledged.refusal.has_value(); }
+  bool operator()(const Replays& replays) const { return replays.acknowledged.refusal.has_value(); }
+  template <class Other>
+  bool operator()(const Other&) const {
+    return false;
+  }
+};
+
+struct Judged {
+  std::vector<Finding> findings;
+  std::string not_judged;  // why nothing can be said; empty: all was judged
+};
+
+// Empty: every clause the story names is judged.
+std::string why_not_judged(const Scenario& scenario, const Ledger& ledger) {
+  std::vector<std::string> named;
+  for (const std::string& clause : not_judged(ledger)) {
+    if (std::ranges::find(scenario.clauses, clause) != scenario.clauses.end()) {
+      named.push_back(clause);
+    }
+  }
+  if (named.empty()) return {};
+  return base::join(named, ", ") + (named.size() == 1 ? " is" : " are") +
+         " not judged: the relay is not ours, and has no ledger or log to read";
+}
+
 // The findings of the first step that did not go as written, or else of the invariants.
-// `not_judged_here`: the clauses this relay's evidence does not reach.
-std::vector<Finding> tell(Story& story, std::vector<std::string>& not_judged_here) {
+Judged tell(Story& story) {
+  const bool ours = story.world().relay_is_ours();
+  std::string left_out;
   for (const Step& step : story.scenario().story) {
+    if (!ours && std::visit(NeedsOurRelay(), step.act)) {
+      left_out = "line " + std::to_string(step.place.line) +
+                 " asks for what only our relay has, and this one is not ours";
+      break;
+    }
     std::optional<Finding> finding = perform(story, step);
     if (story.stuck()) return {};
     if (story.world().endless()) break;
-    if (finding) return {std::move(*finding)};
+    if (finding) return {{std::move(*finding)}, {}};
   }
   story.ends_here();
   const Ledger ledger = settle(story);
   if (story.stuck()) return {};
-  not_judged_here = not_judged(ledger);
-  std::vector<Finding> findings = judge_invariants(story, ledger);
-  if (findings.empty()) findings = judge_proof(story);
-  return findings;
+  // The steps that were left out may have been those that receive what was sent.
+  if (!left_out.empty()) return {{}, std::move(left_out)};
+  Judged judged{judge_invariants(story, ledger), why_not_judged(story.scenario(), ledger)};
+  if (judged.findings.empty()) judged.findings = judge_proof(story, ledger);
+  return judged;
 }
 
 }  // namespace
 
 ToldStory run_story(Wire& wire, const Scenario& scenario, const std::vector<Clause>& clauses,
-                    std::uint64_t seed, bool keep_lines, const Assumed& assumed) {
+                    std::uint64_t seed, bool keep_lines, const Assumed& assumed,
+                    const World::ForeignRelay& foreign) {
   ToldStory told;
   StoryResult& result = told.result;
   result.file = scenario.file;
@@ -101,6 +150,7 @@ ToldStory run_story(Wire& wire, const Scenario& scenario, const std::vector<Clau
   result.clauses = scenario.clauses;
 
   World world(wire, scenario, seed_of(scenario, seed), assumed);
+  if (foreign) world.use_relay(foreign);
   if (auto started = world.start(); !started) {
     result.verdict = Verdict::error;
     result.findings.push_back(
@@ -110,8 +160,8 @@ ToldStory run_story(Wire& wire, const Scenario& scenario, const std::vector<Clau
     return told;
   }
   Story story(world, scenario, clauses);
-  std::vector<std::string> not_judged;
-  const std::vector<Finding> findings = tell(story, not_judged);
+  const Judged judged = tell(story);
+  const std::vector<Finding>& findings = judged.findings;
   std::optional<std::size_t> decisive;
   if (story.stuck()) {
     // Any other finding would only follow from the exchange that never arrived.
@@ -122,12 +172,7 @@ ToldStory run_story(Wire& wire, const Scenario& scenario, const std::vector<Clau
     result.findings.assign(findings.begin(), findings.end());
     decisive = findings.front().shown_by;
   }
-  if (result.findings.empty()) {
-    for (const std::string& clause : not_judged) {
-      if (std::ranges::find(scenario.clauses, clause) == scenario.clauses.end()) continue;
-      result.reason = clause + " is not judged: the relay is not ours, and has no ledger to read";
-    }
-  }
+  if (result.findings.empty()) result.reason = judged.not_judged;
   if (keep_lines || !result.findings.empty()) {
     result.story = story_lines(story, decisive, story.end_event());
   }

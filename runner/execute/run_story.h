@@ -9,6 +9,7 @@
 #include "runner/scenario/scenario.h"
 #include "runner/testbed/assumptions.h"
 #include "runner/testbed/wire.h"
+#include "runner/testbed/world.h"
 
 namespace smsrelay::runner {
 
@@ -21,7 +22,10 @@ struct ToldStory {
 // The wire's transcript is left as the story made it. `seed` is the run's: each story draws from
 // it by its own title, so that it takes the same course alone as among others.
 // `keep_lines` keeps the story's lines even if it passed. `assumed`: see World.
+// `foreign`: a relay of another hand in the place of ours. What rests on our relay's records is not
+// judged then; a story that went well as far as it is judged has the verdict `none` and the reason.
 ToldStory run_story(Wire&, const Scenario&, const std::vector<Clause>&, std::uint64_t seed,
-                    bool keep_lines = false, const Assumed& assumed = {});
+                    bool keep_lines = false, const Assumed& assumed = {},
+                    const World::ForeignRelay& foreign = nullptr);
 
 }  // namespace smsrelay::runner

@@ -11,6 +11,7 @@ namespace smsrelay::runner {
 namespace {
 
 const std::string relay_origin = "https://relay.test";
+const std::string endpoint_folder = "/hooks/smsmode/";
 const std::string admin_origin = "https://admin.relay.test";
 const std::string smsmode_origin = "https://rest.smsmode.test";
 const std::vector<std::string> dydu_origins = {"https://app1.dydu.test", "https://app2.dydu.test"};
@@ -76,6 +77,10 @@ World::World(Wire& wire, const Scenario& scenario, std::uint64_t seed, const Ass
   dydu_->set_current_exchange([this] { return network().current_exchange(); });
 }
 
+std::string World::ForeignSetup::endpoint_path(const core::Channel& channel) {
+  return endpoint_folder + channel.endpoint_token;
+}
+
 World::~World() { network().set_rules(nullptr); }
 
 base::Result<void> World::start() {
@@ -92,9 +97,17 @@ base::Result<void> World::start() {
     }
     if (auto ready = make_ready(fixture); !ready) return ready;
   }
-  // What is ready has been so for long: keys made from now on are new.
+  // The keys of ready channels count as old. smsmode may treat keys made from now on as new.
   if (auto serving = smsmode_->start(); !serving) return serving;
   if (auto serving = dydu_->start(); !serving) return serving;
+  return start_relay();
+}
+
+base::Result<void> World::start_relay() {
+  if (foreign_relay_) {
+    return foreign_relay_(
+        {scheduler(), network(), relay_origin, smsmode_origin, settings_.dydu_servers, set_up_});
+  }
   relay_ = std::make_unique<app::RelayService>(
       settings_, scheduler(), network(), *store_, relay_chance_,
       base::Log([this](std::string_view line) { log_.add(scheduler().now(), line); },
@@ -118,7 +131,7 @@ base::Result<void> World::add_accounts() {
   return scenario_.setup.guide ? occupy_other_accounts() : base::Result<void>();
 }
 
-// While the guide is walked in one account, the others are in use: they send their SMS elsewhere.
+// While the guide is walked in one account, the other accounts send their SMS to another relay.
 base::Result<void> World::occupy_other_accounts() {
   const std::string& own = fixtures().channel(*scenario_.setup.guide)->account;
   for (const AccountFixture& account : fixtures().accounts) {
@@ -168,7 +181,7 @@ base::Result<void> World::make_ready(const ChannelFixture& fixture) {
   ready.number = numbers.front();
 
   const std::string token = setup_chance_.text(base::url_safe_alphabet, 32);
-  ready.endpoint_url = relay_origin + "/hooks/smsmode/" + token;
+  ready.endpoint_url = relay_origin + endpoint_folder + token;
   auto key = smsmode_->create_key(fixture.account, fixture.smsmode_channel, ready.key_name);
   if (!key) return key.error();
   if (auto set = smsmode_->set_mo_url(fixture.account, fixture.smsmode_channel, ready.endpoint_url);
@@ -191,6 +204,7 @@ base::Result<void> World::make_ready(const ChannelFixture& fixture) {
     channel.canary = core::Canary{*fixture.canary_question, *fixture.canary_answer};
   }
   channel.own_numbers = numbers;
+  set_up_.push_back(channel);
   base::Result<void> saved;
   store_->commit({store::ChannelSaved{channel}},
                  [&](base::Result<void> outcome) { saved = std::move(outcome); });

@@ -1,4 +1,4 @@
-// World: one story's town: the relay between mock smsmode and mock Dydu, on one wire.
+// World: everything one story needs: the relay between mock smsmode and mock Dydu, on one wire.
 //
 //   admin ──> relay (admin API) ──> dydu, dydu-2
 //             relay (webhook)  <──> smsmode <──> handsets
@@ -29,7 +29,7 @@ namespace smsrelay::runner {
 // 2026-03-02T08:00:00Z, a Monday morning: when every story begins unless it says otherwise.
 inline constexpr base::Instant story_begins{std::chrono::seconds(1772438400)};
 
-// Far more than any story needs; one that gets there would never come to an end.
+// Far more exchanges than any story needs. A story that reaches this number has no end.
 inline constexpr std::size_t exchanges_max = 5'000;
 
 class World {
@@ -43,12 +43,29 @@ class World {
     std::string number;        // what handsets text to
   };
 
-  // Wire and scenario must outlive the world; it resets the wire. `assumed` is what the run takes
-  // for granted; the story's own word goes before it.
+  // Wire and scenario must outlive the world; it resets the wire. `assumed` is what the run
+  // assumes; the story's own choices go before it.
   World(Wire&, const Scenario&, std::uint64_t seed, const Assumed& assumed = {});
   World(const World&) = delete;
   World& operator=(const World&) = delete;
   ~World();
+
+  // What whoever sets up a relay of another hand enters there. Valid while the world lives.
+  struct ForeignSetup {
+    base::Scheduler& scheduler;
+    net::Network& network;
+    std::string origin;  // to listen at, as the party "relay"
+    std::string smsmode_origin;
+    std::vector<std::string> dydu_origins;
+    std::vector<core::Channel> channels;  // each active: token, key, bot, language, space, numbers
+    // The path of a channel's Endpoint URL.
+    static std::string endpoint_path(const core::Channel&);
+  };
+  using ForeignRelay = std::function<base::Result<void>(const ForeignSetup&)>;
+  // Before start(): puts a relay of another hand in the place of ours. It has no admin API, and
+  // neither ledger nor log of it can be read.
+  void use_relay(ForeignRelay relay) { foreign_relay_ = std::move(relay); }
+  [[nodiscard]] bool relay_is_ours() const { return foreign_relay_ == nullptr; }
 
   // Serves all parties and makes the channels of `setup` ready and active, without a click.
   base::Result<void> start();
@@ -67,10 +84,10 @@ class World {
   // Lets time pass until `enough`, or the world is endless, or for at most `length`. False: the
   // wire is stuck, see stuck().
   bool pass_time(base::Duration length, const std::function<bool()>& enough);
-  // What never arrived, naming its exchange. Nothing moves after it; the wire must be discarded.
+  // The exchange that never arrived. Nothing happens after that; the wire must be discarded.
   [[nodiscard]] const std::optional<base::Error>& stuck() const { return stuck_; }
 
-  // The parties have been answering each other without end. No time passes any more.
+  // Whether there have been exchanges_max exchanges. Then no more time passes.
   [[nodiscard]] bool endless() { return transcript().exchanges().size() >= exchanges_max; }
 
   // One call of the admin API, run to its end; nullopt if the relay did not answer within three
@@ -100,6 +117,7 @@ class World {
   base::Result<void> occupy_other_accounts();
   base::Result<void> add_bots();
   base::Result<void> make_ready(const ChannelFixture&);
+  base::Result<void> start_relay();
 
   Wire& wire_;
   const Scenario& scenario_;
@@ -112,7 +130,9 @@ class World {
   std::unique_ptr<store::MemoryStore> store_;
   std::unique_ptr<mocks::smsmode::Engine> smsmode_;
   std::unique_ptr<mocks::dydu::Engine> dydu_;
-  std::unique_ptr<app::RelayService> relay_;
+  std::unique_ptr<app::RelayService> relay_;  // null: a relay of another hand
+  ForeignRelay foreign_relay_;
+  std::vector<core::Channel> set_up_;  // what is active before the story
   std::vector<Ready> channels_;
   CapturedLog log_;
   std::vector<std::string> secrets_;
