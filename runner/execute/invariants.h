@@ -1,4 +1,4 @@
-// Invariants: what must hold in every story, written or not.
+// Invariants: rules that hold in every story without being written.
 //
 //   RELAY-ONCE-1      each message about an SMS, by kind and index, is sent at most once
 //   RELAY-NAME-1      every message names the SMS that caused it
@@ -12,11 +12,11 @@
 //   RELAY-STOP-2      who opted out is sent nothing but one line for START or CONTACT
 //   RELAY-SECRET-1    no key or endpoint where it does not belong; no number or text in the log
 //   RELAY-CONTRACT-1  no request a vendor would call malformed
-//   RELAY-END-1       the talk of the parties ends; where it does not, nothing else is judged
-//
-// The ledger, the log and the form of refClient are our relay's. For a relay of another hand
-// (Ledger::foreign) what rests on them is not judged: see not_judged().
+//   RELAY-END-1       the exchanges come to an end; if they do not, nothing else is judged
 //   (story)           nothing else is sent than the story says; every planned fault fired
+//
+// Some rules read the ledger, the log or the refClient, which only our relay has. For a relay of
+// another hand (Ledger::foreign) these rules are not judged: see not_judged().
 #pragma once
 
 #include <map>
@@ -40,7 +40,7 @@ struct Ledger {
 // deliver.
 Ledger settle(Story&);
 
-// Judges what was told; nothing more happens. Most telling breach first.
+// Judges the story so far, without letting time pass. The clearest breach comes first.
 std::vector<Finding> judge_invariants(Story&, const Ledger&);
 
 // The clauses that cannot be judged for a relay of another hand; empty for ours.

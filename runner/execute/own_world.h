@@ -1,4 +1,4 @@
-// OwnWorld: where what a story expects contradicts the world it has made itself.
+// OwnWorld: finds expectations of a story that its own set-up makes impossible.
 #pragma once
 
 #include <optional>

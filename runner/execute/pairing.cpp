@@ -44,7 +44,8 @@ class Search {
  private:
   const std::vector<Person>& asking_;
   const std::vector<Person>& texting_;
-  std::vector<std::optional<std::size_t>> holder_;  // who asks, for each who texts
+  // For each texting person, the index of the asking person paired with it.
+  std::vector<std::optional<std::size_t>> holder_;
 };
 
 }  // namespace

@@ -39,21 +39,22 @@ using Numbers = std::map<std::string, BehindNumber>;
 std::string person_at(const std::string& handset, const std::string& number, const Numbers&);
 std::string person_texting(const Mo&, const Numbers&);
 
-// Those whose questions these are, by first question; repeats are folded: a failover asks once
-// more.
+// The people who asked these questions, by their first question. A question repeated at once counts
+// as one: a failover asks it again.
 std::vector<Person> people_asking(const std::vector<Question>&, const Positions&);
-// Those whose SMS were acknowledged, by first one.
+// The people whose SMS were acknowledged, by their first one.
 std::vector<Person> people_texting(const std::vector<Mo>&, const Positions&, const Numbers&);
 
-// Every question is one of the texts, in their order, and asked after it was acknowledged.
+// Whether every question is one of the texts, in the same order, and was asked after its SMS had
+// been acknowledged.
 bool follows(const Person& asking, const Person& texting);
 
 struct Pairs {
-  std::map<std::string, std::string> asking_of;  // by the name of who texts
-  std::vector<std::string> unpaired;             // who asks, and can be nobody who texts
+  std::map<std::string, std::string> asking_of;  // by the name of the texting person
+  std::vector<std::string> unpaired;             // asking people who match nobody
 };
-// Gives each pseudonym a handset of its own whose SMS it follows. Where several fit, who was
-// acknowledged first asked first.
+// Gives each pseudonym a handset of its own whose SMS it follows. When several handsets fit, the
+// one whose SMS was acknowledged first is paired with the pseudonym that asked first.
 Pairs pair(const std::vector<Person>& asking, const std::vector<Person>& texting);
 
 }  // namespace smsrelay::runner

@@ -32,7 +32,7 @@ bool bears(const sim::Exchange& exchange, const std::string& secret) {
       return !is_key_field(exchange, field.first) && holds(field.second, secret);
     });
   }
-  // What the relay answers to vendors and strangers; what the admin is shown is another rule's.
+  // The relay's answers to vendors and strangers. log_and_admin_tell_no_secrets() reads the others.
   if (exchange.to != "relay" || exchange.from == "admin" || !exchange.answer) return false;
   return holds(exchange.answer->body, secret);
 }
@@ -41,7 +41,7 @@ std::string significant_part(const std::string& digits) {
   return digits.size() > national_digits ? digits.substr(digits.size() - national_digits) : digits;
 }
 
-// Texts no program writes by itself: long, and more than one bare word.
+// Whether a text is too long and has too many words to stand in a log by chance.
 bool is_telling(const std::string& text) {
   const bool bare = std::ranges::all_of(text, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
@@ -49,7 +49,7 @@ bool is_telling(const std::string& text) {
   return text.size() >= telling_bytes_min && !bare;
 }
 
-// Of a log line `… word="some text" other=word`: is this text one of its values?
+// Whether this text is a value of a log line such as `… word="some text" other=word`.
 bool has_value(std::string_view line, const std::string& text) {
   if (text.size() < 4) return false;
   return line.ends_with("=" + text) || holds(line, "=" + text + " ") ||
@@ -91,7 +91,7 @@ std::string without_endpoints(Story& story, std::string body) {
 
 enum class Where { log, admin };
 
-// What a line of the log or an answer of the admin API must not hold; empty: nothing of it.
+// The name of the first secret that a log line or an answer of the admin API holds; empty: none.
 std::string found_in(Story& story, const Facts& facts, Where where, const std::string& line) {
   for (const std::string& secret : story.world().secrets()) {
     if (holds(line, secret)) return "a key or endpoint";
@@ -116,7 +116,7 @@ Finding told_too_much(Story& story, const std::string& what, const std::string& 
   return finding;
 }
 
-// Everything of a question but what the person wrote.
+// A question to Dydu without the person's own words.
 bool tells_number(const sim::Exchange& exchange, const std::string& number) {
   if (holds(exchange.url, number)) return true;
   for (const auto& [name, value] : exchange.request.headers.fields()) {
@@ -171,7 +171,7 @@ void log_and_admin_tell_no_secrets(Story& story, const Facts& facts, std::vector
     const std::string what = found_in(story, facts, Where::log, line.text);
     if (what.empty()) continue;
     out.push_back(told_too_much(story, what, "its log at " + offset_text(story, line.at)));
-    // The line itself would repeat what must not be written; its event says where to look.
+    // The line is not quoted, because it holds the secret. Its event shows where to look.
     out.back().nearest = "the event of the log: " + line.event();
     return;
   }
@@ -218,7 +218,7 @@ void dydu_is_told_pseudonyms(Story& story, const Facts& facts, std::vector<Findi
                     "one clientId for one person on one channel", question.exchange);
     }
     const std::string& known = person_of.emplace(question.client_id, person).first->second;
-    // The same name for two people is another rule's.
+    // One name for two people breaks RELAY-CROSS-1 instead.
     if (known != person && handset_of(known) == handset_of(person)) {
       return breach("Dydu was told the same name of one person on two channels.",
                     "another clientId on each channel", question.exchange);

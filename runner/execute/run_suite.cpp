@@ -30,7 +30,7 @@ bool is_selected(const Scenario& scenario, const SuiteOptions& options) {
          base::ascii_lower(scenario.file).find(wanted) != std::string::npos;
 }
 
-// An assumption a story names that nobody has heard of, as a problem of its file.
+// The problem of a story's file that names an unknown assumption.
 std::optional<yaml::Problem> problem_of(const std::string& name, const Setup::Assumed& assumed,
                                         const std::vector<Assumption>& known) {
   const auto checked = mocks::vendor::check_assumption(name, assumed.variant, known);
@@ -46,7 +46,7 @@ std::optional<yaml::Problem> problem_of(const std::string& name, const Setup::As
   return problem;
 }
 
-// One story, to be told once under something assumed.
+// One story, to be told once under one set of assumptions.
 struct Telling {
   std::size_t story = 0;  // index in the selection
   const Assumed* assumed = nullptr;
@@ -56,8 +56,8 @@ struct Told {
   std::vector<std::string> environment_problems;
 };
 
-// Tells them all, by options.jobs workers, each on a wire of its own. `starts` and `ends` are
-// called by one worker at a time.
+// Tells all stories, with options.jobs workers, each on a wire of its own. Only one worker at a
+// time calls `starts` or `ends`.
 Told tell_all(const SuiteOptions& options, const Selection& selection,
               const std::vector<Telling>& tellings, const MakeWire& make_wire,
               const std::function<void(const Telling&)>& starts,
@@ -68,7 +68,7 @@ Told tell_all(const SuiteOptions& options, const Selection& selection,
   std::atomic<std::size_t> next{0};
 
   const auto work = [&](std::size_t worker) {
-    // One world, one core: what its threads tell each other then costs no wake-up across cores.
+    // The threads of one world share a core: waking each other is cheaper then.
     sim::pin_to_core(static_cast<int>(worker));
     std::unique_ptr<Wire> wire;
     while (true) {
@@ -117,7 +117,7 @@ Selection select(const SuiteOptions& options) {
   selection.clauses = std::move(suite.clauses);
   std::set<std::string> tags;
   const std::vector<Assumption> known = assumptions();
-  std::set<std::string> problems;  // the tellings of one story share their lines
+  std::set<std::string> problems;  // a set, because a story told twice has the same problem twice
   for (Scenario& scenario : suite.scenarios) {
     for (const auto& [name, assumed] : scenario.setup.assuming) {
       auto problem = problem_of(name, assumed, known);

@@ -44,7 +44,7 @@ struct Selection {
 
 Selection select(const SuiteOptions&);
 
-// What the reports show of clauses.
+// The clauses in the form the reports use.
 std::vector<reports::Clause> for_reports(const std::vector<Clause>&);
 
 struct SuiteOutcome {
@@ -59,8 +59,8 @@ struct SuiteOutcome {
 // Precondition: selection.problems is empty.
 SuiteOutcome run(const SuiteOptions&, const Selection&, reports::Listener&);
 
-// How the stories fare when something else is assumed: each under every variant that neither the
-// run nor the story itself has settled, one at a time.
+// What happens to the stories under other assumptions: each story is told again under every variant
+// that neither the run nor the story has chosen, one at a time.
 struct Break {
   std::size_t story = 0;  // index in the selection
   std::string assumption;
@@ -75,8 +75,8 @@ struct Sweep {
   std::vector<std::string> secrets;  // as in SuiteOutcome, as the next
   std::vector<std::string> environment_problems;
 };
-// Stories that do not pass as `outcome` has them are left out: they cannot show
-// which assumptions their verdict depends on.
+// Stories that do not pass in `outcome` are left out: they cannot show which assumptions their
+// verdict depends on.
 Sweep run_over_assumptions(const SuiteOptions&, const Selection&, const SuiteOutcome& outcome);
 
 // The same as run() on wires of the caller's. Called by each worker on its own thread, again after

@@ -29,8 +29,8 @@ std::string outcome_of(const sim::Exchange& exchange) {
   return std::string(net::to_text(std::get<net::Failure>(*exchange.outcome).kind));
 }
 
-// How the lines call what crosses the wires, so that an SMS can be followed from line to line: mo1,
-// mo2 … are what people sent, sms1, sms2 … what the relay sent.
+// Short names for messages, so that a reader can follow one from line to line: people sent mo1,
+// mo2 …, the relay sent sms1, sms2 …
 struct Names {
   std::map<std::uint64_t, std::string> recipients;  // of sends, by exchange
   std::map<std::string, std::string> messages;      // by messageId, both ways
@@ -39,7 +39,8 @@ struct Names {
   std::map<std::string, std::string> bots;          // by id
 };
 
-// A question bears no id of its SMS: it is the first of these words not asked yet, or the last.
+// A question does not name its SMS. It is taken for the first SMS with the same words that has not
+// been asked yet, or else for the last one.
 void name_questions(Names& names, const std::vector<Mo>& received,
                     const std::vector<Question>& asked) {
   std::set<std::string> taken;
@@ -130,8 +131,7 @@ std::string answer_text(const sim::Exchange& exchange) {
   return " \"" + shortened(out, question_characters_max) + "\"";
 }
 
-// A call of rehearse itself: the step `… is settled` and the invariants read what became of each
-// SMS.
+// Whether rehearse itself made this call: some steps and the invariants read the relay's ledger.
 bool reads_the_ledger(const sim::Exchange& exchange) {
   return exchange.from == "admin" && exchange.request.method == "GET" &&
          exchange.request.path().ends_with("/messages");
@@ -176,7 +176,7 @@ std::vector<reports::StoryLine> story_lines(Story& story, std::optional<std::siz
             [&](const Notification& candidate) { return candidate.exchange == exchange.number; });
         if (exchange.fate != sim::Fate::Kind::pass) {
           line.mark = "FAULT";
-          // An answer given by the fault is shown already, as the answer.
+          // The answer that the fault gives is shown already.
           if (exchange.fate != sim::Fate::Kind::answer) {
             line.text += " (" + std::string(sim::to_text(exchange.fate)) + ")";
           }

@@ -13,7 +13,7 @@
 
 namespace smsrelay::runner {
 
-// What the facts are looked for in. Everything is found once.
+// Where the facts are looked for. Each part is computed once.
 struct Seen {
   const Scenario& scenario;
   const sim::Transcript& transcript;
@@ -34,8 +34,8 @@ struct Unproven {
   std::string clause;
   std::vector<std::string> missing;  // the conditions of its witness that were not met, in words
 };
-// The clauses the story names and did not put to the test. A clause without a witness, or one that
-// is in no clauses.yaml, counts as tested.
+// The clauses that the story names and did not put to the test. A clause without a witness, and one
+// that is not in clauses.yaml, counts as tested.
 std::vector<Unproven> unproven_clauses(const std::vector<Clause>&, const Seen&);
 
 }  // namespace smsrelay::runner

@@ -1,4 +1,4 @@
-// Assumptions: everything a world takes for granted about the vendors, from both mocks.
+// Assumptions: everything a world assumes about the vendors, from both mocks.
 #pragma once
 
 #include <vector>
@@ -13,9 +13,9 @@ using mocks::vendor::Assumption;
 
 std::vector<Assumption> assumptions();
 
-// What holds for a story: its own word first, then the run's.
+// The variants for one story: the story's own choices, then the run's.
 Assumed assumed_for(const Setup&, const Assumed& of_the_run);
-// Whether the story says itself how it is; then a run cannot vary it.
+// Whether the story chooses the variant itself. A run cannot change it then.
 bool settles(const Setup&, const std::string& assumption);
 
 }  // namespace smsrelay::runner

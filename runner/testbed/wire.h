@@ -26,14 +26,13 @@ class Wire {
   virtual ~Wire() = default;
 
   virtual base::VirtualScheduler& scheduler() = 0;
-  // What everybody of the story talks through. It breaks what the story's faults say, and writes
-  // the transcript.
+  // The network that all parties use. It carries out the story's faults and writes the transcript.
   virtual sim::FaultyNetwork& network() = 0;
-  // What is below it.
+  // The network below it, without faults.
   virtual sim::SimNetwork& carried_by() = 0;
   virtual sim::Transcript& transcript() = 0;
 
-  // Forgets the story before: timers, places, exchanges, servers, transcript.
+  // Forgets the previous story: timers, places, exchanges, servers, transcript.
   void reset(base::Instant start);
 };
 
