@@ -1,5 +1,7 @@
 #include "runner/testbed/wire.h"
 
+#include <mutex>
+
 #include "sim/loopback_carrier.h"
 #include "sim/memory_carrier.h"
 
@@ -42,6 +44,9 @@ class LoopbackWire final : public Wire {
 base::Result<std::unique_ptr<Wire>> Wire::make(const std::string& testbed) {
   if (testbed == "memory") return std::unique_ptr<Wire>(std::make_unique<MemoryWire>());
   if (testbed == "loopback") {
+    // One after the other, so that each counts the worlds that are there already.
+    static std::mutex building;
+    const std::lock_guard lock(building);
     if (const auto possible = sim::LoopbackCarrier::possible(); !possible) return possible.error();
     return std::unique_ptr<Wire>(std::make_unique<LoopbackWire>());
   }

@@ -238,7 +238,8 @@ bool World::pass_time(base::Duration length, const std::function<bool()>& enough
                                                wire_.carried_by().describe(scheduler().head())};
     return false;
   }
-  return true;
+  stuck_ = wire_.carried_by().machine_failure();
+  return !stuck_;
 }
 
 std::optional<net::Response> World::admin(const std::string& method, const std::string& path,

@@ -84,7 +84,8 @@ class World {
   // Lets time pass until `enough`, or the world is endless, or for at most `length`. False: the
   // wire is stuck, see stuck().
   bool pass_time(base::Duration length, const std::function<bool()>& enough);
-  // The exchange that never arrived. Nothing happens after that; the wire must be discarded.
+  // The exchange that never arrived, or why this machine could not carry a call. Nothing happens
+  // after that; the wire must be discarded.
   [[nodiscard]] const std::optional<base::Error>& stuck() const { return stuck_; }
 
   // Whether there have been exchanges_max exchanges. Then no more time passes.

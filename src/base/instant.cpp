@@ -83,6 +83,7 @@ std::string to_text(Duration duration) {
 Result<Duration> parse_duration(std::string_view text) {
   std::string_view rest = trim(text);
   if (rest.empty()) return bad_duration("it is empty");
+  if (rest.starts_with('-')) return bad_duration("none is negative");
   Duration total{0};
   std::size_t next_unit = 0;
   while (!rest.empty()) {
@@ -107,12 +108,13 @@ Result<Duration> parse_duration(std::string_view text) {
     }
     if (index < next_unit) return bad_duration("the largest unit comes first, each once");
     next_unit = index + 1;
-    if (count > longest / units[index].length) return bad_duration("over 10 years");
+    if (count > longest / units[index].length)
+      return bad_duration("the longest is 87840h, ten years");
     total += count * units[index].length;
     rest.remove_prefix(letters);
     rest = trim(rest);
   }
-  if (total > longest) return bad_duration("over 10 years");
+  if (total > longest) return bad_duration("the longest is 87840h, ten years");
   return total;
 }
 

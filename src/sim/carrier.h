@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -49,6 +50,9 @@ class Carrier {
   virtual void break_off(std::uint64_t exchange, net::Break, const net::Response&) = 0;
   // The client gave up. No completion follows.
   virtual void abandon(std::uint64_t exchange) = 0;
+  // Why the machine could not carry a call to a server that is there: the story it happened in says
+  // nothing about the relay. Empty since the last reset: it carried everything.
+  [[nodiscard]] virtual std::optional<base::Error> machine_failure() const { return std::nullopt; }
   // End of a story: forget every exchange and every origin.
   virtual void reset() = 0;
 };

@@ -28,6 +28,8 @@ net::PistacheServer::Options server_options() {
   options.response_bytes_max = 64 * 1024 * 1024;
   options.read_timeout = std::chrono::hours(24);
   options.keep_alive_timeout = std::chrono::hours(24);
+  // The one client is this world's own, and its connections are counted there.
+  options.connections_max = base::descriptors_max();
   return options;
 }
 
@@ -35,12 +37,12 @@ net::CurlClient::Options client_options() {
   net::CurlClient::Options options;
   options.response_bytes_max = 64 * 1024 * 1024;
   options.idle_connection_max = std::chrono::hours(24);
+  // A story talks over a handful; kept ones only take descriptors from other worlds.
+  options.idle_connections_max = 16;
   return options;
 }
 
-// What one world opens at most, with room to spare: its servers, the connections of a story with
-// both ends, the client. And what the program has open besides.
-constexpr std::size_t descriptors_of_a_world = 160;
+// What the program has open besides its worlds.
 constexpr std::size_t descriptors_of_the_rest = 32;
 std::atomic<std::size_t> worlds_alive{0};
 
@@ -196,6 +198,7 @@ void LoopbackCarrier::carry(const Leg& leg, const net::Request& request) {
       });
   const std::lock_guard lock(mutex_);
   on_wire_[leg.exchange].transfer = id;
+  on_wire_[leg.exchange].listening = leg.listening;
 }
 
 void LoopbackCarrier::on_request(net::Request request, const net::PistacheServer::Reply& reply) {
@@ -216,9 +219,11 @@ void LoopbackCarrier::on_request(net::Request request, const net::PistacheServer
 }
 
 void LoopbackCarrier::on_outcome(std::uint64_t exchange, net::Outcome outcome) {
+  bool listening = false;
   {
     const std::lock_guard lock(mutex_);
-    on_wire_.erase(exchange);
+    const auto on_wire = on_wire_.extract(exchange);
+    listening = !on_wire.empty() && on_wire.mapped().listening;
   }
   if (auto* response = std::get_if<net::Response>(&outcome)) {
     const auto mark = response->headers.get(exchange_field);
@@ -230,6 +235,13 @@ void LoopbackCarrier::on_outcome(std::uint64_t exchange, net::Outcome outcome) {
     }
   } else {
     auto& failure = std::get<net::Failure>(outcome);
+    // The server is there and its port is open, so this machine had no socket for the call.
+    if (listening && failure.kind == net::FailureKind::refused && !machine_failure_) {
+      machine_failure_ = base::Error{
+          "no-connection", "127.0.0.1 took no connection (" + failure.detail +
+                               "). Raise the limits of this process (ulimit -n), use fewer --jobs, "
+                               "or --testbed memory"};
+    }
     failure.detail = detail_of(failure.kind);
   }
   sink_->completed(exchange, std::move(outcome));
@@ -273,6 +285,7 @@ void LoopbackCarrier::reset() {
     on_wire_.clear();
   }
   idle_.merge(open_);
+  machine_failure_.reset();
 }
 
 void LoopbackCarrier::nudge() {

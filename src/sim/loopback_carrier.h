@@ -26,10 +26,15 @@
 
 namespace smsrelay::sim {
 
+// What one world opens at most, with room to spare: its servers, the connections of a story with
+// both ends, the client. runner/execute/descriptors_test measures it over every story.
+inline constexpr std::size_t descriptors_of_a_world = 128;
+
 class LoopbackCarrier final : public Carrier, public base::Waiter {
  public:
   // Whether this machine can carry one world more. Errors "too-few-descriptors" and "no-loopback";
-  // the detail says what to do. Precondition of the constructor: it can.
+  // the detail says what to do. Precondition of the constructor: it can. Whoever asks must build
+  // the carrier before anybody else asks.
   static base::Result<void> possible();
 
   LoopbackCarrier();
@@ -42,6 +47,9 @@ class LoopbackCarrier final : public Carrier, public base::Waiter {
   void answer(std::uint64_t exchange, const net::Response&) override;
   void break_off(std::uint64_t exchange, net::Break, const net::Response&) override;
   void abandon(std::uint64_t exchange) override;
+  [[nodiscard]] std::optional<base::Error> machine_failure() const override {
+    return machine_failure_;
+  }
   void reset() override;
 
   void wait(base::Duration at_most) override { client_.wait(at_most); }
@@ -53,6 +61,7 @@ class LoopbackCarrier final : public Carrier, public base::Waiter {
  private:
   struct OnWire {
     net::CurlClient::TransferId transfer = 0;
+    bool listening = true;                            // Leg::listening
     std::optional<net::PistacheServer::Reply> reply;  // since the request arrived
   };
 
@@ -66,7 +75,8 @@ class LoopbackCarrier final : public Carrier, public base::Waiter {
   std::map<std::uint64_t, OnWire> on_wire_;                           // by exchange
   std::map<std::string, std::unique_ptr<net::PistacheServer>> open_;  // by origin
   std::map<std::string, std::unique_ptr<net::PistacheServer>>
-      idle_;                  // by the origin they last served
+      idle_;  // by the origin they last served
+  std::optional<base::Error> machine_failure_;
   int refusing_socket_ = -1;  // bound, never listening
   std::uint16_t refusing_port_ = 0;
 };

@@ -257,6 +257,42 @@ TEST(LoopbackCarrier, TooFewDescriptorsAreAnErrorThatSaysWhatToDo) {
   EXPECT_FALSE(under(256)) << "and not for a second";
 }
 
+TEST(LoopbackCarrier, ACallThatFindsNoSocketIsAFailureOfTheMachine) {
+  World<LoopbackCarrier, NoWaiter> world;
+  ASSERT_TRUE(world.network.listen("bot", "https://bot.test",
+                                   [](const net::Request&, const net::Responder& responder) {
+                                     responder.answer(net::json_response(200, "{}"));
+                                   }));
+  const auto outcome_of_a_call = [&] {
+    net::Call call;
+    call.from = "relay";
+    call.url = "https://bot.test/talk";
+    call.request.method = "GET";
+    call.own_connection = true;
+    std::optional<net::Outcome> outcome;
+    world.network.send(std::move(call), [&](net::Outcome seen) { outcome = std::move(seen); });
+    EXPECT_TRUE(world.scheduler.run_until(world.scheduler.now() + seconds(10),
+                                          [&] { return outcome.has_value(); }));
+    return outcome;
+  };
+  ASSERT_TRUE(std::holds_alternative<net::Response>(*outcome_of_a_call()));
+  EXPECT_FALSE(world.carrier.machine_failure());
+
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  rlimit low = before;
+  low.rlim_cur = 3;
+  setrlimit(RLIMIT_NOFILE, &low);
+  const auto failed = outcome_of_a_call();
+  setrlimit(RLIMIT_NOFILE, &before);
+  ASSERT_TRUE(failed && std::holds_alternative<net::Failure>(*failed));
+  ASSERT_TRUE(world.carrier.machine_failure());
+  EXPECT_EQ(world.carrier.machine_failure()->code, "no-connection");
+  world.network.reset();
+  world.carried_by.reset();
+  EXPECT_FALSE(world.carrier.machine_failure()) << "the next story may have better luck";
+}
+
 // In a network namespace of its own, whose loopback interface is down.
 TEST(LoopbackCarrier, NoLoopbackInterfaceIsAnErrorThatNamesIt) {
   const pid_t child = ::fork();

@@ -35,6 +35,11 @@ class SimNetwork final : public net::Network, private Carrier::Sink {
   // Which exchange holds this place, for the watchdog: "#3 relay > dydu POST /…, answer leg".
   [[nodiscard]] std::string describe(base::Scheduler::Place) const;
 
+  // See Carrier.
+  [[nodiscard]] std::optional<base::Error> machine_failure() const {
+    return carrier_.machine_failure();
+  }
+
   // End of a story: forgets exchanges and servers; the carrier's sockets stay.
   void reset();
 

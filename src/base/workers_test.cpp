@@ -1,0 +1,29 @@
+#include "base/workers.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <mutex>
+#include <set>
+#include <thread>
+
+namespace smsrelay::base {
+namespace {
+
+TEST(Workers, EachHasItsNumberAndAThreadOfItsOwn) {
+  std::mutex mutex;
+  std::set<std::size_t> numbers;
+  std::set<std::thread::id> threads;
+  EXPECT_EQ(run_on_threads(5,
+                           [&](std::size_t worker) {
+                             const std::lock_guard lock(mutex);
+                             numbers.insert(worker);
+                             threads.insert(std::this_thread::get_id());
+                           }),
+            5U);
+  EXPECT_EQ(numbers, (std::set<std::size_t>{0, 1, 2, 3, 4}));
+  EXPECT_FALSE(threads.contains(std::this_thread::get_id()));
+}
+
+}  // namespace
+}  // namespace smsrelay::base
