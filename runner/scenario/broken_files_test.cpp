@@ -53,7 +53,8 @@ std::vector<std::string> broken_files() {
 class BrokenFileTest : public testing::TestWithParam<std::string> {};
 
 TEST_P(BrokenFileTest, IsRefusedInTheseWords) {
-  const std::string actual = yaml::to_text(problems_of(GetParam()));
+  // As it is shown where the width of the terminal is unknown.
+  const std::string actual = yaml::to_text(problems_of(GetParam()), 80);
   ASSERT_NE(actual, "") << "the file loads without a problem";
   const fs::path expected_path = source_dir / folder / (GetParam() + ".expected");
   if (std::getenv("REHEARSE_APPROVE") != nullptr) std::ofstream(expected_path) << actual;

@@ -7,8 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "runner/scenario/load.h"
 #include "runner/scenario/load_story.h"
+#include "sim/fate.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -73,6 +75,58 @@ TEST(LanguageTest, EveryStepIsDescribed) {
   const std::string markdown = read("runner/scenario/LANGUAGE.md");
   for (const std::string& words : step_words()) {
     EXPECT_NE(markdown.find(words), std::string::npos) << words;
+  }
+}
+
+// The keys the loader would have taken in place of `odd`, as its complaint lists them.
+std::vector<std::string> keys_in_place_of_an_odd_one(const std::string& story) {
+  const auto fixtures = load_fixtures("fixtures.yaml", read("scenarios/fixtures.yaml"));
+  const std::string told =
+      yaml::to_text(load_scenario_file("odd.yaml", story, fixtures.fixtures, {}).problems);
+  constexpr std::string_view before = "; known: ";
+  std::size_t at = told.find("unknown key 'zzzzzz'");
+  if (at != std::string::npos) at = told.find(before, at);
+  if (at == std::string::npos) return {};
+  at += before.size();
+  std::vector<std::string> keys;
+  const std::string list = told.substr(at, told.find('\n', at) - at);
+  for (const std::string_view key : base::split(list, ',')) keys.emplace_back(base::trim(key));
+  return keys;
+}
+
+// The loader's own keys, wherever they are: none may be missing in the description.
+TEST(LanguageTest, EveryKeyTheLoaderTakesIsDescribed) {
+  const std::string top = "format: 1\nscenario: x\nclauses: [GUIDE-D4]\n";
+  const std::string setup = "setup: { channel: town-hall, phones: { Anna: \"+33639980001\" } }\n";
+  const std::string story = "story:\n  - Anna texts: a\n";
+  const std::string knowledge = "dydu knows:\n  - knowledge: k\n    asked like: [a]\n";
+  const std::vector<std::pair<std::string, std::size_t>> odd = {
+      {top + "zzzzzz: 1\n" + setup + story, 9},
+      {top + "setup: { channel: town-hall, zzzzzz: 1 }\n" + story, 10},
+      {top + setup + knowledge + "    zzzzzz: 1\n    answers: { Defaut: x }\n" + story, 6},
+      {top + setup + knowledge + "    answers: { Defaut: { html: x, zzzzzz: 1 } }\n" + story, 14},
+      {top + setup + "faults:\n  - { where: dydu talk, do: refuse, zzzzzz: 1 }\n" + story, 8},
+      {top + setup + story + "repeat with:\n  a: { zzzzzz: 1 }\n", 5},
+  };
+  const std::string markdown = read("runner/scenario/LANGUAGE.md");
+  for (const auto& [text, at_least] : odd) {
+    const auto keys = keys_in_place_of_an_odd_one(text);
+    EXPECT_GE(keys.size(), at_least) << text;
+    for (const std::string& key : keys) {
+      const bool described = markdown.find("`" + key + "`") != std::string::npos ||
+                             markdown.find("`" + key + ":") != std::string::npos ||
+                             markdown.find("\n" + key + ":") != std::string::npos ||
+                             markdown.find(" " + key + ": ") != std::string::npos;
+      EXPECT_TRUE(described) << "LANGUAGE.md lacks the key '" << key << "'";
+    }
+  }
+}
+
+TEST(LanguageTest, EveryFaultIsDescribed) {
+  const std::string markdown = read("runner/scenario/LANGUAGE.md");
+  for (const sim::FateWords& fate : sim::fates()) {
+    const std::string written = "`" + std::string(fate.example) + "`";
+    EXPECT_NE(markdown.find(written), std::string::npos) << written;
   }
 }
 

@@ -33,10 +33,18 @@ struct LoadedClauses {
 };
 LoadedClauses load_clauses(const std::string& file, std::string text);
 
+// For a message about an unknown id: the clause that was probably meant, or those of its family,
+// and where they stand: "; did you mean RELAY-ONCE-1? (scenarios/clauses.yaml:71)". Precondition:
+// there are clauses.
+std::string clause_suggestion(const std::string& id, const std::vector<Clause>& clauses);
+
+// Beside clauses.yaml; runner/execute/rests_on.h reads and makes it.
+inline constexpr const char* rests_on_name = "rests_on.yaml";
+
 // ---- from disk -------------------------------------------------------------------------------
 
 // Every file under a folder that ends with .yaml or .yml, in any case, sorted; but not
-// fixtures.yaml, clauses.yaml and hidden ones. A file is itself. Empty: nothing there.
+// fixtures.yaml, clauses.yaml, rests_on.yaml and hidden ones. A file is itself. Empty: nothing there.
 std::vector<std::string> find_scenario_files(const std::string& path);
 
 // Files and folders -> everything in them. Each story has the nearest fixtures.yaml and the nearest

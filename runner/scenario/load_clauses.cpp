@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.h"
 #include "runner/scenario/load.h"
 #include "yaml/map_reader.h"
 
@@ -35,7 +36,37 @@ Witness read_witness(yaml::Document& document, const yaml::Node& node) {
   return witness;
 }
 
+// "RELAY-ONCE-1" -> "RELAY-ONCE-"
+std::string_view family_of(std::string_view id) { return id.substr(0, id.rfind('-') + 1); }
+
 }  // namespace
+
+std::string clause_suggestion(const std::string& id, const std::vector<Clause>& clauses) {
+  constexpr std::size_t named_max = 5;
+  std::vector<std::string> ids;
+  ids.reserve(clauses.size());
+  for (const Clause& clause : clauses) ids.push_back(clause.id);
+  std::vector<const Clause*> near;
+  for (const Clause& clause : clauses) {
+    const bool family = !family_of(id).empty() && family_of(clause.id) == family_of(id);
+    const bool longer = !id.empty() && clause.id.starts_with(id);
+    if ((family || longer) && near.size() < named_max) near.push_back(&clause);
+  }
+  if (near.empty()) {
+    const auto meant = base::did_you_mean(id, ids);
+    const auto found = std::find_if(clauses.begin(), clauses.end(),
+                                    [&](const Clause& each) { return each.id == meant; });
+    if (found != clauses.end()) near.push_back(&*found);
+  }
+  if (near.empty()) return "; all of them: rehearse clauses";
+  std::string text = near.size() == 1 ? "; did you mean " : "; near: ";
+  for (const Clause* clause : near) {
+    if (clause != near.front()) text += ", ";
+    text += clause->id;
+  }
+  return text + (near.size() == 1 ? "?" : "") + " (" + near.front()->place.file + ":" +
+         std::to_string(near.front()->place.line) + ")";
+}
 
 LoadedClauses load_clauses(const std::string& file, std::string text) {
   yaml::Document document = yaml::load(std::move(text), file);

@@ -306,36 +306,6 @@ std::vector<Place> clause_places(const Document& document, const Node& map) {
   return places;
 }
 
-// "RELAY-ONCE-1" -> "RELAY-ONCE-"
-std::string_view family_of(std::string_view id) { return id.substr(0, id.rfind('-') + 1); }
-
-// The clause that was probably meant, or those of its family, and where to read them.
-std::string clause_suggestion(const std::string& id, const std::vector<Clause>& clauses) {
-  constexpr std::size_t named_max = 5;
-  std::vector<std::string> ids;
-  ids.reserve(clauses.size());
-  for (const Clause& clause : clauses) ids.push_back(clause.id);
-  std::vector<const Clause*> near;
-  for (const Clause& clause : clauses) {
-    const bool family = !family_of(id).empty() && family_of(clause.id) == family_of(id);
-    if (family && near.size() < named_max) near.push_back(&clause);
-  }
-  if (near.empty()) {
-    const auto meant = base::did_you_mean(id, ids);
-    const auto found = std::find_if(clauses.begin(), clauses.end(),
-                                    [&](const Clause& each) { return each.id == meant; });
-    if (found != clauses.end()) near.push_back(&*found);
-  }
-  if (near.empty()) return "; all of them: " + clauses.front().place.file;
-  std::string text = near.size() == 1 ? "; did you mean " : "; near: ";
-  for (const Clause* clause : near) {
-    if (clause != near.front()) text += ", ";
-    text += clause->id;
-  }
-  return text + (near.size() == 1 ? "?" : "") + " (" + near.front()->place.file + ":" +
-         std::to_string(near.front()->place.line) + ")";
-}
-
 void check_clauses(Document& document, const Node* node, const std::vector<Clause>& clauses) {
   if (node == nullptr || clauses.empty()) return;
   const auto check = [&](const Node& item) {

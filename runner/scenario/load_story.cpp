@@ -57,7 +57,14 @@ const std::vector<StepRow>& step_rows();
 
 // A step that takes no value: what is written there has no effect, so it is refused.
 void expect_no_value(const Line& line) {
-  if (!line.value.is_null()) line.complain(line.value.mark, line.in_words() + " takes no value");
+  if (line.value.is_map() && !line.value.entries.empty()) {
+    const yaml::Entry& deeper = line.value.entries.front();
+    line.complain(deeper.mark, "'" + base::visible(deeper.key) +
+                                   "' is indented too far; it begins below the first letter of " +
+                                   line.in_words());
+  } else if (!line.value.is_null()) {
+    line.complain(line.value.mark, line.in_words() + " takes no value");
+  }
 }
 
 std::optional<std::string> known_channel(MapReader& reader, const StoryNames& names,
@@ -707,6 +714,12 @@ std::vector<std::string> steps_beginning_like(std::string_view step) {
 
 void complain_of_unknown_step(const Line& line) {
   if (complain_of_unknown_verb(line)) return;
+  if (line.step.starts_with("wait until")) {
+    line.complain(line.mark,
+                  "a story waits for a length of time, not until a date; write 'wait: 2h' (every "
+                  "story begins on Monday 2 March 2026 at 08:00 UTC)");
+    return;
+  }
   std::string message = "unknown step '" + base::visible(line.step) + "'";
   for (const StepRow& row : step_rows()) {
     if (row.about != About::other) continue;
@@ -769,6 +782,18 @@ std::optional<Act> read_act(Line& line) {
   return std::nullopt;
 }
 
+// Whether a key below a step's first would be a step itself: its dash was forgotten.
+bool is_a_step(const StoryNames& names, std::string_view key) {
+  const auto is_click = [&](const GuideClick& click) { return key == click.words; };
+  if (std::ranges::any_of(guide_table, is_click)) return true;
+  return std::ranges::any_of(step_rows(), [&](const StepRow& row) {
+    if (row.about == About::other) return key == row.words;
+    return std::ranges::any_of(names.setup.phones, [&](const Phone& phone) {
+      return key == phone.name + std::string(row.words);
+    });
+  });
+}
+
 // The line as it stands in the file, without the dash.
 std::string source_of(const Document& document, const Mark& mark) {
   std::string_view line = base::trim(document.line(mark.line));
@@ -795,6 +820,12 @@ std::optional<Step> read_step(Document& document, const Node& item, const StoryN
   const yaml::Entry& first = node->entries.front();
   MapReader reader(document, *node, "'" + base::visible(first.key) + "'");
   reader.pass_over(first.key);
+  for (const yaml::Entry& entry : node->entries) {
+    if (&entry == &first || !is_a_step(names, entry.key)) continue;
+    document.complain(entry.mark, "'" + base::visible(entry.key) +
+                                      "' is a step of its own; begin its line with '- '");
+    reader.pass_over(entry.key);
+  }
   Line line{document, names, spaces, taken, reader, first.key, first.mark, first.value};
   auto act = read_act(line);
   if (!act) return std::nullopt;

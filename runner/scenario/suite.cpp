@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "base/workers.h"
 #include "runner/scenario/built_in.h"
 #include "runner/scenario/load.h"
 
@@ -32,12 +33,12 @@ bool is_yaml(const fs::path& path) {
 
 // What the stories of a folder share. Another spelling of these names is refused, not skipped.
 bool is_shared_file(const std::string& name) {
-  return name == fixtures_name || name == clauses_name;
+  return name == fixtures_name || name == clauses_name || name == rests_on_name;
 }
 std::optional<std::string> meant_shared_file(const fs::path& path) {
   if (!is_yaml(path)) return std::nullopt;
   const std::string stem = base::ascii_lower(path.stem().string());
-  for (const char* const name : {fixtures_name, clauses_name}) {
+  for (const char* const name : {fixtures_name, clauses_name, rests_on_name}) {
     if (stem + ".yaml" == name && path.filename() != name) return name;
   }
   return std::nullopt;
@@ -154,16 +155,16 @@ void read(Reading& reading) {
 void read_all(std::deque<Reading>& readings) {
   constexpr std::size_t worth_a_thread = 16;
   std::atomic<std::size_t> next{0};
-  const auto work = [&] {
+  const auto work = [&](std::size_t /*worker*/) {
     for (std::size_t i = next++; i < readings.size(); i = next++) read(readings[i]);
   };
-  std::vector<std::thread> others;
-  const std::size_t threads_max = std::max(1U, std::thread::hardware_concurrency());
-  while (others.size() + 1 < std::min(threads_max, readings.size() / worth_a_thread)) {
-    others.emplace_back(work);
+  const std::size_t threads = std::min<std::size_t>(
+      std::max(1U, std::thread::hardware_concurrency()), readings.size() / worth_a_thread);
+  if (threads < 2) {
+    work(0);
+  } else {
+    base::run_on_threads(threads, work);
   }
-  work();
-  for (std::thread& other : others) other.join();
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/wrapped.h"
 
 namespace smsrelay::yaml {
 namespace {
@@ -440,11 +441,32 @@ Problem file_problem(std::string file, std::string message) {
   return {std::move(file), 0, 0, 1, std::move(message), ""};
 }
 
-std::string to_text(const Problem& problem) {
-  if (problem.line == 0) return problem.file + ": " + problem.message + "\n";
+namespace {
+
+// "x.yaml:7:5: unknown step …", and the rest of a long message indented below it. The place stays
+// whole: editors and CI find it by its form.
+std::string headline(const std::string& place, const std::string& message, std::size_t columns) {
+  constexpr std::size_t indent = 4;
+  constexpr std::size_t lines_max = 40;
+  const std::string whole = place + " " + message;
+  if (columns <= 2 * indent || base::decode_utf8(whole).size() <= columns) return whole + "\n";
+  const std::size_t room = columns - indent;
+  const bool place_alone = base::decode_utf8(place).size() > room / 2;
+  std::string text = place_alone ? place + "\n" : "";
+  for (const std::string& line : base::wrapped(place_alone ? message : whole, room, lines_max)) {
+    text += (text.empty() ? "" : std::string(indent, ' ')) + line + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string to_text(const Problem& problem, std::size_t columns) {
+  if (problem.line == 0) return headline(problem.file + ":", problem.message, columns);
   const std::string number = std::to_string(problem.line);
-  std::string text = problem.file + ":" + number + ":" + std::to_string(problem.column) + ": " +
-                     problem.message + "\n";
+  std::string text =
+      headline(problem.file + ":" + number + ":" + std::to_string(problem.column) + ":",
+               problem.message, columns);
   if (problem.source_line.empty()) return text;
 
   // A long line is shown from a little before the problem.
@@ -466,9 +488,9 @@ std::string to_text(const Problem& problem) {
   return text;
 }
 
-std::string to_text(const std::vector<Problem>& problems) {
+std::string to_text(const std::vector<Problem>& problems, std::size_t columns) {
   std::string text;
-  for (const Problem& problem : problems) text += to_text(problem);
+  for (const Problem& problem : problems) text += to_text(problem, columns);
   return text;
 }
 

@@ -68,10 +68,11 @@ struct Problem {
   std::string source_line;
 };
 
-// file:line:column: message, the line, a caret; every line ends with '\n'.
-std::string to_text(const Problem&);
+// file:line:column: message, the line, a caret; every line ends with '\n'. A message is broken into
+// lines of at most `columns`, the further ones indented; 0: it is one line, however long.
+std::string to_text(const Problem&, std::size_t columns = 0);
 // All of them, in order.
-std::string to_text(const std::vector<Problem>&);
+std::string to_text(const std::vector<Problem>&, std::size_t columns = 0);
 
 class Document {
  public:

@@ -27,6 +27,11 @@ bool is_number(std::string_view text) {
                                       [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
 }
 
+// Meant as a duration, so that what is wrong with it is worth saying.
+bool begins_with_a_number(std::string_view text) {
+  return text.size() > 1 && ((text[0] >= '0' && text[0] <= '9') || text[0] == '-');
+}
+
 std::string_view kind_in_words(const Node& node) {
   switch (node.kind) {
     case Node::Kind::null:
@@ -59,9 +64,12 @@ const std::vector<Node>& no_nodes() {
 
 }  // namespace
 
+// More are no help.
+constexpr std::size_t known_max = 24;
+
 std::string suggestion(std::string_view word, const std::vector<std::string>& choices) {
   if (const auto near = base::did_you_mean(word, choices)) return "; did you mean '" + *near + "'?";
-  if (choices.empty() || choices.size() > 16) return "";
+  if (choices.empty() || choices.size() > known_max) return "";
   return "; known: " + base::join(choices, ", ");
 }
 
@@ -127,10 +135,14 @@ std::optional<base::Duration> as_duration(Document& document, const Node& node,
     refuse(document, node, what, "a duration such as 2m or 1h 30s");
     return std::nullopt;
   }
-  if (const auto parsed = base::parse_duration(node.text)) return parsed.value();
+  const auto parsed = base::parse_duration(node.text);
+  if (parsed) return *parsed;
   if (is_number(node.text)) {
     document.complain(node.mark, what + " needs a unit: " + node.text + "ms, " + node.text + "s, " +
                                      node.text + "m or " + node.text + "h?");
+  } else if (begins_with_a_number(node.text)) {
+    document.complain(node.mark,
+                      what + ": " + in_quotes(node.text) + " is " + parsed.error().detail);
   } else {
     refuse(document, node, what, "a duration such as 2m or 1h 30s");
   }
