@@ -175,6 +175,16 @@ std::vector<ClauseRow> clause_rows(const RunResult& run) {
   return rows;
 }
 
+std::vector<std::string> reliance_lines(const RunResult& run) {
+  std::vector<std::string> ids;
+  for (const Clause& clause : run.clauses) ids.push_back(clause.id);
+  std::vector<std::string> out;
+  for (const Reliance& each : run.reliances.of) {
+    out.push_back(reliance_text(each, run.reliances.stories, ids));
+  }
+  return out;
+}
+
 std::string clause_table(const RunResult& run, const Style& style) {
   const std::vector<ClauseRow> rows = clause_rows(run);
   std::vector<ClauseRow> guide;

@@ -25,6 +25,9 @@ struct ClauseRow {
 // `not_judged`; when a story could not be told at all, all its clauses are `error`.
 std::vector<ClauseRow> clause_rows(const RunResult&);
 
+// What the verdicts rest on, a line for each assumption that decides more than a tenth of the run.
+std::vector<std::string> reliance_lines(const RunResult&);
+
 // The compact table of the console: every GUIDE clause, then the other clauses counted, with those
 // that failed by id. Those that nobody proved are named when the run proves most of them; a part of
 // a suite leaves clauses out on purpose. Empty when the run has no clauses.

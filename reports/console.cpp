@@ -124,7 +124,7 @@ void Console::run_starts(const RunResult& head) {
        << head.testbed << ", seed " << head.seed << ", " << head.jobs
        << (head.jobs == 1 ? " job" : " jobs");
   if (head.not_selected > 0) {
-    out_ << " (" << head.not_selected << " not selected by --tag and --filter)";
+    out_ << " (" << head.not_selected << " not selected)";
   }
   out_ << "\n";
   if (options_.progress != Progress::moving) out_ << "\n";
@@ -185,6 +185,9 @@ void Console::run_ends(const RunResult& run) {
   if (!failures.empty()) out_ << "\n" << failures;
   if (!options_.fence.empty()) out_ << "::" << options_.fence << "::\n";
   out_ << "\n";
+  for (const std::string& line : reliance_lines(run)) {
+    for (const std::string& part : wrapped(line, options_.style.width, 4)) out_ << part << "\n";
+  }
   for (const std::string& note : notes_) out_ << note << (note.ends_with('\n') ? "" : "\n");
   for (const std::string& problem : problems_) {
     out_ << painted("PROBLEM", Paint::bad, options_.style) << "  " << problem << "\n";

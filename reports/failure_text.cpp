@@ -92,7 +92,7 @@ std::string rule_of(const Finding& finding, const StoryResult& story, const RunR
 // The source lines and the caret. Columns count code points of the line as written; what is
 // printed is its visible form, so the caret is placed by the visible length of what comes before.
 void excerpt(Lines& out, const Finding& finding, const Style& style) {
-  const Location& where = *finding.where;
+  const base::Place& where = *finding.where;
   out.add(std::string(indent) +
           painted(base::visible(where.file) + ":" + std::to_string(where.line) + ":" +
                       std::to_string(where.column),

@@ -57,7 +57,7 @@ TEST(FailureText, StaysUnderFortyLinesWhateverTheStoryHolds) {
   Finding& finding = story.findings.front();
   finding.source.assign(500, many_words);
   finding.first_source_line = 1;
-  finding.where = Location{story.file, 250, 1400, 9000};
+  finding.where = base::Place{story.file, 250, 1400, 9000};
   finding.expected = finding.actual = many_lines;
   finding.sentence = finding.rule_text = finding.nearest = finding.hint = many_words;
   story.title = many_words;
@@ -90,7 +90,7 @@ TEST(FailureText, PutsTheCaretUnderTheMarkedTextOfAnAccentedLine) {
   StoryResult story = samples::answered_twice();
   story.findings.front().source = {"  é\tà: \"oui\""};
   story.findings.front().first_source_line = 5;
-  story.findings.front().where = Location{"x.yaml", 5, 8, 5};
+  story.findings.front().where = base::Place{"x.yaml", 5, 8, 5};
   EXPECT_THAT(told(story), HasSubstr("    5 |   é\\tà: \"oui\"\n"
                                      "      |         ^^^^^\n"));
 }
@@ -99,7 +99,7 @@ TEST(FailureText, KeepsTheCaretInSightOnAVeryLongLine) {
   StoryResult story = samples::answered_twice();
   story.findings.front().source = {std::string(400, 'a') + "HERE" + std::string(400, 'b')};
   story.findings.front().first_source_line = 5;
-  story.findings.front().where = Location{"x.yaml", 5, 401, 4};
+  story.findings.front().where = base::Place{"x.yaml", 5, 401, 4};
   const std::string text = told(story);
   const std::vector<std::string_view> lines = base::split(text, '\n');
   for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
@@ -113,8 +113,9 @@ TEST(FailureText, KeepsTheCaretInSightOnAVeryLongLine) {
 
 TEST(FailureText, SurvivesAPlaceOutsideTheSourceItWasGiven) {
   StoryResult story = samples::answered_twice();
-  for (const Location& where : {Location{"x.yaml", 0, 0, 0}, Location{"x.yaml", 900, 1, 1},
-                                Location{"x.yaml", 31, 900, 3}, Location{"x.yaml", -4, -4, -4}}) {
+  for (const base::Place& where :
+       {base::Place{"x.yaml", 0, 0, 0}, base::Place{"x.yaml", 900, 1, 1},
+        base::Place{"x.yaml", 31, 900, 3}, base::Place{"x.yaml", -4, -4, -4}}) {
     story.findings.front().where = where;
     EXPECT_THAT(told(story), HasSubstr("x.yaml:"));
   }

@@ -44,7 +44,7 @@ bool is_told(const StoryResult& story) {
 }
 
 std::string annotation(const StoryResult& story) {
-  Location where{story.file, story.line, 1, 1};
+  base::Place where{story.file, story.line, 1, 1};
   if (!story.findings.empty() && story.findings.front().where) {
     where = *story.findings.front().where;
   }
@@ -89,7 +89,9 @@ std::string github_annotations(const RunResult& run) {
 
 std::string github_summary(const RunResult& run) {
   constexpr Style style{false, 110};
-  std::string out = "## rehearse\n\n" + code_block(summary_line(run) + "\n");
+  std::string head = summary_line(run) + "\n";
+  for (const std::string& line : reliance_lines(run)) head += line + "\n";
+  std::string out = "## rehearse\n\n" + code_block(head);
   const std::string clauses = clause_table(run, style);
   if (!clauses.empty()) out += "\n" + code_block(clauses);
   std::size_t left = 0;

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "reports/clause_table.h"
 #include "reports/failure_text.h"
 #include "reports/layout.h"
 
@@ -153,7 +154,9 @@ std::string testsuite(const std::string& file, const std::vector<const StoryResu
                     attribute("hostname", "localhost") + ">\n";
   out += "    <properties>\n" + property("rehearse.seed", std::to_string(run.seed)) +
          property("rehearse.testbed", run.testbed) + property("rehearse.build", run.version) +
-         property("rehearse.command", run.command) + "    </properties>\n";
+         property("rehearse.command", run.command);
+  for (const std::string& line : reliance_lines(run)) out += property("rehearse.rests-on", line);
+  out += "    </properties>\n";
   // Readers drop or merge cases of one name, so a name met again is numbered.
   std::map<std::string, int> seen;
   for (const StoryResult* story : stories) {

@@ -50,28 +50,6 @@ std::string cut_to(std::string_view text, std::size_t at_most) {
   return base::encode_utf8(points.substr(0, at_most - 1)) + "…";
 }
 
-std::vector<std::string> wrapped(std::string_view text, std::size_t at_most,
-                                 std::size_t lines_max) {
-  const std::u32string points = base::decode_utf8(text);
-  std::vector<std::string> lines;
-  std::size_t from = 0;
-  while (from < points.size() && lines.size() < lines_max) {
-    std::size_t until = std::min(from + at_most, points.size());
-    if (lines.size() + 1 == lines_max && until < points.size()) {
-      lines.push_back(base::encode_utf8(points.substr(from, at_most - 1)) + "…");
-      break;
-    }
-    if (until < points.size()) {
-      const std::size_t blank = points.rfind(U' ', until);
-      if (blank != std::u32string::npos && blank > from) until = blank;
-    }
-    lines.push_back(base::encode_utf8(points.substr(from, until - from)));
-    from = until;
-    while (from < points.size() && points[from] == U' ') ++from;
-  }
-  return lines;
-}
-
 std::string seconds_text(base::Duration duration, int decimals) {
   const std::int64_t microseconds = std::max<std::int64_t>(duration.count(), 0);
   std::string out = std::to_string(microseconds / 1'000'000);

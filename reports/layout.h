@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/instant.h"
+#include "base/wrapped.h"
 
 namespace smsrelay::reports {
 
@@ -25,9 +26,7 @@ std::string padded(std::string_view, std::size_t at_least_columns);
 // At most `at_most` columns; what was cut is told by an ending "…".
 std::string cut_to(std::string_view, std::size_t at_most);
 
-// Broken at blanks into lines of at most `at_most` columns; a longer word is broken anywhere. When
-// there would be more than `lines_max`, the last line kept ends with "…".
-std::vector<std::string> wrapped(std::string_view, std::size_t at_most, std::size_t lines_max);
+using base::wrapped;
 
 std::string seconds_text(base::Duration, int decimals);  // "0.210"; rounded down
 std::string offset_text(base::Duration);                 // "+6.951s", "+30h12m06.951s"

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "base/instant.h"
+#include "base/place.h"
+#include "reports/reliance.h"
 
 namespace smsrelay::reports {
 
@@ -15,13 +17,6 @@ enum class Verdict { none, pass, inconclusive, fail, error };
 enum class Blame { none, relay, config, scenario, mock, environment };
 std::string_view to_text(Verdict);  // "pass"
 std::string_view to_text(Blame);    // "RELAY"
-
-struct Location {
-  std::string file;
-  int line = 0;
-  int column = 0;
-  int length = 1;  // of the marked text, for the caret
-};
 
 // One line of "Story so far".
 struct StoryLine {
@@ -37,7 +32,7 @@ struct Finding {
   std::string rule;       // clause or invariant id: "RELAY-ONCE-1"
   std::string sentence;   // "Anna got the same answer twice."
   std::string rule_text;  // "one reply per received SMS"
-  std::optional<Location> where;
+  std::optional<base::Place> where;
   std::vector<std::string>
       source;  // the lines around `where`, source[i] is line first_source_line + i
   int first_source_line = 0;
@@ -63,6 +58,7 @@ struct StoryResult {
   std::size_t exchanges = 0;
 };
 
+// One promise that stories prove.
 struct Clause {
   std::string id;     // "GUIDE-A1"
   std::string level;  // "MUST" | "SHOULD"
@@ -81,8 +77,9 @@ struct RunResult {
   base::Duration wall{0};
   std::vector<StoryResult> stories;  // in file order, whatever order they ended in
   std::size_t selected = 0;          // stories this run was to run
-  std::size_t not_selected = 0;      // stories left out by --tag and --filter
+  std::size_t not_selected = 0;      // stories left out by --tag, --clause and --filter
   std::vector<Clause> clauses;
+  Reliances reliances;  // what the verdict of a whole suite rests on; of a part: none
 };
 
 }  // namespace smsrelay::reports

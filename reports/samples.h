@@ -52,7 +52,7 @@ inline StoryResult answered_twice() {
   finding.rule = "RELAY-ONCE-1";
   finding.sentence = "Anna got the same answer twice.";
   finding.rule_text = "one reply per received SMS";
-  finding.where = Location{story.file, 31, 24, 14};
+  finding.where = base::Place{story.file, 31, 24, 14};
   finding.source = {"  - any order, within 2m:", "      - Anna receives: \"Ouvert à 9 h\"",
                     "  - wait: 31h"};
   finding.first_source_line = 30;
@@ -118,7 +118,7 @@ inline StoryResult hostile() {
   finding.blame = Blame::relay;
   finding.rule = "RELAY-ONCE-1";
   finding.sentence = "Anna read </failure><script>alert(1)</script>\r\n::error::owned";
-  finding.where = Location{story.file, 7, 12, 9};
+  finding.where = base::Place{story.file, 7, 12, 9};
   finding.source = {"story:", "\t- A: \"é\x1b]0;\"\xEF\xBF\xBE\xFF tail"};
   finding.first_source_line = 6;
   finding.expected = "line one\nline two\x08\x08";
@@ -142,6 +142,7 @@ inline RunResult run_of(std::vector<StoryResult> stories) {
   run.selected = stories.size();
   run.stories = std::move(stories);
   run.clauses = clauses();
+  run.reliances = {3, {{"ASSUME-SMSMODE-CONSOLE-URL-SHOWN", 2, {"GUIDE-A4", "GUIDE-B4"}}}};
   return run;
 }
 

@@ -1,5 +1,7 @@
 #include "reports/write.h"
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
@@ -20,13 +22,16 @@ base::Result<void> write_report(const std::string& directory, const std::string&
   const fs::path target = fs::path(directory) / name;
   const fs::path part = fs::path(directory) / ("." + name + ".part");
   {
+    errno = 0;
     std::ofstream file(part, std::ios::binary | std::ios::trunc);
     file.write(text.data(), static_cast<std::streamsize>(text.size()));
     file.close();
     if (file.fail()) {
+      // Streams do not say why; the last system call does.
+      const std::string why =
+          errno != 0 ? std::strerror(errno) : "permissions, or no space left on the device";
       fs::remove(part, error);
-      return base::Error{"file-not-writable",
-                         "cannot write " + part.string() + " (permissions, or no space left)"};
+      return base::Error{"file-not-writable", "cannot write " + target.string() + ": " + why};
     }
   }
   fs::rename(part, target, error);

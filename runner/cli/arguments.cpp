@@ -9,12 +9,12 @@
 
 #include "base/text.h"
 #include "mocks/vendor/program.h"
+#include "runner/cli/options.h"
 
 namespace smsrelay::cli {
 
 namespace {
 
-const std::vector<std::string> commands = {"run", "new", "bench", "assumptions", "help", "version"};
 // What the launcher ./rehearse adds; it never hands these words on.
 const std::vector<std::string> launcher_commands = {"test", "smsrelay", "mock-smsmode",
                                                     "mock-dydu"};
@@ -52,53 +52,30 @@ std::optional<std::uint64_t> whole_number(const std::string& text) {
   return value;
 }
 
-struct Typed {  // as CLI11 hands it over, before our own checks
-  std::string new_directory;
-  std::vector<std::string> paths;
-  std::string testbed = "loopback";
-  std::string seed = "1";
-  std::vector<std::string> tags;
-  std::string filter;
-  std::string jobs;
-  bool list = false;
-  bool strict = false;
-  std::vector<std::string> assumed;
-  bool over_assumptions = false;
-  std::string report_directory = "reports/latest";
-  bool no_report = false;
-  std::string colour = "auto";
-  bool no_colour = false;
-  std::string progress = "auto";
-  bool verbose = false;
-};
-
-void declare_assumptions(CLI::App& app, Typed& typed) {
-  app.add_option("--assume", typed.assumed)->allow_extra_args(false);
+std::vector<std::string> command_names() {
+  std::vector<std::string> names;
+  for (const CommandRow& row : command_rows()) names.emplace_back(row.name);
+  return names;
 }
 
-void declare_run(CLI::App& run, Typed& typed) {
-  run.add_option("paths", typed.paths);
-  run.add_option("--testbed", typed.testbed);
-  run.add_option("--seed", typed.seed);
-  run.add_option("--tag", typed.tags)->allow_extra_args(false);
-  run.add_option("--filter", typed.filter);
-  run.add_option("--jobs", typed.jobs);
-  run.add_flag("--list", typed.list);
-  run.add_flag("--strict", typed.strict);
-  declare_assumptions(run, typed);
-  run.add_flag("--over-assumptions", typed.over_assumptions);
-  run.add_option("--report-dir", typed.report_directory);
-  run.add_flag("--no-report", typed.no_report);
-  run.add_option("--color", typed.colour);
-  run.add_flag("--no-color", typed.no_colour);
-  run.add_option("--show-progress", typed.progress);
-  run.add_flag("--verbose", typed.verbose);
-}
-
-void declare_bench(CLI::App& bench, Typed& typed) {
-  bench.add_option("paths", typed.paths);
-  bench.add_option("--seed", typed.seed);
-  bench.add_option("--jobs", typed.jobs);
+// A subcommand with the options that the table gives it.
+void declare(CLI::App& app, const CommandRow& command, Typed& typed) {
+  CLI::App& declared = *app.add_subcommand(std::string(command.name));
+  declared.set_help_flag();
+  declared.allow_extras();
+  for (const OptionRow& row : option_rows()) {
+    if (!is_option_of(row, command.name)) continue;
+    const std::string name(row.name);
+    if (const auto* const flag = std::get_if<bool Typed::*>(&row.target)) {
+      declared.add_flag(name, typed.*(*flag));
+    } else if (const auto* const text = std::get_if<std::string Typed::*>(&row.target)) {
+      declared.add_option(name, typed.*(*text));
+    } else {
+      const auto list = std::get<std::vector<std::string> Typed::*>(row.target);
+      CLI::Option* const option = declared.add_option(name, typed.*list);
+      if (name.starts_with("--")) option->allow_extra_args(false);
+    }
+  }
 }
 
 std::vector<std::string> option_names(const CLI::App& app) {
@@ -122,48 +99,79 @@ base::Error complaint(const CLI::ParseError& error) {
   return misuse(base::visible(said));
 }
 
-base::Result<Arguments> checked(const Typed& typed, Command command, std::size_t cores) {
-  Arguments arguments;
-  arguments.command = command;
-  if (auto error = refuse_unless_one_of("--testbed", typed.testbed, {"memory", "loopback"})) {
-    return *error;
+// Ids have no small letters.
+std::string upper(std::string_view id) {
+  std::string out(id);
+  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return out;
+}
+
+// "GUIDE-A1,guide-a2" -> GUIDE-A1 and GUIDE-A2.
+base::Result<std::vector<std::string>> clause_ids(const std::vector<std::string>& typed) {
+  std::vector<std::string> ids;
+  for (const std::string& list : typed) {
+    for (const std::string_view part : base::split(list, ',')) {
+      const std::string_view id = base::trim(part);
+      if (id.empty()) {
+        return misuse("--clause cannot be " + in_quotes(list) +
+                      "\n  It is an id, or several with commas between them: GUIDE-A1,GUIDE-A2");
+      }
+      ids.push_back(upper(id));
+    }
   }
-  if (auto error = refuse_unless_one_of("--color", typed.colour, {"auto", "always", "never"})) {
-    return *error;
+  return ids;
+}
+
+std::optional<base::Error> check_suite(const Typed& typed, std::size_t cores,
+                                       runner::SuiteOptions& suite) {
+  if (!typed.testbed.empty()) {
+    if (auto error = refuse_unless_one_of("--testbed", typed.testbed, {"memory", "loopback"})) {
+      return error;
+    }
+    suite.testbed = typed.testbed;
   }
-  if (auto error =
-          refuse_unless_one_of("--show-progress", typed.progress, {"auto", "line", "none"})) {
-    return *error;
-  }
-  const std::optional<std::uint64_t> seed = whole_number(typed.seed);
+  const std::optional<std::uint64_t> seed = typed.seed.empty() ? 1 : whole_number(typed.seed);
   if (!seed) {
     return misuse("--seed cannot be " + in_quotes(typed.seed) +
                   "\n  It is a whole number from 0 to 18446744073709551615");
   }
-  arguments.suite.jobs = cores;
+  suite.seed = *seed;
+  suite.jobs = cores;
   if (!typed.jobs.empty()) {
     const std::optional<std::uint64_t> jobs = whole_number(typed.jobs);
     if (!jobs || *jobs < 1 || *jobs > 256) {
       return misuse("--jobs cannot be " + in_quotes(typed.jobs) +
                     "\n  It is a whole number from 1 to 256");
     }
-    arguments.suite.jobs = static_cast<std::size_t>(*jobs);
+    suite.jobs = static_cast<std::size_t>(*jobs);
   }
-  if (typed.report_directory.empty()) return misuse("--report-dir cannot be empty");
   auto assumed = mocks::vendor::parse_assumed(typed.assumed, runner::assumptions());
   if (!assumed) {
     return misuse("--assume: " + assumed.error().detail + "\n  All of them: rehearse assumptions");
   }
-  arguments.suite.assumed = *std::move(assumed);
-  arguments.over_assumptions = typed.over_assumptions;
-  if (!typed.paths.empty()) arguments.suite.paths = typed.paths;
-  arguments.suite.testbed = typed.testbed;
-  arguments.suite.seed = *seed;
-  arguments.suite.tags = typed.tags;
-  arguments.suite.filter = typed.filter;
-  arguments.suite.keep_story_lines = typed.verbose;
+  suite.assumed = *std::move(assumed);
+  auto clauses = clause_ids(typed.clauses);
+  if (!clauses) return clauses.error();
+  suite.clauses = *std::move(clauses);
+  if (!typed.paths.empty()) suite.paths = typed.paths;
+  suite.tags = typed.tags;
+  suite.filter = typed.filter;
+  suite.keep_story_lines = typed.verbose;
+  suite.strict = typed.strict;
+  return std::nullopt;
+}
+
+std::optional<base::Error> check_output(const Typed& typed, Arguments& arguments) {
+  if (auto error = refuse_unless_one_of("--color", typed.colour, {"auto", "always", "never"})) {
+    return error;
+  }
+  if (auto error =
+          refuse_unless_one_of("--show-progress", typed.progress, {"auto", "line", "none"})) {
+    return error;
+  }
+  if (typed.report_directory.empty()) return misuse("--report-dir cannot be empty");
   arguments.list = typed.list;
-  arguments.suite.strict = typed.strict;
+  arguments.over_assumptions = typed.over_assumptions;
   arguments.write_report = !typed.no_report;
   arguments.report_directory = typed.report_directory;
   arguments.verbose = typed.verbose;
@@ -171,6 +179,16 @@ base::Result<Arguments> checked(const Typed& typed, Command command, std::size_t
   if (typed.colour == "never" || typed.no_colour) arguments.colour = ColourChoice::never;
   if (typed.progress == "line") arguments.progress = ProgressChoice::line;
   if (typed.progress == "none") arguments.progress = ProgressChoice::none;
+  return std::nullopt;
+}
+
+base::Result<Arguments> checked(const Typed& typed, Command command, std::size_t cores) {
+  Arguments arguments;
+  arguments.command = command;
+  // To list clauses the verdicts are enough, and both testbeds give the same.
+  arguments.suite.testbed = command == Command::clauses ? "memory" : "loopback";
+  if (auto error = check_suite(typed, cores, arguments.suite)) return *error;
+  if (auto error = check_output(typed, arguments)) return *error;
   return arguments;
 }
 
@@ -183,6 +201,7 @@ base::Error unknown_command(const std::string& word) {
   if (std::ranges::find(launcher_commands, word) != launcher_commands.end()) {
     return misuse("\"" + word + "\" is a command of the launcher: ./rehearse " + word);
   }
+  const std::vector<std::string> commands = command_names();
   std::vector<std::string> all = commands;
   all.insert(all.end(), launcher_commands.begin(), launcher_commands.end());
   return misuse("unknown command " + in_quotes(word) + nearest_hint(word, all) +
@@ -190,12 +209,24 @@ base::Error unknown_command(const std::string& word) {
                 "\n  From the launcher ./rehearse: " + base::join(launcher_commands, ", "));
 }
 
+bool is_command(const std::string& word) { return find_command(word) != nullptr; }
+
+// What is left over once the command has taken its options.
+std::optional<base::Error> refuse_extras(const CLI::App& used) {
+  for (const std::string& extra : used.remaining()) {
+    if (!extra.starts_with('-') || extra == "--" || extra == "-") {
+      return misuse("unexpected " + in_quotes(extra) + " after " + used.get_name());
+    }
+    const std::string name = extra.substr(0, extra.find('='));
+    return misuse("unknown option " + in_quotes(name) + nearest_hint(name, option_names(used)) +
+                  "\n  Options are listed by: rehearse help " + used.get_name());
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 base::Result<Arguments> parse_arguments(const std::vector<std::string>& words, std::size_t cores) {
-  const auto is_command = [](const std::string& word) {
-    return std::find(commands.begin(), commands.end(), word) != commands.end();
-  };
   // Help and version are asked for anywhere, whatever else stands there.
   const auto options_end = std::find(words.begin(), words.end(), "--");
   const auto asked = [&](std::string_view name) {
@@ -220,49 +251,33 @@ base::Result<Arguments> parse_arguments(const std::vector<std::string>& words, s
   if (!is_command(words.front())) return unknown_command(words.front());
 
   Typed typed;
-  std::string topic;
   CLI::App app;
   app.set_help_flag();
-  declare_run(*app.add_subcommand("run"), typed);
-  declare_bench(*app.add_subcommand("bench"), typed);
-  declare_assumptions(*app.add_subcommand("assumptions"), typed);
-  app.add_subcommand("new")->add_option("directory", typed.new_directory);
-  app.add_subcommand("help")->add_option("topic", topic);
-  app.add_subcommand("version");
   app.require_subcommand(1);
-  for (CLI::App* command : app.get_subcommands({})) {
-    command->set_help_flag();
-    command->allow_extras();
-  }
+  for (const CommandRow& command : command_rows()) declare(app, command, typed);
   try {
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
   } catch (const CLI::ParseError& error) {
     return complaint(error);
   }
   const CLI::App& used = *app.get_subcommands().front();
-  for (const std::string& extra : used.remaining()) {
-    if (!extra.starts_with('-') || extra == "--" || extra == "-") {
-      return misuse("unexpected " + in_quotes(extra) + " after " + used.get_name());
-    }
-    const std::string name = extra.substr(0, extra.find('='));
-    return misuse("unknown option " + in_quotes(name) + nearest_hint(name, option_names(used)) +
-                  "\n  Options are listed by: rehearse help " + used.get_name());
-  }
-  if (used.get_name() == "run") return checked(typed, Command::run, cores);
-  if (used.get_name() == "bench") return checked(typed, Command::bench, cores);
-  if (used.get_name() == "assumptions") return checked(typed, Command::assumptions, cores);
-  if (used.get_name() == "new") {
+  if (auto error = refuse_extras(used)) return *error;
+  const std::string& name = used.get_name();
+  if (name == "run") return checked(typed, Command::run, cores);
+  if (name == "clauses") return checked(typed, Command::clauses, cores);
+  if (name == "bench") return checked(typed, Command::bench, cores);
+  if (name == "assumptions") return checked(typed, Command::assumptions, cores);
+  if (name == "new") {
     if (typed.new_directory.empty()) {
       return misuse("new needs a folder to write the suite into\n  rehearse new my_stories");
     }
     simple.command = Command::new_suite;
     simple.new_directory = typed.new_directory;
   }
-  if (used.get_name() == "version") simple.command = Command::version;
-  if (used.get_name() == "help" && !topic.empty()) {
-    if (!is_command(topic)) return unknown_command(topic);
-    if (topic == "run" || topic == "new" || topic == "bench" || topic == "assumptions")
-      simple.topic = topic;
+  if (name == "version") simple.command = Command::version;
+  if (name == "help" && !typed.topic.empty()) {
+    if (!is_command(typed.topic)) return unknown_command(typed.topic);
+    simple.topic = typed.topic;
   }
   return simple;
 }

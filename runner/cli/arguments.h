@@ -10,13 +10,13 @@
 
 namespace smsrelay::cli {
 
-enum class Command { run, new_suite, bench, assumptions, help, version };
+enum class Command { run, clauses, new_suite, bench, assumptions, help, version };
 enum class ColourChoice { automatic, always, never };
 enum class ProgressChoice { automatic, line, none };
 
 struct Arguments {
   Command command = Command::help;
-  runner::SuiteOptions suite;  // run, bench; assumptions: what is assumed
+  runner::SuiteOptions suite;  // run, clauses, bench; assumptions: what is assumed
   std::string new_directory;   // new_suite
   bool list = false;
   bool over_assumptions = false;

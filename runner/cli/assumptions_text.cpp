@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "runner/execute/rests_on.h"
 #include "runner/testbed/assumptions.h"
 
 namespace smsrelay::cli {
@@ -21,43 +22,18 @@ std::string padded(std::string text, std::size_t width) {
   return text;
 }
 
-// "16 of 18 guide clauses": those whose every story that was swept breaks.
-std::string clauses_resting(const std::map<std::string, std::set<std::size_t>>& stories_of,
-                            const std::set<std::size_t>& broken, bool guide) {
-  std::size_t all = 0;
-  std::size_t resting = 0;
-  for (const auto& [clause, stories] : stories_of) {
-    if (clause.starts_with("GUIDE-") != guide) continue;
-    ++all;
-    if (std::ranges::includes(broken, stories)) ++resting;
-  }
-  if (resting == 0) return {};
-  return std::to_string(resting) + " of " + std::to_string(all) + (guide ? " guide" : " other") +
-         (all == 1 ? " clause" : " clauses");
-}
-
 // The assumptions that decide more than a tenth of the stories, and the clauses that nothing else
 // proves.
-std::string what_verdicts_rest_on(const runner::Selection& selection, const runner::Sweep& sweep,
-                                  std::size_t tried_stories) {
-  std::map<std::string, std::set<std::size_t>> stories_of;  // clause -> stories swept
+std::string what_verdicts_rest_on(const runner::Selection& selection, const runner::Sweep& sweep) {
+  std::set<std::string> clauses;  // of the stories swept
   for (std::size_t i = 0; i < selection.stories.size(); ++i) {
     if (sweep.assumptions_tried[i] == 0) continue;
-    for (const std::string& clause : selection.stories[i].clauses) stories_of[clause].insert(i);
+    clauses.insert(selection.stories[i].clauses.begin(), selection.stories[i].clauses.end());
   }
-  std::map<std::string, std::set<std::size_t>> broken;  // assumption -> stories
-  for (const runner::Break& each : sweep.breaks) broken[each.assumption].insert(each.story);
+  const reports::Reliances found = runner::reliances(selection, sweep);
   std::string out;
-  for (const auto& [assumption, stories] : broken) {
-    if (stories.size() * 10 <= tried_stories) continue;
-    std::vector<std::string> parts;
-    for (const bool guide : {true, false}) {
-      std::string part = clauses_resting(stories_of, stories, guide);
-      if (!part.empty()) parts.push_back(std::move(part));
-    }
-    parts.push_back(std::to_string(stories.size()) + " of " +
-                    counted(tried_stories, "story", "stories"));
-    out += base::join(parts, ", ") + " rest on " + assumption + ".\n";
+  for (const reports::Reliance& each : found.of) {
+    out += reports::reliance_text(each, found.stories, {clauses.begin(), clauses.end()}) + "\n";
   }
   return out.empty() ? out : out + "\n";
 }
@@ -101,15 +77,19 @@ std::string sweep_text(const runner::Selection& selection, const runner::Sweep& 
     if (tried > 0) ++tried_stories;
     assumptions = std::max(assumptions, tried);
   }
-  if (tried_stories == 0) return "Over assumptions: no story passed, so none was told again\n";
+  if (sweep.tellings == 0) return "Over assumptions: no story passed, so none was told again\n";
   std::string out = "Over assumptions: " + counted(tried_stories, "story", "stories") + ", " +
                     counted(assumptions, "assumption", "assumptions") + ", " +
                     counted(sweep.tellings, "telling", "tellings") + "\n\n";
+  if (sweep.untold > 0) {
+    out += counted(sweep.untold, "telling", "tellings") +
+           " could not be told on this machine; no story counts as holding there.\n\n";
+  }
   const std::size_t firm = tried_stories - by_story.size();
   if (firm > 0) {
     out += counted(firm, "story holds", "stories hold") + " whatever is assumed.\n\n";
   }
-  out += what_verdicts_rest_on(selection, sweep, tried_stories);
+  out += what_verdicts_rest_on(selection, sweep);
   for (const auto& [story, breaks] : by_story) {
     const runner::Scenario& scenario = selection.stories[story];
     std::set<std::string> broken;

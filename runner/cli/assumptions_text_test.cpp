@@ -64,6 +64,20 @@ TEST(SweepText, OfStoriesThatAllHoldIsShort) {
             "\n");
 }
 
+TEST(SweepText, NeverCountsStoriesAsHoldingThatWereNotTold) {
+  runner::Sweep sweep;
+  sweep.assumptions_tried = {40, 0, 0};
+  sweep.tellings = 200;
+  sweep.untold = 120;
+  EXPECT_EQ(sweep_text(three_stories(), sweep),
+            "Over assumptions: 1 story, 40 assumptions, 200 tellings\n"
+            "\n"
+            "120 tellings could not be told on this machine; no story counts as holding there.\n"
+            "\n"
+            "1 story holds whatever is assumed.\n"
+            "\n");
+}
+
 TEST(SweepText, SaysWhenThereWasNothingToTell) {
   runner::Sweep sweep;
   sweep.assumptions_tried = {0, 0, 0};

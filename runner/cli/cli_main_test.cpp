@@ -7,7 +7,9 @@
 #include <sstream>
 
 #include "base/text.h"
+#include "reports/registry.h"
 #include "runner/cli/help.h"
+#include "runner/cli/options.h"
 
 namespace smsrelay::cli {
 namespace {
@@ -35,6 +37,10 @@ Scenario scenario(const std::string& file, int line, const std::string& title,
   story.tags = std::move(tags);
   story.place = {file, line, 1};
   return story;
+}
+
+runner::Clause clause(const std::string& id) {
+  return {id, "MUST", "guide", "It is so.", {}, {"s/clauses.yaml", 3, 1}};
 }
 
 // `rehearse` with stories of paper.
@@ -127,6 +133,32 @@ class Rehearse : public testing::Test {
   std::string err_;
 };
 
+TEST_F(Rehearse, EveryRunNamesWhatItsVerdictRestsOn) {
+  const std::string suite = directory_ + "-suite";
+  fs::create_directories(suite);
+  std::ofstream(suite + "/clauses.yaml") << "";
+  std::ofstream(suite + "/rests_on.yaml") << R"(format: 1
+rests on:
+  - assumption: ASSUME-SMSMODE-CONSOLE-URL-SHOWN
+    stories: [{ file: b.yaml, title: Second }]
+)";
+  selection_.clauses = {clause("GUIDE-A1"), clause("RELAY-ONCE-1")};
+  for (Scenario& story : selection_.stories) story.file = suite + story.file.substr(1);
+  selection_.stories[0].clauses = {"GUIDE-A1"};
+  selection_.stories[1].clauses = {"RELAY-ONCE-1"};
+  const std::string line =
+      "1 of 1 guide clause, 1 of 2 stories rest on ASSUME-SMSMODE-CONSOLE-URL-SHOWN.";
+  EXPECT_EQ(rehearse({"run", suite}), 0);
+  EXPECT_THAT(out_, HasSubstr("\n" + line + "\n"));
+  EXPECT_THAT(report(), HasSubstr("name=\"rehearse.rests-on\" value=\"" + line));
+  EXPECT_EQ(rehearse({"run", suite, "--assume", "ASSUME-SMSMODE-CONSOLE-URL-SHOWN=same"}), 0);
+  EXPECT_THAT(out_, Not(HasSubstr("rest on")));
+  selection_.stories[0].title = "Renamed";
+  EXPECT_EQ(rehearse({"run", suite}), 0);
+  EXPECT_THAT(out_, HasSubstr("rests_on.yaml is out of date"));
+  fs::remove_all(suite);
+}
+
 TEST_F(Rehearse, NamesUnprovenClausesOfAWholeSuiteOnly) {
   selection_.clauses = {{"GUIDE-A1", "MUST", "guide", "One.", {}, {}},
                         {"GUIDE-A2", "MUST", "guide", "Two.", {}, {}}};
@@ -143,6 +175,64 @@ TEST_F(Rehearse, NamesUnprovenClausesOfAWholeSuiteOnly) {
   EXPECT_EQ(rehearse({"run", suite}), 0);
   EXPECT_THAT(out_, Not(HasSubstr("Unproven:")));
   fs::remove_all(suite);
+}
+
+TEST(Help, ShowsEveryOptionOfACommandAndNoOther) {
+  for (const CommandRow& command : command_rows()) {
+    if (command.help.empty()) continue;
+    const std::string text = help_text(command.name);
+    for (const OptionRow& row : option_rows()) {
+      if (row.group.empty()) continue;
+      const bool shown = text.find("\n  " + std::string(row.name) + " ") != std::string::npos;
+      const bool takes = std::ranges::any_of(option_rows(), [&](const OptionRow& other) {
+        return other.name == row.name && is_option_of(other, command.name);
+      });
+      EXPECT_EQ(shown, takes) << command.name << " " << row.name;
+    }
+    for (const std::string_view line : base::split(text, '\n')) {
+      EXPECT_LE(base::decode_utf8(line).size(), 100U) << line;
+    }
+  }
+}
+
+TEST(Help, NamesTheFilesOfTheRegistry) {
+  EXPECT_THAT(help_text("run"),
+              HasSubstr("where " + reports::report_files_text() + " are written"));
+}
+
+TEST(Help, ListsEveryCommand) {
+  for (const CommandRow& command : command_rows()) {
+    EXPECT_THAT(help_text(""), HasSubstr("\n  " + std::string(command.synopsis) + " "));
+  }
+}
+
+// The words that call an option with a value it takes.
+std::vector<std::string> called(const OptionRow& row) {
+  if (row.value.empty()) return {std::string(row.name)};
+  if (row.name == "--testbed") return {"--testbed", "memory"};
+  if (row.name == "--color") return {"--color", "auto"};
+  if (row.name == "--show-progress") return {"--show-progress", "auto"};
+  if (row.name == "--assume") return {"--assume", "ASSUME-SMSMODE-LONG-MO=split"};
+  return {std::string(row.name), "1"};
+}
+
+TEST(Options, EachIsTakenByItsCommandsAndRefusedByTheOthers) {
+  for (const OptionRow& row : option_rows()) {
+    if (!row.name.starts_with("--")) continue;
+    for (const CommandRow& command : command_rows()) {
+      const bool takes = std::ranges::any_of(option_rows(), [&](const OptionRow& other) {
+        return other.name == row.name && is_option_of(other, command.name);
+      });
+      std::vector<std::string> words = {std::string(command.name)};
+      const auto option = called(row);
+      words.insert(words.end(), option.begin(), option.end());
+      const auto parsed = parse_arguments(words, 2);
+      EXPECT_EQ(parsed.ok(), takes) << base::join(words, " ");
+      if (!parsed.ok()) {
+        EXPECT_THAT(parsed.error().detail, HasSubstr("unknown option"));
+      }
+    }
+  }
 }
 
 TEST(Help, ShowsOnlyFiltersThatSelectSomething) {
@@ -325,6 +415,83 @@ TEST_F(Rehearse, PassesTheOptionsOn) {
   EXPECT_FALSE(seen_.keep_story_lines);
 }
 
+TEST_F(Rehearse, SelectsByClause) {
+  selection_.clauses = {clause("GUIDE-A1"), clause("RELAY-ONCE-1"), clause("RELAY-ONCE-2")};
+  EXPECT_EQ(rehearse({"run", "--clause", "GUIDE-A1, relay-once-1", "--clause", "RELAY-ONCE-2"}), 0);
+  EXPECT_THAT(seen_.clauses, ElementsAre("GUIDE-A1", "RELAY-ONCE-1", "RELAY-ONCE-2"));
+}
+
+TEST_F(Rehearse, AnUnknownClauseIsWrongUsageAndNamesTheNearOnes) {
+  selection_.clauses = {clause("GUIDE-A1"), clause("RELAY-ONCE-1"), clause("RELAY-ONCE-2")};
+  for (const std::string command : {"run", "clauses"}) {
+    EXPECT_EQ(rehearse_as_typed({command, "--clause", "RELAY-ONCE-9,GUIDE"}), 2);
+    EXPECT_THAT(err_, HasSubstr("rehearse: --clause: unknown clause 'RELAY-ONCE-9'; near: "
+                                "RELAY-ONCE-1, RELAY-ONCE-2 (s/clauses.yaml:3)\n"));
+    EXPECT_THAT(err_, HasSubstr("unknown clause 'GUIDE'; did you mean GUIDE-A1?"));
+    EXPECT_THAT(out_, IsEmpty());
+  }
+  EXPECT_EQ(ran_, 0);
+  EXPECT_EQ(rehearse_as_typed({"run", "--clause", "GUIDE-A1,"}), 2);
+  EXPECT_THAT(err_, HasSubstr("--clause cannot be \"GUIDE-A1,\""));
+}
+
+TEST_F(Rehearse, AClauseThatNoStoryNamesSelectsNothing) {
+  selection_.clauses = {clause("GUIDE-A1")};
+  selection_.stories.clear();
+  EXPECT_EQ(rehearse({"run", "--list", "--clause", "GUIDE-A1"}), 5);
+  EXPECT_THAT(err_, HasSubstr("no story names the clause GUIDE-A1\n"));
+}
+
+TEST_F(Rehearse, ListsClausesWithTheStoriesThatProveThem) {
+  selection_.clauses = {clause("GUIDE-A1"), clause("RELAY-ONCE-1"), clause("RELAY-ONCE-2")};
+  selection_.clauses[1].witness = {
+      *runner::read_condition("an SMS reached the relay twice"),
+      *runner::read_condition("GUIDE-B3 was clicked, or GUIDE-B4 was clicked")};
+  selection_.stories[0].clauses = {"RELAY-ONCE-1"};
+  selection_.stories[1].clauses = {"RELAY-ONCE-1"};
+  EXPECT_EQ(rehearse_as_typed({"clauses", "s"}), 0);
+  EXPECT_EQ(seen_.testbed, "memory");
+  EXPECT_EQ(out_, R"(GUIDE-A1          MUST    guide       unproven: no story names it
+  It is so.
+  Witness: none; any story that passes proves it
+
+RELAY-ONCE-1      MUST    guide       proved by 2 stories
+  It is so.
+  Witness: an SMS reached the relay twice; and GUIDE-B3 was clicked, or GUIDE-B4 was clicked
+    s/b.yaml:2  Second
+    s/a.yaml:2  First
+
+RELAY-ONCE-2      MUST    guide       unproven: no story names it
+  It is so.
+  Witness: none; any story that passes proves it
+
+Unproven
+  GUIDE-A1 RELAY-ONCE-2
+
+3 clauses: 1 proved, 2 unproven; 2 stories run on memory, seed 1
+)");
+  EXPECT_EQ(rehearse_as_typed({"clauses", "--clause", "RELAY-ONCE-1"}), 0);
+  EXPECT_THAT(out_, StartsWith("RELAY-ONCE-1 "));
+  EXPECT_THAT(out_, HasSubstr("\n1 clause: 1 proved, 0 unproven; "));
+}
+
+TEST_F(Rehearse, AStoryThatDidNotPassProvesNoClause) {
+  selection_.clauses = {clause("RELAY-ONCE-1")};
+  selection_.stories[0].clauses = {"RELAY-ONCE-1"};
+  selection_.stories[0].title = "Second [row 1]";
+  selection_.stories[1] = selection_.stories[0];
+  selection_.stories[1].title = "Second [row 2]";
+  verdict_ = Verdict::fail;
+  EXPECT_EQ(rehearse_as_typed({"clauses"}), 1);
+  EXPECT_THAT(out_, HasSubstr("unproven\n"));
+  EXPECT_THAT(out_, HasSubstr("    s/b.yaml:2  Second (2 rows): FAILED, proves nothing\n"));
+  EXPECT_THAT(err_, HasSubstr("not every story passed"));
+  verdict_ = Verdict::pass;
+  environment_problems_ = {"127.0.0.1 cannot be used here"};
+  EXPECT_EQ(rehearse_as_typed({"clauses"}), 4);
+  EXPECT_THAT(err_, HasSubstr("127.0.0.1 cannot be used here"));
+}
+
 TEST_F(Rehearse, TakesCommandNamesAsPathsAfterTheCommand) {
   EXPECT_EQ(rehearse({"run", "run", "help"}), 0);
   EXPECT_THAT(seen_.paths, ElementsAre("run", "help"));
@@ -358,6 +525,30 @@ TEST_F(Rehearse, ExitsFourWhenTheReportCannotBeWritten) {
   EXPECT_THAT(last_line(), EndsWith("1 problem above"));
 }
 
+TEST_F(Rehearse, VerdictsAreToldAlsoWhereAnOlderReportCannotBeRemoved) {
+  // A folder of the report's name, with something in it, can be neither removed nor written over.
+  fs::create_directories(directory_ + "/junit.xml/old");
+  EXPECT_EQ(rehearse({"run"}), 4);
+  EXPECT_THAT(out_, HasSubstr("2 stories: 2 passed"));
+  EXPECT_THAT(out_, HasSubstr("PROBLEM  an older report is left: cannot remove "));
+  verdict_ = Verdict::fail;
+  EXPECT_EQ(rehearse({"run"}), 1) << "a failed story counts more";
+}
+
+TEST_F(Rehearse, UntoldStoriesAreNamedWithTheReason) {
+  environment_problems_ = {"127.0.0.1 cannot be used here"};
+  works_.run = [this](const SuiteOptions&, const Selection& selection, reports::Listener&) {
+    SuiteOutcome outcome;
+    outcome.stories.resize(selection.stories.size());
+    outcome.environment_problems = environment_problems_;
+    return outcome;
+  };
+  EXPECT_EQ(rehearse({"run"}), 4);
+  EXPECT_THAT(out_, HasSubstr("PROBLEM  127.0.0.1 cannot be used here"));
+  EXPECT_THAT(report(), HasSubstr("NONE: it was not run: 127.0.0.1 cannot be used here"));
+  EXPECT_THAT(report(), HasSubstr("skipped=\"1\""));
+}
+
 TEST_F(Rehearse, ExitsFourWhenNobodyCanReadWhatItPrints) {
   std::ostringstream out;
   std::ostringstream err;
@@ -381,7 +572,8 @@ TEST_F(Rehearse, RefusesWrongUsageWithACorrection) {
       {{"rn"}, "unknown command \"rn\", did you mean \"run\"?"},
       {{"hepl"}, "did you mean \"help\"?"},
       {{"xyzzy"},
-       "unknown command \"xyzzy\"\n  Commands: run, new, bench, assumptions, help, version\n"
+       "unknown command \"xyzzy\"\n  Commands: run, clauses, new, bench, assumptions, help, "
+       "version\n"
        "  From the launcher ./rehearse: test, smsrelay, mock-smsmode, mock-dydu"},
       {{"mock-smsmod"}, "unknown command \"mock-smsmod\", did you mean \"mock-smsmode\"?"},
       {{"smsrelay", "serve"}, "\"smsrelay\" is a command of the launcher: ./rehearse smsrelay"},

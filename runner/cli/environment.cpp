@@ -1,5 +1,7 @@
 #include "runner/cli/environment.h"
 
+#include <algorithm>
+
 namespace smsrelay::cli {
 
 namespace {
@@ -13,6 +15,10 @@ bool is_forced(const std::string& value) { return !value.empty() && value != "0"
 std::string Environment::variable(const std::string& name) const {
   const auto found = variables.find(name);
   return found == variables.end() ? std::string() : found->second;
+}
+
+int interrupted_by(const Environment& environment) {
+  return environment.interrupted ? environment.interrupted() : 0;
 }
 
 bool wants_colour(ColourChoice choice, const Environment& environment) {
@@ -40,6 +46,12 @@ reports::Progress progress_for(ProgressChoice choice, const Environment& environ
                         environment.variable("TERM") != "dumb";
   if (can_move) return reports::Progress::moving;
   return stories <= listed_stories_max ? reports::Progress::lines : reports::Progress::counter;
+}
+
+std::size_t message_columns(const Environment& environment) {
+  constexpr std::size_t usual = 80;
+  if (!environment.out_is_terminal || environment.out_columns == 0) return usual;
+  return std::clamp<std::size_t>(environment.out_columns, 60, 140);
 }
 
 bool on_github(const Environment& environment) {

@@ -27,12 +27,18 @@ struct Environment {
   [[nodiscard]] std::string variable(const std::string& name) const;
 };
 
+// The signal that asked to end, or 0.
+int interrupted_by(const Environment&);
+
 // --color, then NO_COLOR, then FORCE_COLOR or CLICOLOR_FORCE, then TERM=dumb, then the terminal.
 bool wants_colour(ColourChoice, const Environment&);
 
 // One moving line on a terminal that no CI pretends to be; else a line per story, or per tenth of
 // more than 50 stories.
 reports::Progress progress_for(ProgressChoice, const Environment&, std::size_t stories);
+
+// How wide messages about files are: as the terminal, or 80 where there is none.
+std::size_t message_columns(const Environment&);
 
 bool on_github(const Environment&);
 

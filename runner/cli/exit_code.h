@@ -1,6 +1,10 @@
 // What `rehearse` tells its caller. Scripts depend on these; they only grow.
 #pragma once
 
+#include <vector>
+
+#include "reports/run_result.h"
+
 namespace smsrelay::cli {
 
 enum ExitCode : int {
@@ -14,5 +18,8 @@ enum ExitCode : int {
   no_go = 7,
   interrupted = 128,  // + the signal: 130 for SIGINT (Ctrl-C), 143 for SIGTERM
 };
+
+// What the verdicts lead to. A failed story outweighs a machine that could not run another one.
+int exit_code_of(const std::vector<reports::StoryResult>&);
 
 }  // namespace smsrelay::cli

@@ -7,6 +7,7 @@
 #include <iostream>
 #include <thread>
 
+#include "base/descriptors.h"
 #include "base/real_scheduler.h"
 #include "base/rng.h"
 #include "runner/bench/bench.h"
@@ -64,6 +65,7 @@ cli::Environment this_process(const base::RealScheduler& clock) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  base::raise_descriptor_limit();
   std::signal(SIGINT, leave);
   std::signal(SIGTERM, leave);
   std::ios::sync_with_stdio(false);
@@ -73,7 +75,11 @@ int main(int argc, char** argv) {
   works.select = runner::select;
   works.run = [](const runner::SuiteOptions& options, const runner::Selection& selection,
                  reports::Listener& listener) { return runner::run(options, selection, listener); };
-  works.run_over_assumptions = runner::run_over_assumptions;
+  works.run_over_assumptions = [](const runner::SuiteOptions& options,
+                                  const runner::Selection& selection,
+                                  const runner::SuiteOutcome& outcome) {
+    return runner::run_over_assumptions(options, selection, outcome);
+  };
   works.bench = runner::bench;
   return cli::cli_main({argv + 1, argv + argc}, std::cout, std::cerr, this_process(clock), works);
 }

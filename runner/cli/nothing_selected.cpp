@@ -63,6 +63,10 @@ std::string nothing_selected_text(const runner::SuiteOptions& options,
     out += "\n  tags: " + (tag_list.empty() ? "none" : base::visible(base::join(tag_list, ", "))) +
            "\n";
   }
+  for (const std::string& id : options.clauses) {
+    if (std::ranges::find(selection.named_clauses, id) != selection.named_clauses.end()) continue;
+    out += "  no story names the clause " + base::visible(id) + "\n";
+  }
   if (!options.filter.empty()) {
     out += "  nearest to --filter \"" + base::visible(options.filter) + "\":\n";
     for (const std::string& title : nearest_titles(options.filter, selection.known_titles)) {

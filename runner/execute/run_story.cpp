@@ -40,8 +40,7 @@ reports::Finding cannot_run(const Scenario& scenario, std::string sentence,
   finding.rule = "STORY-RUN";
   finding.rule_text = "the story can be told";
   finding.sentence = std::move(sentence);
-  finding.where = reports::Location{scenario.place.file, scenario.place.line, scenario.place.column,
-                                    scenario.place.length};
+  finding.where = scenario.place;
   finding.expected = "the world goes on";
   finding.actual = error.code + ": " + error.detail;
   return finding;
@@ -165,8 +164,11 @@ ToldStory run_story(Wire& wire, const Scenario& scenario, const std::vector<Clau
   std::optional<std::size_t> decisive;
   if (story.stuck()) {
     // Any other finding would only follow from the exchange that never arrived.
-    result.findings.push_back(
-        cannot_run(scenario, "Something on the wire never arrived.", *story.stuck()));
+    result.findings.push_back(cannot_run(scenario,
+                                         story.stuck()->code == "no-connection"
+                                             ? "This machine could not carry a call."
+                                             : "Something on the wire never arrived.",
+                                         *story.stuck()));
     told.wire_usable = false;
   } else if (!findings.empty()) {
     result.findings.assign(findings.begin(), findings.end());

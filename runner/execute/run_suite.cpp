@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <atomic>
 #include <fstream>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <set>
-#include <thread>
 
 #include "base/stopwatch.h"
 #include "base/text.h"
+#include "base/workers.h"
 #include "runner/execute/run_story.h"
 #include "runner/scenario/load.h"
 #include "sim/loopback_carrier.h"
@@ -17,13 +18,16 @@
 namespace smsrelay::runner {
 namespace {
 
+// Nothing wanted: everything is.
+bool has_any(const std::vector<std::string>& own, const std::vector<std::string>& wanted) {
+  return wanted.empty() || std::ranges::any_of(wanted, [&](const std::string& one) {
+           return std::ranges::find(own, one) != own.end();
+         });
+}
+
 bool is_selected(const Scenario& scenario, const SuiteOptions& options) {
-  const auto has_tag = [&](const std::string& tag) {
-    return std::find(scenario.tags.begin(), scenario.tags.end(), tag) != scenario.tags.end();
-  };
-  if (!options.tags.empty() && std::none_of(options.tags.begin(), options.tags.end(), has_tag)) {
-    return false;
-  }
+  if (!has_any(scenario.tags, options.tags)) return false;
+  if (!has_any(scenario.clauses, options.clauses)) return false;
   if (options.filter.empty()) return true;
   const std::string wanted = base::ascii_lower(options.filter);
   return base::ascii_lower(scenario.title).find(wanted) != std::string::npos ||
@@ -46,6 +50,11 @@ std::optional<yaml::Problem> problem_of(const std::string& name, const Setup::As
   return problem;
 }
 
+bool was_the_machine(const reports::StoryResult& story) {
+  return story.verdict == reports::Verdict::error && !story.findings.empty() &&
+         story.findings.front().blame == reports::Blame::environment;
+}
+
 // One story, to be told once under one set of assumptions.
 struct Telling {
   std::size_t story = 0;  // index in the selection
@@ -53,57 +62,87 @@ struct Telling {
 };
 struct Told {
   std::vector<std::string> secrets;
-  std::vector<std::string> environment_problems;
+  std::vector<std::string> environment_problems;  // why some were not told
+  std::vector<std::string> notes;                 // why fewer workers told them than were asked for
 };
 
-// Tells all stories, with options.jobs workers, each on a wire of its own. Only one worker at a
-// time calls `starts` or `ends`.
+// What the workers share.
+struct Work {
+  const SuiteOptions& options;
+  const Selection& selection;
+  const std::vector<Telling>& tellings;
+  const MakeWire& make_wire;
+  const std::function<void(const Telling&)>& starts;
+  const std::function<void(const Telling&, reports::StoryResult)>& ends;
+
+  std::mutex mutex = {};  // guards the calls of starts and ends, and what follows
+  std::set<std::string> secrets = {};
+  std::set<std::string> troubles = {};  // why wires could not be made
+  std::size_t told = 0;
+  std::size_t workers = 0;  // that had a wire
+  std::atomic<std::size_t> next{0};
+};
+
+void tell_some(Work& work, std::size_t worker) {
+  // The threads of one world share a core: waking each other is cheaper then.
+  sim::pin_to_core(static_cast<int>(worker));
+  std::unique_ptr<Wire> wire;
+  bool counted = false;
+  while (!work.options.stop || !work.options.stop()) {
+    if (work.next >= work.tellings.size()) return;
+    // Before a story is taken: without a wire it is left to the others.
+    if (!wire) {
+      auto made = work.make_wire();
+      const std::lock_guard lock(work.mutex);
+      if (!made) {
+        work.troubles.insert(made.error().detail);
+        return;
+      }
+      wire = std::move(made).value();
+      if (!counted) ++work.workers;
+      counted = true;
+    }
+    const std::size_t index = work.next.fetch_add(1);
+    if (index >= work.tellings.size()) return;
+    const Telling& telling = work.tellings[index];
+    {
+      const std::lock_guard lock(work.mutex);
+      work.starts(telling);
+    }
+    const base::Stopwatch watch;
+    ToldStory told = run_story(*wire, work.selection.stories[telling.story], work.selection.clauses,
+                               work.options.seed, work.options.keep_story_lines, *telling.assumed);
+    told.result.wall = watch.elapsed();
+    if (!told.wire_usable) wire.reset();
+    const std::lock_guard lock(work.mutex);
+    work.secrets.insert(told.secrets.begin(), told.secrets.end());
+    ++work.told;
+    work.ends(telling, std::move(told.result));
+  }
+}
+
+// Tells all stories, with options.jobs workers or as many as this machine has room for, each on a
+// wire of its own. Only one worker at a time calls `starts` or `ends`.
 Told tell_all(const SuiteOptions& options, const Selection& selection,
               const std::vector<Telling>& tellings, const MakeWire& make_wire,
               const std::function<void(const Telling&)>& starts,
               const std::function<void(const Telling&, reports::StoryResult)>& ends) {
-  Told out;
-  std::mutex mutex;
-  std::set<std::string> secrets;
-  std::atomic<std::size_t> next{0};
-
-  const auto work = [&](std::size_t worker) {
-    // The threads of one world share a core: waking each other is cheaper then.
-    sim::pin_to_core(static_cast<int>(worker));
-    std::unique_ptr<Wire> wire;
-    while (true) {
-      const std::size_t index = next.fetch_add(1);
-      if (index >= tellings.size() || (options.stop && options.stop())) return;
-      if (!wire) {
-        auto made = make_wire();
-        if (!made) {
-          const std::lock_guard lock(mutex);
-          out.environment_problems.push_back(made.error().detail);
-          return;
-        }
-        wire = std::move(made).value();
-      }
-      const Telling& telling = tellings[index];
-      {
-        const std::lock_guard lock(mutex);
-        starts(telling);
-      }
-      const base::Stopwatch watch;
-      ToldStory told = run_story(*wire, selection.stories[telling.story], selection.clauses,
-                                 options.seed, options.keep_story_lines, *telling.assumed);
-      told.result.wall = watch.elapsed();
-      if (!told.wire_usable) wire.reset();
-      const std::lock_guard lock(mutex);
-      secrets.insert(told.secrets.begin(), told.secrets.end());
-      ends(telling, std::move(told.result));
-    }
-  };
-
+  Work work{options, selection, tellings, make_wire, starts, ends};
   const std::size_t jobs = std::min(options.jobs, std::max<std::size_t>(1, tellings.size()));
-  std::vector<std::thread> workers;
-  for (std::size_t worker = 0; worker < jobs; ++worker) workers.emplace_back(work, worker);
-  for (std::thread& worker : workers) worker.join();
-  out.secrets.assign(secrets.begin(), secrets.end());
+  const std::size_t threads =
+      base::run_on_threads(jobs, [&](std::size_t worker) { tell_some(work, worker); });
+  if (threads < jobs) work.troubles.insert("this machine starts no more threads (ulimit -u)");
+  Told out;
+  out.secrets.assign(work.secrets.begin(), work.secrets.end());
+  const bool all_told = work.told == tellings.size() || (options.stop && options.stop());
+  for (const std::string& trouble : work.troubles) {
+    if (all_told) {
+      out.notes.push_back("told by " + std::to_string(work.workers) + " of " +
+                          std::to_string(jobs) + " jobs: " + trouble);
+    } else {
+      out.environment_problems.push_back(trouble);
+    }
+  }
   return out;
 }
 
@@ -116,6 +155,7 @@ Selection select(const SuiteOptions& options) {
   selection.foreign = std::move(suite.foreign);
   selection.clauses = std::move(suite.clauses);
   std::set<std::string> tags;
+  std::set<std::string> clauses;
   const std::vector<Assumption> known = assumptions();
   std::set<std::string> problems;  // a set, because a story told twice has the same problem twice
   for (Scenario& scenario : suite.scenarios) {
@@ -127,6 +167,7 @@ Selection select(const SuiteOptions& options) {
     }
     selection.known_titles.push_back(scenario.title);
     tags.insert(scenario.tags.begin(), scenario.tags.end());
+    clauses.insert(scenario.clauses.begin(), scenario.clauses.end());
     if (is_selected(scenario, options)) {
       selection.stories.push_back(std::move(scenario));
     } else {
@@ -134,6 +175,7 @@ Selection select(const SuiteOptions& options) {
     }
   }
   selection.known_tags.assign(tags.begin(), tags.end());
+  selection.named_clauses.assign(clauses.begin(), clauses.end());
   return selection;
 }
 
@@ -143,6 +185,24 @@ std::vector<reports::Clause> for_reports(const std::vector<Clause>& clauses) {
     out.push_back({clause.id, clause.level, clause.basis, clause.sentence});
   }
   return out;
+}
+
+void name_untold_stories(std::vector<reports::StoryResult>& stories, const Selection& selection,
+                         const std::string& why) {
+  stories.resize(selection.stories.size());
+  for (std::size_t i = 0; i < stories.size(); ++i) {
+    reports::StoryResult& story = stories[i];
+    if (story.number != 0) continue;
+    const Scenario& scenario = selection.stories[i];
+    story.number = i + 1;
+    story.file = scenario.file;
+    story.line = scenario.place.line;
+    story.title = scenario.title;
+    story.tags = scenario.tags;
+    story.clauses = scenario.clauses;
+    story.verdict = reports::Verdict::none;
+    story.reason = why.empty() ? "it was not run" : "it was not run: " + why;
+  }
 }
 
 SuiteOutcome run(const SuiteOptions& options, const Selection& selection,
@@ -171,11 +231,12 @@ SuiteOutcome run(const SuiteOptions& options, const Selection& selection,
       });
   outcome.secrets = std::move(told.secrets);
   outcome.environment_problems = std::move(told.environment_problems);
+  outcome.notes = std::move(told.notes);
   return outcome;
 }
 
 Sweep run_over_assumptions(const SuiteOptions& options, const Selection& selection,
-                           const SuiteOutcome& outcome) {
+                           const SuiteOutcome& outcome, const std::vector<std::string>& only) {
   Sweep sweep;
   sweep.assumptions_tried.resize(selection.stories.size());
   struct Case {
@@ -186,6 +247,7 @@ Sweep run_over_assumptions(const SuiteOptions& options, const Selection& selecti
   std::vector<Case> cases;
   for (const Assumption& assumption : assumptions()) {
     if (options.assumed.contains(assumption.name)) continue;
+    if (!only.empty() && std::ranges::find(only, assumption.name) == only.end()) continue;
     for (std::size_t i = 1; i < assumption.variants.size(); ++i) {
       Assumed assumed = options.assumed;
       assumed[assumption.name] = assumption.variants[i].name;
@@ -193,32 +255,42 @@ Sweep run_over_assumptions(const SuiteOptions& options, const Selection& selecti
     }
   }
   std::vector<Telling> tellings;
+  std::vector<const Case*> case_of;  // of each telling
   for (std::size_t story = 0; story < selection.stories.size(); ++story) {
     if (outcome.stories[story].verdict != reports::Verdict::pass) continue;
-    std::string last;
     for (const Case& each : cases) {
       if (settles(selection.stories[story].setup, each.assumption)) continue;
-      if (each.assumption != last) ++sweep.assumptions_tried[story];
-      last = each.assumption;
       tellings.push_back({story, &each.assumed});
+      case_of.push_back(&each);
     }
   }
   sweep.tellings = tellings.size();
-  std::vector<std::optional<Break>> found(tellings.size());
+  std::vector<std::optional<reports::StoryResult>> results(tellings.size());
   Told told = tell_all(
       options, selection, tellings, [&] { return Wire::make(options.testbed); },
       [](const Telling&) {},
-      [&](const Telling& telling, const reports::StoryResult& result) {
-        if (result.verdict == reports::Verdict::pass) return;
-        const auto of = std::find_if(cases.begin(), cases.end(), [&](const Case& each) {
-          return &each.assumed == telling.assumed;
-        });
-        found[static_cast<std::size_t>(&telling - tellings.data())] =
-            Break{telling.story, of->assumption, of->variant, result.verdict,
-                  result.findings.empty() ? result.reason : result.findings.front().sentence};
+      [&](const Telling& telling, reports::StoryResult result) {
+        results[static_cast<std::size_t>(&telling - tellings.data())] = std::move(result);
       });
-  for (auto& each : found) {
-    if (each) sweep.breaks.push_back(std::move(*each));
+  // An assumption counts as tried in a story once each of its variants has been told.
+  std::map<std::pair<std::size_t, std::string>, bool> tried;
+  for (std::size_t i = 0; i < tellings.size(); ++i) {
+    const std::size_t story = tellings[i].story;
+    const bool was_told = results[i] && !was_the_machine(*results[i]);
+    const auto [entry, is_new] = tried.emplace(std::pair(story, case_of[i]->assumption), was_told);
+    if (!is_new) entry->second = entry->second && was_told;
+    if (!was_told) {
+      ++sweep.untold;
+      if (results[i]) told.environment_problems.push_back(results[i]->findings.front().actual);
+    } else if (results[i]->verdict != reports::Verdict::pass) {
+      sweep.breaks.push_back(
+          {story, case_of[i]->assumption, case_of[i]->variant, results[i]->verdict,
+           results[i]->findings.empty() ? results[i]->reason
+                                        : results[i]->findings.front().sentence});
+    }
+  }
+  for (const auto& [key, all_told] : tried) {
+    if (all_told) ++sweep.assumptions_tried[key.first];
   }
   sweep.secrets = std::move(told.secrets);
   sweep.environment_problems = std::move(told.environment_problems);

@@ -21,12 +21,13 @@ struct SuiteOptions {
   std::vector<std::string> paths = {"scenarios"};  // files and folders
   std::string testbed = "loopback";                // "memory" | "loopback"
   std::uint64_t seed = 1;
-  std::vector<std::string> tags;  // a story with any of them; none: every story
-  std::string filter;             // part of the title or of the file, ASCII case ignored
-  std::size_t jobs = 1;           // at least 1
-  bool keep_story_lines = false;  // fill StoryResult::story of passing stories too
-  Assumed assumed;                // of the vendors; the others have their default
-  bool strict = false;            // YAML that is no story is a load error
+  std::vector<std::string> tags;     // a story with any of them; none: every story
+  std::vector<std::string> clauses;  // a story that names any of them; none: every story
+  std::string filter;                // part of the title or of the file, ASCII case ignored
+  std::size_t jobs = 1;              // at least 1
+  bool keep_story_lines = false;     // fill StoryResult::story of passing stories too
+  Assumed assumed;                   // of the vendors; the others have their default
+  bool strict = false;               // YAML that is no story is a load error
   // Asked before each story by every worker; true: no more are told. Empty: never.
   std::function<bool()> stop;
 };
@@ -40,6 +41,7 @@ struct Selection {
   // Of every story that was loaded, selected or not: to name the nearest when nothing matched.
   std::vector<std::string> known_titles;
   std::vector<std::string> known_tags;
+  std::vector<std::string> named_clauses;
 };
 
 Selection select(const SuiteOptions&);
@@ -52,7 +54,14 @@ struct SuiteOutcome {
   // Whatever must not appear in anything written: keys, endpoint tokens. No doubles needed.
   std::vector<std::string> secrets;
   std::vector<std::string> environment_problems;  // why stories could not be run at all, if so
+  std::vector<std::string> notes;  // for the user: why fewer told them than options.jobs
 };
+
+// Gives each story that was not run, for want of a testbed or of time, its name and the verdict
+// `none`, so that whoever reads the stories finds all of them. `why`: an end of the sentence "it
+// was not run", or empty.
+void name_untold_stories(std::vector<reports::StoryResult>&, const Selection&,
+                         const std::string& why = "");
 
 // Runs every story of the selection. Calls story_starts and story_ends only; the caller owns
 // run_starts and run_ends. Each StoryResult carries its place in the selection in `number`.
@@ -69,15 +78,18 @@ struct Break {
   std::string sentence;  // the first finding's
 };
 struct Sweep {
-  std::vector<std::size_t> assumptions_tried;  // per story of the selection
+  // Per story of the selection; an assumption of which a variant was not told does not count.
+  std::vector<std::size_t> assumptions_tried;
   std::size_t tellings = 0;
+  std::size_t untold = 0;            // of the tellings: for want of a testbed, or of time
   std::vector<Break> breaks;         // by story, then in the order of assumptions()
   std::vector<std::string> secrets;  // as in SuiteOutcome, as the next
   std::vector<std::string> environment_problems;
 };
 // Stories that do not pass in `outcome` are left out: they cannot show which assumptions their
-// verdict depends on.
-Sweep run_over_assumptions(const SuiteOptions&, const Selection&, const SuiteOutcome& outcome);
+// verdict depends on. `only`: the assumptions that are varied; empty: all of them.
+Sweep run_over_assumptions(const SuiteOptions&, const Selection&, const SuiteOutcome& outcome,
+                           const std::vector<std::string>& only = {});
 
 // The same as run() on wires of the caller's. Called by each worker on its own thread, again after
 // a wire got stuck.

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 
@@ -60,6 +61,18 @@ TEST(Select, ATagKeepsTheStoriesThatBearAnyOfThem) {
     EXPECT_THAT(story.tags, testing::Contains(testing::AnyOf("opt-out", "isolation")));
   }
   EXPECT_EQ(selection.not_selected + selection.stories.size(), all);
+}
+
+TEST(Select, AClauseKeepsTheStoriesThatNameAnyOfThem) {
+  SuiteOptions options = options_for("");
+  options.clauses = {"RELAY-ONCE-2", "GUIDE-B4"};
+  const Selection selection = select(options);
+  ASSERT_THAT(selection.stories, Not(IsEmpty()));
+  for (const Scenario& story : selection.stories) {
+    EXPECT_THAT(story.clauses, testing::Contains(testing::AnyOf("RELAY-ONCE-2", "GUIDE-B4")));
+  }
+  EXPECT_GT(selection.not_selected, selection.stories.size());
+  EXPECT_THAT(selection.named_clauses, testing::Contains("RELAY-ACK-1"));
 }
 
 TEST(Select, TheFilterLooksIntoTitleAndFileInAnyCase) {
@@ -154,6 +167,32 @@ TEST(RunSuite, AWireThatCannotBeMadeIsAProblemOfTheEnvironment) {
   EXPECT_THAT(outcome.environment_problems, ElementsAre(HasSubstr("carrier pigeon")));
 }
 
+TEST(RunSuite, WhereFewerWiresCanBeMadeFewerWorkersTellEveryStory) {
+  SuiteOptions options = options_for("/isolation");
+  options.jobs = 4;
+  const Selection selection = select(options);
+  Silent silent;
+  std::atomic<int> made = 0;
+  const SuiteOutcome outcome =
+      run(options, selection, silent, [&]() -> base::Result<std::unique_ptr<Wire>> {
+        if (made++ > 0) return base::Error{"too-few-descriptors", "no room for another world"};
+        return Wire::make("memory");
+      });
+  EXPECT_THAT(outcome.stories, Each(Field(&reports::StoryResult::verdict, Verdict::pass)));
+  EXPECT_THAT(outcome.environment_problems, IsEmpty());
+  EXPECT_THAT(outcome.notes, ElementsAre("told by 1 of 4 jobs: no room for another world"));
+}
+
+TEST(RunSuite, StoriesThatWereNotToldAreNamedWithTheReason) {
+  const Selection selection = select(options_for("/isolation"));
+  std::vector<reports::StoryResult> stories;
+  name_untold_stories(stories, selection, "no loopback");
+  ASSERT_THAT(stories, SizeIs(selection.stories.size()));
+  EXPECT_THAT(stories, Each(Field(&reports::StoryResult::verdict, Verdict::none)));
+  EXPECT_EQ(stories.front().title, selection.stories.front().title);
+  EXPECT_EQ(stories.front().reason, "it was not run: no loopback");
+}
+
 // ---- a wire that swallows a request
 
 // From the n-th request on nothing arrives any more.
@@ -174,6 +213,12 @@ class SwallowingCarrier final : public sim::Carrier {
   }
   void abandon(std::uint64_t) override {}
   void reset() override {}
+  // As if the request had found no socket.
+  [[nodiscard]] std::optional<base::Error> machine_failure() const override {
+    if (left_ >= 0 || !says_so) return std::nullopt;
+    return base::Error{"no-connection", "127.0.0.1 took no connection"};
+  }
+  bool says_so = false;
 
  private:
   sim::MemoryCarrier inner_;
@@ -182,7 +227,9 @@ class SwallowingCarrier final : public sim::Carrier {
 
 class SwallowingWire final : public Wire {
  public:
-  explicit SwallowingWire(int carried_max) : carrier_(carried_max) {}
+  explicit SwallowingWire(int carried_max, bool says_so = false) : carrier_(carried_max) {
+    carrier_.says_so = says_so;
+  }
   base::VirtualScheduler& scheduler() override { return scheduler_; }
   sim::FaultyNetwork& network() override { return network_; }
   sim::SimNetwork& carried_by() override { return carried_by_; }
@@ -238,6 +285,20 @@ TEST(RunSuite, WhereverTheWireGetsStuckTheRelayIsNotBlamed) {
   EXPECT_TRUE(ever_passed) << "the last of these wires carries the whole story";
 }
 
+TEST(RunSuite, AStoryDuringWhichTheMachineFailedBlamesTheEnvironment) {
+  const Selection selection = select(options_for("/round_trip/question_and_answer.yaml"));
+  Silent silent;
+  const SuiteOutcome outcome =
+      run(options_for(""), selection, silent, []() -> base::Result<std::unique_ptr<Wire>> {
+        return std::unique_ptr<Wire>(std::make_unique<SwallowingWire>(1, true));
+      });
+  const reports::StoryResult& story = outcome.stories.front();
+  EXPECT_EQ(story.verdict, Verdict::error);
+  ASSERT_THAT(story.findings, SizeIs(1));
+  EXPECT_EQ(story.findings[0].blame, reports::Blame::environment);
+  EXPECT_EQ(story.findings[0].sentence, "This machine could not carry a call.");
+}
+
 // Stories of the suite that stand on something assumed, or do not.
 SuiteOptions one_story(const std::string& file) { return options_for("/" + file); }
 
@@ -275,6 +336,20 @@ TEST(OverAssumptions, AStorysOwnWordIsNotTriedOtherwise) {
   const std::size_t all = assumptions().size();
   EXPECT_EQ(*std::min_element(sweep.assumptions_tried.begin(), sweep.assumptions_tried.end()),
             all - 1);
+}
+
+TEST(OverAssumptions, AStoryThatCannotBeToldDoesNotHold) {
+  SuiteOptions options = one_story("round_trip/question_and_answer.yaml");
+  const Selection selection = select(options);
+  Silent silent;
+  const SuiteOutcome outcome = run(options, selection, silent);
+  options.testbed = "carrier pigeon";
+  const Sweep sweep = run_over_assumptions(options, selection, outcome);
+  EXPECT_GT(sweep.tellings, 0U);
+  EXPECT_EQ(sweep.untold, sweep.tellings);
+  EXPECT_THAT(sweep.assumptions_tried, Each(0U));
+  EXPECT_THAT(sweep.breaks, IsEmpty());
+  EXPECT_THAT(sweep.environment_problems, ElementsAre(HasSubstr("carrier pigeon")));
 }
 
 TEST(OverAssumptions, OfAStoryThatDoesNotPassNothingIsSaid) {

@@ -77,7 +77,7 @@ Finding Story::finding(const Place& place, std::string sentence) {
   Finding out;
   out.blame = reports::Blame::none;
   out.sentence = std::move(sentence);
-  out.where = reports::Location{place.file, place.line, place.column, place.length};
+  out.where = place;
   return out;
 }
 

@@ -1,0 +1,53 @@
+#include "runner/cli/clauses_command.h"
+
+#include <ostream>
+
+#include "reports/leaks.h"
+#include "runner/cli/clauses_text.h"
+#include "runner/cli/exit_code.h"
+#include "runner/cli/select_stories.h"
+
+namespace smsrelay::cli {
+
+namespace {
+
+struct Silent final : reports::Listener {
+  void run_starts(const reports::RunResult&) override {}
+  void story_starts(const std::string&, const std::string&) override {}
+  void story_ends(const reports::StoryResult&) override {}
+  void run_ends(const reports::RunResult&) override {}
+};
+
+}  // namespace
+
+int list_clauses(const Arguments& arguments, std::ostream& out, std::ostream& err,
+                 const Environment& environment_values, const Works& works) {
+  const runner::Selection selection = works.select(arguments.suite);
+  if (const auto prevented =
+          tell_what_prevents(arguments.suite, selection, message_columns(environment_values), err))
+    return *prevented;
+  runner::SuiteOptions suite = arguments.suite;
+  suite.stop = [&] { return interrupted_by(environment_values) != 0; };
+  Silent nobody;
+  runner::SuiteOutcome outcome = works.run(suite, selection, nobody);
+  name_untold_stories(outcome.stories, selection);
+
+  const std::string text = clauses_text(selection, outcome.stories, arguments.suite.clauses);
+  out << reports::without_leaks(text, reports::find_leaks(text, outcome.secrets)) << "; "
+      << outcome.stories.size() << (outcome.stories.size() == 1 ? " story" : " stories")
+      << " run on " << suite.testbed << ", seed " << suite.seed << "\n";
+  for (const std::string& problem : outcome.environment_problems) {
+    err << "rehearse: " << problem << "\n";
+  }
+  if (const int signal = interrupted_by(environment_values); signal != 0) {
+    err << "rehearse: interrupted before every story was run\n";
+    return interrupted + signal;
+  }
+  const int code = exit_code_of(outcome.stories);
+  if (code == story_failed) {
+    err << "rehearse: not every story passed; rehearse run tells why\n";
+  }
+  return code != story_failed && !outcome.environment_problems.empty() ? environment : code;
+}
+
+}  // namespace smsrelay::cli

@@ -1,0 +1,32 @@
+// Report files: what a run leaves in the report folder and on GitHub, by the registry of reports.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "reports/console.h"
+#include "reports/run_result.h"
+#include "runner/cli/arguments.h"
+#include "runner/cli/environment.h"
+
+namespace smsrelay::cli {
+
+// Removes those of an earlier run. Error: one of them is left.
+base::Result<void> remove_reports(const Arguments&);
+
+// Writes every report, without the secrets in it. What cannot be written, and what was withheld, is
+// told as a problem on the console. Returns the exit code it leads to.
+int write_reports(const reports::RunResult&, const std::vector<std::string>& secrets,
+                  const Arguments&, reports::Console&);
+
+// Writes every report of a run without a story. Error: why one cannot be written; then there is
+// none, not even an older one.
+base::Result<void> write_reports_of_nothing(const reports::RunResult&, const Arguments&);
+
+// Annotations and the job summary. The summary is for people who look at the job; failing to write
+// it changes no verdict.
+void tell_github(const reports::RunResult&, const std::vector<std::string>& secrets,
+                 const Environment&, reports::Console&);
+
+}  // namespace smsrelay::cli
