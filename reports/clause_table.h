@@ -1,4 +1,4 @@
-// Clause × verdict: what a run proved, what it broke, and what nobody asked.
+// Clause × verdict: the clauses a run proved, those it broke, and those no story names.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace smsrelay::reports {
 
-// From best to worst, but `unproven`, which is told of clauses no story of the run names.
+// From best to worst, except `unproven`: no story of the run names the clause.
 enum class Standing { unproven, pass, not_judged, error, fail };
 std::string_view to_text(Standing);
 

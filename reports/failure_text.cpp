@@ -67,7 +67,7 @@ std::string sentence_of(const StoryResult& story) {
   return "Nothing was recorded that says why. That is a defect of rehearse itself.";
 }
 
-// What the story is about, beside a finding that accuses nobody of breaking a rule.
+// What the story is about, beside a finding that blames no rule.
 std::string subject_of(const StoryResult& story) {
   if (story.clauses.empty() || story.verdict != Verdict::fail) return {};
   return "The story expected otherwise; it is about " +

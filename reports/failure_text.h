@@ -22,7 +22,7 @@
 namespace smsrelay::reports {
 
 // Under 40 lines and no terminal control whatever the story holds; ends with a line end. The first
-// finding is told in full, the others by one line each.
+// finding is shown in full, the others by one line each.
 std::string failure_text(const StoryResult&, const RunResult&, const Style&);
 
 // What to type to run this story again. `run` gives testbed and seed.

@@ -98,7 +98,7 @@ std::string github_summary(const RunResult& run) {
   for (const StoryResult& story : run.stories) {
     if (story.verdict == Verdict::pass) continue;
     std::string block;
-    // The second half is for failures that are told in one line.
+    // The second half is kept for failures of one line each.
     if (out.size() < summary_bytes_max / 2) {
       block = "\n" + code_block(failure_text(story, run, style));
     } else {

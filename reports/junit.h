@@ -11,7 +11,7 @@
 namespace smsrelay::reports {
 
 // A whole document. Whatever a story holds, the document is well-formed XML 1.0: what XML cannot
-// hold, and what nobody would see, stands there as visible text such as `\u{1B}`.
+// hold, and characters that cannot be seen, stand there as visible text such as `\u{1B}`.
 std::string junit_xml(const RunResult&);
 
 }  // namespace smsrelay::reports

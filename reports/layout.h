@@ -23,7 +23,7 @@ std::string painted(std::string_view text, Paint, const Style&);
 std::size_t columns(std::string_view);
 std::string padded(std::string_view, std::size_t at_least_columns);
 
-// At most `at_most` columns; what was cut is told by an ending "…".
+// At most `at_most` columns; a text that was cut ends with "…".
 std::string cut_to(std::string_view, std::size_t at_most);
 
 using base::wrapped;

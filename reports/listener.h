@@ -1,4 +1,4 @@
-// Listener: who wants to know about a run while it happens.
+// Listener: what is called while a run happens: the console, and in tests whatever counts.
 //
 // Events come in pairs, run_starts … run_ends around everything and story_starts … story_ends for
 // each story. Whoever runs the stories calls one at a time (under a lock when there are several

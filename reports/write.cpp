@@ -47,7 +47,7 @@ base::Result<void> remove_report(const std::string& directory, const std::string
   std::error_code error;
   const fs::path target = fs::path(directory) / name;
   fs::remove(target, error);
-  // A folder that is no folder is told when something is to be written there.
+  // If the folder is a file, write_report() finds out and says so.
   if (error && error != std::errc::not_a_directory) {
     return base::Error{"file-not-writable",
                        "cannot remove " + target.string() + ": " + error.message()};

@@ -25,7 +25,8 @@ namespace smsrelay::cli {
 // not told under what it fixes itself (`assuming:`), so some are tried under fewer.
 std::string sweep_text(const runner::Selection&, const runner::Sweep&);
 
-// Which of what was given with --assume some stories did not heed, one line each; empty: none.
+// The --assume options that did not hold in some stories, because those settle the same assumption
+// themselves; one line each. Empty: there are none.
 std::string overridden_text(const runner::Assumed&, const runner::Selection&);
 
 }  // namespace smsrelay::cli

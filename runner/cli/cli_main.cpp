@@ -58,7 +58,7 @@ int cli_main(const std::vector<std::string>& words, std::ostream& out, std::ostr
              const Environment& environment_values, const Works& works) {
   const int code = obey(words, out, err, environment_values, works);
   out.flush();
-  // A green exit whose verdict nobody could read would be a lie.
+  // Exit 0 means that the reader has seen the verdicts; here nobody has.
   if (out.good() || code != all_passed) return code;
   err << "rehearse: standard output cannot be written\n";
   return environment;

@@ -1,5 +1,5 @@
-// Environment: what the command line knows of the process it runs in, as a value, so that tests
-// need no process.
+// Environment: variables, terminal and clock of the process, as a value, so that tests need no
+// process.
 #pragma once
 
 #include <cstddef>

@@ -18,7 +18,7 @@ namespace {
 
 using reports::RunResult;
 
-// The report without what must not be written; what was found is told as a problem.
+// The report without the secrets in it. Each kind that was found is shown as a problem.
 std::string withheld(std::string text, const std::vector<std::string>& secrets,
                      std::string_view file, reports::Console& console, int& code) {
   const std::vector<reports::Leak> leaks = reports::find_leaks(text, secrets);

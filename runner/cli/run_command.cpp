@@ -235,7 +235,7 @@ int run_stories(const Arguments& arguments, const std::vector<std::string>& word
   int code = exit_code_of(result.stories);
   for (const std::string& problem : outcome.environment_problems) console.add_problem(problem);
   for (const std::string& note : outcome.notes) console.add_note(note);
-  // The verdicts are told all the same.
+  // The run goes on, and its verdicts are shown.
   if (!removed) console.add_problem("an older report is left: " + removed.error().detail);
   const bool machine = !removed || !outcome.environment_problems.empty();
   const int report_code = write_reports(result, outcome.secrets, arguments, console);

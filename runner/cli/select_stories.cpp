@@ -34,8 +34,8 @@ void tell_problems(const runner::Selection& selection, std::size_t columns, std:
       << " in the story files; nothing was run\n";
 }
 
-// Whether every --clause is one of the suite's. Without a clauses.yaml there is nothing to know
-// them by, and no story either.
+// Whether every --clause is in the suite's clauses.yaml. Without one nothing was loaded, and there
+// is nothing to compare with.
 bool knows_clauses(const runner::SuiteOptions& options, const runner::Selection& selection,
                    std::ostream& err) {
   bool all_known = true;

@@ -127,7 +127,7 @@ void read_channels(MapReader& reader, const Fixtures& fixtures, Setup& setup) {
   }
 }
 
-// Whether there is such an assumption is for those to say who know the mocks.
+// Whether there is such an assumption is checked where the mocks are known: runner::select().
 void read_assuming(Document& document, const Node& node, Setup& setup) {
   if (!node.is_map()) {
     document.complain(node.mark, "'assuming' maps assumptions to variants");

@@ -151,7 +151,8 @@ void read(Reading& reading) {
   reading.problems = std::move(loaded.problems);
 }
 
-// By as many threads as there are processors: it is most of what is done before the first verdict.
+// By as many threads as there are processors: reading takes most of the time before the first
+// verdict.
 void read_all(std::deque<Reading>& readings) {
   constexpr std::size_t worth_a_thread = 16;
   std::atomic<std::size_t> next{0};
