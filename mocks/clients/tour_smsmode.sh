@@ -179,7 +179,7 @@ send_and_read() {
   says UNICODE
 
   local handset=33639980010 ending
-  for ending in expired blacklisted 'no credit' 'never reported' 'invented status' spam 'invalid number' 'daily limit' 'monthly limit' read; do
+  for ending in expired blacklisted 'no credit' 'never reported' 'invented status' spam 'invalid number' 'daily limit' 'monthly limit' 'no route' content read; do
     handset=$((handset + 1))
     expect 200 PUT /__control/delivery "{\"handset\": \"$handset\", \"delivery\": \"$ending\", \"after\": \"30s\", \"reportLag\": \"1s\", \"copies\": 2, \"beforeAnswer\": false}"
     expect 201 POST /sms/v1/messages "$(message "$handset" "Bonjour")"
@@ -374,6 +374,7 @@ keep_the_account() {
   says '"isoCountryCode":"FR"'
   expect 200 GET "$c/lookup/85212345678"
   says '{"countryPrefix":"852"}'
+  expect 404 GET "$c/credit"
   expect 400 GET "$c/lookup/0639980001"
   says 400.029
 }
@@ -408,7 +409,7 @@ speak_http_1_6() {
   expect 200 GET "$h/responseList.do?$login&startDate=2020-01-01"
   says '35 | '
   local outcome
-  for outcome in 'internal error|2' 'at operator|13'; do
+  for outcome in 'internal error|2' 'at operator|13' 'no route|3560' 'content|3525'; do
     expect 200 PUT /__control/delivery "{\"handset\": \"33639980010\", \"delivery\": \"${outcome%|*}\"}"
     expect 200 GET "$h/sendSMS.do?$login&message=Bonjour&numero=33639980010&notification_url=$deaf_url"
     sms_id=${body##* }
@@ -430,6 +431,7 @@ speak_http_1_6() {
   says '0 | '
   content_type=$form expect 200 POST $h/deleteSMS.do "$login&smsID=$sms_id"
   says '61 | '
+  keep_an_address_book_and_sub_accounts
   expect 200 GET "/http/2.0/createAuthorisation.do?$login"
   says accessToken
   content_type=$form expect 200 POST /http/2.0/createAuthorisation.do 'accessToken=wrong'
@@ -442,6 +444,55 @@ speak_http_1_6() {
   says '50 | '
   expect 404 GET $h/nothing.do
   expect 405 PUT $h/credit.do
+}
+
+keep_an_address_book_and_sub_accounts() {
+  expect 200 GET "$h/addContact.do?$login&nom=Durand&mobile=0639980009&groupes=tour-$run,amis"
+  says '0 | '
+  content_type=$form expect 200 POST $h/addContact.do "$login&nom=Petit&mobile=0639980010&groupes=tour-$run"
+  expect 200 GET "$h/addContact.do?$login&nom=Durand"
+  says '35 | '
+  expect 200 GET "$h/sendSMS.do?$login&message=Bonjour&groupe=tour-$run"
+  expect 200 GET "$h/compteRendu.do?$login&smsID=${body##* }"
+  says '33639980009 '
+  says '33639980010 '
+
+  printf '"numero","message","emetteur"\n"0639980009","Bonjour, un","MAIRIE","ref1"\n0639980010,deux\n' > "$work/batch.csv"
+  content_type='' expect 200 POST "$h/sendSMSBatch.do?$login&stop=1&notification_url=$deaf_url" '' -F "file=@$work/batch.csv"
+  says '0 | Accepted | '
+  content_type='' expect 200 POST "$h/sendSMSBatch.do?$login" '' -F note=hello
+  says '35 | '
+  expect 405 GET "$h/sendSMSBatch.do?$login"
+  expect 200 GET "$h/sendVoiceMessage.do?$login&message=Bonjour&numero=0639980009&title=tour&language=fr-FR"
+  sms_id=${body##* }
+  content_type=$form expect 200 POST $h/sendVoiceMessage.do "$login&message=Bonjour&numero=0639980010&date_envoi=$(legacy_date)"
+  says '0 | Accepted | '
+  pass_time 3m
+  expect 200 GET "$h/smsStatus.do?$login&smsID=$sms_id"
+  says '16 | '
+
+  expect 200 GET "$h/createSubAccount.do?$login&newPseudo=stadium-$run&newPass=s3cret&societe=Stade"
+  says '0 | '
+  content_type=$form expect 200 POST $h/createSubAccount.do "$login&newPseudo=pool-$run&newPass=s3cret"
+  says '0 | '
+  expect 200 GET "$h/createSubAccount.do?$login&newPseudo=pool-$run&newPass=s3cret"
+  says '35 | '
+  expect 200 GET "$h/creditTransfert.do?$login&targetPseudo=stadium-$run&creditAmount=5"
+  says '0 | '
+  content_type=$form expect 200 POST $h/creditTransfert.do "$login&targetPseudo=pool-$run&creditAmount=3&reference=tour"
+  says '0 | '
+  expect 200 GET "$h/creditTransfert.do?$login&targetPseudo=harbour&creditAmount=3"
+  says '41 | '
+  expect 200 GET "$h/credit.do?pseudo=stadium-$run&pass=s3cret"
+  says '5.0'
+  expect 200 GET "$h/deleteSubAccount.do?$login&pseudoToDelete=stadium-$run"
+  says '0 | '
+  content_type=$form expect 200 POST $h/deleteSubAccount.do "$login&pseudoToDelete=pool-$run"
+  says '0 | '
+  content_type=$form expect 200 POST $h/deleteSubAccount.do "$login&pseudoToDelete=pool-$run"
+  says '35 | '
+  expect 200 GET "$h/credit.do?pseudo=stadium-$run&pass=s3cret"
+  says '32 | '
 }
 
 look_inside() {

@@ -18,6 +18,7 @@
 #include "mocks/dydu/talk_response.h"
 #include "mocks/dydu/vendor_response.h"
 #include "mocks/vendor/near_miss.h"
+#include "mocks/vendor/uploaded_file.h"
 
 namespace smsrelay::mocks::dydu {
 namespace {
@@ -541,9 +542,9 @@ net::Response Face::printed_history(const net::Request& request) {
 net::Response Face::uploaded(const net::Request& request) {
   const auto fields = read_form(request.query());
   if (!fields) return refuse(400, unreadable_field(fields.error().code, fields.error().detail));
-  const auto file = read_uploaded_file(request, field(*fields, "fin"));
+  const auto file = vendor::uploaded_file(request, field(*fields, "fin"));
   if (!file) note("an upload without a file: " + file.error().detail);
-  return upload_page(file ? *file : "", field(*fields, "cb"), field(*fields, "origin"));
+  return upload_page(file ? file->name : "", field(*fields, "cb"), field(*fields, "origin"));
 }
 
 net::Response Face::nothing_here(const net::Request& request) {

@@ -679,5 +679,20 @@ TEST(LookUp, LeavesOutWhatItDoesNotKnowOfACountry) {
             json({{"countryPrefix", "852"}}));
 }
 
+// ---- a route that one client calls
+
+TEST(Credit, IsNoRouteUnlessTheProfileSaysSo) {
+  AccountWorld absent;
+  EXPECT_EQ(code_of(absent.get("/commons/v1/credit")), "404.001");
+  EXPECT_EQ(absent.engine_.state().near_misses().text().find("GET /commons/v1/credit  "),
+            std::string::npos)
+      << "a route that is not served is no near miss";
+  AccountWorld served(profile_under({{"ASSUME-SMSMODE-CREDIT-ROUTE", "served"}}));
+  const json owed = served.read("/commons/v1/credit");
+  EXPECT_EQ(owed["paymentType"], "POSTPAID");
+  ASSERT_TRUE(served.engine_.set_credit("town", 100).ok());
+  EXPECT_EQ(served.read("/commons/v1/credit")["amount"], 5.0);
+}
+
 }  // namespace
 }  // namespace smsrelay::mocks::smsmode

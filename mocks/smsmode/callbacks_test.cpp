@@ -2,6 +2,7 @@
 
 #include "mocks/smsmode/engine_fixture.h"
 #include "mocks/smsmode/platform/assumptions.h"
+#include "mocks/smsmode/platform/signature.h"
 
 namespace smsrelay::mocks::smsmode {
 namespace {
@@ -302,6 +303,38 @@ TEST_F(CallbacksTest, PostsARawBodyOnce) {
   EXPECT_EQ(received_[0].body, "{\"mess");
   EXPECT_EQ(received_[0].headers.get("Content-Type"), "text/plain");
   EXPECT_EQ(engine_.notifications_dropped(), 0U);
+}
+
+class SignsNotifications : public CallbacksTest {
+ protected:
+  SignsNotifications() : CallbacksTest(profile_under({{"ASSUME-SMSMODE-SIGNATURE", "hmac"}})) {}
+};
+
+TEST_F(SignsNotifications, WithTheSecretOfTheChannelOrItsId) {
+  ASSERT_TRUE(engine_
+                  .add_account({"signed",
+                                {{.name = "line", .numbers = {"36666"}, .webhook_secret = "s3cret"},
+                                 {.name = "bare", .numbers = {"36777"}}},
+                                std::nullopt})
+                  .ok());
+  for (const char* channel : {"line", "bare"}) {
+    ASSERT_TRUE(engine_.set_mo_url("signed", channel, hook).ok());
+  }
+  ASSERT_TRUE(engine_.handset_texts(anna, "36666", "Où êtes-vous ?").ok());
+  ASSERT_TRUE(engine_.handset_texts(anna, "36777", "Bonjour").ok());
+  run_for(2s);
+  ASSERT_THAT(received_, SizeIs(2));
+  EXPECT_EQ(received_[0].headers.get("X-Smsmode-256"), signature_of("s3cret", received_[0].body));
+  const std::string id = nlohmann::json::parse(received_[1].body)["channel"]["channelId"];
+  EXPECT_EQ(received_[1].headers.get("X-Smsmode-256"), signature_of(id, received_[1].body));
+}
+
+TEST_F(CallbacksTest, SignsNothingUnlessTheProfileSaysSo) {
+  ASSERT_TRUE(engine_.set_mo_url("town", "relay_demo", hook).ok());
+  ASSERT_TRUE(engine_.handset_texts(anna, short_code, "Bonjour").ok());
+  run_for(2s);
+  ASSERT_THAT(received_, SizeIs(1));
+  EXPECT_EQ(received_[0].headers.get("X-Smsmode-256"), std::nullopt);
 }
 
 }  // namespace

@@ -95,6 +95,7 @@ Json message_json(const Message& message) {
     out["onHandset"] = message.on_handset;
   }
   if (message.by_platform) out["byPlatform"] = true;
+  if (message.voice) out["voice"] = true;
   if (!message.ref_client.empty()) out["refClient"] = message.ref_client;
   return out;
 }
@@ -142,7 +143,9 @@ Json notifications_json(const Engine& engine) {
 net::Response state_of(const Engine& engine) {
   const State& state = engine.state();
   Json accounts = Json::array();
-  for (const auto& account : state.accounts()) accounts.push_back(account_json(*account));
+  for (const auto& account : state.accounts()) {
+    if (!account->closed) accounts.push_back(account_json(*account));
+  }
   Json messages = Json::array();
   for (const Message& message : state.messages()) messages.push_back(message_json(message));
   return answer(

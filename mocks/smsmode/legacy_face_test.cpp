@@ -377,6 +377,8 @@ INSTANTIATE_TEST_SUITE_P(Kinds, LegacyStatus,
                                            Number{Delivery::undeliverable_invalid_number, "3998"},
                                            Number{Delivery::undeliverable_no_credit, "33"},
                                            Number{Delivery::undeliverable_spam, "3524"},
+                                           Number{Delivery::undelivered_content, "3525"},
+                                           Number{Delivery::undeliverable_no_route, "3560"},
                                            Number{Delivery::undeliverable_daily_limit, "34"},
                                            Number{Delivery::undeliverable_internal_error, "2"},
                                            Number{Delivery::kept_by_operator, "13"},
@@ -555,6 +557,195 @@ TEST_F(LegacyFaceTest, ShowsANearMissForAnythingElse) {
   const net::Response wrong = ask("DELETE", "/http/1.6/deleteSMS.do", {});
   EXPECT_EQ(wrong.status, 405);
   EXPECT_EQ(wrong.headers.get("Allow"), "GET, POST");
+}
+
+// ---- the address book, files, voices
+
+TEST_F(LegacyFaceTest, SendsToAGroupOfTheAddressBook) {
+  EXPECT_EQ(get_do("addContact.do",
+                   {{"nom", "Durand"}, {"mobile", "0639980001"}, {"groupes", "club, amis"}}),
+            "0 | Contact added");
+  EXPECT_EQ(get_do("addContact.do", {{"nom", "Petit"}, {"mobile", bo}, {"groupes", "club"}}),
+            "0 | Contact added");
+  const std::string id = send({{"message", "Bonjour"}, {"groupe", "club"}});
+  EXPECT_EQ(get_do("compteRendu.do", {{"smsID", id}}), "33639980001 0 | 33639980002 0");
+  send({{"message", "Bonsoir"}, {"groupe", "amis"}});
+  run_for(2s);
+  EXPECT_THAT(handset_texts(), ElementsAre("Bonjour", "Bonjour", "Bonsoir"));
+  ASSERT_TRUE(engine_.add_account({"village", {{"line", "SMS", "OTP", {"38000"}}}, {}}).ok());
+  key_ = engine_.create_key("village", "line", "k")->value;
+  EXPECT_THAT(get_do("sendSMS.do", {{"message", "a"}, {"groupe", "club"}}), HasSubstr("35 | "))
+      << "each account has a book of its own";
+}
+
+TEST_F(LegacyFaceTest, NamesWhatIsWrongWithAContact) {
+  EXPECT_THAT(get_do("addContact.do", {{"mobile", anna}}), HasSubstr("35 | Parameter nom"));
+  EXPECT_THAT(get_do("addContact.do", {{"nom", "D"}}), HasSubstr("35 | Parameter mobile"));
+  EXPECT_THAT(get_do("addContact.do", {{"nom", "D"}, {"mobile", anna}, {"date", "1970-01-01"}}),
+              HasSubstr("35 | Parameter date"));
+}
+
+class LegacyBatch : public LegacyFaceTest {
+ protected:
+  using LegacyFaceTest::LegacyFaceTest;
+  std::string post_file(const net::FormFields& options, const std::string& content) {
+    net::FormFields fields = options;
+    fields.emplace_back("accessToken", key_);
+    return ask("POST", "/http/1.6/sendSMSBatch.do?" + net::form_encode(fields),
+               {{"Content-Type", "multipart/form-data; boundary=xyz"}},
+               "--xyz\r\nContent-Disposition: form-data; name=\"file\"; "
+               "filename=\"a.csv\"\r\n\r\n" +
+                   content + "\r\n--xyz--\r\n")
+        .body;
+  }
+};
+
+TEST_F(LegacyBatch, SendsTheSmsOfAFile) {
+  const std::string answer = post_file({{"stop", "2"}, {"refClient", "all"}},
+                                       "\"numero\",\"message\",\"emetteur\"\n"
+                                       "\"0639980001\",\"Bonjour, Anne\",\"MAIRIE\",\"r1\"\n"
+                                       "0639980002,\xE9t\xE9\n");
+  ASSERT_THAT(answer, MatchesRegex("0 \\| Accepted \\| [A-Za-z0-9]{12}"));
+  run_for(2s);
+  EXPECT_THAT(handset_texts(), ElementsAre("Bonjour, Anne\nSTOP 36034", "été\nSTOP 36034"));
+  EXPECT_EQ(transcript_.radio()[0].number, "MAIRIE");
+  EXPECT_EQ(transcript_.radio()[1].number, short_code);
+  EXPECT_EQ(engine_.state().messages()[0].ref_client, "r1");
+  EXPECT_EQ(engine_.state().messages()[1].ref_client, "all");
+  EXPECT_EQ(get_do("compteRendu.do", {{"smsID", answer.substr(answer.rfind(' ') + 1)}}),
+            "33639980001 11 | 33639980002 11");
+  EXPECT_THAT(violations(), IsEmpty());
+  EXPECT_THAT(notes(), IsEmpty()) << "the file is no field of a form";
+}
+
+TEST_F(LegacyBatch, SendsNothingWhenALineIsWrong) {
+  for (const std::string bad : {"06399,a", "0639980001,", ",a", "0639980001,a,MAIRIE-DE-X1"}) {
+    EXPECT_THAT(post_file({}, "0639980002,gut\n" + bad + "\n"), HasSubstr("35 | ")) << bad;
+  }
+  EXPECT_THAT(violations(), testing::Contains(HasSubstr("file, line 2,")));
+  EXPECT_THAT(post_file({}, ""), HasSubstr("35 | Parameter file must hold"));
+  EXPECT_THAT(ask("POST", "/http/1.6/sendSMSBatch.do?accessToken=" + key_, {}, "0639980001,a").body,
+              HasSubstr("35 | Parameter file is required"));
+  const net::Response by_get = ask("GET", "/http/1.6/sendSMSBatch.do?accessToken=" + key_, {});
+  EXPECT_EQ(by_get.status, 405);
+  EXPECT_EQ(by_get.headers.get("Allow"), "POST");
+  run_for(2s);
+  EXPECT_THAT(handset_texts(), IsEmpty());
+}
+
+class LegacyBatchSkips : public LegacyBatch {
+ protected:
+  LegacyBatchSkips()
+      : LegacyBatch(profile_under({{"ASSUME-SMSMODE-LEGACY-BAD-NUMBER", "skipped"}})) {}
+};
+TEST_F(LegacyBatchSkips, BadLinesWhileThereAreOthers) {
+  EXPECT_THAT(post_file({}, "06399,a\n0639980002,b\n"), HasSubstr("0 | Accepted"));
+  EXPECT_THAT(post_file({}, "06399,a\n"), HasSubstr("35 | "));
+}
+
+TEST_F(LegacyFaceTest, CallsAndReadsATextThatIsNoSms) {
+  ASSERT_TRUE(engine_.set_credit("town", 10).ok());
+  ASSERT_TRUE(engine_.set_status_url("town", "relay_demo", hook).ok());
+  const std::string answer = get_do("sendVoiceMessage.do", {{"message", "Bonjour, \xE9t\xE9 !"},
+                                                            {"numero", "0639980001,0639980002"},
+                                                            {"title", "t"},
+                                                            {"language", "fr-FR"}});
+  ASSERT_THAT(answer, HasSubstr("0 | Accepted | "));
+  run_for(2s);
+  EXPECT_THAT(handset_texts(), IsEmpty());
+  EXPECT_THAT(received_, IsEmpty());
+  EXPECT_EQ(get_do("credit.do", {}), "8.0");
+  EXPECT_EQ(get_do("smsStatus.do", {{"smsID", answer.substr(answer.rfind(' ') + 1)}}),
+            "16 | Listened");
+  EXPECT_THAT(notes(), testing::Contains(HasSubstr("a voice calls 33…01")));
+  run_for(1h);
+  EXPECT_EQ(nlohmann::json::parse(get("/sms/v1/messages").body)["totalCount"], 0);
+  EXPECT_THAT(
+      get_do("sendVoiceMessage.do", {{"message", "a"}, {"numero", anna}, {"language", "tlh"}}),
+      HasSubstr("35 | Parameter language"));
+  EXPECT_THAT(get_do("sendVoiceMessage.do", {{"numero", anna}}),
+              HasSubstr("35 | Parameter message"));
+}
+
+// ---- sub-accounts
+
+class LegacySubAccount : public LegacyFaceTest {
+ protected:
+  LegacySubAccount() {
+    EXPECT_TRUE(engine_.set_credit("town", 100).ok());
+    EXPECT_EQ(get_do("createSubAccount.do", {{"newPseudo", "pool"}, {"newPass", "s3cret"}}),
+              "0 | Sub-account created");
+  }
+  std::string as_pool(const std::string& name, net::FormFields fields) {
+    fields.insert(fields.end(), {{"pseudo", "pool"}, {"pass", "s3cret"}});
+    return ask("GET", "/http/1.6/" + name + "?" + net::form_encode(fields), {}).body;
+  }
+};
+
+TEST_F(LegacySubAccount, LogsInWithItsPasswordAndSendsOnceItHasCredit) {
+  EXPECT_EQ(as_pool("credit.do", {}), "0.0");
+  EXPECT_EQ(as_pool("sendSMS.do", {{"message", "a"}, {"numero", anna}}),
+            "33 | Insufficient credit");
+  EXPECT_EQ(get_do("creditTransfert.do",
+                   {{"targetPseudo", "pool"}, {"creditAmount", "30"}, {"reference", "été"}}),
+            "0 | Credit transferred");
+  EXPECT_EQ(as_pool("credit.do", {}), "30.0");
+  EXPECT_EQ(get_do("credit.do", {}), "70.0");
+  EXPECT_THAT(as_pool("sendSMS.do", {{"message", "a"}, {"numero", anna}}),
+              HasSubstr("0 | Accepted"));
+  run_for(2s);
+  EXPECT_EQ(transcript_.radio()[0].number, "36180");
+  EXPECT_EQ(as_pool("creditTransfert.do", {{"targetPseudo", "town"}, {"creditAmount", "29"}}),
+            "0 | Credit transferred")
+      << "and back";
+  EXPECT_EQ(get_do("credit.do", {}), "99.0");
+}
+
+TEST_F(LegacySubAccount, TakesTheCreditOfItsOwnCustomerAlone) {
+  ASSERT_TRUE(engine_.add_account({"village", {{"line", "SMS", "OTP", {"38000"}}}, 5}).ok());
+  for (const char* target : {"village", "nobody", "town"}) {
+    EXPECT_EQ(get_do("creditTransfert.do", {{"targetPseudo", target}, {"creditAmount", "1"}}),
+              "41 | Target account not found")
+        << target;
+  }
+  EXPECT_EQ(get_do("creditTransfert.do", {{"targetPseudo", "pool"}, {"creditAmount", "101"}}),
+            "33 | Insufficient credit");
+  for (const char* amount : {"", "0", "-1", "1.5", "x", "99999999999"}) {
+    EXPECT_THAT(get_do("creditTransfert.do", {{"targetPseudo", "pool"}, {"creditAmount", amount}}),
+                HasSubstr("35 | Parameter creditAmount"));
+  }
+  EXPECT_EQ(get_do("credit.do", {}), "100.0");
+}
+
+TEST_F(LegacySubAccount, IsRefusedWithoutANameOfItsOwnOrAPassword) {
+  EXPECT_THAT(get_do("createSubAccount.do", {{"newPseudo", "pool"}, {"newPass", "x"}}),
+              HasSubstr("35 | Parameter newPseudo"));
+  EXPECT_THAT(get_do("createSubAccount.do", {{"newPass", "x"}}),
+              HasSubstr("35 | Parameter newPseudo"));
+  EXPECT_THAT(get_do("createSubAccount.do", {{"newPseudo", "bar"}}),
+              HasSubstr("35 | Parameter newPass"));
+  EXPECT_THAT(
+      get_do("createSubAccount.do", {{"newPseudo", "bar"}, {"newPass", "x"}, {"mobile", "06399"}}),
+      HasSubstr("35 | Parameter mobile"));
+}
+
+TEST_F(LegacySubAccount, IsGoneWithAllBelowItOnceItIsDeleted) {
+  EXPECT_EQ(as_pool("createSubAccount.do", {{"newPseudo", "slide"}, {"newPass", "x"}}),
+            "0 | Sub-account created");
+  EXPECT_THAT(as_pool("deleteSubAccount.do", {{"pseudoToDelete", "town"}}), HasSubstr("35 | "))
+      << "not the one above";
+  EXPECT_THAT(get_do("deleteSubAccount.do", {{"pseudoToDelete", "town"}}), HasSubstr("35 | "));
+  EXPECT_EQ(get_do("deleteSubAccount.do", {{"pseudoToDelete", "pool"}}), "0 | Sub-account deleted");
+  EXPECT_EQ(as_pool("credit.do", {}), "32 | Authentication error");
+  EXPECT_EQ(ask("GET", "/http/1.6/credit.do?pseudo=slide&pass=x", {}).body,
+            "32 | Authentication error");
+  EXPECT_EQ(get_do("creditTransfert.do", {{"targetPseudo", "slide"}, {"creditAmount", "1"}}),
+            "41 | Target account not found");
+  key_ = engine_.create_key("town", "relay_demo", {.name = "admin", .role = Role::admin})->value;
+  EXPECT_EQ(nlohmann::json::parse(get("/commons/v1/organisations").body)["items"].size(), 1U);
+  EXPECT_EQ(get_do("createSubAccount.do", {{"newPseudo", "pool"}, {"newPass", "other"}}),
+            "0 | Sub-account created")
+      << "its name is free again";
 }
 
 }  // namespace

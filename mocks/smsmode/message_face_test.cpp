@@ -1,5 +1,6 @@
 #include "mocks/smsmode/rest/message_face.h"
 
+#include "mocks/smsmode/platform/assumptions.h"
 #include "mocks/smsmode/rest_world.h"
 
 namespace smsrelay::mocks::smsmode {
@@ -105,6 +106,53 @@ TEST(MessageAnswer, NamesTheCountryOfTheHandset) {
   const json lookup = world.read(messages + "/" + id)["status"]["lookup"];
   EXPECT_EQ(lookup["isoCountryCode"], "BE");
   EXPECT_EQ(lookup["mccMnc"], "20601");
+}
+
+// ---- what clients send that no public source settles
+
+// Posts an SMS with these properties under one variant of one assumption.
+json sent_under(const char* assumption, const char* variant, const json& properties) {
+  RestWorld world(profile_under({{assumption, variant}}));
+  json message = RestWorld::message_to_anna("a");
+  message.update(properties, true);
+  return json::parse(world.post(message).body);
+}
+
+TEST(UnsettledMessage, TakesNullAsLeftOutWhereTheProfileSaysSo) {
+  constexpr auto name = "ASSUME-SMSMODE-NULL-PROPERTY";
+  const json nulls = {
+      {"from", nullptr}, {"refClient", nullptr}, {"body", {{"text", "a"}, {"stop", nullptr}}}};
+  EXPECT_EQ(sent_under(name, "refused", {{"from", nullptr}})["message"],
+            "Request body: from invalid");
+  const json taken = sent_under(name, "absent", nulls);
+  EXPECT_EQ(taken["from"], RestWorld::short_code);
+  EXPECT_FALSE(taken.contains("refClient"));
+  EXPECT_EQ(sent_under(name, "absent", {{"recipient", {{"to", nullptr}}}})["detail"], "Is required")
+      << "what must be there is missing then";
+}
+
+TEST(UnsettledMessage, TakesAnEmptySenderAsTheDefaultWhereTheProfileSaysSo) {
+  constexpr auto name = "ASSUME-SMSMODE-EMPTY-FROM";
+  EXPECT_EQ(sent_under(name, "refused", {{"from", ""}})["errorCode"], "400.020");
+  EXPECT_EQ(sent_under(name, "default", {{"from", ""}})["from"], RestWorld::short_code);
+}
+
+TEST(UnsettledMessage, TakesASenderObjectWhereTheProfileSaysSo) {
+  constexpr auto name = "ASSUME-SMSMODE-SENDER-OBJECT";
+  const json sender = {{"sender", {{"value", RestWorld::long_number}}}};
+  EXPECT_EQ(sent_under(name, "unknown", sender)["message"], "Request body: sender invalid");
+  EXPECT_EQ(sent_under(name, "taken", sender)["from"], RestWorld::long_number);
+  EXPECT_EQ(sent_under(name, "taken", {{"sender", {{"value", "NOBODY"}}}})["errorCode"], "400.020");
+  EXPECT_EQ(sent_under(name, "taken", {{"sender", json::object()}})["message"],
+            "Request body: sender.value invalid");
+}
+
+TEST(UnsettledMessage, TakesAReferenceUnderItsOtherNameWhereTheProfileSaysSo) {
+  constexpr auto name = "ASSUME-SMSMODE-REFERENCE";
+  EXPECT_EQ(sent_under(name, "unknown", {{"reference", "order-7"}})["errorCode"], "400.020");
+  EXPECT_EQ(sent_under(name, "taken", {{"reference", "order-7"}})["refClient"], "order-7");
+  EXPECT_EQ(sent_under(name, "taken", {{"reference", "ab"}})["detail"],
+            "Size must be between 3 and 140 characters");
 }
 
 // ---- several messages in one POST

@@ -26,6 +26,7 @@ class RestWorld : public EngineFixture {
   using EngineFixture::handset_texts;
   using EngineFixture::hook;
   using EngineFixture::key_;
+  using EngineFixture::long_number;
   using EngineFixture::message_to;
   using EngineFixture::message_to_anna;
   using EngineFixture::origin;

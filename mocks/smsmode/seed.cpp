@@ -155,6 +155,7 @@ void read_channel(yaml::Document& document, const yaml::Node& node, Taken& taken
   channel.names = reader.maybe_texts("names");
   channel.daily_limit_sms = maybe_sms(reader, "daily limit");
   channel.monthly_limit_sms = maybe_sms(reader, "monthly limit");
+  channel.webhook_secret = reader.maybe_text("webhook secret").value_or("");
   const WebhookSeed webhook{account.name, channel.name, read_url(document, reader, "mo url"),
                             read_url(document, reader, "status url")};
   for (const yaml::Node& key : reader.maybe_list("keys")) {

@@ -166,6 +166,14 @@ TEST_F(SeedTest, RefusesANumberOfAnotherCustomer) {
               HasSubstr("seed.yaml:3:55: there is another number \"38000\", in line 2"));
 }
 
+TEST_F(SeedTest, ReadsTheSecretOfAWebhook) {
+  const auto seed = read_seed(
+      "accounts: [{name: c, channels: [{name: a, numbers: ['38000'], webhook secret: s3cret}]}]\n",
+      "seed.yaml");
+  ASSERT_TRUE(seed.ok()) << seed.error().detail;
+  EXPECT_EQ(seed->accounts[0].channels[0].webhook_secret, "s3cret");
+}
+
 TEST_F(SeedTest, RefusesAWebhookThatIsNoUrl) {
   const auto with = [](const std::string& webhook) {
     return read_seed(

@@ -162,6 +162,9 @@ INSTANTIATE_TEST_SUITE_P(
         FailingKind{Delivery::undeliverable_internal_error,
                     {"ENROUTE", "UNDELIVERABLE/INTERNAL_ERROR"}},
         FailingKind{Delivery::kept_by_operator, {"ENROUTE", "ENROUTE/DELIVERED_TO_NETWORK"}},
+        FailingKind{Delivery::undeliverable_no_route,
+                    {"ENROUTE", "UNDELIVERABLE/ROUTE_NOT_AVAILABLE"}},
+        FailingKind{Delivery::undelivered_content, {"ENROUTE", "UNDELIVERED"}},
         FailingKind{Delivery::never_reported, {"ENROUTE"}},
         FailingKind{Delivery::invented_status, {"ENROUTE", "TELEPORTED"}}));
 
@@ -699,6 +702,61 @@ TEST_F(AdvertisingIsBlocked, AsSpamUnlessItHasAWayOut) {
   EXPECT_EQ(send(offers_, by_name_with_stop_), "SHOP DELIVERED");
   EXPECT_EQ(send(offers_, json::object()), "33937001199 DELIVERED");
   EXPECT_EQ(send(service_, by_name_), "SHOP DELIVERED");
+}
+
+// A channel with good and bad names, and what becomes of an SMS under each: "INFO DELIVERED".
+class SenderNames : public TrafficTest {
+ protected:
+  explicit SenderNames(const std::string& variant)
+      : TrafficTest(profile_under({{"ASSUME-SMSMODE-SENDER-NAME", variant}})) {
+    const AccountSeed named{
+        "named",
+        {{"line", "SMS", "TRANSACTIONAL", {"36555"}, {"MAIRIE", "INFO", "Ville 2", "0612345678"}}},
+        std::nullopt};
+    EXPECT_TRUE(engine_.add_account(named).ok());
+    key_ = engine_.create_key("named", "line", "k")->value;
+  }
+  std::string send_as(const std::string& name) {
+    json request = reported("Bonjour");
+    request["from"] = name;
+    const net::Response accepted = post(request);
+    EXPECT_EQ(accepted.status, 201) << accepted.body;
+    run_for(2s);
+    return json::parse(accepted.body)["from"].get<std::string>() + " " + reported_statuses().back();
+  }
+};
+
+class KeepsBadNames : public SenderNames {
+ protected:
+  KeepsBadNames() : SenderNames("kept") {}
+};
+TEST_F(KeepsBadNames, AsAnyOther) {
+  EXPECT_EQ(send_as("MAIRIE"), "MAIRIE DELIVERED");
+  EXPECT_EQ(send_as("INFO"), "INFO DELIVERED");
+  EXPECT_EQ(send_as("Ville 2"), "Ville 2 DELIVERED");
+}
+
+class OverwritesBadNames : public SenderNames {
+ protected:
+  OverwritesBadNames() : SenderNames("overwritten") {}
+};
+TEST_F(OverwritesBadNames, ByAShortCode) {
+  EXPECT_EQ(send_as("MAIRIE"), "MAIRIE DELIVERED");
+  EXPECT_EQ(send_as("INFO"), "36555 DELIVERED") << "a generic word";
+  EXPECT_EQ(send_as("Ville 2"), "36555 DELIVERED") << "another sign than letters and digits";
+  EXPECT_EQ(send_as("0612345678"), "36555 DELIVERED") << "digits alone";
+  EXPECT_EQ(send_as("36555"), "36555 DELIVERED");
+}
+
+class BlocksBadNames : public SenderNames {
+ protected:
+  BlocksBadNames() : SenderNames("blocked") {}
+};
+TEST_F(BlocksBadNames, AsSpam) {
+  EXPECT_EQ(send_as("MAIRIE"), "MAIRIE DELIVERED");
+  EXPECT_EQ(send_as("INFO"), "INFO UNDELIVERABLE/SPAM");
+  EXPECT_EQ(send_as("0612345678"), "0612345678 UNDELIVERABLE/SPAM");
+  EXPECT_EQ(send_as("36555"), "36555 DELIVERED") << "a number of the channel is no name";
 }
 
 UNDER(ForwardsAStopTwice, "ASSUME-SMSMODE-STOP-MO", "twice");

@@ -32,6 +32,7 @@ std::string with_plus(std::string query) {
 }  // namespace
 
 int legacy_status(const Status& status) {
+  if (status.legacy_number != 0) return status.legacy_number;
   if (status.value == "ENROUTE") return status.detail == "DELIVERED_TO_NETWORK" ? 13 : 0;
   if (status.value == "SCHEDULED") return 10;
   if (status.value == "DELIVERED" || status.value == "READ") return 11;
@@ -40,6 +41,7 @@ int legacy_status(const Status& status) {
   if (status.detail == "INTERNAL_ERROR") return 2;
   if (status.detail == "INSUFFICIENT_CREDIT") return 33;
   if (status.detail == "SPAM") return 3524;
+  if (status.detail == "ROUTE_NOT_AVAILABLE") return 3560;
   if (status.detail == "INVALID_PHONE_NUMBER") return 3998;
   if (status.detail == "BLACKLISTED") return 3999;
   return 34;
@@ -57,6 +59,8 @@ std::string_view legacy_status_text(int status) {
       return "Received";
     case 13:
       return "At operator";
+    case 16:
+      return "Listened";
     case 33:
       return "Insufficient credit";
     case 34:
@@ -67,6 +71,10 @@ std::string_view legacy_status_text(int status) {
       return "Expired";
     case 3524:
       return "Spam";
+    case 3525:
+      return "Content refused";
+    case 3560:
+      return "Not routable";
     case 3998:
       return "Invalid number";
     case 3999:

@@ -17,6 +17,8 @@ struct ChannelSeed {
   std::vector<std::string> names{};  // senders nobody can reply to: "MAIRIE"
   std::optional<int> daily_limit_sms{};
   std::optional<int> monthly_limit_sms{};
+  std::string
+      webhook_secret{};  // signs its notifications, if any are; empty: the channel's id does
 };
 struct AccountSeed {
   std::string name;  // "town", unique

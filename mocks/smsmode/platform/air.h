@@ -26,7 +26,9 @@ enum class Delivery {
   read,  // delivered, and a minute later opened
   undeliverable_internal_error,
   kept_by_operator,  // it says that it has the message, and nothing more
-  unknown            // reported as UNKNOWN
+  unknown,           // reported as UNKNOWN
+  undeliverable_no_route,
+  undelivered_content  // an operator refuses what the text says
 };
 struct DeliveryPlan {
   Delivery outcome = Delivery::delivered;

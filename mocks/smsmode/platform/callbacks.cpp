@@ -1,6 +1,7 @@
 #include "mocks/smsmode/platform/callbacks.h"
 
 #include "base/text.h"
+#include "mocks/smsmode/platform/signature.h"
 
 namespace smsrelay::mocks::smsmode {
 inline namespace platform {
@@ -121,6 +122,12 @@ void Callbacks::send(std::uint64_t number, std::string url) {
           : post(std::move(url),
                  profile_.callback_charset ? "application/json; charset=utf-8" : "application/json",
                  notification.body, profile_.callback_timeout);
+  if (profile_.notifications_signed && !notification.legacy) {
+    const Channel& channel = *notification.channel;
+    const std::string& secret =
+        channel.seed.webhook_secret.empty() ? channel.id : channel.seed.webhook_secret;
+    outgoing.request.headers.add("X-Smsmode-256", signature_of(secret, notification.body));
+  }
   move_user_to_header(outgoing);
   std::string called = profile_.follow_redirects ? outgoing.url : std::string();
   network_.send(std::move(outgoing),

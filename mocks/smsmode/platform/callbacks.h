@@ -9,7 +9,8 @@
 // connection, a URL nobody can parse.
 //
 // The most specific URL is called: the message's own, else the channel's of the API, else the
-// console's. REST notifications are a POST of JSON, those of HTTP 1.6 a GET with a query.
+// console's. REST notifications are a POST of JSON, signed if the profile says so, those of
+// HTTP 1.6 a GET with a query.
 #pragma once
 
 #include <cstdint>

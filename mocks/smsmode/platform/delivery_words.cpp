@@ -7,12 +7,12 @@ inline namespace platform {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> words = {
+constexpr std::array<std::string_view, 16> words = {
     "delivered",      "expired",         "blacklisted", "no credit",
     "never reported", "invented status", "spam",        "invalid number",
     "daily limit",    "monthly limit",   "read",        "internal error",
-    "at operator",    "unknown"};
-constexpr std::array<Delivery, 14> meanings = {Delivery::delivered,
+    "at operator",    "unknown",         "no route",    "content"};
+constexpr std::array<Delivery, 16> meanings = {Delivery::delivered,
                                                Delivery::undelivered_expired,
                                                Delivery::undeliverable_blacklisted,
                                                Delivery::undeliverable_no_credit,
@@ -25,7 +25,9 @@ constexpr std::array<Delivery, 14> meanings = {Delivery::delivered,
                                                Delivery::read,
                                                Delivery::undeliverable_internal_error,
                                                Delivery::kept_by_operator,
-                                               Delivery::unknown};
+                                               Delivery::unknown,
+                                               Delivery::undeliverable_no_route,
+                                               Delivery::undelivered_content};
 
 }  // namespace
 

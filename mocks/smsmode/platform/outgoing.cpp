@@ -1,6 +1,10 @@
 #include "mocks/smsmode/platform/outgoing.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
+
+#include "base/text.h"
 
 namespace smsrelay::mocks::smsmode {
 inline namespace platform {
@@ -51,10 +55,25 @@ bool is_named_advertising(const Channel& channel, std::string_view sender, std::
          text.find("STOP") == std::string_view::npos;
 }
 
+bool has_bad_name(const Channel& channel, std::string_view sender) {
+  // Some of the words that operators call generic; the whole list is not public.
+  constexpr auto generic =
+      std::to_array<std::string_view>({"alert", "alerte", "code", "info", "infos", "message",
+                                       "notice", "promo", "service", "sms", "test", "verify"});
+  if (channel.has_number(sender)) return false;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  if (std::ranges::all_of(sender, is_digit)) return true;
+  if (!std::ranges::all_of(sender, [&](char c) { return is_digit(c) || is_letter(c); }))
+    return true;
+  return std::ranges::find(generic, base::ascii_lower(sender)) != generic.end();
+}
+
 std::string sender_of(const SendRequest& request, const Channel& channel, const Profile& profile) {
   const bool replaced =
-      profile.named_marketing == Profile::NamedMarketing::replaced &&
-      is_named_advertising(channel, request.from, request.text, request.mention_bytes);
+      (profile.named_marketing == Profile::NamedMarketing::replaced &&
+       is_named_advertising(channel, request.from, request.text, request.mention_bytes)) ||
+      (profile.bad_name == Profile::BadName::overwritten && has_bad_name(channel, request.from));
   return replaced ? std::string(channel.short_code()) : request.from;
 }
 

@@ -25,6 +25,7 @@ struct SendRequest {
   std::string callback_url_status;
   std::string callback_url_mo;
   std::optional<base::Instant> sent_date;
+  bool voice = false;  // a call: a voice reads the text to the person
 };
 
 // Which ç the alphabet of this platform has.
@@ -39,6 +40,9 @@ std::string counted_mention(std::string_view to, const Channel&, const Profile&)
 // `text`: with its mention, `mention_bytes` of it.
 bool is_named_advertising(const Channel&, std::string_view sender, std::string_view text,
                           std::size_t mention_bytes);
+// Whether the sender is a name that French operators do not allow: of digits alone, with other
+// signs than letters and digits, or a generic word. A number of the channel is no name.
+bool has_bad_name(const Channel&, std::string_view sender);
 // Who the SMS comes from in the end.
 std::string sender_of(const SendRequest&, const Channel&, const Profile&);
 

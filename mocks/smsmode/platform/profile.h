@@ -36,6 +36,7 @@ struct Profile {
   bool report_enroute = true;             // though the answer has said ENROUTE already
   bool legacy_mo_in_latin9 = false;       // message of a 1.6 MO in ISO-8859-15, not UTF-8
   bool legacy_mo_at_console_url = false;  // as GET too; else the console's URL gets JSON alone
+  bool notifications_signed = false;      // X-Smsmode-256 on every POST
 
   // ---- answers
   int sent_status = 201;  // 200, 201, 202
@@ -55,6 +56,11 @@ struct Profile {
   bool trailing_slash_ignored = false;  // at the end of a path; else 404
   bool strict_body = true;              // unknown property of a POST: 400
   bool strict_query = true;             // unknown parameter of a list: 400; else passed over
+  bool null_is_absent = false;          // a message's property that is null; else a wrong type
+  bool empty_from_is_default = false;   // `from: ""`: the default sender; else 400
+  bool sender_object_taken = false;     // `sender: {value}` as `from`; else unknown
+  bool reference_taken = false;         // `reference` as `refClient`; else unknown
+  bool credit_served = false;           // GET /commons/v1/credit; else 404
   bool bad_item_alone_refused = false;  // of an array; else the whole of it
   bool encoding_obeyed = false;         // body.encoding of a request; else only checked
   bool deleted_is_gone = false;         // a cancelled message is 404; else UNDELIVERABLE, CANCELLED
@@ -66,6 +72,8 @@ struct Profile {
   bool stop_only_if_it_fits = false;    // body.stop adds its mention, but never a part for it
   // A name as sender on a MARKETING channel, without STOP: as it is, by a short code, or SPAM.
   enum class NamedMarketing { sent, replaced, blocked } named_marketing = NamedMarketing::sent;
+  // What operators do with a name that their rules do not allow; see has_bad_name().
+  enum class BadName { kept, overwritten, blocked } bad_name = BadName::kept;
   // What HTTP 1.6 makes of an `emetteur` the channel does not have; `replaced`: by the default one.
   enum class LegacySender { taken, replaced, refused } legacy_sender = LegacySender::taken;
   bool legacy_class_4_sender_refused = false;  // `emetteur` beside classe_msg=4; else passed over

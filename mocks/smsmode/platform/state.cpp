@@ -46,6 +46,13 @@ const std::string& Channel::status_notification_url() const {
   return api_status_url.empty() ? status_url : api_status_url;
 }
 
+bool is_within(const Account& account, const Account& top) {
+  for (const Account* at = &account; at != nullptr; at = at->parent) {
+    if (at == &top) return true;
+  }
+  return false;
+}
+
 Account& State::add(std::unique_ptr<Account> account) {
   return *accounts_.emplace_back(std::move(account));
 }
@@ -61,11 +68,19 @@ Key& State::add(Account& account, std::unique_ptr<Key> key) {
   return *account.keys.emplace_back(std::move(key));
 }
 
+void State::close(Account& closing) {
+  for (const auto& account : accounts_) {
+    if (!is_within(*account, closing)) continue;
+    account->closed = true;
+    for (const auto& key : account->keys) key->shown.revoked = true;
+  }
+}
+
 Message& State::add(Message message) {
   if (messages_.size() >= messages_max_ && !messages_.empty()) forget_oldest();
   message.sequence = first_sequence_ + messages_.size();
   by_id_.emplace(message.id, message.sequence);
-  if (message.direction == Direction::mt && !message.by_platform) {
+  if (message.direction == Direction::mt && !message.by_platform && !message.voice) {
     last_sent_[pair_key(message.handset, message.number)] = message.sequence;
   }
   return messages_.emplace_back(std::move(message));
@@ -82,14 +97,14 @@ void State::forget_oldest() {
 
 Account* State::account(std::string_view name) const {
   for (const auto& account : accounts_) {
-    if (account->name == name) return account.get();
+    if (account->name == name && !account->closed) return account.get();
   }
   return nullptr;
 }
 
 Account* State::account_by_id(std::string_view id) const {
   for (const auto& account : accounts_) {
-    if (account->id == id) return account.get();
+    if (account->id == id && !account->closed) return account.get();
   }
   return nullptr;
 }

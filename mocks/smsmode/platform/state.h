@@ -97,6 +97,13 @@ struct OrganisationDetails {
   std::string company_information;
 };
 
+// Somebody in an account's address book, which HTTP 1.6 alone has.
+struct Contact {
+  std::string name;
+  std::string number;  // bare digits
+  std::vector<std::string> groups;
+};
+
 struct Account {
   std::string id;
   std::string name;
@@ -108,12 +115,18 @@ struct Account {
   Meter this_month;
   OrganisationDetails details;
   base::Instant created_at;
+  std::string password;          // of HTTP 1.6; empty: its API keys are its passwords
+  bool closed = false;           // a deleted sub-account: nobody finds it any more
+  std::deque<Contact> contacts;  // the oldest first
   std::vector<std::unique_ptr<Channel>> channels;
   std::vector<std::unique_ptr<Key>> keys;
 
   // What is left of the credit; below 0, what a post-paid account has used.
   [[nodiscard]] int balance_sms() const { return credit_sms ? *credit_sms : -used_sms; }
 };
+
+// Whether it is this account or one of its sub-organisations, however deep.
+bool is_within(const Account& account, const Account& top);
 
 enum class Direction { mt, mo };
 
@@ -122,6 +135,7 @@ struct Status {
   std::string detail;  // "BLACKLISTED"; empty if none
   base::Instant at;
   bool with_lookup = false;  // the operator has spoken
+  int legacy_number = 0;     // in HTTP 1.6, where it follows from neither value nor detail
 };
 
 // What makes a message one of the HTTP 1.6 dialect, or the reply to one.
@@ -146,6 +160,7 @@ struct Message {
   Status status;  // of an MT
   bool on_handset = false;
   bool by_platform = false;  // smsmode's own SMS: no part of the API
+  bool voice = false;        // no SMS but a call of HTTP 1.6: no part of the REST API
   std::string ref_client;    // empty: none, as the following
   std::string campaign_id;
   std::string origin_message_id;
@@ -161,6 +176,8 @@ class State {
   Account& add(std::unique_ptr<Account>);
   Channel& add(Account&, std::unique_ptr<Channel>);
   Key& add(Account&, std::unique_ptr<Key>);
+  // Closes the account and those within it: their keys are revoked, their names are free again.
+  void close(Account&);
   // Assigns the sequence number. The reference is good until the next message.
   Message& add(Message);
 

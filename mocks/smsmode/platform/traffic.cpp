@@ -42,6 +42,7 @@ struct Ending {
   std::string_view detail;
   bool by_operator = true;  // else refused before the network, and nothing is debited
   bool on_handset = false;
+  int legacy_number = 0;  // see Status
 };
 Ending ending_of(Delivery delivery) {
   switch (delivery) {
@@ -68,6 +69,10 @@ Ending ending_of(Delivery delivery) {
       return {"ENROUTE", "DELIVERED_TO_NETWORK"};
     case Delivery::unknown:
       return {"UNKNOWN", ""};
+    case Delivery::undeliverable_no_route:
+      return {"UNDELIVERABLE", "ROUTE_NOT_AVAILABLE", false};
+    case Delivery::undelivered_content:
+      return {"UNDELIVERED", "", true, false, 3525};
     case Delivery::invented_status:
       return {"TELEPORTED", ""};
     case Delivery::never_reported:
@@ -110,6 +115,7 @@ const Message& Traffic::accept(SendRequest request, Channel& channel,
   message.size = request.size;
   message.stop = request.stop_mention;
   message.mention_bytes = request.mention_bytes;
+  message.voice = request.voice;
   message.campaign_id = std::move(request.campaign_id);
   message.accepted_at = now;
   message.sent_at = scheduled ? *request.sent_date : now;
@@ -212,6 +218,10 @@ Delivery Traffic::fate_of(Message& message, const DeliveryPlan& plan) {
       is_named_advertising(*message.channel, message.number, message.text, message.mention_bytes)) {
     return Delivery::undeliverable_spam;
   }
+  if (profile_.bad_name == Profile::BadName::blocked &&
+      has_bad_name(*message.channel, message.number)) {
+    return Delivery::undeliverable_spam;
+  }
   Channel& channel = *message.channel;
   Account& account = *channel.account;
   const int parts = message.size.parts;
@@ -239,8 +249,15 @@ void Traffic::decide(std::uint64_t sequence, Delivery fate, const DeliveryPlan& 
   if (message == nullptr || fate == Delivery::never_reported) return;
   const Ending ending = ending_of(fate);
   message->status = {std::string(ending.value), std::string(ending.detail), scheduler_.now(),
-                     ending.by_operator};
-  if (ending.on_handset) put_on_handset(*message);
+                     ending.by_operator, ending.legacy_number};
+  if (ending.on_handset && message->voice) {
+    constexpr int listened = 16;
+    message->status.legacy_number = listened;
+    remarks_.note("a voice calls " + shown_number(message->handset) + " and reads a text of " +
+                  std::to_string(message->text.size()) + " bytes");
+  } else if (ending.on_handset) {
+    put_on_handset(*message);
+  }
   report_as_planned(*message, plan);
   if (fate != Delivery::read) return;
   later(read_after, [this, sequence, plan] {
@@ -274,6 +291,7 @@ void Traffic::put_on_handset(Message& message) {
 }
 
 void Traffic::report(const Message& message) {
+  if (message.voice) return;
   if (message.callback_url_status.empty() && message.channel->status_notification_url().empty()) {
     return;
   }
@@ -292,6 +310,7 @@ Channel* Traffic::channel_of(const std::string& handset, const std::string& numb
   const Message* last = state_.last_sent(handset, number);
   Channel* first = nullptr;
   for (const auto& account : state_.accounts()) {
+    if (account->closed) continue;
     for (const auto& channel : account->channels) {
       if (channel->seed.type != "SMS" || !channel->has_number(number)) continue;
       if (last != nullptr && last->channel == channel.get()) return channel.get();

@@ -71,14 +71,8 @@ void write_credential(std::string& out, const Key& key, const Style& style, bool
   object.close();
 }
 
-void write_organisation(std::string& out, const Account& account, const Style& style,
-                        base::Instant now) {
-  ObjectWriter object(out);
-  object.text("organisationId", account.id);
-  if (account.parent != nullptr) object.text("parentOrganisationId", account.parent->id);
-  object.text("name", account.name);
-  object.text("state", "ACTIVATED");
-  ObjectWriter balance(object.name("balance"));
+void write_balance(std::string& out, const Account& account, const Style& style) {
+  ObjectWriter balance(out);
   const auto whole_sms = static_cast<std::int64_t>(account.balance_sms());
   write_money(balance.name("amount"), whole_sms * cents_per_part + account.credit_cents,
               style.profile.price);
@@ -86,6 +80,16 @@ void write_organisation(std::string& out, const Account& account, const Style& s
   balance.text("paymentType", account.credit_sms ? "PREPAID" : "POSTPAID");
   balance.flag("parentBilling", false);
   balance.close();
+}
+
+void write_organisation(std::string& out, const Account& account, const Style& style,
+                        base::Instant now) {
+  ObjectWriter object(out);
+  object.text("organisationId", account.id);
+  if (account.parent != nullptr) object.text("parentOrganisationId", account.parent->id);
+  object.text("name", account.name);
+  object.text("state", "ACTIVATED");
+  write_balance(object.name("balance"), account, style);
   object.number("monthlyConsumption", account.this_month.in(paris_month(now)));
   if (account.monthly_limit_sms) {
     object.number("monthlyConsumptionLimit", *account.monthly_limit_sms);

@@ -11,6 +11,9 @@ namespace smsrelay::mocks::smsmode::rest {
 // `with_value`: the key itself, as at its creation.
 void write_credential(std::string& out, const Key&, const Style&, bool with_value);
 
+// {"amount": 500.00, "currency": "EUR", …}
+void write_balance(std::string& out, const Account&, const Style&);
+
 void write_organisation(std::string& out, const Account&, const Style&, base::Instant now);
 
 // What one channel sent in one month.

@@ -14,9 +14,6 @@
 
 namespace smsrelay::mocks::smsmode::rest {
 
-// The most a balance, and so a transfer, can be.
-inline constexpr std::int64_t balance_cents_max = std::int64_t{credit_sms_max} * cents_per_part;
-
 struct NewChannel {
   std::string name;
   std::string type;

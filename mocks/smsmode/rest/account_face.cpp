@@ -125,15 +125,6 @@ net::Response change_channel(const Platform& platform, RestCall& call) {
 
 // ---- organisations
 
-// Of a prepaid account.
-std::int64_t credit_cents(const Account& account) {
-  return std::int64_t{*account.credit_sms} * cents_per_part + account.credit_cents;
-}
-void set_credit_cents(Account& account, std::int64_t cents) {
-  account.credit_sms = static_cast<int>(cents / cents_per_part);
-  account.credit_cents = static_cast<int>(cents % cents_per_part);
-}
-
 // The organisation of the path; or the refusal.
 std::variant<Account*, net::Response> addressed_organisation(const Platform& platform,
                                                              const RestCall& call) {
@@ -350,6 +341,15 @@ net::Response delete_credential(const Platform& platform, RestCall& call) {
   return {204, {}, ""};
 }
 
+// The balance of the key's organisation. Any role may read it: the one client that asks has no
+// other use for it than to see whether its key works.
+net::Response read_credit(const Platform& platform, RestCall& call) {
+  if (const auto breach = check_accept(call.request.headers)) return refuse(platform, *breach);
+  std::string body;
+  write_balance(body, *call.key.channel->account, platform.style);
+  return net::json_response(200, std::move(body));
+}
+
 // ---- consumptions
 
 // What was sent and is billed: neither what waits nor what never left. By channel and month.
@@ -364,6 +364,7 @@ std::vector<Consumption> consumptions(const Platform& platform, const RestCall& 
       std::map<int, Consumption, std::greater<>> by_month;  // the latest first
       for (const Message& message : platform.state.messages()) {
         if (message.channel != channel.get() || message.direction != Direction::mt) continue;
+        if (message.voice) continue;
         if (message.status.value == "SCHEDULED" || message.status.value == "UNDELIVERABLE") {
           continue;
         }
@@ -466,23 +467,17 @@ net::Response create_transfer(const Platform& platform, RestCall& call) {
                   breach(code_bad_body, "amount", std::move(rule),
                          std::to_string(wanted.cents) + " cents", "smsmode.md §6, inferred"));
   };
-  if (source.credit_sms && credit_cents(source) < wanted.cents) {
-    return refuse_amount("must not exceed the balance");
+  if (const auto obstacle = obstacle_to_transfer(source, *destination, wanted.cents)) {
+    return refuse_amount(*obstacle == TransferObstacle::credit_too_small
+                             ? "must not exceed the balance"
+                             : "must not raise the destination's balance above " +
+                                   std::to_string(balance_cents_max / 100));
   }
-  if (destination->credit_sms && credit_cents(*destination) > balance_cents_max - wanted.cents) {
-    return refuse_amount("must not raise the destination's balance above " +
-                         std::to_string(balance_cents_max / 100));
-  }
-  if (source.credit_sms) set_credit_cents(source, credit_cents(source) - wanted.cents);
-  if (destination->credit_sms) {
-    set_credit_cents(*destination, credit_cents(*destination) + wanted.cents);
-  }
-  Transfer transfer{platform.rng.uuid(),           wanted.cents, std::move(wanted.reference),
-                    std::move(wanted.description), &source,      destination,
-                    platform.scheduler.now()};
+  transfer(platform.state, source, *destination,
+           {platform.rng.uuid(), wanted.cents, std::move(wanted.reference),
+            std::move(wanted.description), &source, destination, platform.scheduler.now()});
   std::string out;
-  write_transfer(out, transfer, platform.style);
-  platform.state.add(std::move(transfer));
+  write_transfer(out, platform.state.transfers().back(), platform.style);
   return net::json_response(201, std::move(out));
 }
 
@@ -505,7 +500,7 @@ net::Response look_up(const Platform& platform, RestCall& call) {
 }  // namespace
 
 std::span<const Route> account_routes() {
-  static const std::array<Route, 23> routes = {{
+  static const std::array<Route, 24> routes = {{
       {{"GET", "/commons/v1/channels", "lists the channels of the key"}, list_channels_of_key},
       {{"GET", "/commons/v1/channels/{channelId}", "reads a channel"}, read_channel},
       {{"PATCH", "/commons/v1/channels/{channelId}", "changes a channel"}, change_channel},
@@ -538,6 +533,10 @@ std::span<const Route> account_routes() {
        read_organisation},
       {{"PATCH", "/commons/v1/organisations/{organisationId}", "changes an organisation"},
        change_organisation},
+
+      {{"GET", "/commons/v1/credit", "reads the credit left"},
+       read_credit,
+       &Profile::credit_served},
 
       {{"GET", "/commons/v1/consumptions", "lists what was consumed"}, list_consumptions},
       {{"GET", "/commons/v1/channels/{channelId}/consumptions", "lists what a channel consumed"},

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "mocks/smsmode/platform/credit.h"
 #include "mocks/smsmode/platform/profile.h"
 #include "mocks/smsmode/platform/state.h"
 
@@ -24,8 +25,6 @@ void write_notification(std::string& out, const Message&, const Style&);
 // With what it has sent up to `now`.
 void write_channel(std::string& out, const Channel&, const Style&, base::Instant now);
 
-// What every part of an SMS costs in this world.
-constexpr int cents_per_part = 5;
 // "0.05", in quotes if the form says so; Price::absent is a number here.
 void write_money(std::string& out, std::int64_t cents, Profile::Price form);
 void write_price(std::string& out, int parts, const Profile&);

@@ -17,6 +17,7 @@ constexpr std::string_view source_inferred = "smsmode.md §1, inferred";
 constexpr std::string_view source_rcs = "smsmode.md §1, documented for the sibling API";
 constexpr std::string_view source_strict = "smsmode.md §2, measured on the sibling API";
 constexpr std::string_view source_status = "smsmode.md §2, status documented";
+constexpr std::string_view source_unsettled = "smsmode.md §12, seen in clients";
 constexpr std::string_view source_list = "smsmode.md §5, documented";
 
 constexpr std::size_t callback_url_characters_max = 255;
@@ -39,6 +40,19 @@ std::string number_hint(std::string_view text) {
     return "the number is right without blanks and punctuation";
   }
   return digits.size() == 5 ? "a short code sends, it does not receive from the API" : "";
+}
+
+RequestBody::Null null_under(const Profile& profile) {
+  return profile.null_is_absent ? RequestBody::Null::absent : RequestBody::Null::value;
+}
+
+void expect_message_properties(ObjectReader& reader, const Profile& profile) {
+  if (!profile.strict_body) return;
+  std::vector<std::string_view> known = {
+      "recipient", "body", "from", "refClient", "callbackUrlStatus", "callbackUrlMo", "sentDate"};
+  if (profile.sender_object_taken) known.emplace_back("sender");
+  if (profile.reference_taken) known.emplace_back("reference");
+  reader.only(known, "a message", source_strict);
 }
 
 std::size_t characters(std::string_view utf8) {
@@ -130,13 +144,30 @@ void compose(const Channel& channel, const Profile& profile, Wish wish, SendRequ
   request.size = size_of(cut + counted);
 }
 
+// The text of `name`, or of the other spelling that the profile takes; null: neither is there.
+const std::string* text_of_either(ObjectReader& reader, std::string_view name,
+                                  std::string_view other, bool other_is_taken) {
+  const std::string* text = reader.text(name, false, source_request);
+  return text != nullptr || !other_is_taken ? text : reader.text(other, false, source_unsettled);
+}
+
+// `from`, or `sender: {value}`; null: neither is there.
+const std::string* sender_text(ObjectReader& reader, const Profile& profile) {
+  const std::string* from = reader.text("from", false, source_request);
+  if (from != nullptr || !profile.sender_object_taken) return from;
+  auto sender = reader.object("sender", false, source_unsettled);
+  return sender ? sender->text("value", true, source_unsettled) : nullptr;
+}
+
 void read_sender(ObjectReader& reader, const Channel& channel, const Profile& profile,
                  SendRequest& out) {
   const std::string default_sender =
       channel.seed.numbers.empty() ? "" : channel.seed.numbers.front();
-  const std::string* from = reader.text("from", false, source_request);
+  const std::string* from = sender_text(reader, profile);
   if (from == nullptr) {
     if (out.from.empty()) out.from = default_sender;
+  } else if (from->empty() && profile.empty_from_is_default) {
+    out.from = default_sender;
   } else if (channel.may_send_as(*from)) {
     out.from = *from;
   } else if (profile.replace_unknown_sender) {
@@ -150,8 +181,9 @@ void read_sender(ObjectReader& reader, const Channel& channel, const Profile& pr
   }
 }
 
-void read_reference(ObjectReader& reader, SendRequest& out) {
-  const std::string* reference = reader.text("refClient", false, source_request);
+void read_reference(ObjectReader& reader, const Profile& profile, SendRequest& out) {
+  const std::string* reference =
+      text_of_either(reader, "refClient", "reference", profile.reference_taken);
   if (reference == nullptr) return;
   const std::size_t length = characters(*reference);
   if (length < ref_client_characters_min || length > ref_client_characters_max) {
@@ -187,11 +219,7 @@ void read_sent_date(ObjectReader& reader, const Profile& profile, base::Instant 
 SendRequest read_send(ObjectReader reader, const Channel& channel, const Profile& profile,
                       base::Instant now, std::optional<Breach>& first) {
   SendRequest out;
-  if (profile.strict_body) {
-    reader.only({"recipient", "body", "from", "refClient", "callbackUrlStatus", "callbackUrlMo",
-                 "sentDate"},
-                "a message", source_strict);
-  }
+  expect_message_properties(reader, profile);
   Wish wish = Wish::none;
   if (auto recipient = reader.object("recipient", true, source_request)) {
     read_recipient(*recipient, profile, out);
@@ -200,7 +228,7 @@ SendRequest read_send(ObjectReader reader, const Channel& channel, const Profile
     wish = read_body(*content, profile, true, out);
   }
   read_sender(reader, channel, profile, out);
-  read_reference(reader, out);
+  read_reference(reader, profile, out);
   // An empty URL is no way to say "none" in a POST.
   for (const auto& [name, url] : {std::pair{"callbackUrlStatus", &SendRequest::callback_url_status},
                                   std::pair{"callbackUrlMo", &SendRequest::callback_url_mo}}) {
@@ -263,7 +291,7 @@ void edit_optional(ObjectReader& reader, const Message& message, const Profile& 
   if (is_empty("refClient")) {
     out.ref_client.clear();
   } else {
-    read_reference(reader, out);
+    read_reference(reader, profile, out);
   }
   if (auto url = read_callback(reader, "callbackUrlStatus")) {
     out.callback_url_status = std::move(*url);
@@ -359,7 +387,7 @@ std::optional<Breach> check_accept(const net::Headers& headers) {
 
 std::variant<Sending, Breach> check_send(std::string_view text, const Channel& channel,
                                          const Profile& profile, base::Instant now) {
-  const RequestBody body(text);
+  const RequestBody body(text, null_under(profile));
   if (profile.arrays && body.is_array()) return check_array(body, channel, profile, now);
   if (auto wrong = body.expect_object(source_request)) return *std::move(wrong);
   std::optional<Breach> first;
@@ -371,7 +399,7 @@ std::variant<Sending, Breach> check_send(std::string_view text, const Channel& c
 
 std::variant<SendRequest, Breach> check_edit(std::string_view text, const Message& message,
                                              const Profile& profile, base::Instant now) {
-  const RequestBody body(text);
+  const RequestBody body(text, null_under(profile));
   if (auto wrong = body.expect_object(source_request)) return *std::move(wrong);
   SendRequest out;
   out.to = message.handset;
@@ -386,11 +414,7 @@ std::variant<SendRequest, Breach> check_edit(std::string_view text, const Messag
 
   std::optional<Breach> first;
   ObjectReader reader = body.object(first);
-  if (profile.strict_body) {
-    reader.only({"recipient", "body", "from", "refClient", "callbackUrlStatus", "callbackUrlMo",
-                 "sentDate"},
-                "a message", source_strict);
-  }
+  expect_message_properties(reader, profile);
   Wish wish = Wish::none;
   if (auto recipient = reader.object("recipient", false, source_request)) {
     read_recipient(*recipient, profile, out);

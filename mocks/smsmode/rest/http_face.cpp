@@ -48,7 +48,12 @@ Segments segments_of(std::string_view path) {
 struct Entry {
   vendor::Rule rule;
   Operation act = nullptr;
+  bool Profile::*served = nullptr;
   Segments segments;
+
+  [[nodiscard]] bool is_served(const Profile& profile) const {
+    return served == nullptr || profile.*served;
+  }
 };
 
 const std::vector<Entry>& entries() {
@@ -56,7 +61,7 @@ const std::vector<Entry>& entries() {
     std::vector<Entry> out;
     for (const auto routes : {message_routes(), account_routes()}) {
       for (const Route& route : routes) {
-        out.push_back({route.rule, route.act, segments_of(route.rule.path)});
+        out.push_back({route.rule, route.act, route.served, segments_of(route.rule.path)});
       }
     }
     return out;
@@ -96,16 +101,16 @@ std::string joined(const std::set<std::string_view>& methods) {
 
 }  // namespace
 
-std::span<const vendor::Rule> rest_rules() {
-  static const std::vector<vendor::Rule> rules = [] {
-    std::vector<vendor::Rule> out;
-    for (const Entry& entry : entries()) out.push_back(entry.rule);
-    return out;
-  }();
-  return rules;
+std::vector<vendor::Rule> rest_rules(const Profile& profile) {
+  std::vector<vendor::Rule> out;
+  for (const Entry& entry : entries()) {
+    if (entry.is_served(profile)) out.push_back(entry.rule);
+  }
+  return out;
 }
 
-HttpFace::HttpFace(const Platform& platform) : commons_(platform), sms_(of_sms_api(platform)) {}
+HttpFace::HttpFace(const Platform& platform)
+    : commons_(platform), sms_(of_sms_api(platform)), rules_(rest_rules(platform.profile)) {}
 
 const Platform& HttpFace::platform_for(std::string_view path) const {
   return path.starts_with(sms_prefix) ? sms_ : commons_;
@@ -125,7 +130,7 @@ void HttpFace::handle(const net::Request& request, const net::Responder& respond
   const Entry* found = nullptr;
   std::set<std::string_view> allowed;
   for (const Entry& entry : entries()) {
-    if (!fits(entry.segments, segments)) continue;
+    if (!fits(entry.segments, segments) || !entry.is_served(platform.profile)) continue;
     if (entry.rule.method == request.method) {
       found = &entry;
       break;
@@ -200,7 +205,7 @@ HttpFace::Admission HttpFace::admit(const Platform& platform, const net::Request
 }
 
 net::Response HttpFace::unserved(const Platform& platform, const net::Request& request) const {
-  vendor::NearMiss miss = vendor::near_miss(request, rest_rules());
+  vendor::NearMiss miss = vendor::near_miss(request, rules_);
   for (std::string& hint : path_hints(request)) miss.hints.push_back(std::move(hint));
   net::Response response = refuse(
       platform, {404, "404.001", "path", "is no route of this API", shown_text(request.path()),
@@ -217,7 +222,7 @@ net::Response HttpFace::other_api(const net::Request& request) const {
   if (type == "RCS") return unserved(commons_, request);
   net::Response response =
       admitted ? type_mismatch(commons_, type, "RCS") : std::move(admission.refusal);
-  vendor::NearMiss miss = vendor::near_miss(request, rest_rules());
+  vendor::NearMiss miss = vendor::near_miss(request, rules_);
   for (std::string& hint : path_hints(request)) miss.hints.push_back(std::move(hint));
   const Breach wrong{response.status,
                      admitted ? "403.005" : std::to_string(response.status),
@@ -237,7 +242,7 @@ net::Response HttpFace::wrong_method(const Platform& platform, const net::Reques
       refuse(platform, {405, "405.001", "method", "must be one of " + allowed,
                         shown_text(request.method), "smsmode.md §2, status documented"});
   response.headers.add("Allow", allowed);
-  platform.state.add_near_miss(vendor::near_miss(request, rest_rules()));
+  platform.state.add_near_miss(vendor::near_miss(request, rules_));
   return response;
 }
 

@@ -3,16 +3,16 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "mocks/smsmode/rest/rest_call.h"
 
 namespace smsrelay::mocks::smsmode::rest {
 
-// Everything the REST API serves, as routing tries it.
-std::span<const vendor::Rule> rest_rules();
+// Everything the REST API serves under this profile, as routing tries it.
+std::vector<vendor::Rule> rest_rules(const Profile&);
 
 class HttpFace {
  public:
@@ -39,6 +39,7 @@ class HttpFace {
 
   const Platform commons_;
   const Platform sms_;
+  const std::vector<vendor::Rule> rules_;
   int throttled_calls_ = 0;  // still to be answered 429
   std::optional<std::string> retry_after_;
 };

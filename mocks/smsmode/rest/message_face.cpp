@@ -72,7 +72,7 @@ struct Scope {
   std::string_view campaign_id;  // empty: any
 
   [[nodiscard]] bool holds(const Message& message) const {
-    if (message.by_platform) return false;
+    if (message.by_platform || message.voice) return false;
     if (!campaign_id.empty() && message.campaign_id != campaign_id) return false;
     return channel != nullptr ? message.channel == channel : reaches(*key, *message.channel);
   }
@@ -161,9 +161,10 @@ std::variant<Message*, net::Response> addressed_message(const Platform& platform
   Message* message = platform.state.message(std::string(call.parameter("messageId")));
   if (message == nullptr || is_gone(platform, *message)) return not_found(platform, "Message");
   if (!std::get<Scope>(scoped).holds(*message)) {
-    platform.remarks.note("message " + message->id + " exists, but belongs to the channel " +
-                          message->channel->seed.name + " of " + message->channel->account->name +
-                          (message->by_platform ? ", and is no part of the API" : ""));
+    platform.remarks.note(
+        "message " + message->id + " exists, but belongs to the channel " +
+        message->channel->seed.name + " of " + message->channel->account->name +
+        (message->by_platform || message->voice ? ", and is no part of the API" : ""));
     return not_found(platform, "Message");
   }
   return message;

@@ -63,7 +63,7 @@ std::string shown(std::string_view name, const Json& value) {
 }
 
 // "did you mean 'refClient'?", or nothing.
-std::string slip_hint(std::string_view name, std::initializer_list<std::string_view> known) {
+std::string slip_hint(std::string_view name, std::span<const std::string_view> known) {
   if (name.size() > name_bytes_max) return "";
   const std::vector<std::string> names(known.begin(), known.end());
   auto near = base::did_you_mean(name, names);
@@ -73,15 +73,27 @@ std::string slip_hint(std::string_view name, std::initializer_list<std::string_v
   return near ? "did you mean '" + *near + "'?" : "";
 }
 
+void leave_out_nulls(Json& value) {
+  if (value.is_object()) {
+    for (auto item = value.begin(); item != value.end();) {
+      item = item->is_null() ? value.erase(item) : std::next(item);
+    }
+  }
+  if (!value.is_structured()) return;
+  for (Json& inner : value) leave_out_nulls(inner);
+}
+
 }  // namespace
 
 struct RequestBody::Tree {
   Json root;
 };
 
-RequestBody::RequestBody(std::string_view text)
+RequestBody::RequestBody(std::string_view text, Null null)
     : tree_(std::make_unique<Tree>(Tree{Json::parse(base::shallow_json(text), nullptr, false)})),
-      bytes_(text.size()) {}
+      bytes_(text.size()) {
+  if (null == Null::absent) leave_out_nulls(tree_->root);
+}
 
 RequestBody::~RequestBody() = default;
 
@@ -124,7 +136,7 @@ const void* ObjectReader::find(std::string_view name) const {
   return found == object.end() ? nullptr : &*found;
 }
 
-void ObjectReader::only(std::initializer_list<std::string_view> known, std::string_view what,
+void ObjectReader::only(std::span<const std::string_view> known, std::string_view what,
                         std::string_view source) {
   if (failed()) return;
   for (const auto& item : json_of(object_).items()) {

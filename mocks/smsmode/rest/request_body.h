@@ -15,6 +15,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,8 +27,12 @@ namespace smsrelay::mocks::smsmode::rest {
 class ObjectReader {
  public:
   // Any other property is a breach.
-  void only(std::initializer_list<std::string_view> known, std::string_view what,
+  void only(std::span<const std::string_view> known, std::string_view what,
             std::string_view source);
+  void only(std::initializer_list<std::string_view> known, std::string_view what,
+            std::string_view source) {
+    only(std::span(known.begin(), known.size()), what, source);
+  }
   // Absent, or a breach: null, nothing. What is found stays good as long as the body.
   std::optional<ObjectReader> object(std::string_view name, bool required, std::string_view source);
   // An object as it stands, in JSON; its properties are anybody's.
@@ -57,7 +62,9 @@ class ObjectReader {
 
 class RequestBody {
  public:
-  explicit RequestBody(std::string_view text);
+  // What a property that is null means: a value of the wrong type, or that it is left out.
+  enum class Null { value, absent };
+  explicit RequestBody(std::string_view text, Null null = Null::value);
   RequestBody(const RequestBody&) = delete;
   RequestBody& operator=(const RequestBody&) = delete;
   ~RequestBody();

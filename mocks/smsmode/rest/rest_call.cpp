@@ -2,17 +2,6 @@
 
 namespace smsrelay::mocks::smsmode::rest {
 
-namespace {
-
-bool is_within(const Account& account, const Account& top) {
-  for (const Account* at = &account; at != nullptr; at = at->parent) {
-    if (at == &top) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
 std::string_view RestCall::parameter(std::string_view name) const {
   for (const auto& [known, value] : parameters) {
     if (known == name) return value;
@@ -60,6 +49,7 @@ bool reaches(const Key& key, const Channel& channel) {
 }
 
 bool reaches(const Key& key, const Account& account) {
+  if (account.closed) return false;
   switch (key.role) {
     case Role::user:
       return false;
@@ -77,7 +67,8 @@ std::variant<Channel*, net::Response> addressed_channel(const Platform& platform
   if (id.empty()) return call.key.channel;
   Channel* channel = platform.state.channel_by_id(std::string(id));
   const std::string_view organisation = call.parameter("organisationId");
-  if (channel == nullptr || (!organisation.empty() && channel->account->id != organisation)) {
+  if (channel == nullptr || channel->account->closed ||
+      (!organisation.empty() && channel->account->id != organisation)) {
     return not_found(platform, "Channel");
   }
   if (reaches(call.key, *channel)) return channel;

@@ -49,6 +49,7 @@ using Operation = net::Response (*)(const Platform&, RestCall&);
 struct Route {
   vendor::Rule rule;
   Operation act = nullptr;
+  bool Profile::*served = nullptr;  // the switch that it depends on; null: always served
 };
 
 // ---- answers
