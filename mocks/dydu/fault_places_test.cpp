@@ -1,10 +1,12 @@
-// Every operation of the vendor's face can be made to fail, by a word the control face's document
-// knows.
+// Every operation of the vendor's face can be made to fail, by a word of the control face's
+// document.
 #include <gmock/gmock.h>
 
 #include <map>
 #include <set>
 
+#include "base/text.h"
+#include "mocks/dydu/fault_map.h"
 #include "mocks/dydu/openapi.h"
 #include "mocks/dydu/operations.h"
 #include "mocks/vendor/fault_place_checks.h"
@@ -12,17 +14,16 @@
 namespace smsrelay::mocks::dydu {
 namespace {
 
-std::set<std::string> words() { return vendor::words_of(vendor::Vendor::dydu); }
+const std::string servlet = "https://app1.dydu.test/servlet/";
+
+// Of a GET without a body, else of a POST.
+std::string asked(const std::string& path, const std::string& body = "") {
+  return vendor::word_of(fault_map(), "dydu", body.empty() ? "GET" : "POST", servlet + path, body);
+}
 
 TEST(FaultPlaces, AreThereForEveryOperation) {
   std::map<std::string, std::set<Operation>> found;
   for (const auto& rule : operations()) {
-    // No fault can be placed at these yet.
-    if (std::set{Operation::saml_status, Operation::saml_user, Operation::printed_history,
-                 Operation::file_upload}
-            .contains(rule.operation)) {
-      continue;
-    }
     std::string path(rule.path);
     for (const std::string_view parameter : {"{bot}", "{context}"}) {
       if (const auto at = path.find(parameter); at != std::string::npos) {
@@ -30,13 +31,10 @@ TEST(FaultPlaces, AreThereForEveryOperation) {
       }
     }
     for (const std::string slash : {"", "/"}) {
-      net::Call call;
-      call.from = "client";
-      call.url = "http://127.0.0.1:9002" + path + slash;
-      call.request.method = "GET";
-      const auto where = vendor::kind_of(call, "dydu-2");
-      ASSERT_TRUE(where) << path << slash;
-      found[std::string(vendor::place_of(*where).word)].insert(rule.operation);
+      const std::string word =
+          vendor::word_of(fault_map(), "dydu-2", "GET", "http://127.0.0.1:9002" + path + slash);
+      EXPECT_EQ(word, rule.fault) << path << slash;
+      found[word].insert(rule.operation);
     }
   }
   EXPECT_EQ(found.at("dydu talk"), (std::set{Operation::talk, Operation::flat_talk}));
@@ -45,12 +43,42 @@ TEST(FaultPlaces, AreThereForEveryOperation) {
     all.insert(word);
     EXPECT_EQ(operations.size(), word == "dydu talk" ? 2U : 1U) << word;
   }
-  EXPECT_EQ(all, words());
+  EXPECT_EQ(all, vendor::words_of(fault_map()));
 }
 
-TEST(FaultPlaces, AreThoseOfTheDocument) {
+TEST(FaultPlaces, AreThoseOfTheDocumentAndTheReadme) {
+  const auto words = vendor::words_of(fault_map());
   vendor::expect_listed(control_openapi,
-                        {"components", "schemas", "Fault", "properties", "where", "enum"}, words());
+                        {"components", "schemas", "Fault", "properties", "where", "enum"}, words);
+  vendor::expect_in_readme(REHEARSE_SOURCE_DIR, "dydu ", words);
+}
+
+TEST(FaultPlaces, OfAQuestionIsOneHoweverItIsAsked) {
+  EXPECT_EQ(asked("api/chat/talk/bot/", "userInput=x"), "dydu talk");
+  EXPECT_EQ(asked("talk?userInput=x&botId=b"), "dydu talk");
+  const std::string message = R"({"type":"talk","parameters":{"userInput":"eA=="}})";
+  EXPECT_EQ(asked("chatHttp", message), "dydu talk");
+  EXPECT_EQ(asked("chatHttp", "data=" + net::percent_encode(message)), "dydu talk");
+  EXPECT_EQ(asked("chatHttp?data=" + net::percent_encode(message)), "dydu talk");
+  EXPECT_EQ(asked("chatHttp", R"({"type":"history","parameters":{"type":"talk"}})"),
+            "dydu chatHttp");
+  EXPECT_EQ(asked("chatHttp", "nothing"), "dydu chatHttp");
+}
+
+TEST(FaultPlaces, AreNoneForTestsPreflightsAndWhatIsNotServed) {
+  EXPECT_EQ(asked("api/chat/talk/bot/", "userInput=x&qualificationMode=true"), "");
+  EXPECT_EQ(asked("api/chat/talk/bot?qualificationMode=true"), "");
+  EXPECT_EQ(asked("talk?userInput=x&qualificationMode=true"), "");
+  for (const char* test : {"true", "\"true\"", "\"dHJ1ZQ==\""}) {
+    EXPECT_EQ(asked("chatHttp", R"({"type":"talk","parameters":{"qualificationMode":)" +
+                                    std::string(test) + "}}"),
+              "")
+        << test;
+  }
+  EXPECT_EQ(asked("api/chat/talks/b"), "");
+  const std::string talk = servlet + "api/chat/talk/b";
+  EXPECT_EQ(vendor::word_of(fault_map(), "dydu", "OPTIONS", talk), "");
+  EXPECT_EQ(vendor::word_of(fault_map(), "relay", "POST", talk), "") << "to another party";
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "base/stop_signals.h"
 #include "mocks/dydu/assumptions.h"
 #include "mocks/dydu/control.h"
+#include "mocks/dydu/fault_map.h"
 #include "mocks/dydu/openapi.h"
 #include "mocks/vendor/program.h"
 #include "mocks/vendor/stage.h"
@@ -97,9 +98,13 @@ int main(int argc, char** argv) {
                              mocks::dydu::profile_under(*assumed));
   engine.set_current_exchange([&network] { return network.current_exchange(); });
   Stage stage(scheduler, network, diary,
-              {[](int) { return std::string(); }, known, *assumed,
-               [&engine] { return engine.near_misses().text(); }, mocks::dydu::control_openapi,
-               mocks::dydu::vendor_openapi, Vendor::dydu});
+              {[](int) { return std::string(); },
+               known,
+               *assumed,
+               [&engine] { return engine.near_misses().text(); },
+               mocks::dydu::control_openapi,
+               mocks::dydu::vendor_openapi,
+               {mocks::dydu::fault_map()}});
   for (const auto& path : Stage::paths()) engine.mount(path, stage.handler());
   for (const auto& bot : seed->bots) {
     if (const auto added = engine.add_bot(bot); !added) {

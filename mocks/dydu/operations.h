@@ -72,8 +72,9 @@ struct OperationRule {
 
   Operation operation = Operation::talk;
   Methods methods = Methods::post;
-  std::string_view path;  // "{bot}" and "{context}", in this order, only at the end
-  std::string_view what;  // "asks a bot"
+  std::string_view path;   // "{bot}" and "{context}", in this order, only at the end
+  std::string_view what;   // "asks a bot"
+  std::string_view fault;  // where a fault of these calls strikes: "dydu talk"
   std::span<const FieldRule> fields = {};
   std::string_view open_prefix = {};  // fields that begin so are nobody's business: "field_"
 };

@@ -7,6 +7,7 @@
 #include "base/real_scheduler.h"
 #include "base/stop_signals.h"
 #include "mocks/smsmode/control.h"
+#include "mocks/smsmode/fault_map.h"
 #include "mocks/smsmode/openapi.h"
 #include "mocks/smsmode/platform/assumptions.h"
 #include "mocks/smsmode/rest/codec.h"
@@ -82,10 +83,14 @@ int serve(const Options& options) {
   const std::string origin = "http://" + options.address + ":" + std::to_string(options.port);
   Engine engine(scheduler, network, air, rng, origin, profile);
   engine.set_current_exchange([&network] { return network.current_exchange(); });
-  Stage stage(
-      scheduler, network, diary,
-      {rest::error_body, known, *assumed, [&engine] { return engine.state().near_misses().text(); },
-       control_openapi, vendor_openapi, Vendor::smsmode});
+  Stage stage(scheduler, network, diary,
+              {rest::error_body,
+               known,
+               *assumed,
+               [&engine] { return engine.state().near_misses().text(); },
+               control_openapi,
+               vendor_openapi,
+               {fault_map()}});
   for (const std::string& path : Stage::paths()) engine.serve_also(path, stage.handler());
   engine.serve_also(std::string(control_prefix), control_handler(engine));
   const auto drawn = plant(engine, seed);

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "base/text.h"
-#include "mocks/vendor/fault_place.h"
 #include "yaml/map_reader.h"
 
 namespace smsrelay::mocks::vendor {
@@ -116,35 +115,47 @@ void read_calls(MapReader& reader, Fault& fault) {
   }
 }
 
-// Nullopt: it has been complained about.
-std::optional<Fault::Where> read_where(MapReader& reader, std::optional<Vendor> of) {
+// "Dydu", and the mock's name as a person says it.
+std::string_view name_of(Vendor vendor) { return vendor == Vendor::dydu ? "Dydu" : "smsmode"; }
+// The words of a vendor's places begin so.
+std::string_view prefix_of(Vendor vendor) { return vendor == Vendor::dydu ? "dydu " : "smsmode "; }
+
+// Null: it has been complained about.
+const FaultPlace* read_where(MapReader& reader, const FaultMaps& maps) {
   std::vector<std::string> known;
-  for (const FaultPlace& place : fault_places()) {
-    if (!of || vendor_of(place) == *of) known.emplace_back(place.word);
-  }
   const Node* const given = reader.node().find("where");
-  for (const FaultPlace& place : fault_places()) {
-    if (given == nullptr || !given->is_scalar() || given->text != place.word) continue;
+  const FaultPlace* found = nullptr;
+  for (const FaultMap& map : maps) {
+    for (const FaultPlace& place : map.places) known.push_back(place.word);
+    if (given != nullptr && given->is_scalar() && found == nullptr) {
+      found = place_with(map.places, given->text);
+    }
+  }
+  if (found != nullptr) {
     reader.optional("where");
-    if (!of || vendor_of(place) == *of) return place.where;
-    const bool of_dydu = *of == Vendor::dydu;
-    reader.complain(given->mark, "'" + given->text + "' is a call of " +
-                                     (of_dydu ? "smsmode; this is Dydu's mock"
-                                              : "Dydu; this is smsmode's mock") +
-                                     ", which has: " + base::join(known, ", "));
-    return std::nullopt;
+    return found;
+  }
+  if (given != nullptr && given->is_scalar() && maps.size() == 1) {
+    const Vendor own = maps.front().vendor;
+    const Vendor other = own == Vendor::dydu ? Vendor::smsmode : Vendor::dydu;
+    if (given->text.starts_with(prefix_of(other))) {
+      reader.optional("where");
+      reader.complain(given->mark, "'" + base::visible(given->text) + "' is a call of " +
+                                       std::string(name_of(other)) + "; this is " +
+                                       std::string(name_of(own)) +
+                                       "'s mock, which has: " + base::join(known, ", "));
+      return nullptr;
+    }
   }
   reader.one_of("where", known);
-  return std::nullopt;
+  return nullptr;
 }
 
-Fault read_fault(yaml::Document& document, const Node& node, std::optional<Vendor> of) {
+Fault read_fault(yaml::Document& document, const Node& node, const FaultMaps& maps) {
   MapReader reader(document, node, "a fault");
   Fault fault;
   fault.place = yaml::place_of(document, node.mark);
-  const auto where = read_where(reader, of);
-  fault.where = where.value_or(fault.where);
-  const FaultPlace::Face face = place_of(fault.where).face;
+  fault.where = read_where(reader, maps);
   read_calls(reader, fault);
   fault.from = reader.maybe_duration("from");
   fault.until = reader.maybe_duration("until");
@@ -153,7 +164,7 @@ Fault read_fault(yaml::Document& document, const Node& node, std::optional<Vendo
   }
   if (const auto server = reader.maybe_integer("server", {1, 2})) {
     fault.server = static_cast<int>(*server);
-    if (where && face != FaultPlace::Face::dydu) {
+    if (fault.where != nullptr && fault.where->vendor != Vendor::dydu) {
       reader.complain(node.find("server")->mark, "only Dydu's calls have servers");
     }
   }
@@ -166,7 +177,8 @@ Fault read_fault(yaml::Document& document, const Node& node, std::optional<Vendo
       reader.complain(given->mark, std::string("'") + key + "' goes with 'do: answer <status>'");
     }
   }
-  if (fault.act == Fate::Kind::duplicate && face != FaultPlace::Face::smsmode_callback) {
+  if (fault.act == Fate::Kind::duplicate && fault.where != nullptr &&
+      fault.where->kind != FaultPlace::Kind::notification) {
     reader.complain(node.find("do")->mark,
                     "only 'smsmode webhook' and 'smsmode report' deliver again");
   }
@@ -176,7 +188,7 @@ Fault read_fault(yaml::Document& document, const Node& node, std::optional<Vendo
 }  // namespace
 
 std::string to_text(const Fault& fault) {
-  std::string out(place_of(fault.where).word);
+  std::string out = fault.where->word;
   if (fault.server) out += " of server " + std::to_string(*fault.server);
   if (fault.first_call == fault.last_call) {
     out += ", call " + std::to_string(fault.first_call);
@@ -195,11 +207,10 @@ std::string to_text(const Fault& fault) {
   return out;
 }
 
-std::vector<Fault> read_faults(yaml::Document& document, const Node& list,
-                               std::optional<Vendor> of) {
+std::vector<Fault> read_faults(yaml::Document& document, const Node& list, const FaultMaps& maps) {
   std::vector<Fault> faults;
   for (const Node& node : yaml::as_list(document, list, "'faults'")) {
-    faults.push_back(read_fault(document, node, of));
+    faults.push_back(read_fault(document, node, maps));
   }
   return faults;
 }

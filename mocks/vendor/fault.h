@@ -3,78 +3,21 @@
 // at its control face.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/instant.h"
+#include "mocks/vendor/fault_place.h"
 #include "sim/fate.h"
 #include "yaml/document.h"
 #include "yaml/place.h"
 
 namespace smsrelay::mocks::vendor {
 
-enum class Vendor : std::uint8_t { dydu, smsmode };
-
 struct Fault {
-  // fault_place.h has the words.
-  enum class Where : std::uint8_t {
-    dydu_talk,
-    dydu_context,
-    dydu_available_context,
-    dydu_status,
-    dydu_welcome_call,
-    dydu_history,
-    dydu_poll,
-    dydu_typing,
-    dydu_reading,
-    dydu_feedback,
-    dydu_dissatisfaction,
-    dydu_feedback_comment,
-    dydu_gdpr,
-    dydu_top_knowledge,
-    dydu_search,
-    dydu_variable,
-    dydu_survey_configuration,
-    dydu_survey,
-    dydu_push_rules,
-    dydu_languages,
-    dydu_server_status,
-    dydu_whoami,
-    dydu_dialog_export,
-    dydu_chat_http,
-    dydu_description,
-    smsmode_send,
-    smsmode_list,
-    smsmode_detail,
-    smsmode_patch,
-    smsmode_delete,
-    smsmode_channels,
-    smsmode_credentials,
-    smsmode_balance,
-    smsmode_consumptions,
-    smsmode_transfers,
-    smsmode_lookup,
-    smsmode_http_send,
-    smsmode_http_status,
-    smsmode_http_report,
-    smsmode_http_list,
-    smsmode_http_replies,
-    smsmode_http_credit,
-    smsmode_http_delete,
-    smsmode_http_batch,
-    smsmode_http_voice,
-    smsmode_http_transfer,
-    smsmode_http_create_account,
-    smsmode_http_delete_account,
-    smsmode_http_contact,
-    smsmode_http_authorise,
-    smsmode_webhook,
-    smsmode_report,
-  };
-  Where where = Where::dydu_talk;
-  int first_call = 1;                  // counted per `where`, from 1
+  const FaultPlace* where = nullptr;   // set in every fault that was read without a complaint
+  int first_call = 1;                  // counted per place, from 1
   int last_call = 1 << 30;             // inclusive
   std::optional<base::Duration> from;  // or a window of story time, from the first step
   std::optional<base::Duration> until;
@@ -90,9 +33,8 @@ struct Fault {
 // "smsmode send, calls 1-3: answer 503"
 std::string to_text(const Fault&);
 
-// A list of faults. What is wrong with it is complained about in the document; so are the other
-// vendor's places when they are `of` one vendor.
-std::vector<Fault> read_faults(yaml::Document&, const yaml::Node&,
-                               std::optional<Vendor> of = std::nullopt);
+// A list of faults at the places of these maps. What is wrong with it is complained about in the
+// document. With the map of one vendor alone, a place of the other one is told as that.
+std::vector<Fault> read_faults(yaml::Document&, const yaml::Node&, const FaultMaps&);
 
 }  // namespace smsrelay::mocks::vendor

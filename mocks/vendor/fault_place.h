@@ -1,31 +1,52 @@
-// FaultPlace: where a fault can strike, in a story's words: every operation of either vendor's
-// face, and what smsmode sends of its own accord.
+// FaultPlace: where a fault can strike, in a story's words. Each mock hands its places over as a
+// FaultMap made from its own route tables, so that a new operation has a place by being in its
+// table.
 #pragma once
 
-#include <optional>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "mocks/vendor/fault.h"
 #include "net/network.h"
 
 namespace smsrelay::mocks::vendor {
 
+enum class Vendor : std::uint8_t { dydu, smsmode };
+
 struct FaultPlace {
-  enum class Face { dydu, smsmode_rest, smsmode_http, smsmode_callback };
-  Fault::Where where = Fault::Where::dydu_talk;
-  std::string_view word;  // "dydu talk"
-  Face face = Face::dydu;
+  enum class Kind : std::uint8_t {
+    call,          // of the vendor's
+    json_call,     // the same; a refusal of it has the vendor's JSON body
+    notification,  // what the vendor sends of its own accord, and may deliver again
+  };
+
+  std::string word;  // "dydu talk"
+  Vendor vendor = Vendor::dydu;
+  Kind kind = Kind::call;
 };
 
-// All of them, Dydu's first.
-std::span<const FaultPlace> fault_places();
-const FaultPlace& place_of(Fault::Where);
-Vendor vendor_of(const FaultPlace&);
+// The places of one vendor. They must outlive whatever uses the map: a fault points to its place.
+struct FaultMap {
+  Vendor vendor = Vendor::dydu;
+  std::span<const FaultPlace> places;  // no word twice
+  // The place of a call to the party `to`; null: the call has none, as questions of tests.
+  const FaultPlace* (*find)(const net::Call&, std::string_view to) = nullptr;
+};
+using FaultMaps = std::vector<FaultMap>;
 
-// Which kind of call this is; nullopt for what is none of a vendor's operations, for a browser's
-// preflight, and for questions of tests, the canary's among them.
-std::optional<Fault::Where> kind_of(const net::Call&, const std::string& to);
+// Adds the place unless there is one with this word. For mocks that make a map of their tables.
+void add_place(std::vector<FaultPlace>&, FaultPlace);
+// Null: no place has this word.
+const FaultPlace* place_with(std::span<const FaultPlace>, std::string_view word);
+
+// The place of a call in any of the maps; null also for a browser's preflight.
+const FaultPlace* place_of(const FaultMaps&, const net::Call&, std::string_view to);
+
+// The path of a URL as a route table has it: without origin, query and a slash at the end.
+std::string_view path_of(std::string_view url);
+// What follows the '?'; empty: nothing.
+std::string_view query_of(std::string_view url);
 
 }  // namespace smsrelay::mocks::vendor

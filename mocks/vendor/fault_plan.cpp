@@ -7,7 +7,7 @@ using sim::Fate;
 
 // What the one called would say, unless the story says it itself.
 net::Response answer_of(const Fault& fault, FaultPlan::ErrorBody smsmode_error) {
-  const bool smsmode_answers = place_of(fault.where).face == FaultPlace::Face::smsmode_rest;
+  const bool smsmode_answers = fault.where->kind == FaultPlace::Kind::json_call;
   net::Response answer{fault.status, {}, fault.body.value_or("")};
   if (!fault.body && smsmode_answers && fault.status >= 400 && fault.status < 500) {
     answer = net::json_response(fault.status, smsmode_error(fault.status));
@@ -35,13 +35,13 @@ void FaultPlan::plan(std::vector<Fault> faults, base::Instant began) {
 
 sim::Fate FaultPlan::decide(const net::Call& call, const std::string& to, base::Instant now) {
   if (faults_.empty()) return {};
-  const std::optional<Fault::Where> where = kind_of(call, to);
-  if (!where) return {};
-  const int number = ++calls_[*where];
+  const FaultPlace* const where = place_of(maps_, call, to);
+  if (where == nullptr) return {};
+  const int number = ++calls_[where];
   const int server = to == "dydu" ? 1 : 2;
   for (std::size_t i = 0; i < faults_.size(); ++i) {
     const Fault& fault = faults_[i];
-    if (fault.where != *where) continue;
+    if (fault.where != where) continue;
     if (fault.server && *fault.server != server) continue;
     if (number < fault.first_call || number > fault.last_call) continue;
     if (fault.from && now < began_ + *fault.from) continue;

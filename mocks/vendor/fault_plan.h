@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "mocks/vendor/fault.h"
@@ -17,16 +18,16 @@ class FaultPlan final : public sim::FateRules {
   // What smsmode says with a status of its own, for the faults that give no body.
   using ErrorBody = std::string (*)(int status);
 
-  // `began` is the instant fault windows are counted from.
-  FaultPlan(std::vector<Fault> faults, base::Instant began, ErrorBody smsmode_error)
-      : smsmode_error_(smsmode_error) {
+  // `maps` has the places of all the faults; fault windows are counted from `began`.
+  FaultPlan(FaultMaps maps, std::vector<Fault> faults, base::Instant began, ErrorBody smsmode_error)
+      : maps_(std::move(maps)), smsmode_error_(smsmode_error) {
     plan(std::move(faults), began);
   }
 
   // Forgets the faults before; calls are counted from 1 again.
   void plan(std::vector<Fault>, base::Instant began);
 
-  // The first fault of the list that applies decides. Calls are counted per kind of call, from 1.
+  // The first fault of the list that applies decides. Calls are counted per place, from 1.
   sim::Fate decide(const net::Call&, const std::string& to, base::Instant now) override;
 
   [[nodiscard]] const std::vector<Fault>& faults() const { return faults_; }
@@ -36,11 +37,12 @@ class FaultPlan final : public sim::FateRules {
   [[nodiscard]] std::vector<Fault> unfired() const;
 
  private:
+  FaultMaps maps_;
   ErrorBody smsmode_error_;
   std::vector<Fault> faults_;
   std::vector<int> fired_;
   base::Instant began_;
-  std::map<Fault::Where, int> calls_;
+  std::map<const FaultPlace*, int> calls_;
 };
 
 }  // namespace smsrelay::mocks::vendor

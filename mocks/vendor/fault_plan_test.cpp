@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "mocks/vendor/fault_maps_for_tests.h"
+
 namespace smsrelay::mocks::vendor {
 namespace {
 
@@ -11,7 +13,7 @@ using testing::SizeIs;
 using namespace std::chrono_literals;
 
 const base::Instant began{1000s};
-const std::string talk = "https://app1.dydu.test/servlet/api/chat/talk/bot/";
+const std::string talk = "https://app1.dydu.test/talk";
 const std::string messages = "https://rest.smsmode.test/sms/v1/messages";
 
 net::Call call(const std::string& from, const std::string& url, const std::string& method = "POST",
@@ -28,9 +30,11 @@ std::string error_body(int status) {
   return R"({"errorCode":")" + std::to_string(status) + R"(.001"})";
 }
 
-Fault fault(Fault::Where where, Fate::Kind act) {
+Fault fault(std::string_view word, Fate::Kind act) {
   Fault out;
-  out.where = where;
+  for (const FaultMap& map : small_maps()) {
+    if (const FaultPlace* place = place_with(map.places, word)) out.where = place;
+  }
   out.act = act;
   return out;
 }
@@ -39,84 +43,35 @@ Fate ask(FaultPlan& plan, base::Instant at = began, const std::string& to = "dyd
   return plan.decide(call("relay", talk), to, at);
 }
 
-TEST(KindOfCall, IsToldByWhoCallsWhomForWhat) {
-  using Where = Fault::Where;
-  EXPECT_EQ(kind_of(call("relay", talk), "dydu"), Where::dydu_talk);
-  EXPECT_EQ(kind_of(call("relay", talk), "dydu-2"), Where::dydu_talk);
-  EXPECT_EQ(kind_of(call("relay", messages), "smsmode"), Where::smsmode_send);
-  EXPECT_EQ(kind_of(call("relay", messages + "?refClient=x", "GET"), "smsmode"),
-            Where::smsmode_list);
-  EXPECT_EQ(
-      kind_of(call("smsmode", "https://relay.test/h", "POST", R"({"direction":"MO"})"), "relay"),
-      Where::smsmode_webhook);
-  EXPECT_EQ(kind_of(call("smsmode", "https://relay.test/h", "POST",
-                         R"({"direction":"MT","status":{"value":"DELIVERED"}})"),
-                    "relay"),
-            Where::smsmode_report);
+TEST(Places, AreLookedUpInEveryMap) {
+  const FaultMaps maps = small_maps();
+  EXPECT_EQ(place_of(maps, call("relay", talk), "dydu-2")->word, "dydu talk");
+  EXPECT_EQ(place_of(maps, call("relay", messages), "smsmode")->word, "smsmode send");
+  EXPECT_EQ(place_of(maps, call("page", talk, "OPTIONS"), "dydu"), nullptr) << "a preflight";
+  EXPECT_EQ(place_of(maps, call("admin", "https://admin.relay.test/api"), "relay"), nullptr);
+  EXPECT_EQ(place_of({small_smsmode()}, call("relay", talk), "dydu"), nullptr);
 }
 
-TEST(KindOfCall, IsNoneForWhatAStoryDoesNotCount) {
-  EXPECT_EQ(kind_of(call("admin", "https://admin.relay.test/api/channels"), "relay"), std::nullopt);
-  EXPECT_EQ(
-      kind_of(call("stranger", "https://relay.test/h", "POST", R"("direction":"MO")"), "relay"),
-      std::nullopt);
-  EXPECT_EQ(kind_of(call("relay", talk, "POST", "userInput=x&qualificationMode=true"), "dydu"),
-            std::nullopt)
-      << "the canary's question";
-  EXPECT_EQ(kind_of(call("relay", talk + "?qualificationMode=true", "GET"), "dydu"), std::nullopt);
-  EXPECT_EQ(kind_of(call("page", talk, "OPTIONS"), "dydu"), std::nullopt) << "a preflight";
-  EXPECT_EQ(kind_of(call("relay", "https://app1.dydu.test/servlet/api/chat/talks/b"), "dydu"),
-            std::nullopt);
-  EXPECT_EQ(kind_of(call("relay", messages, "PUT"), "smsmode"), std::nullopt);
+TEST(Places, HaveTheirWordOnce) {
+  std::vector<FaultPlace> places;
+  for (const char* word : {"dydu talk", "dydu context", "dydu talk"}) add_place(places, {word});
+  EXPECT_THAT(places, SizeIs(2));
+  EXPECT_EQ(place_with(places, "dydu context"), &places[1]);
+  EXPECT_EQ(place_with(places, "dydu contexts"), nullptr);
 }
 
-TEST(KindOfCall, IsAQuestionHoweverItIsAsked) {
-  using Where = Fault::Where;
-  const std::string servlet = "https://app1.dydu.test/servlet/";
-  const auto asked = [&](const std::string& path, const std::string& body = "") {
-    return kind_of(call("client", servlet + path, body.empty() ? "GET" : "POST", body), "dydu");
-  };
-  EXPECT_EQ(asked("talk?userInput=x&botId=b"), Where::dydu_talk);
-  EXPECT_EQ(asked("talk?userInput=x&qualificationMode=true"), std::nullopt);
-  const std::string message = R"({"type":"talk","parameters":{"userInput":"eA=="}})";
-  EXPECT_EQ(asked("chatHttp", message), Where::dydu_talk);
-  EXPECT_EQ(asked("chatHttp", "data=" + net::percent_encode(message)), Where::dydu_talk);
-  EXPECT_EQ(asked("chatHttp?data=" + net::percent_encode(message)), Where::dydu_talk);
-  for (const char* test : {"true", "\"true\"", "\"dHJ1ZQ==\""}) {
-    EXPECT_EQ(asked("chatHttp", R"({"type":"talk","parameters":{"qualificationMode":)" +
-                                    std::string(test) + "}}"),
-              std::nullopt)
-        << test;
-  }
-  EXPECT_EQ(asked("chatHttp", R"({"type":"history","parameters":{"type":"talk"}})"),
-            Where::dydu_chat_http);
-  EXPECT_EQ(asked("chatHttp", "nothing"), Where::dydu_chat_http);
-}
-
-TEST(KindOfCall, GoesByTheMethodForMessages) {
-  using Where = Fault::Where;
-  const auto of = [](const std::string& method, const std::string& path) {
-    return kind_of(call("client", "https://rest.smsmode.test/sms/v1/" + path, method), "smsmode");
-  };
-  EXPECT_EQ(of("POST", "channels/c-1/campaigns/c-2/messages"), Where::smsmode_send);
-  EXPECT_EQ(of("GET", "channels/c-1/messages/"), Where::smsmode_list);
-  EXPECT_EQ(of("GET", "messages/m-1?x=1"), Where::smsmode_detail);
-  EXPECT_EQ(of("PATCH", "messages/m-1"), Where::smsmode_patch);
-  EXPECT_EQ(of("DELETE", "campaigns/c/messages/m-1"), Where::smsmode_delete);
-  EXPECT_EQ(of("GET", "channels"), std::nullopt);
-}
-
-TEST(KindOfCall, IsAWebhookInTheLegacyDialectToo) {
-  EXPECT_EQ(kind_of(call("smsmode", "https://relay.test/h?numero=36034&responseID=zY8", "GET"), ""),
-            Fault::Where::smsmode_webhook);
-  EXPECT_EQ(kind_of(call("smsmode", "https://relay.test/h?smsID=aB3&statut=11", "GET"), ""),
-            Fault::Where::smsmode_report);
+TEST(Paths, AreWithoutOriginQueryAndSlashAtTheEnd) {
+  EXPECT_EQ(path_of("https://a.test/b/c/?d=e/f"), "/b/c");
+  EXPECT_EQ(path_of("/b"), "/b");
+  EXPECT_EQ(path_of("https://a.test"), "");
+  EXPECT_EQ(query_of("https://a.test/b?d=e?f"), "d=e?f");
+  EXPECT_EQ(query_of("https://a.test/b"), "");
 }
 
 TEST(FaultPlanTest, PlannedAnewCountsFromOneAgain) {
-  Fault first = fault(Fault::Where::dydu_talk, Fate::Kind::garbage);
+  Fault first = fault("dydu talk", Fate::Kind::garbage);
   first.last_call = 1;
-  FaultPlan plan({first}, began, error_body);
+  FaultPlan plan(small_maps(), {first}, began, error_body);
   EXPECT_EQ(ask(plan).kind, Fate::Kind::garbage);
   EXPECT_EQ(ask(plan).kind, Fate::Kind::pass);
   plan.plan({first}, began);
@@ -125,25 +80,26 @@ TEST(FaultPlanTest, PlannedAnewCountsFromOneAgain) {
 }
 
 TEST(FaultPlanTest, WithoutFaultsEverythingPasses) {
-  FaultPlan plan({}, began, error_body);
+  FaultPlan plan(small_maps(), {}, began, error_body);
   EXPECT_EQ(ask(plan).kind, Fate::Kind::pass);
   EXPECT_THAT(plan.unfired(), IsEmpty());
 }
 
 TEST(FaultPlanTest, TheFirstFaultThatAppliesDecides) {
-  FaultPlan plan({fault(Fault::Where::smsmode_send, Fate::Kind::refuse),
-                  fault(Fault::Where::dydu_talk, Fate::Kind::garbage),
-                  fault(Fault::Where::dydu_talk, Fate::Kind::truncate)},
-                 began, error_body);
+  FaultPlan plan(
+      small_maps(),
+      {fault("smsmode send", Fate::Kind::refuse), fault("dydu talk", Fate::Kind::garbage),
+       fault("dydu talk", Fate::Kind::truncate)},
+      began, error_body);
   const Fate fate = ask(plan);
   EXPECT_EQ(fate.kind, Fate::Kind::garbage);
   EXPECT_EQ(fate.rule, "faults[1]");
 }
 
 TEST(FaultPlanTest, CallsAreCountedPerKindWhateverTheServer) {
-  Fault second = fault(Fault::Where::dydu_talk, Fate::Kind::refuse);
+  Fault second = fault("dydu talk", Fate::Kind::refuse);
   second.first_call = second.last_call = 2;
-  FaultPlan plan({second}, began, error_body);
+  FaultPlan plan(small_maps(), {second}, began, error_body);
   EXPECT_EQ(ask(plan).kind, Fate::Kind::pass);
   plan.decide(call("relay", messages), "smsmode", began);  // of another kind
   EXPECT_EQ(ask(plan, began, "dydu-2").kind, Fate::Kind::refuse);
@@ -151,18 +107,18 @@ TEST(FaultPlanTest, CallsAreCountedPerKindWhateverTheServer) {
 }
 
 TEST(FaultPlanTest, AFaultOfOneServerLeavesTheOtherAlone) {
-  Fault first_server = fault(Fault::Where::dydu_talk, Fate::Kind::refuse);
+  Fault first_server = fault("dydu talk", Fate::Kind::refuse);
   first_server.server = 1;
-  FaultPlan plan({first_server}, began, error_body);
+  FaultPlan plan(small_maps(), {first_server}, began, error_body);
   EXPECT_EQ(ask(plan, began, "dydu-2").kind, Fate::Kind::pass);
   EXPECT_EQ(ask(plan, began, "dydu").kind, Fate::Kind::refuse);
 }
 
 TEST(FaultPlanTest, AWindowHoldsFromItsBeginningToJustBeforeItsEnd) {
-  Fault window = fault(Fault::Where::dydu_talk, Fate::Kind::refuse);
+  Fault window = fault("dydu talk", Fate::Kind::refuse);
   window.from = 10s;
   window.until = 20s;
-  FaultPlan plan({window}, began, error_body);
+  FaultPlan plan(small_maps(), {window}, began, error_body);
   EXPECT_EQ(ask(plan, began + 10s - 1us).kind, Fate::Kind::pass);
   EXPECT_EQ(ask(plan, began + 10s).kind, Fate::Kind::refuse);
   EXPECT_EQ(ask(plan, began + 20s - 1us).kind, Fate::Kind::refuse);
@@ -170,10 +126,10 @@ TEST(FaultPlanTest, AWindowHoldsFromItsBeginningToJustBeforeItsEnd) {
 }
 
 TEST(FaultPlanTest, NamesTheFaultsThatNeverDecided) {
-  Fault never = fault(Fault::Where::dydu_talk, Fate::Kind::garbage);
+  Fault never = fault("dydu talk", Fate::Kind::garbage);
   never.first_call = never.last_call = 7;
   never.place.line = 12;
-  FaultPlan plan({fault(Fault::Where::dydu_talk, Fate::Kind::refuse), never}, began, error_body);
+  FaultPlan plan(small_maps(), {fault("dydu talk", Fate::Kind::refuse), never}, began, error_body);
   EXPECT_THAT(plan.unfired(), SizeIs(2));
   // Hidden behind the first, it never decides even when its call comes.
   for (int i = 0; i < 8; ++i) ask(plan);
@@ -182,11 +138,11 @@ TEST(FaultPlanTest, NamesTheFaultsThatNeverDecided) {
 }
 
 TEST(FaultPlanTest, AnAnswerCarriesStatusBodyAndRetryAfter) {
-  Fault answer = fault(Fault::Where::smsmode_send, Fate::Kind::answer);
+  Fault answer = fault("smsmode send", Fate::Kind::answer);
   answer.status = 429;
   answer.retry_after = "60";
   answer.body = "slow down";
-  FaultPlan plan({answer}, began, error_body);
+  FaultPlan plan(small_maps(), {answer}, began, error_body);
   const Fate fate = plan.decide(call("relay", messages), "smsmode", began);
   EXPECT_EQ(fate.kind, Fate::Kind::answer);
   EXPECT_EQ(fate.answer.status, 429);
@@ -194,39 +150,38 @@ TEST(FaultPlanTest, AnAnswerCarriesStatusBodyAndRetryAfter) {
   EXPECT_EQ(fate.answer.body, "slow down");
 }
 
-net::Response answered(Fault::Where where, int status, std::optional<std::string> body = {}) {
+net::Response answered(std::string_view where, int status, std::optional<std::string> body = {}) {
   Fault answer = fault(where, Fate::Kind::answer);
   answer.status = status;
   answer.body = std::move(body);
-  FaultPlan plan({answer}, began, error_body);
-  if (where == Fault::Where::dydu_talk) return ask(plan).answer;
-  const std::string method = where == Fault::Where::smsmode_send ? "POST" : "GET";
+  FaultPlan plan(small_maps(), {answer}, began, error_body);
+  if (where == "dydu talk") return ask(plan).answer;
+  const std::string method = where == "smsmode send" ? "POST" : "GET";
   return plan.decide(call("relay", messages, method), "smsmode", began).answer;
 }
 
 TEST(FaultPlanTest, Smsmodes4xxHasSmsmodesBodyUnlessTheStoryGivesAnother) {
-  using Where = Fault::Where;
-  const net::Response throttled = answered(Where::smsmode_send, 429);
+  const net::Response throttled = answered("smsmode send", 429);
   EXPECT_EQ(throttled.body, error_body(429));
   EXPECT_EQ(throttled.headers.get("content-type"), "application/json");
-  EXPECT_EQ(answered(Where::smsmode_list, 400).body, error_body(400));
-  Fault forbidden = fault(Where::smsmode_channels, Fate::Kind::answer);
-  forbidden.status = 403;
-  FaultPlan plan({forbidden}, began, error_body);
-  const auto channels = call("relay", "https://rest.smsmode.test/commons/v1/channels", "GET");
-  EXPECT_EQ(plan.decide(channels, "smsmode", began).answer.body, error_body(403));
+  EXPECT_EQ(answered("smsmode list", 400).body, error_body(400));
+  Fault unavailable = fault("smsmode http 1.6 send", Fate::Kind::answer);
+  unavailable.status = 403;
+  FaultPlan plan(small_maps(), {unavailable}, began, error_body);
+  const auto legacy = call("relay", "https://rest.smsmode.test/sendSMS.do", "GET");
+  EXPECT_EQ(plan.decide(legacy, "smsmode", began).answer.body, "") << "no JSON in HTTP 1.6";
 
-  EXPECT_EQ(answered(Where::smsmode_send, 429, "").body, "");
-  EXPECT_EQ(answered(Where::smsmode_send, 500), (net::Response{500, {}, ""}));
-  EXPECT_EQ(answered(Where::smsmode_send, 302), (net::Response{302, {}, ""}));
-  EXPECT_EQ(answered(Where::dydu_talk, 429), (net::Response{429, {}, ""}));
+  EXPECT_EQ(answered("smsmode send", 429, "").body, "");
+  EXPECT_EQ(answered("smsmode send", 500), (net::Response{500, {}, ""}));
+  EXPECT_EQ(answered("smsmode send", 302), (net::Response{302, {}, ""}));
+  EXPECT_EQ(answered("dydu talk", 429), (net::Response{429, {}, ""}));
 }
 
 TEST(FaultPlanTest, EveryActBecomesAFateWithItsDelay) {
   for (const sim::FateWords& words : sim::fates()) {
-    Fault one = fault(Fault::Where::dydu_talk, words.kind);
+    Fault one = fault("dydu talk", words.kind);
     one.delay = 4s;
-    FaultPlan plan({one}, began, error_body);
+    FaultPlan plan(small_maps(), {one}, began, error_body);
     const Fate fate = ask(plan);
     EXPECT_EQ(fate.kind, words.kind);
     EXPECT_EQ(fate.delay, 4s);

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "mocks/vendor/fault_place.h"
+#include "mocks/vendor/fault_maps_for_tests.h"
 
 namespace smsrelay::mocks::vendor {
 namespace {
@@ -17,10 +17,10 @@ struct Read {
   std::string problems;
 };
 
-Read read(const std::string& text, std::optional<Vendor> of = std::nullopt) {
+Read read(const std::string& text, const FaultMaps& maps = small_maps()) {
   yaml::Document document = yaml::load(text, "faults");
   Read out;
-  out.faults = read_faults(document, document.root(), of);
+  out.faults = read_faults(document, document.root(), maps);
   out.problems = yaml::to_text(document.problems());
   return out;
 }
@@ -30,14 +30,15 @@ std::string refusing(std::string_view where) {
 }
 
 TEST(Faults, TakeEveryPlaceByItsWordAndShowItSo) {
-  ASSERT_THAT(fault_places(), SizeIs(52));
-  for (const FaultPlace& place : fault_places()) {
-    const Read told = read(refusing(place.word), vendor_of(place));
-    EXPECT_EQ(told.problems, "");
-    ASSERT_THAT(told.faults, SizeIs(1));
-    EXPECT_EQ(told.faults[0].where, place.where) << place.word;
-    EXPECT_EQ(to_text(told.faults[0]), std::string(place.word) + ": refuse");
-    EXPECT_EQ(read(refusing(place.word)).problems, "") << "a story has both vendors";
+  for (const FaultMap& map : small_maps()) {
+    for (const FaultPlace& place : map.places) {
+      const Read told = read(refusing(place.word), {map});
+      EXPECT_EQ(told.problems, "");
+      ASSERT_THAT(told.faults, SizeIs(1));
+      EXPECT_EQ(told.faults[0].where, &place);
+      EXPECT_EQ(to_text(told.faults[0]), place.word + ": refuse");
+      EXPECT_EQ(read(refusing(place.word)).problems, "") << "a story has both vendors";
+    }
   }
 }
 
@@ -65,13 +66,13 @@ TEST(Faults, WhoseWordsAreIncompleteOrLongerAreRefused) {
 
 TEST(Faults, OfTheOtherVendorsCallsAreRefusedByName) {
   EXPECT_THAT(
-      read(refusing("smsmode send"), Vendor::dydu).problems,
+      read(refusing("smsmode send"), {small_dydu()}).problems,
       AllOf(HasSubstr("'smsmode send' is a call of smsmode; this is Dydu's mock, which has:"),
             HasSubstr("dydu talk, dydu context"), Not(HasSubstr("smsmode list"))));
-  EXPECT_THAT(read(refusing("dydu talk"), Vendor::smsmode).problems,
+  EXPECT_THAT(read(refusing("dydu talk"), {small_smsmode()}).problems,
               AllOf(HasSubstr("'dydu talk' is a call of Dydu; this is smsmode's mock, which has:"),
                     HasSubstr("smsmode send, smsmode list"), Not(HasSubstr("dydu context"))));
-  EXPECT_THAT(read(refusing("dydu histry"), Vendor::dydu).problems,
+  EXPECT_THAT(read(refusing("dydu histry"), {small_dydu()}).problems,
               HasSubstr("did you mean 'dydu history'?"));
 }
 

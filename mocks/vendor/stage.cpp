@@ -49,7 +49,7 @@ Stage::Stage(base::RealScheduler& scheduler, sim::FaultyNetwork& network, Diary&
       network_(network),
       diary_(diary),
       play_(std::move(play)),
-      faults_({}, scheduler.now(), play_.smsmode_error) {
+      faults_(play_.faults, {}, scheduler.now(), play_.smsmode_error) {
   network_.set_rules(&faults_);
 }
 
@@ -119,7 +119,7 @@ net::Response Stage::faults(const net::Request& request) {
   if (request.method == "PUT") {
     // JSON is YAML: what a story may say under `faults:` is taken as it stands.
     yaml::Document document = yaml::load(request.body, "faults");
-    auto planned = read_faults(document, document.root(), play_.vendor);
+    auto planned = read_faults(document, document.root(), play_.faults);
     if (!document.ok()) return refusal(400, "bad-faults", yaml::to_text(document.problems()));
     faults_.plan(std::move(planned), scheduler_.now());
   } else if (request.method == "DELETE") {

@@ -15,7 +15,6 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,7 +43,7 @@ class Stage {
     std::function<std::string()> unmatched;  // must be set
     std::string_view control_openapi;
     std::string_view vendor_openapi;
-    std::optional<Vendor> vendor = std::nullopt;  // faults of the other one's calls are refused
+    FaultMaps faults;  // where faults can strike
   };
 
   // Sets the network's rules; `diary` must be its log. All must outlive the stage, and it the

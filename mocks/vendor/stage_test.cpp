@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "mocks/vendor/fault_maps_for_tests.h"
 #include "net/http_network.h"
 
 namespace smsrelay::mocks::vendor {
@@ -79,7 +80,8 @@ class StageTest : public testing::Test {
                 {{"ASSUME-X-SIZE", "large"}},
                 [] { return std::string("nothing is served at GET /x\n"); },
                 "openapi: 3.1.0 # control",
-                "openapi: 3.1.0 # vendor"}};
+                "openapi: 3.1.0 # vendor",
+                small_maps()}};
   bool running_ = false;
   net::Response last_;
 };
@@ -132,7 +134,7 @@ TEST_F(StageTest, AFaultItCannotReadChangesNothing) {
 TEST_F(StageTest, OfOneVendorPlansNoFaultsOfTheOther) {
   Stage::Play play;
   play.unmatched = [] { return std::string(); };
-  play.vendor = Vendor::dydu;
+  play.faults = {small_dydu()};
   Stage stage(scheduler_, network_, diary_, play);
   const auto plan = [&](const std::string& where) {
     net::Request request;

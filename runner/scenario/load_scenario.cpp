@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "mocks/dydu/content.h"
 #include "mocks/dydu/read_answer.h"
+#include "runner/scenario/fault_maps.h"
 #include "runner/scenario/load.h"
 #include "runner/scenario/load_story.h"
 #include "runner/scenario/names.h"
@@ -341,7 +342,7 @@ std::vector<Scenario> read_rows(Document& document, const Node& list, const Scen
     }
     read_settings(reader, *written.fixtures, scenario.setup);
     if (const Node* const faults = reader.optional("faults")) {
-      scenario.faults = mocks::vendor::read_faults(document, *faults);
+      scenario.faults = mocks::vendor::read_faults(document, *faults, fault_maps());
     }
     scenarios.push_back(std::move(scenario));
   }
@@ -377,7 +378,7 @@ LoadedScenarios load_scenario_file(const std::string& file, std::string text,
       scenario.knowledge = read_knowledges(document, *knows, *scenario.fixtures, scenario.setup);
     }
     if (const Node* const faults = top.optional("faults")) {
-      scenario.faults = mocks::vendor::read_faults(document, *faults);
+      scenario.faults = mocks::vendor::read_faults(document, *faults, fault_maps());
     }
     if (const Node* const story = top.required("story")) {
       scenario.story = load_story(document, *story, {*scenario.fixtures, scenario.setup});

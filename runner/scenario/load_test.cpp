@@ -114,7 +114,7 @@ TEST(LoadTest, AnOperatorMayDoAllThatTheMockHasAWordFor) {
 TEST(LoadTest, FaultsSayWhereWhenAndWhat) {
   const auto faults = load_everything().front().faults;
   ASSERT_EQ(faults.size(), 7u);
-  EXPECT_EQ(faults[0].where, mocks::vendor::Fault::Where::dydu_talk);
+  EXPECT_EQ(faults[0].where->word, "dydu talk");
   EXPECT_EQ(faults[0].act, sim::Fate::Kind::answer);
   EXPECT_EQ(faults[0].status, 503);
   EXPECT_EQ(faults[0].first_call, 1);

@@ -5,6 +5,7 @@
 #include "mocks/dydu/assumptions.h"
 #include "mocks/smsmode/platform/assumptions.h"
 #include "mocks/smsmode/rest/codec.h"
+#include "runner/scenario/fault_maps.h"
 #include "runner/testbed/relay_policy.h"
 
 namespace smsrelay::runner {
@@ -62,7 +63,7 @@ World::World(Wire& wire, const Scenario& scenario, std::uint64_t seed, const Ass
       settings_(settings_for(scenario, setup_chance_)) {
   const Assumed assumed = assumed_for(scenario.setup, of_the_run);
   wire_.reset(story_begins);
-  faults_ = std::make_unique<mocks::vendor::FaultPlan>(scenario.faults, story_begins,
+  faults_ = std::make_unique<mocks::vendor::FaultPlan>(fault_maps(), scenario.faults, story_begins,
                                                        mocks::smsmode::rest::error_body);
   network().set_rules(faults_.get());
   secrets_ = {settings_.admin_token, settings_.client_id_key};

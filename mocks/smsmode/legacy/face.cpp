@@ -47,6 +47,7 @@ struct Face::Route {
 
   std::string_view path;
   std::string_view what;
+  std::string_view fault;  // where a fault of these calls strikes
   void (Face::*act)(const Call&, const net::Responder&);
   Names parameters;  // beside the login
   Methods methods = Methods::both;
@@ -61,28 +62,48 @@ struct Face::Route {
 
 std::span<const Face::Route> Face::routes() {
   static constexpr auto all = std::to_array<Route>({
-      {"/http/1.6/sendSMS.do", "sends messages", &Face::send, of_send},
-      {"/http/1.6/sendSMSBatch.do", "sends the messages of a file", &Face::send_batch, of_batch,
-       Route::Methods::post},
-      {"/http/1.6/sendVoiceMessage.do", "calls people and reads them a text", &Face::send_voice,
-       of_voice},
-      {"/http/1.6/smsStatus.do", "tells how a message stands", &Face::status, of_sms_id},
-      {"/http/1.6/compteRendu.do", "tells how each recipient stands", &Face::report, of_sms_id},
-      {"/http/1.6/smsList.do", "lists what was sent", &Face::list, of_list},
-      {"/http/1.6/responseList.do", "lists what came back", &Face::replies, of_replies},
-      {"/http/1.6/credit.do", "tells the credit left", &Face::credit, of_nothing},
-      {"/http/1.6/creditTransfert.do", "moves credit to another account", &Face::transfer_credit,
-       of_transfer},
-      {"/http/1.6/deleteSMS.do", "takes a scheduled message back", &Face::remove, of_deletion},
-      {"/http/1.6/createSubAccount.do", "creates a sub-account", &Face::create_sub_account,
-       of_sub_account},
-      {"/http/1.6/deleteSubAccount.do", "deletes a sub-account", &Face::delete_sub_account,
-       of_closing},
-      {"/http/1.6/addContact.do", "adds somebody to the address book", &Face::add_contact,
-       of_contact},
-      {"/http/2.0/createAuthorisation.do", "makes an API key", &Face::authorise, of_nothing},
+      {"/http/1.6/sendSMS.do", "sends messages", "smsmode http 1.6 send", &Face::send, of_send},
+      {"/http/1.6/sendSMSBatch.do", "sends the messages of a file", "smsmode http 1.6 batch",
+       &Face::send_batch, of_batch, Route::Methods::post},
+      {"/http/1.6/sendVoiceMessage.do", "calls people and reads them a text",
+       "smsmode http 1.6 voice", &Face::send_voice, of_voice},
+      {"/http/1.6/smsStatus.do", "tells how a message stands", "smsmode http 1.6 status",
+       &Face::status, of_sms_id},
+      {"/http/1.6/compteRendu.do", "tells how each recipient stands", "smsmode http 1.6 report",
+       &Face::report, of_sms_id},
+      {"/http/1.6/smsList.do", "lists what was sent", "smsmode http 1.6 list", &Face::list,
+       of_list},
+      {"/http/1.6/responseList.do", "lists what came back", "smsmode http 1.6 replies",
+       &Face::replies, of_replies},
+      {"/http/1.6/credit.do", "tells the credit left", "smsmode http 1.6 credit", &Face::credit,
+       of_nothing},
+      {"/http/1.6/creditTransfert.do", "moves credit to another account",
+       "smsmode http 1.6 transfer", &Face::transfer_credit, of_transfer},
+      {"/http/1.6/deleteSMS.do", "takes a scheduled message back", "smsmode http 1.6 delete",
+       &Face::remove, of_deletion},
+      {"/http/1.6/createSubAccount.do", "creates a sub-account", "smsmode http 1.6 create account",
+       &Face::create_sub_account, of_sub_account},
+      {"/http/1.6/deleteSubAccount.do", "deletes a sub-account", "smsmode http 1.6 delete account",
+       &Face::delete_sub_account, of_closing},
+      {"/http/1.6/addContact.do", "adds somebody to the address book", "smsmode http 1.6 contact",
+       &Face::add_contact, of_contact},
+      {"/http/2.0/createAuthorisation.do", "makes an API key", "smsmode http 2.0 authorise",
+       &Face::authorise, of_nothing},
   });
   return all;
+}
+
+std::vector<std::string_view> fault_words() {
+  std::vector<std::string_view> out;
+  for (const Face::Route& route : Face::routes()) out.push_back(route.fault);
+  return out;
+}
+
+std::string_view fault_word(std::string_view path) {
+  for (const Face::Route& route : Face::routes()) {
+    if (route.path == path) return route.fault;
+  }
+  return {};
 }
 
 void Face::handle(const net::Request& request, const net::Responder& responder, bool unavailable) {

@@ -42,8 +42,15 @@ inline constexpr std::string_view prefix = "/http/";
 
 struct BatchLine;
 
+// The words of all its fault places, and that of the operation at a path; empty: none is there.
+std::vector<std::string_view> fault_words();
+std::string_view fault_word(std::string_view path);
+
 class Face {
  public:
+  struct Route;
+  static std::span<const Route> routes();
+
   // All must outlive the face.
   Face(base::Scheduler& scheduler, base::Rng& rng, State& state, Traffic& traffic, Remarks& remarks,
        const Profile& profile)
@@ -58,13 +65,11 @@ class Face {
   void handle(const net::Request&, const net::Responder&, bool unavailable);
 
  private:
-  struct Route;
   struct Call;   // one request: its parameters and who asks
   struct Group;  // the messages of one request, under their smsID
   struct Draft;  // what all SMS of one request have in common
   struct Sms;    // one of them
 
-  static std::span<const Route> routes();
   void miss(const net::Request&, const net::Responder&);
   [[nodiscard]] Key* caller(const net::Request&, const net::FormFields&) const;
   net::Response wrong(const std::string& field, const std::string& rule, const std::string& sent);

@@ -47,6 +47,7 @@ Segments segments_of(std::string_view path) {
 
 struct Entry {
   vendor::Rule rule;
+  std::string_view fault;
   Operation act = nullptr;
   bool Profile::*served = nullptr;
   Segments segments;
@@ -61,7 +62,8 @@ const std::vector<Entry>& entries() {
     std::vector<Entry> out;
     for (const auto routes : {message_routes(), account_routes()}) {
       for (const Route& route : routes) {
-        out.push_back({route.rule, route.act, route.served, segments_of(route.rule.path)});
+        out.push_back(
+            {route.rule, route.fault, route.act, route.served, segments_of(route.rule.path)});
       }
     }
     return out;
@@ -107,6 +109,20 @@ std::vector<vendor::Rule> rest_rules(const Profile& profile) {
     if (entry.is_served(profile)) out.push_back(entry.rule);
   }
   return out;
+}
+
+std::vector<std::string_view> fault_words() {
+  std::vector<std::string_view> out;
+  for (const Entry& entry : entries()) out.push_back(entry.fault);
+  return out;
+}
+
+std::string_view fault_word(std::string_view method, std::string_view path) {
+  const Segments segments = segments_of(path);
+  for (const Entry& entry : entries()) {
+    if (entry.rule.method == method && fits(entry.segments, segments)) return entry.fault;
+  }
+  return {};
 }
 
 HttpFace::HttpFace(const Platform& platform)

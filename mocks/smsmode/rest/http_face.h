@@ -14,6 +14,11 @@ namespace smsrelay::mocks::smsmode::rest {
 // Everything the REST API serves under this profile, as routing tries it.
 std::vector<vendor::Rule> rest_rules(const Profile&);
 
+// The words of all its fault places, as its tables have them; some more than once.
+std::vector<std::string_view> fault_words();
+// That of the route that serves this call under any profile; empty: none does.
+std::string_view fault_word(std::string_view method, std::string_view path);
+
 class HttpFace {
  public:
   explicit HttpFace(const Platform&);

@@ -48,6 +48,7 @@ using Operation = net::Response (*)(const Platform&, RestCall&);
 
 struct Route {
   vendor::Rule rule;
+  std::string_view fault;  // where a fault of these calls strikes: "smsmode send"
   Operation act = nullptr;
   bool Profile::*served = nullptr;  // the switch that it depends on; null: always served
 };

@@ -1,0 +1,10 @@
+// FaultMap: where faults can strike Dydu's calls, from the table of operations.
+#pragma once
+
+#include "mocks/vendor/fault_place.h"
+
+namespace smsrelay::mocks::dydu {
+
+const vendor::FaultMap& fault_map();
+
+}  // namespace smsrelay::mocks::dydu
