@@ -8,6 +8,7 @@
 
 #include "base/json_depth.h"
 #include "base/text.h"
+#include "mocks/vendor/repeated_field.h"
 #include "mocks/vendor/stage.h"
 #include "yaml/map_reader.h"
 
@@ -199,10 +200,12 @@ net::Response show_surveys(const Records& records) {
 
 // ---- the back office and the operators
 
-// JSON is YAML but for a few escapes and tabs; written anew it has none of them.
+// JSON is YAML but for a few escapes and tabs; written anew it has none of them. With a field that
+// stands twice it is left as it is: the JSON library would keep one of the two, YAML refuses both.
 std::string as_yaml(const std::string& body) {
   const auto json = Json::parse(base::shallow_json(body), nullptr, false);
-  return json.is_discarded() ? body : json.dump(2, ' ', false, Json::error_handler_t::replace);
+  if (json.is_discarded() || vendor::repeated_field(body)) return body;
+  return json.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 
 // Reads a body strictly and does what it asks for, unless something is wrong with it.

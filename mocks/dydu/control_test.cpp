@@ -73,7 +73,8 @@ TEST(Control, RefusesWhatItCannotRead) {
   ControlWorld world;
   for (const std::string body :
        {"", "[]", "{", R"({"bot":{}})", R"({"bot":"mairie","language":"fr","from":"a"})",
-        R"({"bot":"mairie","language":"fr","from":"SMS","to":"b","too":"b"})"}) {
+        R"({"bot":"mairie","language":"fr","from":"SMS","to":"b","too":"b"})",
+        R"({"bot":"mairie","language":"fr","from":"SMS","to":"b","to":"c"})"}) {
     const auto told = world.post_control("rename-space", body);
     EXPECT_EQ(told.status, 400) << body;
     EXPECT_EQ(code_of(told), "bad-request") << body;

@@ -418,67 +418,68 @@ net::Response Face::operate(Bot& bot, const Call& call) {
     note("no dialog lives under '" + base::visible(call.context_id) + "': refused");
     return vendor_refusal(shared_.profile, 404, "Unknown context");
   }
-  const auto type = call.answer_type.empty() ? type_of_answer(call.operation) : call.answer_type;
-  const auto serve = [&]() -> net::Response {
-    switch (call.operation) {
-      case Operation::context:
-        return open_context(bot, call);
-      case Operation::available_context:
-        return tell_availability(serving, type);
-      case Operation::status:
-        return tell_queue_status(serving);
-      case Operation::welcome_call:
-        return register_visit(serving);
-      case Operation::history:
-        return read_history(serving);
-      case Operation::poll:
-        return poll(serving);
-      case Operation::typing:
-        return acknowledge(serving, type);
-      case Operation::reading:
-        return acknowledge(serving, type);
-      case Operation::feedback:
-        return take_vote(serving);
-      case Operation::dissatisfaction:
-        return take_dissatisfaction(serving);
-      case Operation::feedback_comment:
-        return take_comment(serving);
-      case Operation::gdpr:
-        return take_gdpr_request(serving);
-      case Operation::top_knowledge:
-        return list_top_knowledge(serving);
-      case Operation::search:
-        return search_knowledge(serving);
-      case Operation::variable:
-        return set_variable(serving);
-      case Operation::survey_configuration:
-        return describe_survey(serving);
-      case Operation::survey:
-        return take_survey(serving);
-      case Operation::push_rules:
-        return list_push_rules(serving);
-      case Operation::languages:
-        return languages(bot);
-      case Operation::dialog_export:
-        return export_dialogs(shared_.profile, bot, dialogs_, call.fields);
-      case Operation::saml_status:
-      case Operation::saml_user:
-        return saml(bot, call);
-      case Operation::printed_history:
-      case Operation::file_upload:
-      case Operation::talk:
-      case Operation::server_status:
-      case Operation::whoami:
-      case Operation::chat_http:
-      case Operation::flat_talk:
-      case Operation::description:
-        break;
-    }
-    return vendor_refusal(shared_.profile, 404, "Not Found");
-  };
-  auto response = serve();
+  auto response = act(bot, call, serving);
   for (auto& text : notes) note(std::move(text));
   return response;
+}
+
+net::Response Face::act(Bot& bot, const Call& call, Serving& serving) {
+  const auto type = call.answer_type.empty() ? type_of_answer(call.operation) : call.answer_type;
+  switch (call.operation) {
+    case Operation::context:
+      return open_context(bot, call);
+    case Operation::available_context:
+      return tell_availability(serving, type);
+    case Operation::status:
+      return tell_queue_status(serving);
+    case Operation::welcome_call:
+      return register_visit(serving);
+    case Operation::history:
+      return read_history(serving);
+    case Operation::poll:
+      return poll(serving);
+    case Operation::typing:
+      return acknowledge(serving, type);
+    case Operation::reading:
+      return acknowledge(serving, type);
+    case Operation::feedback:
+      return take_vote(serving);
+    case Operation::dissatisfaction:
+      return take_dissatisfaction(serving);
+    case Operation::feedback_comment:
+      return take_comment(serving);
+    case Operation::gdpr:
+      return take_gdpr_request(serving);
+    case Operation::top_knowledge:
+      return list_top_knowledge(serving);
+    case Operation::search:
+      return search_knowledge(serving);
+    case Operation::variable:
+      return set_variable(serving);
+    case Operation::survey_configuration:
+      return describe_survey(serving);
+    case Operation::survey:
+      return take_survey(serving);
+    case Operation::push_rules:
+      return list_push_rules(serving);
+    case Operation::languages:
+      return languages(bot);
+    case Operation::dialog_export:
+      return export_dialogs(shared_.profile, bot, dialogs_, call.fields);
+    case Operation::saml_status:
+    case Operation::saml_user:
+      return saml(bot, call);
+    case Operation::printed_history:
+    case Operation::file_upload:
+    case Operation::talk:
+    case Operation::server_status:
+    case Operation::whoami:
+    case Operation::chat_http:
+    case Operation::flat_talk:
+    case Operation::description:
+      break;
+  }
+  return vendor_refusal(shared_.profile, 404, "Not Found");
 }
 
 net::Response Face::open_context(const Bot& bot, const Call& call) {

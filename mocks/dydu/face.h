@@ -48,6 +48,8 @@ class Remarks {
   vendor::NearMisses near_misses_;
 };
 
+struct Serving;
+
 class Face {
  public:
   // What the servers of an engine have in common. All must outlive the face.
@@ -98,6 +100,7 @@ class Face {
   void serve(const Call&, const Client&);
   void talk(Bot&, const Call&, const Client&);
   net::Response operate(Bot&, const Call&);
+  net::Response act(Bot&, const Call&, Serving&);  // the operation itself
 
   net::Response open_context(const Bot&, const Call&);
   net::Response languages(const Bot&);

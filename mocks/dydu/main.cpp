@@ -26,58 +26,65 @@ int refuse(Exit code, const std::string& why) {
   return code;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  CLI::App app("Dydu's dialog API with the bots of a seed file, for tests.", "mock-dydu");
-  std::string seed_path;
+struct Options {
+  std::string seed_file;
   std::string address = "127.0.0.1";
   std::uint16_t port = 9002;
-  std::uint16_t backup_port = 0;
-  std::string clock_text = "real";
-  std::vector<std::string> assumed_texts;
+  std::optional<std::uint16_t> backup_port;
+  std::string clock = "real";
+  std::vector<std::string> assumed;
   bool list_assumptions = false;
+};
+
+void add_options(CLI::App& app, Options& options) {
   app.set_version_flag("--version", "mock-dydu " REHEARSE_VERSION);
-  app.add_option("--port", port, "port of the main server; 0: any free one")->capture_default_str();
-  const auto* backup = app.add_option("--backup-port", backup_port, "port of the backup server");
-  app.add_option("--address", address, "numeric address to listen at")->capture_default_str();
+  app.add_option("--port", options.port, "port of the main server; 0: any free one")
+      ->capture_default_str();
+  app.add_option("--backup-port", options.backup_port, "port of the backup server");
+  app.add_option("--address", options.address, "numeric address to listen at")
+      ->capture_default_str();
   app.add_option(
-         "--seed", seed_path,
+         "--seed", options.seed_file,
          "YAML file with bots and knowledge (required); example: mocks/dydu/seed.example.yaml")
       ->type_name("FILE");
-  app.add_option("--clock", clock_text,
+  app.add_option("--clock", options.clock,
                  "real; controlled: stands until POST /__control/clock; or "
                  "'controlled from 2026-03-02T08:00:00Z'")
       ->capture_default_str();
-  app.add_option("--assume", assumed_texts, "NAME=VARIANT, of --assumptions; may be repeated")
+  app.add_option("--assume", options.assumed, "NAME=VARIANT, of --assumptions; may be repeated")
       ->type_name("NAME=VARIANT");
-  app.add_flag("--assumptions", list_assumptions, "list what no public source settles, and stop");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);
-    return refuse(exit_usage, error.what() + std::string("\n  All options: mock-dydu --help"));
-  }
-  if (backup->count() > 0 && backup_port == port) {
-    return refuse(exit_usage, "--backup-port must differ from --port");
-  }
+  app.add_flag("--assumptions", options.list_assumptions,
+               "list what no public source settles, and stop");
+}
 
+base::Result<void> plant(mocks::dydu::Engine& engine, const mocks::dydu::Seed& seed) {
+  for (const auto& bot : seed.bots) {
+    if (auto added = engine.add_bot(bot); !added) return added;
+  }
+  for (const auto& knowledge : seed.knowledge) {
+    if (auto added = engine.add_knowledge(knowledge); !added) return added;
+  }
+  if (!seed.bearer.empty()) engine.require_bearer(seed.bearer);
+  return {};
+}
+
+int serve(const Options& options) {
   const auto known = mocks::dydu::assumptions();
-  const auto assumed = parse_assumed(assumed_texts, known);
+  const auto assumed = parse_assumed(options.assumed, known);
   if (!assumed) return refuse(exit_usage, "--assume: " + assumed.error().detail);
-  if (list_assumptions) {
+  if (options.list_assumptions) {
     std::cout << assumptions_text(known, *assumed);
     return exit_ok;
   }
-  const auto clock = parse_clock(clock_text);
+  const auto clock = parse_clock(options.clock);
   if (!clock) return refuse(exit_usage, "--clock: " + clock.error().detail);
-  if (seed_path.empty()) {
+  if (options.seed_file.empty()) {
     return refuse(exit_usage, "--seed is required\n  All options: mock-dydu --help");
   }
 
-  auto text = base::read_file(seed_path);
-  if (!text) return refuse(exit_seed, seed_path + ": " + text.error().detail);
-  const auto seed = mocks::dydu::read_seed(*std::move(text), seed_path);
+  auto text = base::read_file(options.seed_file);
+  if (!text) return refuse(exit_seed, options.seed_file + ": " + text.error().detail);
+  const auto seed = mocks::dydu::read_seed(*std::move(text), options.seed_file);
   if (!seed) return refuse(exit_seed, seed.error().detail);
 
   base::block_stop_signals();
@@ -90,10 +97,9 @@ int main(int argc, char** argv) {
   Diary diary(air, std::string(stage_prefix));
   sim::FaultyNetwork network(scheduler, http, diary);
   base::SystemRng rng;
-  std::vector<std::string> origins = {"http://" + address + ":" + std::to_string(port)};
-  if (backup->count() > 0) {
-    origins.push_back("http://" + address + ":" + std::to_string(backup_port));
-  }
+  const std::string host = "http://" + options.address + ":";
+  std::vector<std::string> origins = {host + std::to_string(options.port)};
+  if (options.backup_port) origins.push_back(host + std::to_string(*options.backup_port));
   mocks::dydu::Engine engine(scheduler, network, air, rng, origins,
                              mocks::dydu::profile_under(*assumed));
   engine.set_current_exchange([&network] { return network.current_exchange(); });
@@ -106,17 +112,9 @@ int main(int argc, char** argv) {
                mocks::dydu::vendor_openapi,
                {mocks::dydu::fault_map()}});
   for (const auto& path : Stage::paths()) engine.mount(path, stage.handler());
-  for (const auto& bot : seed->bots) {
-    if (const auto added = engine.add_bot(bot); !added) {
-      return refuse(exit_seed, added.error().detail);
-    }
+  if (const auto planted = plant(engine, *seed); !planted) {
+    return refuse(exit_seed, planted.error().detail);
   }
-  for (const auto& knowledge : seed->knowledge) {
-    if (const auto added = engine.add_knowledge(knowledge); !added) {
-      return refuse(exit_seed, added.error().detail);
-    }
-  }
-  if (!seed->bearer.empty()) engine.require_bearer(seed->bearer);
   engine.mount(std::string(mocks::dydu::control_prefix), mocks::dydu::control_face(engine));
   if (const auto started = engine.start(); !started) {
     return refuse(exit_environment, started.error().code + ": " + started.error().detail);
@@ -124,7 +122,7 @@ int main(int argc, char** argv) {
 
   std::cout << "mock-dydu:";
   for (const auto& origin : origins) {
-    std::cout << (origin == origins.front() ? " main" : ", backup") << " http://" << address << ':'
+    std::cout << (origin == origins.front() ? " main" : ", backup") << ' ' << host
               << http.port_of(origin);
   }
   if (clock->controlled) {
@@ -138,4 +136,22 @@ int main(int argc, char** argv) {
   scheduler.run();
   std::cout << "mock-dydu stopped" << std::endl;
   return exit_ok;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Options options;
+  CLI::App app("Dydu's dialog API with the bots of a seed file, for tests.", "mock-dydu");
+  add_options(app, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);
+    return refuse(exit_usage, error.what() + std::string("\n  All options: mock-dydu --help"));
+  }
+  if (options.backup_port == options.port) {
+    return refuse(exit_usage, "--backup-port must differ from --port");
+  }
+  return serve(options);
 }

@@ -43,6 +43,27 @@ int refuse(Exit code, const std::string& why) {
   return code;
 }
 
+void announce(const Options& options, const std::vector<DrawnKey>& drawn, unsigned port,
+              bool clock_stands, base::Instant now) {
+  for (const DrawnKey& key : drawn) {
+    std::printf("API key %s of %s/%s: %s\n", key.name.c_str(), key.account.c_str(),
+                key.channel.c_str(), key.value.c_str());
+  }
+  std::printf("mock-smsmode at http://%s:%u (control at /__control/state)", options.address.c_str(),
+              port);
+  if (options.seed_file.empty()) {
+    std::printf(
+        "; no account: every key is refused. Start with --seed FILE, for example "
+        "mocks/smsmode/seed.example.yaml");
+  }
+  if (clock_stands) {
+    std::printf("; clock stands at %s; POST /__control/clock moves it",
+                base::to_utc_text(now).c_str());
+  }
+  std::printf("\n");
+  std::fflush(stdout);
+}
+
 int serve(const Options& options) {
   const auto known = assumptions();
   const auto assumed = parse_assumed(options.assumed, known);
@@ -99,23 +120,7 @@ int serve(const Options& options) {
     return refuse(exit_environment, started.error().code + ": " + started.error().detail);
   }
 
-  for (const DrawnKey& key : *drawn) {
-    std::printf("API key %s of %s/%s: %s\n", key.name.c_str(), key.account.c_str(),
-                key.channel.c_str(), key.value.c_str());
-  }
-  std::printf("mock-smsmode at http://%s:%u (control at /__control/state)", options.address.c_str(),
-              static_cast<unsigned>(http.port_of(origin)));
-  if (options.seed_file.empty()) {
-    std::printf(
-        "; no account: every key is refused. Start with --seed FILE, for example "
-        "mocks/smsmode/seed.example.yaml");
-  }
-  if (clock->controlled) {
-    std::printf("; clock stands at %s; POST /__control/clock moves it",
-                base::to_utc_text(scheduler.now()).c_str());
-  }
-  std::printf("\n");
-  std::fflush(stdout);
+  announce(options, *drawn, http.port_of(origin), clock->controlled, scheduler.now());
 
   const base::Task stop = [&scheduler] { scheduler.stop(); };
   const base::StopSignals signals(scheduler, stop, stop);
