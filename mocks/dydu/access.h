@@ -13,13 +13,13 @@ namespace smsrelay::mocks::dydu {
 
 class Access {
  public:
-  // From now on chat calls need that token; it is good until `until`, then nobody has one.
+  // From now on chat calls need that token; after `until` it is refused, and no other is accepted.
   void require_bearer(std::string token, std::optional<base::Instant> until);
   void require_nothing();
 
   // From now on bots want their users to log in there (SAML); empty: no more.
   void require_saml(std::string login_url) { saml_login_url_ = std::move(login_url); }
-  // Empty: nobody has to.
+  // Empty: no login is needed.
   [[nodiscard]] const std::string& saml_login_url() const { return saml_login_url_; }
 
   [[nodiscard]] bool admits_chat(const net::Request&, base::Instant now) const;

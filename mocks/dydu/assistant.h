@@ -64,7 +64,7 @@ struct Reply {
   std::string operator_external_id;
 
   base::Duration takes{0};
-  std::vector<std::string> notes;  // what a person reading the transcript would like to know
+  std::vector<std::string> notes;  // for the transcript
 };
 
 class Assistant {

@@ -1,4 +1,4 @@
-// What no public source says about Dydu, by name.
+// Assumptions: what no public source tells about Dydu, each with a name and its variants.
 #pragma once
 
 #include <vector>

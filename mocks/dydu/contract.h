@@ -14,9 +14,9 @@ namespace smsrelay::mocks::dydu {
 struct Violation {
   std::string field;       // "mode", "header Content-Type", "path"
   std::string rule;        // "must be true or false"
-  std::string source;      // who says so
+  std::string source;      // where the rule comes from
   std::string sent;        // as it was sent; cut when long
-  std::string meant = {};  // what comes closest to it; empty: nothing to say
+  std::string meant = {};  // what the client probably meant; empty: no idea
 };
 // "mode: must be base64 of Synchron, polling or websocket (Dydu web chatbox); sent 'Synchron'"
 std::string to_text(const Violation&);

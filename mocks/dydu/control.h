@@ -1,4 +1,4 @@
-// Control: the hands of whoever drives a stand-alone mock: the back office, the operators of a
+// Control: how a person or program drives a stand-alone mock: the back office, the operators of a
 // livechat, and a look inside. Bodies are JSON or YAML; answers are JSON that ends its line. No key
 // is asked; never part of the vendor's face.
 //

@@ -1,7 +1,7 @@
 // What can be done with a dialog besides talking: look whether it lives, read it back, poll for an
 // operator, vote, set a variable, answer a survey.
 //
-// A dialog nobody knows is not refused: there is nothing to read, and what was sent is kept apart.
+// An unknown dialog is not refused: reading it gives nothing, and what was sent is recorded apart.
 #pragma once
 
 #include "mocks/dydu/serving.h"

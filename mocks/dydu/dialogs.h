@@ -24,7 +24,7 @@ struct Interaction {
 
   base::Instant at;
   std::string user;  // what the user said; empty: the operator spoke unasked
-  std::string text;  // HTML, as it was sent; empty: nobody answered yet
+  std::string text;  // HTML, as it was sent; empty: not answered yet
   From from = From::assistant;
   std::string type_response;
   std::int64_t knowledge_id = 0;
@@ -63,7 +63,7 @@ struct Handover {
   bool warned = false;          // of the end by inactivity, since last_said
   std::vector<Polled> to_poll;  // in order of their dates, the last of them only
   std::int64_t last_date = 0;   // of to_poll, ever
-  bool reset = false;           // ended by #reset#; whoever still polls is told so
+  bool reset = false;           // ended by #reset#; a later poll is told so
 };
 
 struct Dialog {

@@ -26,7 +26,7 @@
 
 namespace smsrelay::mocks::dydu {
 
-// What the engine knows at an instant, for people and for the control face.
+// The state of the engine at an instant, for the control face.
 struct State {
   struct Knowledge {
     std::string name;
@@ -95,7 +95,7 @@ class Engine {
                                   const std::string& from, const std::string& to);
   // An operator comes or goes. Errors "unknown-bot", "unknown-operator".
   base::Result<void> set_operator(const std::string& bot, const std::string& name, bool available);
-  // In a dialog of whichever server knows it. Errors "unknown-dialog", "unknown-operator",
+  // In a dialog, on the server that has it. Errors "unknown-dialog", "unknown-operator",
   // "operator-busy", "same-operator", "not-connected", "unknown-notice".
   base::Result<void> act(const OperatorAct&);
 

@@ -22,7 +22,7 @@
 
 namespace smsrelay::mocks::dydu {
 
-// What the servers have to say beside their answers.
+// Remarks: what the mock notes about a run in the transcript: violations and notes.
 class Remarks {
  public:
   Remarks(base::Scheduler& scheduler, sim::Transcript& transcript)

@@ -1,4 +1,4 @@
-// What a request that missed, or was served in spite of itself, probably meant. For people.
+// Hints for people: what a request probably meant that was refused, or served although it is odd.
 #pragma once
 
 #include <string>

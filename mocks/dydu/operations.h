@@ -76,7 +76,7 @@ struct OperationRule {
   std::string_view what;   // "asks a bot"
   std::string_view fault;  // where a fault of these calls strikes: "dydu talk"
   std::span<const FieldRule> fields = {};
-  std::string_view open_prefix = {};  // fields that begin so are nobody's business: "field_"
+  std::string_view open_prefix = {};  // fields that begin so are not checked: "field_"
 };
 
 // One row per path.
@@ -89,7 +89,7 @@ struct Route {
   std::string_view bot;  // empty when the path has none
   std::string_view context;
 };
-// Nothing: nobody serves that path. A slash at the end makes no difference.
+// Nullopt: the path is not served. A slash at the end makes no difference.
 std::optional<Route> find_route(std::string_view path);
 
 // The field that names the dialog; empty when the operation has none.

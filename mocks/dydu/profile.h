@@ -1,4 +1,4 @@
-// Profile: the choices where no public source says how the servers behave.
+// Profile: how the servers behave where no public source tells; assumptions.h names each choice.
 #pragma once
 
 #include "base/instant.h"
@@ -22,7 +22,7 @@ struct Profile {
   bool command_has_text = false;    // the answer to #…# is a sentence; else empty
   bool base64_padded = true;
   bool variables_escaped = true;   // a variable put into an answer is made HTML; else as it is
-  bool bot_answers_queue = false;  // who waits for an operator talks to the bot; else to nobody
+  bool bot_answers_queue = false;  // a person in the queue is answered by the bot; else not at all
   bool too_long_is_understood = false;  // typeResponse of the too-long sentence: DM…, not GB…
   bool misunderstood_add_up = false;    // too many of them in the dialog; else in a row
   int reword_letters_percent_min = 40;  // of a formulation, to be near; 0: one word is enough
@@ -34,7 +34,7 @@ struct Profile {
   bool content_type_is_html = false;     // of a JSON answer: text/html;charset=UTF-8
   bool poll_in_values = true;            // the poll's reply in {type, values}; else bare
   bool lenient_field_names = false;      // contextUuid, contextUUID and contextId are the same
-  bool unknown_dialog_is_error = false;  // 404 of what needs a dialog; else served, and noted
+  bool unknown_dialog_is_error = false;  // 404 where a dialog is needed; else served, with a note
   enum class HistoryDialog { context_id, empty, absent };
   HistoryDialog history_dialog = HistoryDialog::context_id;
   bool poll_without_date_is_quiet = false;          // nothing new; else ERRInvalidRequest

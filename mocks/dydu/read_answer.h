@@ -1,4 +1,4 @@
-// An answer as a seed file writes it: a text, or a map of what it is made of.
+// Reads an answer from a seed file: a text, or a map of its parts.
 //
 //   Defaut: "<p>Ouvert à 9 h</p>"
 //   "Mairie SMS":

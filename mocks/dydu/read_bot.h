@@ -1,4 +1,4 @@
-// What a bot says and who helps it, as a seed file writes it; for files that hold a bot among other
+// Reads a bot's sentences, operators and surveys; for files that hold a bot among other
 // things.
 #pragma once
 

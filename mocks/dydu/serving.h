@@ -24,7 +24,7 @@ struct Serving {
   std::string_view context_id;      // as it was sent; empty: none was
   Dialog* dialog;                   // null: there is no such dialog
   bool in_envelope;                 // asked by chatHttp
-  std::vector<std::string>& notes;  // what a person reading the transcript would like to know
+  std::vector<std::string>& notes;  // for the transcript
 
   // The first of that name; empty when there is none.
   [[nodiscard]] std::string_view field(std::string_view name) const {

@@ -1,5 +1,5 @@
-// Control: the hands of whoever drives a stand-alone mock: the console's clicks, the handsets and
-// a look inside. JSON in, JSON out, no key asked; never part of the vendor's face.
+// Control: how a person or program drives a stand-alone mock: the console's clicks, the handsets
+// and a look inside. JSON in, JSON out, no key asked; never part of the vendor's face.
 //
 //   POST   sms                  {from, to, text} -> {messageId, messageIds, url, urls};
 //                               url is "none" when the MO can only be polled
@@ -16,7 +16,7 @@
 //   GET    notifications        those still owed
 //   DELETE notifications        gives them up
 //   POST   notifications/retry  makes their next call now
-//   POST   notifications/foreign-report  {account, channel}: of a message nobody sent
+//   POST   notifications/foreign-report  {account, channel}: of a message that was never sent
 //   POST   notifications/raw    {account, channel, contentType, body}: once, as it is
 //   GET    state
 //   GET    phones               every handset that took part

@@ -1,4 +1,4 @@
-// smsmode, as far as the relay and a console user can tell it from the real one.
+// Engine: the mock of smsmode, for the runner and for the stand-alone program.
 //
 // Serves the REST API (send, list, channels) at its origin, delivers MOs with the vendor's retry
 // ladder and DLRs as statuses change, and remembers which clicks were made in the console. Every
@@ -47,7 +47,7 @@ class Engine {
   // Requests whose path starts with `prefix` go to `handler` instead of the vendor's routes.
   void serve_also(std::string prefix, net::Handler handler);
 
-  // The next `calls` calls of the API are answered 429, whoever makes them, with the Retry-After
+  // The next `calls` calls of the API are answered 429, for any key, with the Retry-After
   // given; what was left of a throttle before is forgotten. 0 lifts it.
   void throttle(int calls, std::optional<std::string> retry_after);
 
@@ -63,7 +63,7 @@ class Engine {
   base::Result<void> revoke_key(const std::string& account, const std::string& name);
   base::Result<void> block_key(const std::string& account, const std::string& name);
   // Settings > Webhooks > Edit. The console keeps what was typed, blanks and all, unless
-  // Profile::console_url or console_url_bare says otherwise: then also error "url-refused", and the
+  // Profile::console_url or console_url_bare refuses it: then also error "url-refused", and the
   // old URL stays.
   base::Result<void> set_mo_url(const std::string& account, const std::string& channel,
                                 const std::string& url);
@@ -99,7 +99,7 @@ class Engine {
   [[nodiscard]] std::size_t notifications_pending() const;
   [[nodiscard]] std::size_t notifications_dropped() const;
 
-  // Every notification still owed, MOs and reports, for whoever looks inside.
+  // Every notification still owed, MOs and reports, for the control face.
   struct PendingNotification {
     std::string kind;  // "MO", "DLR"
     std::string message_id;

@@ -63,7 +63,7 @@ class RestWorld : public EngineFixture {
   std::vector<std::string> notes() const { return remarks(sim::Remark::Kind::note); }
 };
 
-// "400.020", or "201" of what is no error.
+// The error code, "400.020"; of an answer that is no error, its status: "201".
 inline std::string code_of(const net::Response& response) {
   const auto body = nlohmann::json::parse(response.body, nullptr, false);
   return body.is_object() && body.contains("errorCode") ? body["errorCode"].get<std::string>()

@@ -10,7 +10,7 @@
 //         - name: relay_demo
 //           numbers: ["36034"]       # the first is the default sender; 3 to 6 digits, or 8 to 15
 //                                    # with the country code
-//           names: [MAIRIE]          # senders nobody can reply to
+//           names: [MAIRIE]          # senders that take no replies
 //           daily limit: 200
 //           monthly limit: 2000
 //           mo url: http://…         # "URL for MO notifications", as pasted; may be left out

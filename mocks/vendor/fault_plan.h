@@ -15,7 +15,7 @@ namespace smsrelay::mocks::vendor {
 
 class FaultPlan final : public sim::FateRules {
  public:
-  // What smsmode says with a status of its own, for the faults that give no body.
+  // The body of smsmode's own refusal with this status, for faults that give no body.
   using ErrorBody = std::string (*)(int status);
 
   // `maps` has the places of all the faults; fault windows are counted from `began`.

@@ -1,4 +1,4 @@
-// A field that stands twice in a JSON object: parsers keep one of the two and do not say which.
+// Finds a field that stands twice in a JSON object; parsers keep one of the two without a word.
 #pragma once
 
 #include <optional>

@@ -1,8 +1,8 @@
-// Face: the HTTP 1.6 dialect an old account may still speak (/http/1.6/*.do).
+// Face: the HTTP 1.6 API, which an old account may still use (/http/1.6/*.do).
 //
 // GET or POST form; accessToken (an API key), or pseudo (the account) and pass (its password, or an
 // API key of it). There are no roles: any key of an account may do everything for it. Plain text,
-// HTTP 200 whatever it says:
+// HTTP 200 for refusals too:
 //
 //   sendSMS.do        0 | Accepted | aB3dE5fG7hJ9
 //   sendSMSBatch.do   0 | Accepted | aB3dE5fG7hJ9, of a file of SMS
@@ -61,7 +61,7 @@ class Face {
         remarks_(remarks),
         profile_(profile) {}
 
-  // `unavailable`: code 50, whatever is asked.
+  // `unavailable`: every call is answered code 50.
   void handle(const net::Request&, const net::Responder&, bool unavailable);
 
  private:

@@ -14,7 +14,7 @@ struct ChannelSeed {
   std::string type = "SMS";  // SMS | RCS | WHATSAPP
   std::string flow = "TRANSACTIONAL";
   std::vector<std::string> numbers;  // the first is the default sender: "36034", "33937001122"
-  std::vector<std::string> names{};  // senders nobody can reply to: "MAIRIE"
+  std::vector<std::string> names{};  // senders that take no replies: "MAIRIE"
   std::optional<int> daily_limit_sms{};
   std::optional<int> monthly_limit_sms{};
   std::string

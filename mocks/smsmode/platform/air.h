@@ -25,10 +25,10 @@ enum class Delivery {
   undeliverable_monthly_limit,
   read,  // delivered, and a minute later opened
   undeliverable_internal_error,
-  kept_by_operator,  // it says that it has the message, and nothing more
+  kept_by_operator,  // the operator reports that it has the message; no later report follows
   unknown,           // reported as UNKNOWN
   undeliverable_no_route,
-  undelivered_content  // an operator refuses what the text says
+  undelivered_content  // an operator refuses the text
 };
 struct DeliveryPlan {
   Delivery outcome = Delivery::delivered;

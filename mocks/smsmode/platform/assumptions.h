@@ -1,4 +1,4 @@
-// What no public source says about smsmode, by name.
+// Assumptions: what no public source tells about smsmode, each with a name and its variants.
 #pragma once
 
 #include <vector>

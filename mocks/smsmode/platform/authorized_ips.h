@@ -19,7 +19,8 @@ enum class IpForm { address, range, neither };
 IpForm ip_form(std::string_view);
 
 // Whether `caller` is one of them, or in one of the ranges among them; always when there is none.
-// Addresses are compared, not their spellings. What is neither address nor range lets nobody in.
+// Addresses are compared, not their spellings. An entry that is neither address nor range matches
+// no caller.
 bool may_call_from(std::span<const std::string> authorized, std::string_view caller);
 
 }  // namespace platform

@@ -6,7 +6,7 @@
 // Each wait is counted from the end of the attempt before it: an attempt that fails at once gives
 // the vendor's published times, one that times out shifts the rest by its timeout. Anything but a
 // 2xx is a failed attempt: another status, a redirect (unless Profile::follow_redirects), no
-// connection, a URL nobody can parse.
+// connection, a URL that cannot be parsed.
 //
 // The most specific URL is called: the message's own, else the channel's of the API, else the
 // console's. REST notifications are a POST of JSON, signed if the profile says so, those of
@@ -54,7 +54,7 @@ class Callbacks {
   // The first call leaves at once. Returns its URL; without any there is nothing to do, and nothing
   // is done.
   std::string deliver(Notification);
-  // One call, whatever comes of it.
+  // One call; it is not repeated when it fails.
   void post_once(const std::string& url, const std::string& content_type, const std::string& body);
 
   [[nodiscard]] const std::map<std::uint64_t, Notification>& pending() const { return pending_; }

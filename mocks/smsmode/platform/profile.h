@@ -1,4 +1,4 @@
-// Profile: how the platform behaves where no public source says; assumptions.h names each choice.
+// Profile: how the platform behaves where no public source tells; assumptions.h names each choice.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// What may be shown of what was sent: enough to recognise it, never a secret.
+// Redaction: requests shown in remarks, so that a person recognises them and no secret is shown.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// Remarks: what smsmode has to say about a run, beside what crossed the wire.
+// Remarks: what the mock notes about a run in the transcript: violations, clicks and notes.
 #pragma once
 
 #include <cstdint>

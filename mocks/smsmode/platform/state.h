@@ -26,7 +26,7 @@ inline namespace platform {
 
 struct Account;
 
-// The short code that smsmode is seen to use, for whoever has none of its own.
+// The short code that smsmode is seen to use, for channels without a number of their own.
 inline constexpr std::string_view platform_short_code = "36180";
 // The most an account can be credited with.
 inline constexpr int credit_sms_max = 1'000'000'000;
@@ -88,7 +88,7 @@ struct Transfer {
   base::Instant created_at;
 };
 
-// What an organisation says about itself, each a JSON object as it was given; empty: nothing.
+// What an organisation was described with, each a JSON object as it was given; empty: not given.
 struct OrganisationDetails {
   std::string contact;
   std::string address;
@@ -116,7 +116,7 @@ struct Account {
   OrganisationDetails details;
   base::Instant created_at;
   std::string password;          // of HTTP 1.6; empty: its API keys are its passwords
-  bool closed = false;           // a deleted sub-account: nobody finds it any more
+  bool closed = false;           // a deleted sub-account: no look-up finds it
   std::deque<Contact> contacts;  // the oldest first
   std::vector<std::unique_ptr<Channel>> channels;
   std::vector<std::unique_ptr<Key>> keys;

@@ -23,7 +23,7 @@ enum class CCedilla { large_only, small_too };
 // across parts, so `parts` may exceed the plain division.
 TextSize measure(std::string_view utf8, CCedilla = CCedilla::large_only);
 
-// The same, of a text that is to travel as UNICODE whatever it holds.
+// The same, for a text that is sent as UNICODE although GSM7 could hold it.
 TextSize measure_as_unicode(std::string_view utf8);
 
 // With a '?' for every character outside the GSM alphabet.

@@ -68,7 +68,7 @@ std::variant<NewTransfer, Breach> check_transfer(std::string_view body);
 
 // The query of a list that has pages and nothing else.
 std::variant<PageQuery, Breach> check_pages(std::string_view query, const Profile&);
-// The query of GET …/consumptions; the last three months unless it says otherwise.
+// The query of GET …/consumptions; without dates: the last three months.
 std::variant<ConsumptionQuery, Breach> check_consumptions(std::string_view query, const Profile&,
                                                           base::Instant now);
 

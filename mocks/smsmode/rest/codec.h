@@ -25,7 +25,7 @@ void write_notification(std::string& out, const Message&, const Style&);
 // With what it has sent up to `now`.
 void write_channel(std::string& out, const Channel&, const Style&, base::Instant now);
 
-// "0.05", in quotes if the form says so; Price::absent is a number here.
+// "0.05", in quotes for Price::text; Price::absent is written as a number here.
 void write_money(std::string& out, std::int64_t cents, Profile::Price form);
 void write_price(std::string& out, int parts, const Profile&);
 // Country and network of a number; of a country that is none of those known here, its prefix alone.

@@ -1,4 +1,4 @@
-// Hints: what probably went wrong with a request, for the one who debugs. Never a value of a key.
+// Hints: what probably went wrong with a request, for a person who debugs it. They show no key.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ namespace smsrelay::mocks::smsmode::rest {
 // Why no key admits this request: cut, blanks inside, revoked, in another header …; empty: no idea.
 std::string key_hint(const net::Request&, const State&, base::Instant now);
 
-// What a path nobody serves may have been meant for.
+// Which paths the client may have meant, for a path that is not served.
 std::vector<std::string> path_hints(const net::Request&);
 
 // A body that is no UTF-8 because its charset is another; else empty.

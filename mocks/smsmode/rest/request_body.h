@@ -35,7 +35,7 @@ class ObjectReader {
   }
   // Absent, or a breach: null, nothing. What is found stays good as long as the body.
   std::optional<ObjectReader> object(std::string_view name, bool required, std::string_view source);
-  // An object as it stands, in JSON; its properties are anybody's.
+  // An object as JSON text, as it was sent; its properties are not checked.
   std::optional<std::string> object_text(std::string_view name, bool required,
                                          std::string_view source);
   const std::string* text(std::string_view name, bool required, std::string_view source);

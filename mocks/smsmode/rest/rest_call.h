@@ -60,7 +60,7 @@ net::Response error(const Platform&, std::string_view code, std::string_view mes
 net::Response refuse(const Platform&, const Breach&);
 net::Response not_found(const Platform&, std::string_view what);  // "Message"
 net::Response role_too_low(const Platform&, std::string_view detail);
-// 403.005: a channel of this type has no business with the `api` of another ("SMS").
+// 403.005: a channel of this type cannot be used with the API of another type ("SMS").
 net::Response type_mismatch(const Platform&, const std::string& type, std::string_view api);
 
 // ---- who may do what
