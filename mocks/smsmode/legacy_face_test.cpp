@@ -622,7 +622,7 @@ TEST_F(LegacyBatch, SendsNothingWhenALineIsWrong) {
   for (const std::string bad : {"06399,a", "0639980001,", ",a", "0639980001,a,MAIRIE-DE-X1"}) {
     EXPECT_THAT(post_file({}, "0639980002,gut\n" + bad + "\n"), HasSubstr("35 | ")) << bad;
   }
-  EXPECT_THAT(violations(), testing::Contains(HasSubstr("file, line 2,")));
+  EXPECT_THAT(violations(), testing::Contains(HasSubstr("line 2 of the file: must")));
   EXPECT_THAT(post_file({}, ""), HasSubstr("35 | Parameter file must hold"));
   EXPECT_THAT(ask("POST", "/http/1.6/sendSMSBatch.do?accessToken=" + key_, {}, "0639980001,a").body,
               HasSubstr("35 | Parameter file is required"));

@@ -268,7 +268,7 @@ std::optional<net::Response> Face::read_batch(const Call& call, const Draft& dra
 
 std::optional<net::Response> Face::read_batch_line(const Call& call, const Draft& draft,
                                                    const BatchLine& line, Sms& sms) {
-  const std::string place = "file, line " + std::to_string(line.line) + ",";
+  const std::string place = "line " + std::to_string(line.line) + " of the file";
   auto digits = international(line.number);
   if (!digits) {
     return wrong(place, "must begin with a number as 06… or 336…", shown_number(line.number));
