@@ -8,6 +8,7 @@
 
 #include "base/json_depth.h"
 #include "base/text.h"
+#include "mocks/vendor/control_answer.h"
 #include "mocks/vendor/repeated_field.h"
 #include "mocks/vendor/stage.h"
 #include "yaml/map_reader.h"
@@ -17,13 +18,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-net::Response answer(int status, const Json& body) {
-  return net::json_response(status,
-                            body.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-}
-
+net::Response answer(int status, const Json& body) { return vendor::control_answer(status, body); }
 net::Response refusal(int status, const base::Error& error) {
-  return answer(status, {{"error", {{"code", error.code}, {"detail", error.detail}}}});
+  return vendor::control_refusal(status, error);
 }
 
 int status_of(const base::Error& error) {

@@ -13,6 +13,7 @@
 #include "mocks/smsmode/platform/paris_time.h"
 #include "mocks/smsmode/platform/redaction.h"
 #include "mocks/smsmode/platform/state.h"
+#include "mocks/vendor/control_answer.h"
 #include "mocks/vendor/repeated_field.h"
 #include "mocks/vendor/stage.h"
 
@@ -22,16 +23,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-net::Response answer(int status, const Json& body) {
-  // Texts of handsets may hold bytes that are no UTF-8.
-  return net::json_response(status,
-                            body.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-}
-
+net::Response answer(int status, const Json& body) { return vendor::control_answer(status, body); }
 net::Response refusal(int status, const base::Error& error) {
-  return answer(status, {{"error", {{"code", error.code}, {"detail", error.detail}}}});
+  return vendor::control_refusal(status, error);
 }
-
 net::Response refusal(const base::Error& error) {
   return refusal(error.code.starts_with("unknown-") ? 404 : 400, error);
 }

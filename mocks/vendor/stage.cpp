@@ -5,6 +5,7 @@
 
 #include "base/json_depth.h"
 #include "base/text.h"
+#include "mocks/vendor/control_answer.h"
 #include "yaml/document.h"
 
 namespace smsrelay::mocks::vendor {
@@ -12,13 +13,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-net::Response answer(int status, const Json& body) {
-  return net::json_response(status,
-                            body.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-}
-
-net::Response refusal(int status, std::string_view code, const std::string& detail) {
-  return answer(status, {{"error", {{"code", code}, {"detail", detail}}}});
+net::Response answer(int status, const Json& body) { return control_answer(status, body); }
+net::Response refusal(int status, const std::string& code, const std::string& detail) {
+  return control_refusal(status, {code, detail});
 }
 
 net::Response wrong_method(std::string_view allowed) {
