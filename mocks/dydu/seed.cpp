@@ -7,6 +7,7 @@
 #include "mocks/dydu/livechat.h"
 #include "mocks/dydu/read_answer.h"
 #include "mocks/dydu/read_bot.h"
+#include "mocks/dydu/seed_place.h"
 #include "yaml/map_reader.h"
 
 namespace smsrelay::mocks::dydu {
@@ -160,9 +161,10 @@ KnowledgeSeed read_knowledge(yaml::MapReader& reader) {
   return seed;
 }
 
-// What is well written may still not fit: the content itself says so, at the place it is about.
-void check(yaml::Document& document, const yaml::Mark& mark, const base::Result<void>& accepted) {
-  if (!accepted) document.complain(mark, accepted.error().detail);
+// A seed that is well written may still not fit: the content refuses it, and the caret stands at
+// the field that is wrong.
+void check(yaml::Document& document, const yaml::Node& node, const base::Result<void>& accepted) {
+  if (!accepted) document.complain(seed_place(node, accepted.error()), accepted.error().detail);
 }
 
 std::string in_short(const yaml::Document& document) {
@@ -214,13 +216,13 @@ base::Result<Seed> read_seed(std::string text, std::string file) {
         bot.livechat = read_livechat(document, *livechat);
       }
       bot.surveys = read_surveys(reader);
-      if (document.ok()) check(document, node.mark, content.add_bot(bot));
+      if (document.ok()) check(document, node, content.add_bot(bot));
       for (const auto& each : reader.maybe_list("knowledge")) {
         yaml::MapReader known(document, each, "knowledge");
         auto knowledge = read_knowledge(known);
         known.finish();
         knowledge.bot = bot.name;
-        if (document.ok()) check(document, each.mark, content.add_knowledge(knowledge));
+        if (document.ok()) check(document, each, content.add_knowledge(knowledge));
         seed.knowledge.push_back(std::move(knowledge));
       }
       check_welcome(document, reader, bot, seed.knowledge);

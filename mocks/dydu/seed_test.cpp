@@ -127,6 +127,34 @@ TEST(SeedFile, ChecksThatTheContentFits) {
   EXPECT_THAT(id.error().detail, HasSubstr("is not a UUID"));
 }
 
+TEST(SeedFile, PutsTheCaretAtTheFieldThatDoesNotFit) {
+  const std::string good =
+      "format: 1\n"
+      "bots:\n"
+      "  - name: a\n"
+      "    id: 11111111-2222-4333-8444-555555555555\n"
+      "    languages:\n"
+      "      - { code: fr, spaces: [Web, SMS] }\n"
+      "    knowledge:\n"
+      "      - name: k\n"
+      "        language: fr\n"
+      "        asked like: [bonjour]\n"
+      "        answers: { Web: Salut, SMS: Oui }\n";
+  ASSERT_TRUE(read_seed(good, "s").ok()) << read_seed(good, "s").error().detail;
+  const auto place = [&](const std::string& from, const std::string& to) {
+    const auto seed = read_seed(changed(good, from, to), "s");
+    EXPECT_FALSE(seed.ok()) << to;
+    return seed.ok() ? "" : seed.error().detail.substr(0, seed.error().detail.find(": "));
+  };
+  EXPECT_EQ(place("id: 1111", "id: x111"), "s:4:9");
+  EXPECT_EQ(place("code: fr", "code: fra"), "s:6:17");
+  EXPECT_EQ(place("[Web, SMS]", "[Web, SMS, Web]"), "s:6:40");
+  EXPECT_EQ(place("[Web, SMS]", "[Web, SMS], edited space: Wap"), "s:6:55");
+  EXPECT_EQ(place("[bonjour]", "[bonjour, '?!']"), "s:10:31");
+  EXPECT_EQ(place("SMS: Oui", "Sms: Oui"), "s:11:32");
+  EXPECT_EQ(place("{ Web: Salut, SMS: Oui }", "{}"), "s:11:18");
+}
+
 TEST(SeedFile, MayAskForAToken) {
   EXPECT_EQ(read_seed(example(), "s.yaml")->bearer, "");
   const auto seed = read_seed(changed(example(), "\nbots:\n", "\nbearer: abc\nbots:\n"), "s");
