@@ -109,9 +109,10 @@ class Renderer {
   }
 
   void on_start(const Tag& tag, Id id) {
+    if (id == "select"_tag && open_.in_select()) return on_end(id);  // the standard has it so
     while (const std::optional<std::size_t> ended = open_.ended_by_start(id)) end_down_to(*ended);
     if (open_.in_select()) return;  // what it holds is not read
-    if (id == "a"_tag && open_.is_open(id)) end_formatting(id);
+    if (id == "a"_tag && open_.is_open(id) && !open_.in_drawing()) end_formatting(id);
     const HtmlStyle style = style_of(tag);
     const bool hidden =
         style.hidden || is(id, Element::unread) || (id == "dialog"_tag && !tag[Attribute::open]);
@@ -121,8 +122,9 @@ class Renderer {
     }
     if (tag.self_closing && (hidden || open_.in_drawing())) return;
     if (is(id, Element::cell) && open_.lacks_row()) begin({.id = "tr"_tag}, {}, {});
+    const bool drawn = open_.in_drawing();
     begin({.id = id, .hidden = hidden, .keeps_lines = style.keeps_lines}, tag, style);
-    if (!open_.in_drawing()) begin_content(tag, id);
+    if (!drawn) begin_content(tag, id);
   }
 
   void on_void(const Tag& tag, Id id) {
@@ -287,6 +289,7 @@ class Renderer {
 
   void say(std::string_view attribute) {
     const std::string decoded = decode_attribute(attribute);
+    if (decoded.empty()) return;  // an ornament does not part words
     page_.blank();
     for (std::string_view left = decoded; !left.empty();) {
       const std::string_view next = left.substr(0, character_bytes(left));

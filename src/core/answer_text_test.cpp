@@ -150,6 +150,7 @@ TEST(AnswerTextTest, TheLinksOfDydu) {
 
 TEST(AnswerTextTest, WhatIsNotToBeReadDisappears) {
   expect({
+      {"<a href='#'>a<img alt=''>b</a>", "ab"},
       {"a<script>var x = '<p>b</p>';</script>c", "ac"},
       {"a<script>1 < 2 </scriptx> 3</script>c", "ac"},
       {"a<style>p > a { color: red }</style>c", "ac"},
@@ -406,6 +407,10 @@ TEST(AnswerTextTest, WhatIsHiddenEndsWhereABrowserEndsIt) {
       {"<div hidden><p>a</div>b", "b"},
       {"<svg><p>a</p>", "a"},
       {"<svg><title>a</title><foreignObject><p>b</p></foreignObject></svg>c", "c"},
+      {"<svg><title>a<b>b</b><i>c</i></title></svg>d", "d"},
+      {"<a href='https://a.example'>a<svg><a href='#'>b</a></svg>c</a>", "ac: https://a.example"},
+      {"<span hidden>a<svg><article></span>b", "b"},
+      {"<select><option>a<select>b", "b"},
       {"<select><option>a<p>b</select>c", "c"},
       {"<p>a<select><div>b</select>c", "ac"},
       {"<template><p>a</template>b", "b"},

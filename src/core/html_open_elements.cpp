@@ -15,6 +15,11 @@ bool is_item_barrier(Id id) {
   return has(id, Element::special) && id != "address"_tag && id != "div"_tag && id != "p"_tag;
 }
 
+// HTML again, inside a drawing.
+bool is_text_of_drawing(Id id) {
+  return id == "foreignobject"_tag || id == "desc"_tag || id == "title"_tag;
+}
+
 std::optional<std::size_t> place(int top) {
   if (top < 0) return std::nullopt;
   return static_cast<std::size_t>(top);
@@ -41,7 +46,7 @@ int HtmlOpenElements::top(std::initializer_list<Id> ids) const {
 // End tags do not reach out of these.
 int HtmlOpenElements::scope() const {
   return top({"applet"_tag, "caption"_tag, "table"_tag, "td"_tag, "th"_tag, "marquee"_tag,
-              "object"_tag, "template"_tag, "foreignobject"_tag, "desc"_tag});
+              "object"_tag, "template"_tag, "foreignobject"_tag, "desc"_tag, "title"_tag});
 }
 
 int HtmlOpenElements::table_scope() const { return top({"table"_tag, "template"_tag}); }
@@ -49,7 +54,7 @@ int HtmlOpenElements::table_scope() const { return top({"table"_tag, "template"_
 bool HtmlOpenElements::in_select() const { return top({"select"_tag}) > scope(); }
 
 bool HtmlOpenElements::in_drawing() const {
-  return top({"svg"_tag}) > top({"foreignobject"_tag, "desc"_tag});
+  return top({"svg"_tag}) > top({"foreignobject"_tag, "desc"_tag, "title"_tag});
 }
 
 bool HtmlOpenElements::in_table() const {
@@ -129,12 +134,15 @@ std::optional<std::size_t> HtmlOpenElements::ended_as_a_whole(Id id) const {
 
 void HtmlOpenElements::push(Open element) {
   const int at = static_cast<int>(open_.size());
+  // Within a drawing an <article> is no element of HTML: only its name is the same.
+  const bool special =
+      has(element.id, Element::special) && (!in_drawing() || is_text_of_drawing(element.id));
   element.same_before = top_[element.id];
   top_[element.id] = at;
   element.special_before = special_;
-  if (has(element.id, Element::special)) special_ = at;
+  if (special) special_ = at;
   element.item_barrier_before = item_barrier_;
-  if (is_item_barrier(element.id)) item_barrier_ = at;
+  if (special && is_item_barrier(element.id)) item_barrier_ = at;
   open_.push_back(element);
 }
 
