@@ -406,7 +406,7 @@ std::vector<std::uint32_t> Language::intern(std::string_view normalised_phrase) 
     words.push_back(entry->second);
   }
   std::ranges::sort(words);
-  words.erase(std::ranges::unique(words).begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
   return words;
 }
 

@@ -49,11 +49,12 @@ void read_sentences(yaml::MapReader& reader, LanguageSeed& seed) {
   }
   if (const auto* node = reader.optional("too many misunderstood")) {
     yaml::MapReader too_many(document, *node, "'too many misunderstood'");
-    auto& sentence = seed.too_many_misunderstood.emplace();
+    LanguageSeed::TooManyMisunderstood sentence;
     sentence.after = static_cast<int>(too_many.integer("after", {1, 100}));
     if (const auto* answer = too_many.required("answer")) {
       sentence.answer = read_answer(document, *answer, "'answer'");
     }
+    seed.too_many_misunderstood = std::move(sentence);
   }
   maybe_set(seed.too_long, reader.maybe_text("too long"));
   maybe_set(seed.empty, reader.maybe_text("empty"));

@@ -1,7 +1,6 @@
 #include "mocks/smsmode/platform/state.h"
 
 #include <algorithm>
-#include <ranges>
 
 namespace smsrelay::mocks::smsmode {
 inline namespace platform {
@@ -127,10 +126,9 @@ Key* State::key_by_value(const std::string& value) const {
 }
 
 Key* State::key_by_name(const Account& account, std::string_view name) const {
-  for (const auto& key : std::views::reverse(account.keys)) {
-    if (key->shown.name == name) return key.get();
-  }
-  return nullptr;
+  const auto last = std::find_if(account.keys.rbegin(), account.keys.rend(),
+                                 [name](const auto& key) { return key->shown.name == name; });
+  return last == account.keys.rend() ? nullptr : last->get();
 }
 
 Message* State::message(std::uint64_t sequence) {
