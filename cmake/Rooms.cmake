@@ -1,9 +1,11 @@
 # room(name DIR folder USES libraries... [TEST_USES libraries...]): one folder = one library = one test
 #   program; TEST_USES is what only the tests may use.
-#   Sources are every *.cpp of the folder but main.cpp and *_test.cpp; the tests are the *_test.cpp.
+#   Sources are every *.cpp of the folder but main.cpp, *_test.cpp and *_fuzz.cpp; the tests are the
+#   *_test.cpp. Each *_fuzz.cpp is a program of its own, built by the preset `fuzz` only.
 # program(name MAIN file USES rooms...): one executable that only composes.
-# Targets beside these: `programs` builds every program and no test; `header_check` compiles every
-# header alone that no source of its own compiles first.
+# Targets beside these: `programs` builds every program and no test; `fuzzers` builds every fuzz
+# program and only the rooms they use; `header_check` compiles every header alone that no source of
+# its own compiles first.
 
 # Compiling a test takes 1.8 s instead of 5.0 s of CPU this way. The code under test is built as ever.
 option(REHEARSE_QUICK_TESTS "Compile the tests unoptimised, over precompiled GoogleTest headers" OFF)
@@ -12,12 +14,17 @@ option(REHEARSE_QUICK_TESTS "Compile the tests unoptimised, over precompiled Goo
 # the only build.
 option(REHEARSE_QUICK_ROOMS "Compile the rooms over precompiled headers of the libraries" OFF)
 
+option(REHEARSE_FUZZ "Build the fuzz programs; needs clang with libFuzzer" OFF)
+
 add_library(house_options INTERFACE)
 target_include_directories(house_options INTERFACE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR})
 target_compile_options(house_options INTERFACE -Wall -Wextra -Wpedantic -Werror)
+# clang has this one with -Wpedantic; the embedded documents are longer than every compiler must take.
+target_compile_options(house_options INTERFACE $<$<CXX_COMPILER_ID:Clang>:-Wno-overlength-strings>)
 target_compile_definitions(house_options INTERFACE REHEARSE_VERSION="${PROJECT_VERSION}")
 
 add_custom_target(programs)
+add_custom_target(fuzzers)
 add_library(header_check OBJECT EXCLUDE_FROM_ALL)
 target_link_libraries(header_check PRIVATE house_options)
 target_compile_definitions(header_check PRIVATE REHEARSE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
@@ -66,8 +73,10 @@ function(room name)
   cmake_parse_arguments(ARG "" "DIR" "USES;TEST_USES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${ARG_DIR}/*.cpp)
   set(tests ${sources})
-  list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cpp$")
+  set(fuzzers ${sources})
+  list(FILTER sources EXCLUDE REGEX "(_test|_fuzz|/main)\\.cpp$")
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cpp$")
   if(sources)
     add_library(${name} STATIC ${sources})
     set_target_properties(${name} PROPERTIES OUTPUT_NAME room_${name})
@@ -92,7 +101,21 @@ function(room name)
     gtest_discover_tests(${name}_test TEST_PREFIX "${name}/" WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
                          DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
   endif()
+  if(REHEARSE_FUZZ)
+    fuzz_programs(${name} ${fuzzers})
+  endif()
   compile_headers_alone(${ARG_DIR})
+endfunction()
+
+# Each source holds one LLVMFuzzerTestOneInput; libFuzzer brings the main program.
+function(fuzz_programs room)
+  foreach(source ${ARGN})
+    get_filename_component(program ${source} NAME_WE)
+    add_executable(${program} EXCLUDE_FROM_ALL ${source})
+    target_link_libraries(${program} PRIVATE ${room})
+    target_link_options(${program} PRIVATE -fsanitize=fuzzer)
+    add_dependencies(fuzzers ${program})
+  endforeach()
 endfunction()
 
 function(program name)

@@ -62,7 +62,7 @@ const std::vector<Door>& library_doors() {
       {"yaml-cpp/", {"src/yaml/*"}, "use the yaml room; yaml-cpp is known to src/yaml only"},
       {"sqlite3.h", {"src/store/sqlite_*"}, "use store/store.h"},
       {"nlohmann/",
-       {"src/providers/*", "src/app/*", "mocks/*", "reports/*", "runner/*"},
+       {"src/providers/*", "src/app/*", "mocks/*", "reports/*", "runner/*", "*_fuzz.cpp"},
        "keep JSON in codecs and report writers"},
       {"CLI/",
        {"*/main.cpp", "*/cli.cpp", "runner/cli/*"},
@@ -79,6 +79,7 @@ const std::vector<Door>& header_doors() {
       {"base/stopwatch.h",
        {"src/base/*", "runner/*"},
        "use base::Scheduler; a stopwatch serves reports and benchmarks only"},
+      {"base/fuzz.h", {"*_fuzz.cpp"}, "return a base::Result; this one ends the program"},
   };
   return doors;
 }

@@ -1,0 +1,68 @@
+// Any bytes are a document or problems with places in it; reading the tree strictly is safe.
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "base/fuzz.h"
+#include "base/text.h"
+#include "yaml/document.h"
+#include "yaml/map_reader.h"
+
+namespace smsrelay::yaml {
+namespace {
+
+using base::must_hold;
+
+void check(const Problem& problem, int lines) {
+  must_hold(!problem.message.empty(), "a problem says something");
+  must_hold(problem.message.find('\n') == std::string::npos, "a message is one line");
+  must_hold(problem.line >= 1 && problem.line <= lines, "a problem has its place");
+  must_hold(problem.column >= 1 && problem.length >= 1, "a problem has its column");
+  must_hold(to_text(problem).find("x.yaml:") == 0, "a problem names its file");
+}
+
+void walk(const Node& node, int lines) {
+  must_hold(node.mark.line >= 1 && node.mark.line <= lines, "a value has its place");
+  must_hold(node.mark.column >= 1, "a value has its column");
+  must_hold(base::is_utf8(node.text), "a text is UTF-8");
+  for (const Node& item : node.items) walk(item, lines);
+  std::set<std::string> keys;
+  for (const Entry& entry : node.entries) {
+    must_hold(keys.insert(entry.key).second, "no key stands twice");
+    walk(entry.value, lines);
+  }
+}
+
+void read_strictly(Document& document) {
+  MapReader top(document, document.root(), "a thing");
+  top.maybe_text("text");
+  top.maybe_integer("integer", {.min = -5, .max = 5});
+  top.maybe_boolean("boolean");
+  top.maybe_duration("duration");
+  top.maybe_phone("phone");
+  top.maybe_one_of("one of", {"red", "green"});
+  top.maybe_texts("texts");
+  for (const Node& item : top.maybe_list("list")) {
+    MapReader inner(document, item, "an item");
+    inner.text("name");
+  }
+}
+
+void check(std::string_view text) {
+  const int lines = 2 + static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) {
+                      return c == '\n' || c == '\r';
+                    }));
+  Document document = load(std::string(text), "x.yaml");
+  if (document.ok()) walk(document.root(), lines);
+  read_strictly(document);
+  must_hold(document.problems().size() <= Document::problems_max + 1, "problems are bounded");
+  for (const Problem& problem : document.problems()) check(problem, lines);
+}
+
+}  // namespace
+}  // namespace smsrelay::yaml
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t count) {
+  smsrelay::yaml::check(smsrelay::base::FuzzInput(bytes, count).text());
+  return 0;
+}
