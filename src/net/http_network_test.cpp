@@ -5,45 +5,20 @@
 
 #include <optional>
 
-#include "base/real_scheduler.h"
+#include "net/real_network_for_test.h"
 
 namespace smsrelay::net {
 namespace {
 
 using std::chrono::milliseconds;
-using std::chrono::seconds;
 
-class HttpNetworkTest : public testing::Test {
+class HttpNetworkTest : public RealNetworkTest {
  protected:
-  explicit HttpNetworkTest(std::size_t waiting_max = 2'000)
-      : network(scheduler, client, {1, waiting_max, {}}) {
-    // Whatever goes wrong, the test ends.
-    scheduler.after(seconds(20), [this] { scheduler.stop(); });
-  }
+  using RealNetworkTest::RealNetworkTest;
 
-  Call call_to(const std::string& target) const {
-    Call call;
-    call.from = "test";
-    call.url = "http://127.0.0.1:" + std::to_string(network.port_of(origin)) + target;
-    call.request.method = "POST";
-    call.request.body = "hello";
-    return call;
-  }
-  Outcome outcome_of(const Call& call) {
-    std::optional<Outcome> outcome;
-    network.send(call, [&](Outcome value) {
-      outcome = std::move(value);
-      scheduler.stop();
-    });
-    EXPECT_FALSE(outcome.has_value()) << "told from inside send()";
-    if (!outcome) scheduler.run();
-    return outcome.value_or(Failure{FailureKind::timed_out, "nothing was heard"});
-  }
+  Outcome outcome_of(const Call& call) { return RealNetworkTest::outcome_of(call, network); }
 
-  const std::string origin = "http://127.0.0.1:0";
-  CurlClient client;
-  base::RealScheduler scheduler{client};
-  HttpNetwork network;
+  HttpNetwork& network = http;
 };
 
 TEST_F(HttpNetworkTest, ServesAndCalls) {

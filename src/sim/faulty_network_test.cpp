@@ -10,12 +10,10 @@
 #include <cerrno>
 #include <future>
 #include <map>
-#include <optional>
 #include <thread>
 #include <vector>
 
-#include "base/real_scheduler.h"
-#include "net/http_network.h"
+#include "net/real_network_for_test.h"
 
 namespace smsrelay::sim {
 namespace {
@@ -26,7 +24,6 @@ using net::Request;
 using net::Responder;
 using net::Response;
 using std::chrono::milliseconds;
-using std::chrono::seconds;
 
 // Keeps the exchanges in the order in which they are over.
 class Log final : public ExchangeLog {
@@ -47,13 +44,9 @@ class Log final : public ExchangeLog {
 };
 
 // Over a real network, where both ends are strangers to each other. The fate strikes one of them.
-class Broken : public testing::Test, public FateRules {
+class Broken : public net::RealNetworkTest, public FateRules {
  protected:
-  Broken() {
-    network.set_rules(this);
-    // Whatever goes wrong, the test ends.
-    scheduler.after(seconds(20), [this] { scheduler.stop(); });
-  }
+  Broken() { network.set_rules(this); }
   Fate decide(const Call& call, const std::string& to, base::Instant) override {
     EXPECT_EQ(call.from == "client", to == "server");
     if ((call.from == "client") != incoming) return {};
@@ -83,31 +76,10 @@ class Broken : public testing::Test, public FateRules {
     return what + ", asked " + std::to_string(asked);
   }
 
-  Call call_to(const std::string& target) const {
-    Call call;
-    call.from = "test";
-    call.url = "http://127.0.0.1:" + std::to_string(http.port_of(origin)) + target;
-    call.request.method = "POST";
-    call.request.body = "hello";
-    return call;
-  }
-  Outcome outcome_of(const Call& call) {
-    std::optional<Outcome> outcome;
-    network.send(call, [&](Outcome value) {
-      outcome = std::move(value);
-      scheduler.stop();
-    });
-    EXPECT_FALSE(outcome.has_value()) << "told from inside send()";
-    if (!outcome) scheduler.run();
-    return outcome.value_or(net::Failure{net::FailureKind::timed_out, "nothing was heard"});
-  }
+  Outcome outcome_of(const Call& call) { return RealNetworkTest::outcome_of(call, network); }
 
   bool incoming = true;
   Fate::Kind kind = Fate::Kind::pass;
-  const std::string origin = "http://127.0.0.1:0";
-  net::CurlClient client;
-  base::RealScheduler scheduler{client};
-  net::HttpNetwork http{scheduler, client};
   Log log;
   std::vector<Exchange>& seen = log.seen;
   FaultyNetwork network{scheduler, http, log};
