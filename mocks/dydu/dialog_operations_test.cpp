@@ -131,6 +131,40 @@ TEST(History, IsAPageToPrint) {
   EXPECT_THAT(world.violations(), IsEmpty());
 }
 
+TEST(PushRules, AreAJsonTextThatTheClientReadsItself) {
+  ChatWorld world;
+  const auto told = world.chat("pushrules", {});
+  EXPECT_EQ(told.body["values"], base::base64_encode("[]")) << told.raw;
+}
+
+TEST(Survey, IsToldWithItsQuestions) {
+  auto bot = TalkWorld::town_hall();
+  bot.surveys = {{.id = "satisfaction",
+                  .name = "Satisfaction",
+                  .title = "Votre avis",
+                  .text = "Merci !",
+                  .fields = {{.id = "1",
+                              .label = "Utile ?",
+                              .type = "RADIO",
+                              .mandatory = true,
+                              .children = {{.id = "2",
+                                            .label = "Non",
+                                            .type = "OPTION",
+                                            .mandatory = false,
+                                            .children = {},
+                                            .master_of = {"3"}}},
+                              .master_of = {}}}}};
+  TalkWorld world({}, bot);
+  const auto told =
+      world.post("/servlet/api/chat/survey/configuration/" + town_hall_id, "surveyId=satisfaction");
+  EXPECT_EQ(told.text("title"), "Votre avis");
+  EXPECT_EQ(told.text("fields/0/label"), "Utile ?");
+  EXPECT_EQ(told.value("fields/0/mandatory"), true);
+  EXPECT_EQ(told.text("fields/0/children/0/label"), "Non");
+  EXPECT_EQ(told.text("fields/0/children/0/masterOf/0"), "3");
+  EXPECT_THAT(world.notes(), IsEmpty());
+}
+
 TEST(Upload, TellsTheNameOfTheFileBack) {
   ChatWorld world;
   const std::string body =

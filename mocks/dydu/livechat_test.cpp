@@ -85,6 +85,53 @@ struct LivechatWorld : TalkWorld {
 
 using News = std::vector<std::string>;
 
+TEST(Livechat, SaysItsNoticesInWordsUnlessThatIsAssumedOtherwise) {
+  for (const bool in_words : {true, false}) {
+    Profile profile;
+    profile.notices_have_text = in_words;
+    LivechatWorld world({{"Zoé", "op-7", true, 1}}, profile);
+    const auto notice = world.poll(world.connect());
+    EXPECT_EQ(notice.text("code"), "OperatorConnected");
+    EXPECT_EQ(notice.text("text"),
+              in_words ? "Un conseiller a rejoint la conversation." : "(absent)");
+    EXPECT_EQ(notice.text("fromDetail"), "(absent)") << "else a client takes it for a message";
+  }
+}
+
+TEST(Livechat, SaysANoticeAsTheBotsAuthorWroteIt) {
+  auto bot = staffed({{"Zoé", "op-7", true, 1}});
+  bot.languages.front().notices["OperatorConnected"] = "Zoé vous écoute.";
+  TalkWorld world({}, bot);
+  AnswerSeed handover = "Je vous passe un collègue.";
+  handover.livechat = true;
+  world.know("operator", {"agent"}, {{"Defaut", handover}});
+  const auto talked = world.ask("agent");
+  const auto told =
+      world.post("/servlet/api/chat/poll/last/" + town_hall_id,
+                 net::form_encode({{"contextUuid", talked.context()}, {"lastPoll", "1"}}));
+  EXPECT_EQ(told.text("text"), "Zoé vous écoute.");
+}
+
+TEST(Livechat, IsPolledByTheEnvelopeInItsOwnTypes) {
+  LivechatWorld world;
+  const auto talked = world.connect();
+  const auto poll = [&](const std::string& last) {
+    const std::string message = R"({"type":"poll","parameters":{"botId":")" +
+                                base::base64_encode(town_hall_id) + R"(","contextId":")" +
+                                base::base64_encode(talked.context()) + R"(","lastPoll":)" + last +
+                                "}}";
+    return world.send({},
+                      TalkWorld::main + "/servlet/chatHttp?data=" + net::percent_encode(message));
+  };
+  const auto notice = poll("1");
+  EXPECT_EQ(notice.body["type"], "notification");
+  EXPECT_EQ(notice.text("text"), "Un conseiller a rejoint la conversation.");
+  const auto hello = poll(notice.value("pollUpdatedInteractionDate").dump());
+  EXPECT_EQ(hello.body["type"], "pollResponse");
+  EXPECT_EQ(hello.text("text"), "Bonjour, ici la mairie.");
+  EXPECT_FALSE(poll(hello.value("pollUpdatedInteractionDate").dump()).body.contains("type"));
+}
+
 TEST(Livechat, ConnectsTheUserWithAFreeOperator) {
   LivechatWorld world;
   const auto talked = world.connect();

@@ -37,6 +37,47 @@ TEST(SeedFile, LoadsTheExample) {
   EXPECT_EQ(seed->knowledge[0].tags[0].id, "12");
 }
 
+constexpr const char* small_bot = R"(format: 1
+bots:
+  - name: mairie
+    id: 11111111-2222-4333-8444-555555555555
+    languages:
+      - { code: fr, spaces: [Defaut], welcome: greeting }
+    surveys:
+      - survey: avis
+        title: Votre avis
+        fields:
+          - { id: "1", label: Utile ?, type: RADIO, mandatory: yes, children: [{ id: "2", label: Non, type: OPTION, master of: ["3"] }] }
+    knowledge:
+      - { name: greeting, language: fr, asked like: [bonjour], answers: { Defaut: Bonjour } }
+)";
+
+TEST(SeedFile, ReadsSurveys) {
+  const auto seed = read_seed(small_bot, "seed.yaml");
+  ASSERT_TRUE(seed.ok()) << seed.error().detail;
+  ASSERT_EQ(seed->bots[0].surveys.size(), 1U);
+  const auto& survey = seed->bots[0].surveys[0];
+  EXPECT_EQ(survey.id, "avis");
+  EXPECT_TRUE(survey.fields.at(0).mandatory);
+  EXPECT_THAT(survey.fields.at(0).children.at(0).master_of, testing::ElementsAre("3"));
+}
+
+TEST(SeedFile, RefusesAWelcomeThatNamesNoKnowledge) {
+  const auto seed =
+      read_seed(changed(small_bot, "welcome: greeting", "welcome: greting"), "seed.yaml");
+  ASSERT_FALSE(seed.ok());
+  EXPECT_THAT(seed.error().detail, HasSubstr("seed.yaml:6:"));
+  EXPECT_THAT(seed.error().detail, HasSubstr("did you mean 'greeting'?"));
+}
+
+TEST(SeedFile, RefusesTwoSurveysOfOneId) {
+  const auto seed = read_seed(
+      changed(small_bot, "    knowledge:", "      - { survey: avis, fields: [] }\n    knowledge:"),
+      "seed.yaml");
+  ASSERT_FALSE(seed.ok());
+  EXPECT_THAT(seed.error().detail, HasSubstr("there is a survey 'avis' already"));
+}
+
 TEST(SeedFile, ReadsWhatAnAnswerIsMadeOf) {
   const auto seed = read_seed(example(), "seed.yaml");
   ASSERT_TRUE(seed.ok()) << seed.error().detail;
