@@ -145,7 +145,7 @@ net::Network::CallId FaultyNetwork::start(net::Call call, Done done, std::uint64
     call.url = nobodys_url;
     send_inside(passing, std::move(call));
   } else if (passing->at_server) {
-    call.own_connection = break_of(fate.kind).has_value();
+    call.own_connection = call.own_connection || break_of(fate.kind).has_value();
     send_inside(passing, std::move(call));
   } else {
     carry_out_here(passing, std::move(call));

@@ -285,7 +285,9 @@ TEST(LoopbackCarrier, ACallThatFindsNoSocketIsAFailureOfTheMachine) {
   setrlimit(RLIMIT_NOFILE, &low);
   const auto failed = outcome_of_a_call();
   setrlimit(RLIMIT_NOFILE, &before);
-  ASSERT_TRUE(failed && std::holds_alternative<net::Failure>(*failed));
+  ASSERT_TRUE(failed);
+  ASSERT_TRUE(std::holds_alternative<net::Failure>(*failed))
+      << std::get<net::Response>(*failed).status << std::get<net::Response>(*failed).body;
   ASSERT_TRUE(world.carrier.machine_failure());
   EXPECT_EQ(world.carrier.machine_failure()->code, "no-connection");
   world.network.reset();
