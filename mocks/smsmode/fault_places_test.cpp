@@ -78,6 +78,8 @@ TEST(FaultPlaces, GoByTheMethodForMessages) {
 TEST(FaultPlaces, TellAnMoFromAReportInBothApis) {
   const std::string hook = "https://relay.test/h";
   EXPECT_EQ(sent("POST", hook, R"({"direction":"MO"})"), "smsmode webhook");
+  EXPECT_EQ(sent("POST", hook, "{ \"direction\" :\n\t\"MO\", \"body\": {\"text\": \"\\ud83d\"} }"),
+            "smsmode webhook");
   EXPECT_EQ(sent("POST", hook, R"({"direction":"MT","status":{"value":"DELIVERED"}})"),
             "smsmode report");
   EXPECT_EQ(sent("GET", hook + "?numero=36034&responseID=zY8"), "smsmode webhook");

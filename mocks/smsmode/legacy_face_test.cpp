@@ -657,7 +657,9 @@ TEST_F(LegacyFaceTest, CallsAndReadsATextThatIsNoSms) {
   EXPECT_EQ(get_do("credit.do", {}), "8.0");
   EXPECT_EQ(get_do("smsStatus.do", {{"smsID", answer.substr(answer.rfind(' ') + 1)}}),
             "16 | Listened");
-  EXPECT_THAT(notes(), testing::Contains(HasSubstr("a voice calls 33…01")));
+  EXPECT_THAT(notes(),
+              testing::Contains(HasSubstr(
+                  "a voice calls \"33…01\" (11 characters) and reads a text of 16 bytes")));
   run_for(1h);
   EXPECT_EQ(nlohmann::json::parse(get("/sms/v1/messages").body)["totalCount"], 0);
   EXPECT_THAT(
