@@ -18,7 +18,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-net::Response answer(int status, const Json& body) { return vendor::control_answer(status, body); }
+net::Response answer(int status, const Json& body) {
+  return vendor::control_answer(status, body.dump(2, ' ', false, Json::error_handler_t::replace));
+}
 net::Response refusal(int status, const base::Error& error) {
   return vendor::control_refusal(status, error);
 }

@@ -1,15 +1,16 @@
 // What every control face answers: indented JSON that ends its line, and refusals of one form.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
+#include <string>
 
 #include "base/result.h"
 #include "net/http.h"
 
 namespace smsrelay::mocks::vendor {
 
-// Bytes that are no UTF-8, as texts of handsets may hold, are replaced.
-net::Response control_answer(int status, const nlohmann::ordered_json& body);
+// `json`: the text of the body, indented, without the end of its last line. Texts of handsets may
+// hold bytes that are no UTF-8; the caller has replaced them.
+net::Response control_answer(int status, std::string json);
 // {"error": {"code": "clock-runs", "detail": "…"}}
 net::Response control_refusal(int status, const base::Error&);
 

@@ -13,7 +13,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-net::Response answer(int status, const Json& body) { return control_answer(status, body); }
+net::Response answer(int status, const Json& body) {
+  return control_answer(status, body.dump(2, ' ', false, Json::error_handler_t::replace));
+}
 net::Response refusal(int status, const std::string& code, const std::string& detail) {
   return control_refusal(status, {code, detail});
 }
