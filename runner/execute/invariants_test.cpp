@@ -116,14 +116,15 @@ class Told {
 
   // An SMS that smsmode delivers and the relay acknowledges; its id.
   std::string arrives(const std::string& handset, const std::string& text,
-                      const std::string& id = "fabricated") {
+                      const std::string& id = "fabricated", const std::string& number = "36034") {
     sim::RadioText sms = radio(handset, text);
+    sms.number = number;
     sms.message_id = id;
     sim::Exchange delivery = exchange(mos(transcript()).front().deliveries.front());
     delivery.request.body = R"({"messageId":")" + id + R"(","direction":"MO"})";
     transcript().handset_texts(world().scheduler().now(), std::move(sms));
-    const std::uint64_t number = transcript().open(std::move(delivery)).number;
-    transcript().mark(sim::Event::Kind::answered, world().scheduler().now(), number);
+    const std::uint64_t exchange_number = transcript().open(std::move(delivery)).number;
+    transcript().mark(sim::Event::Kind::answered, world().scheduler().now(), exchange_number);
     return id;
   }
 
@@ -251,6 +252,12 @@ TEST(Invariants, AnAcknowledgedSmsTheRelayDoesNotKnowIsLost) {
   EXPECT_THAT(told.only_finding(),
               AllOf(HasSubstr("RELAY-LOST-1: An SMS of Cleo was acknowledged and then lost."),
                     HasSubstr("the relay does not know it"), HasSubstr("shown")));
+}
+
+TEST(Invariants, AnSmsToANumberOfNoChannelHasNoConversationToBeLostFrom) {
+  Told told;
+  told.arrives(cleo, "replayed", "fabricated", "99999");
+  EXPECT_THAT(told.findings(), IsEmpty());
 }
 
 TEST(Invariants, AnAnswerSmsmodeNeverAcceptedIsLostWhateverTheRelaySays) {
