@@ -759,6 +759,7 @@ TEST_F(Rehearse, TheVerdictsAreOutBeforeTheAssumptionsAreSwept) {
     report = this->report();
     runner::Sweep sweep;
     sweep.assumptions_tried = {1, 1};
+    sweep.tellings = 2;
     sweep.environment_problems = {"no socket is free"};
     return sweep;
   };

@@ -49,8 +49,7 @@ reports::Progress progress_for(ProgressChoice choice, const Environment& environ
 }
 
 std::size_t message_columns(const Environment& environment) {
-  constexpr std::size_t usual = 80;
-  if (!environment.out_is_terminal || environment.out_columns == 0) return usual;
+  if (!environment.out_is_terminal || environment.out_columns == 0) return 0;
   return std::clamp<std::size_t>(environment.out_columns, 60, 140);
 }
 

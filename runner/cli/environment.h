@@ -37,7 +37,8 @@ bool wants_colour(ColourChoice, const Environment&);
 // more than 50 stories.
 reports::Progress progress_for(ProgressChoice, const Environment&, std::size_t stories);
 
-// How wide messages about files are: as the terminal, or 80 where there is none.
+// How wide messages about files are: as the terminal. 0 where there is none: each message is then
+// one line, for editors, CI and grep.
 std::size_t message_columns(const Environment&);
 
 bool on_github(const Environment&);

@@ -49,8 +49,8 @@ Exit codes: those of run. A clause that no story proves is listed and changes no
                "writes a suite to begin with: fixtures, clauses and a first story",
                R"(rehearse new DIR: writes a suite to begin with
 
-Writes fixtures.yaml, clauses.yaml and first_story.yaml, which passes. Nothing is written when one of
-these files is there already.
+Writes fixtures.yaml, clauses.yaml and first_story.yaml, which passes. Nothing is written when
+one of these files is there already.
 
 Example
   rehearse new my_stories && rehearse run my_stories
