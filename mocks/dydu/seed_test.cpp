@@ -47,7 +47,7 @@ bots:
       - survey: avis
         title: Votre avis
         fields:
-          - { id: "1", label: Utile ?, type: RADIO, mandatory: yes, children: [{ id: "2", label: Non, type: OPTION, master of: ["3"] }] }
+          - { id: "1", label: "Utile ?", type: RADIO, mandatory: yes, children: [{ id: "2", label: Non, type: OPTION, master of: ["3"] }] }
     knowledge:
       - { name: greeting, language: fr, asked like: [bonjour], answers: { Defaut: Bonjour } }
 )";

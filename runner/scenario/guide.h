@@ -32,8 +32,8 @@ struct GuideSlip {
   std::string_view clause;  // of the click: "GUIDE-B4"
   std::string_view words;   // "blank at the end"
   // When every other click is taken as the guide says: the click that is refused, the code, and the
-  // click the administrator is sent back to. smsmode's console sends nobody back; GUIDE-D4 is the test
-  // message, which the relay's webhook refuses.
+  // click the administrator is sent back to. smsmode's console sends nobody back; GUIDE-D4 is the
+  // test message, which the relay's webhook refuses.
   std::string_view refused_at;        // "GUIDE-D3"
   std::string_view code;              // "webhook-has-blank"
   std::string_view step;              // "GUIDE-B4"; "" in smsmode's console

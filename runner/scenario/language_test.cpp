@@ -106,7 +106,7 @@ TEST(LanguageTest, EveryKeyTheLoaderTakesIsDescribed) {
       {top + setup + knowledge + "    zzzzzz: 1\n    answers: { Defaut: x }\n" + story, 6},
       {top + setup + knowledge + "    answers: { Defaut: { html: x, zzzzzz: 1 } }\n" + story, 14},
       {top + setup + "faults:\n  - { where: dydu talk, do: refuse, zzzzzz: 1 }\n" + story, 8},
-      {top + setup + story + "repeat with:\n  a: { zzzzzz: 1 }\n", 5},
+      {top + setup + story + "repeat with:\n  - { name: a, zzzzzz: 1 }\n", 5},
   };
   const std::string markdown = read("runner/scenario/LANGUAGE.md");
   for (const auto& [text, at_least] : odd) {

@@ -44,7 +44,8 @@ inline constexpr const char* rests_on_name = "rests_on.yaml";
 // ---- from disk -------------------------------------------------------------------------------
 
 // Every file under a folder that ends with .yaml or .yml, in any case, sorted; but not
-// fixtures.yaml, clauses.yaml, rests_on.yaml and hidden ones. A file is itself. Empty: nothing there.
+// fixtures.yaml, clauses.yaml, rests_on.yaml and hidden ones. A file is itself. Empty: nothing
+// there.
 std::vector<std::string> find_scenario_files(const std::string& path);
 
 // Files and folders -> everything in them. Each story has the nearest fixtures.yaml and the nearest

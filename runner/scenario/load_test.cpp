@@ -177,7 +177,7 @@ TEST(LoadTest, PhonesTextAndReceive) {
   EXPECT_EQ(texts[2].acknowledged.refusal->step, "GUIDE-D3");
 
   const auto receives = all<Receives>(scenario);
-  ASSERT_EQ(receives.size(), 3u);
+  ASSERT_EQ(receives.size(), 4u);
   EXPECT_EQ(receives[0].text.how, TextMatch::How::exactly);
   EXPECT_EQ(receives[0].within, 2min);
   EXPECT_EQ(receives[0].not_before, 10s);
@@ -187,6 +187,10 @@ TEST(LoadTest, PhonesTextAndReceive) {
   EXPECT_EQ(receives[1].text.how, TextMatch::How::contains);
   EXPECT_EQ(receives[1].new_dialog, false);
   EXPECT_EQ(receives[2].text.how, TextMatch::How::anything);
+  EXPECT_EQ(receives[3].text.how, TextMatch::How::matches);
+  ASSERT_TRUE(receives[3].text.pattern);
+  EXPECT_TRUE(receives[3].text.pattern->matches("Open at 12 h"));
+  EXPECT_FALSE(receives[3].text.pattern->matches("Open at noon"));
 
   const auto nothing = all<ReceivesNothing>(scenario);
   ASSERT_EQ(nothing.size(), 2u);
