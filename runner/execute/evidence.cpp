@@ -6,6 +6,7 @@
 
 #include "base/json_depth.h"
 #include "base/text.h"
+#include "runner/scenario/captured_notification.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -33,14 +34,6 @@ bool is_success(int status) { return status >= 200 && status < 300; }
 bool is_acknowledged(const sim::Exchange& exchange) {
   return exchange.answer && is_success(exchange.answer->status) &&
          exchange.fate != sim::Fate::Kind::answer;
-}
-
-bool has_stop_flag(const std::string& body) {
-  if (body.find("\"stop\"") == std::string::npos) return false;
-  const json notification = parse(body);
-  if (!notification.is_object()) return false;
-  const auto inner = notification.find("body");
-  return inner != notification.end() && inner->is_object() && inner->value("stop", json()) == true;
 }
 
 std::optional<Named> read_reference(const std::string& reference) {
@@ -143,11 +136,12 @@ std::vector<Notification> notifications(const sim::Transcript& transcript) {
   std::vector<Notification> out;
   for (const sim::Exchange& exchange : transcript.exchanges()) {
     if (exchange.from != "smsmode") continue;
-    const json body = parse(exchange.request.body);
     Notification notification;
     notification.exchange = exchange.number;
-    notification.message_id = text_at(body, {"messageId"});
-    notification.status = text_at(body, {"status", "value"});
+    if (const auto read = read_captured_notification(exchange.request.body)) {
+      notification.message_id = read->message_id;
+      notification.status = read->status;
+    }
     notification.is_report = !notification.status.empty();
     notification.acknowledged = is_acknowledged(exchange);
     out.push_back(std::move(notification));
@@ -163,14 +157,14 @@ std::vector<Mo> mos(const sim::Transcript& transcript) {
     out.push_back(
         {radio.message_id, radio.handset, radio.number, radio.text, event.at, false, {}, {}});
   }
-  // The whole id of an MO stands in its own notifications and nowhere else, so nothing need be
-  // parsed. (A refClient only begins with it.)
   for (const sim::Exchange& exchange : transcript.exchanges()) {
     if (exchange.from != "smsmode") continue;
+    const auto read = read_captured_notification(exchange.request.body);
+    if (!read) continue;
     for (Mo& mo : out) {
-      if (exchange.request.body.find('"' + mo.id + '"') == std::string::npos) continue;
+      if (read->message_id != mo.id) continue;
       mo.deliveries.push_back(exchange.number);
-      if (has_stop_flag(exchange.request.body)) mo.flagged_stop = true;
+      if (read->stop) mo.flagged_stop = true;
       if (is_acknowledged(exchange) && !mo.acknowledged_by) mo.acknowledged_by = exchange.number;
     }
   }

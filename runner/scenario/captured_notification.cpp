@@ -92,8 +92,11 @@ base::Result<CapturedNotification> read_captured_notification(std::string_view t
   out.from = text_at(&body, "from");
   out.to = text_at(member(body, "recipient"), "to");
   out.text = text_at(member(body, "body"), "text");
-  out.is_report =
-      !text_at(member(body, "status"), "value").empty() && text_at(&body, "direction") != "MO";
+  out.status = text_at(member(body, "status"), "value");
+  const json* const inner = member(body, "body");
+  const json* const stop = inner == nullptr ? nullptr : member(*inner, "stop");
+  out.stop = stop != nullptr && *stop == true;
+  out.is_report = !out.status.empty() && text_at(&body, "direction") != "MO";
   return out;
 }
 

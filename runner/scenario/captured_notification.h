@@ -15,6 +15,8 @@ struct CapturedNotification {
   std::string from;
   std::string to;
   std::string text;
+  std::string status;      // status.value: of a report, such as "DELIVERED"
+  bool stop = false;       // body.stop: smsmode has taken the text for an opt-out
   bool is_report = false;  // about a message of ours, and no SMS of a person
 };
 

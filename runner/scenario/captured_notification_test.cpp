@@ -42,6 +42,14 @@ TEST(CapturedNotificationTest, HalfASurrogatePairIsAReplacementCharacter) {
   EXPECT_EQ(read(R"({"body": {"text": "\\ud83d"}})").text, "\\ud83d") << "an escaped backslash";
 }
 
+TEST(CapturedNotificationTest, SaysWhatAReportAndAStopFlagSay) {
+  EXPECT_EQ(read(R"({"messageId": 12, "status": {"value": "DELIVERED"}})").status, "DELIVERED");
+  EXPECT_EQ(read(R"({"messageId": 12})").message_id, "12");
+  EXPECT_TRUE(read(R"({"body": {"text": "\ud83d", "stop": true}})").stop);
+  EXPECT_FALSE(read(R"({"body": {"stop": "true"}})").stop);
+  EXPECT_FALSE(read(R"({"stop": true})").stop);
+}
+
 TEST(CapturedNotificationTest, WhatIsNoJsonObjectIsRefusedByItsPlace) {
   EXPECT_THAT(refusal(R"({"messageId": })"), HasSubstr("from byte 15 on"));
   EXPECT_THAT(refusal("[]"), HasSubstr("another kind"));
