@@ -131,6 +131,20 @@ void row(std::ostream& out, const std::string& what, const std::string& value,
   out << line << remark << '\n' << std::flush;
 }
 
+// From the start of the program to the verdict of one story; whether it passed.
+bool first_verdict(const Scenario& story, std::size_t stories, const base::Stopwatch& start,
+                   std::ostream& out) {
+  out << "from the start to the first verdict\n";
+  const base::Duration loaded = start.elapsed();
+  const auto wire = Wire::make("loopback");
+  const bool good =
+      wire.ok() && run_story(**wire, story, {}, 1).result.verdict == reports::Verdict::pass;
+  row(out, "loopback", number(seconds(start.elapsed()) * 1000, 0) + " ms",
+      std::to_string(stories) + " stories read in " + number(seconds(loaded) * 1000, 0) +
+          " ms, sockets opened, one story told");
+  return good;
+}
+
 }  // namespace
 
 int bench(const SuiteOptions& options, std::ostream& out) {
@@ -150,18 +164,7 @@ int bench(const SuiteOptions& options, std::ostream& out) {
     return 4;
   }
   const std::size_t jobs = std::max<std::size_t>(1, options.jobs);
-  bool good = true;
-  out << "from the start to the first verdict\n";
-  {
-    const base::Duration loaded = start.elapsed();
-    const base::Stopwatch watch;
-    auto wire = Wire::make("loopback");
-    good = wire.ok() && run_story(**wire, suite.scenarios.front(), {}, 1).result.verdict ==
-                            reports::Verdict::pass;
-    row(out, "loopback", number(seconds(loaded + watch.elapsed()) * 1000, 0) + " ms",
-        std::to_string(suite.scenarios.size()) + " stories read in " +
-            number(seconds(loaded) * 1000, 0) + " ms, sockets opened, one story told");
-  }
+  bool good = first_verdict(suite.scenarios.front(), suite.scenarios.size(), start, out);
   out << "stories, " << jobs << " workers, median of " << measures << " x " << stories_per_measure
       << "\n";
   for (const std::string testbed : {"loopback", "memory"}) {

@@ -74,24 +74,137 @@ struct Side {
   base::SystemRng chance;
 };
 
+// Who listens where, and the channel everybody speaks of.
+struct Parties {
+  std::string smsmode;
+  std::string dydu;
+  std::string webhook;
+  std::string admin;
+  const ChannelFixture& channel;
+  const AccountFixture& account;
+  const BotFixture& bot;
+
+  [[nodiscard]] const std::vector<std::string>& numbers() const {
+    const auto found = std::ranges::find(account.channels, channel.smsmode_channel,
+                                         &AccountFixture::SmsmodeChannel::name);
+    return found->numbers;  // a loaded fixture names a channel of its account
+  }
+};
+
+constexpr const char* endpoint_token = "benchmark-endpoint-token-0123456789";
+constexpr const char* question = "Horaires ?";
+
+// Both vendors' accounts. The API key of the channel, empty if anything went wrong.
+std::string set_up(mocks::smsmode::Engine& smsmode, mocks::dydu::Engine& dydu,
+                   const Parties& parties) {
+  mocks::smsmode::AccountSeed account;
+  account.name = parties.account.name;
+  for (const auto& channel : parties.account.channels) {
+    mocks::smsmode::ChannelSeed seed;
+    seed.name = channel.name;
+    seed.type = channel.type;
+    seed.numbers = channel.numbers;
+    account.channels.push_back(std::move(seed));
+  }
+  mocks::dydu::KnowledgeSeed knowledge;
+  knowledge.name = "opening-hours";
+  knowledge.bot = parties.bot.name;
+  knowledge.language = parties.channel.language;
+  knowledge.asked_like = {"horaires"};
+  knowledge.answers = {{parties.channel.space, "<p>Ouvert à <b>9 h</b></p>"}};
+  const bool ready = smsmode.add_account(account).ok() && dydu.add_bot(parties.bot).ok() &&
+                     dydu.add_knowledge(knowledge).ok() && smsmode.start().ok() &&
+                     dydu.start().ok() &&
+                     smsmode
+                         .set_mo_url(account.name, parties.channel.smsmode_channel,
+                                     parties.webhook + "/hooks/smsmode/" + endpoint_token)
+                         .ok();
+  const auto key = smsmode.create_key(account.name, parties.channel.smsmode_channel, "bench");
+  return ready && key ? key->value : "";
+}
+
+// People who text again as soon as they are answered. Returns how many answers they got; nobody
+// texts after `length`, and five seconds later nobody waits any more.
+std::size_t text_for(base::Duration length, mocks::smsmode::Engine& smsmode,
+                     const sim::Transcript& transcript, base::RealScheduler& scheduler,
+                     const std::string& number) {
+  const base::Instant end = scheduler.now() + length;
+  std::size_t seen_radio = 0;
+  std::size_t answers = 0;
+  int owed = 0;
+  const auto text_from = [&](const std::string& handset) {
+    if (smsmode.handset_texts(handset, number, question)) ++owed;
+  };
+  for (int i = 0; i < load_connections; ++i) text_from("336399800" + std::to_string(10 + i));
+  std::function<void()> look = [&] {
+    const auto& radio = transcript.radio();
+    std::vector<std::string> again;
+    for (; seen_radio < radio.size(); ++seen_radio) {
+      if (radio[seen_radio].text == question) continue;
+      ++answers;
+      --owed;
+      if (scheduler.now() < end) again.push_back(radio[seen_radio].handset);
+    }
+    for (const std::string& handset : again) text_from(handset);
+    const bool over = scheduler.now() >= end + std::chrono::seconds(5);
+    if ((scheduler.now() >= end && owed == 0) || over) {
+      scheduler.stop();
+      return;
+    }
+    scheduler.after(base::Duration(200), look);
+  };
+  look();
+  scheduler.run();
+  return answers;
+}
+
+core::Channel channel_of(const Parties& parties, const std::string& api_key) {
+  core::Channel channel;
+  channel.id = {"bench"};
+  channel.title = "bench";
+  channel.endpoint_token = endpoint_token;
+  channel.state = core::Channel::State::active;
+  channel.bot = parties.bot.id;
+  channel.language = parties.channel.language;
+  channel.space = parties.channel.space;
+  channel.api_key = api_key;
+  channel.own_numbers = parties.numbers();
+  return channel;
+}
+
+app::RelaySettings settings_of(const Parties& parties) {
+  app::RelaySettings settings;
+  settings.webhook_listen = parties.webhook;
+  settings.public_url = parties.webhook;
+  settings.admin_listen = parties.admin;
+  settings.admin_token = "benchmark-admin-token-0123456789";
+  settings.smsmode_url = parties.smsmode;
+  settings.dydu_servers = {parties.dydu};
+  settings.client_id_key = "benchmark-client-id-key-01234567";
+  app::RelaySettings::Bot known;
+  known.id = parties.bot.id;
+  for (const auto& language : parties.bot.languages) {
+    known.directory.languages.push_back({language.code, language.spaces, language.spaces.front()});
+  }
+  settings.bots = {known};
+  return settings;
+}
+
 }  // namespace
 
 RoundTrips measure_round_trips(const Fixtures& fixtures, base::Duration length) {
   const std::vector<std::string> origins = free_origins(4);
   if (origins.size() != 4) return {};
-  const std::string& smsmode_origin = origins[0];
-  const std::string& dydu_origin = origins[1];
-  const std::string& webhook_origin = origins[2];
-  const std::string& admin_origin = origins[3];
-  const ChannelFixture& fixture = fixtures.channels.front();
-  const AccountFixture& account = *fixtures.account(fixture.account);
-  const BotFixture& bot = *fixtures.bot(fixture.bot);
-  const std::string token = "benchmark-endpoint-token-0123456789";
-
+  const ChannelFixture& channel = fixtures.channels.front();
+  const Parties parties{origins[0],
+                        origins[1],
+                        origins[2],
+                        origins[3],
+                        channel,
+                        *fixtures.account(channel.account),
+                        *fixtures.bot(channel.bot)};
   std::promise<std::string> key_made;
-  std::future<std::string> key = key_made.get_future();
   std::promise<void> relay_serves;
-  std::shared_future<void> relay_ready = relay_serves.get_future().share();
   std::atomic<base::RealScheduler*> relay_scheduler{nullptr};
   RoundTrips result;
 
@@ -101,81 +214,17 @@ RoundTrips measure_round_trips(const Fixtures& fixtures, base::Duration length) 
     sim::Transcript transcript;
     mocks::smsmode::Profile profile;
     profile.network_delay = base::Duration(0);
-    mocks::smsmode::Engine smsmode(side.scheduler, timed, transcript, side.chance, smsmode_origin,
+    mocks::smsmode::Engine smsmode(side.scheduler, timed, transcript, side.chance, parties.smsmode,
                                    profile);
-    mocks::dydu::Engine dydu(side.scheduler, side.network, transcript, side.chance, {dydu_origin},
+    mocks::dydu::Engine dydu(side.scheduler, side.network, transcript, side.chance, {parties.dydu},
                              {});
-    mocks::smsmode::AccountSeed account_seed;
-    account_seed.name = account.name;
-    for (const auto& channel : account.channels) {
-      mocks::smsmode::ChannelSeed seed;
-      seed.name = channel.name;
-      seed.type = channel.type;
-      seed.numbers = channel.numbers;
-      account_seed.channels.push_back(std::move(seed));
-    }
-    mocks::dydu::BotSeed bot_seed;
-    bot_seed.name = bot.name;
-    bot_seed.id = bot.id;
-    for (const auto& language : bot.languages) {
-      mocks::dydu::LanguageSeed seed;
-      seed.code = language.code;
-      seed.spaces = language.spaces;
-      bot_seed.languages.push_back(std::move(seed));
-    }
-    mocks::dydu::KnowledgeSeed knowledge;
-    knowledge.name = "opening-hours";
-    knowledge.bot = bot.name;
-    knowledge.language = fixture.language;
-    knowledge.asked_like = {"horaires"};
-    knowledge.answers = {{fixture.space, "<p>Ouvert à <b>9 h</b></p>"}};
-    const bool ready = smsmode.add_account(account_seed).ok() && dydu.add_bot(bot_seed).ok() &&
-                       dydu.add_knowledge(knowledge).ok() && smsmode.start().ok() &&
-                       dydu.start().ok() &&
-                       smsmode
-                           .set_mo_url(account.name, fixture.smsmode_channel,
-                                       webhook_origin + "/hooks/smsmode/" + token)
-                           .ok();
-    auto made = smsmode.create_key(account.name, fixture.smsmode_channel, "bench");
-    key_made.set_value(ready && made ? made->value : "");
-    if (!ready || !made) return;
-    relay_ready.wait();
-
-    std::string number;
-    for (const auto& channel : account.channels) {
-      if (channel.name == fixture.smsmode_channel) number = channel.numbers.front();
-    }
+    const std::string key = set_up(smsmode, dydu, parties);
+    key_made.set_value(key);
+    if (key.empty()) return;
+    relay_serves.get_future().wait();
     const base::Stopwatch watch;
-    const base::Instant end = side.scheduler.now() + length;
-    std::size_t seen_radio = 0;
-    std::size_t answers = 0;
-    int owed = 0;
-    const auto text_from = [&](const std::string& handset) {
-      if (smsmode.handset_texts(handset, number, "Horaires ?")) ++owed;
-    };
-    for (int i = 0; i < load_connections; ++i) {
-      text_from("336399800" + std::to_string(10 + i));
-    }
-    // Looks at the air after every round of the loop: whoever was answered texts again.
-    std::function<void()> look = [&] {
-      const auto& radio = transcript.radio();
-      std::vector<std::string> again;
-      for (; seen_radio < radio.size(); ++seen_radio) {
-        if (radio[seen_radio].text == "Horaires ?") continue;
-        ++answers;
-        --owed;
-        if (side.scheduler.now() < end) again.push_back(radio[seen_radio].handset);
-      }
-      for (const std::string& handset : again) text_from(handset);
-      const bool over = side.scheduler.now() >= end + std::chrono::seconds(5);
-      if ((side.scheduler.now() >= end && owed == 0) || over) {
-        side.scheduler.stop();
-        return;
-      }
-      side.scheduler.after(base::Duration(200), look);
-    };
-    look();
-    side.scheduler.run();
+    const std::size_t answers =
+        text_for(length, smsmode, transcript, side.scheduler, parties.numbers().front());
     result.per_second =
         static_cast<double>(answers) / (static_cast<double>(watch.elapsed().count()) / 1e6);
     result.acknowledge_p50_ms = timed.acknowledged_ms(0.5);
@@ -183,40 +232,13 @@ RoundTrips measure_round_trips(const Fixtures& fixtures, base::Duration length) 
     if (base::RealScheduler* scheduler = relay_scheduler.load()) scheduler->stop();
   });
 
-  const std::string api_key = key.get();
+  const std::string api_key = key_made.get_future().get();
   if (!api_key.empty()) {
     Side side;
     store::MemoryStore store;
-    core::Channel channel;
-    channel.id = {"bench"};
-    channel.title = "bench";
-    channel.endpoint_token = token;
-    channel.state = core::Channel::State::active;
-    channel.bot = bot.id;
-    channel.language = fixture.language;
-    channel.space = fixture.space;
-    channel.api_key = api_key;
-    for (const auto& candidate : account.channels) {
-      if (candidate.name == fixture.smsmode_channel) channel.own_numbers = candidate.numbers;
-    }
-    store.commit({store::ChannelSaved{channel}}, [](const base::Result<void>&) {});
-    app::RelaySettings settings;
-    settings.webhook_listen = webhook_origin;
-    settings.public_url = webhook_origin;
-    settings.admin_listen = admin_origin;
-    settings.admin_token = "benchmark-admin-token-0123456789";
-    settings.smsmode_url = smsmode_origin;
-    settings.dydu_servers = {dydu_origin};
-    settings.client_id_key = "benchmark-client-id-key-01234567";
-    app::RelaySettings::Bot known;
-    known.id = bot.id;
-    for (const auto& language : bot.languages) {
-      known.directory.languages.push_back(
-          {language.code, language.spaces, language.spaces.front()});
-    }
-    settings.bots = {known};
-
-    app::RelayService relay(settings, side.scheduler, side.network, store, side.chance);
+    store.commit({store::ChannelSaved{channel_of(parties, api_key)}},
+                 [](const base::Result<void>&) {});
+    app::RelayService relay(settings_of(parties), side.scheduler, side.network, store, side.chance);
     relay_scheduler = &side.scheduler;
     const bool serving = relay.start().ok();
     relay_serves.set_value();
@@ -225,7 +247,6 @@ RoundTrips measure_round_trips(const Fixtures& fixtures, base::Duration length) 
     mocks.join();
     return result;
   }
-  relay_serves.set_value();
   mocks.join();
   return {};
 }

@@ -114,6 +114,77 @@ FailureKind kind_of(CURLcode code, bool request_sent) {
   }
 }
 
+// Where the request goes, how long it may take, and what libcurl may not do by itself.
+void set_manners(CURL* easy, const CurlClient::Transfer& transfer,
+                 const CurlClient::Options& options) {
+  const std::string url =
+      transfer.loopback_port != 0
+          ? "http://127.0.0.1:" + std::to_string(transfer.loopback_port) + transfer.url.target
+          : transfer.url.origin() + transfer.url.target;
+  curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
+  curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
+  curl_easy_setopt(easy, CURLOPT_PROXY, "");
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
+  curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, to_milliseconds(options.connect_timeout));
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, to_milliseconds(transfer.timeout));
+  curl_easy_setopt(
+      easy, CURLOPT_MAXAGE_CONN,
+      static_cast<long>(
+          std::chrono::duration_cast<std::chrono::seconds>(options.idle_connection_max).count()));
+}
+
+// Method and body. Whether libcurl may send the request again over another connection.
+bool set_body(Running& running, const CurlClient::Transfer& transfer) {
+  CURL* easy = running.easy;
+  const std::string& method = transfer.request.method;
+  bool may_repeat = method == "GET" || method == "HEAD";
+  if (method == "HEAD") {
+    curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+  } else if (method != "GET" || !running.body.empty()) {
+    curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method.c_str());
+    if (transfer.may_repeat) {
+      curl_easy_setopt(easy, CURLOPT_POSTFIELDS, running.body.c_str());
+    } else {
+      curl_easy_setopt(easy, CURLOPT_READFUNCTION, give_body);
+      curl_easy_setopt(easy, CURLOPT_READDATA, &running);
+    }
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                     static_cast<curl_off_t>(running.body.size()));
+    // Without a way to rewind a body that has begun to leave, libcurl cannot send it again.
+    may_repeat = may_repeat || !running.body.empty();
+  }
+  return may_repeat;
+}
+
+void set_fields(Running& running, const CurlClient::Transfer& transfer) {
+  bool names_host = false;
+  bool names_accept = false;
+  bool names_type = false;
+  for (const auto& [name, value] : transfer.request.headers.fields()) {
+    if (is_hop_by_hop(name)) continue;
+    const std::string lower = base::ascii_lower(name);
+    names_host = names_host || lower == "host";
+    names_accept = names_accept || lower == "accept";
+    names_type = names_type || lower == "content-type";
+    append_field(running.fields, name, value);
+  }
+  if (!names_host && transfer.loopback_port != 0) {
+    append_field(running.fields, "Host", transfer.url.authority);
+  }
+  if (!names_accept) withhold_field(running.fields, "Accept");
+  if (!names_type) withhold_field(running.fields, "Content-Type");
+  withhold_field(running.fields, "Expect");
+  curl_easy_setopt(running.easy, CURLOPT_HTTPHEADER, running.fields);
+}
+
 }  // namespace
 
 bool is_hop_by_hop(std::string_view field_name) {
@@ -225,74 +296,17 @@ CurlClient::TransferId CurlClient::start(Transfer transfer, Done done) {
   assert(running->easy != nullptr);
   CURL* easy = running->easy;
 
-  const std::string& method = transfer.request.method;
-  const std::string url =
-      transfer.loopback_port != 0
-          ? "http://127.0.0.1:" + std::to_string(transfer.loopback_port) + transfer.url.target
-          : transfer.url.origin() + transfer.url.target;
-  curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
-  curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
-  curl_easy_setopt(easy, CURLOPT_PROXY, "");
-  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
-  curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
-                   to_milliseconds(inside_->options.connect_timeout));
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, to_milliseconds(transfer.timeout));
-  curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN,
-                   static_cast<long>(std::chrono::duration_cast<std::chrono::seconds>(
-                                         inside_->options.idle_connection_max)
-                                         .count()));
+  set_manners(easy, transfer, inside_->options);
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, running->trouble.data());
   curl_easy_setopt(easy, CURLOPT_PRIVATE, running.get());
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, running.get());
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_head_line);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, running.get());
-
-  bool may_repeat = method == "GET" || method == "HEAD";
-  if (method == "HEAD") {
-    curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
-  } else if (method != "GET" || !running->body.empty()) {
-    curl_easy_setopt(easy, CURLOPT_POST, 1L);
-    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method.c_str());
-    if (transfer.may_repeat) {
-      curl_easy_setopt(easy, CURLOPT_POSTFIELDS, running->body.c_str());
-    } else {
-      curl_easy_setopt(easy, CURLOPT_READFUNCTION, give_body);
-      curl_easy_setopt(easy, CURLOPT_READDATA, running.get());
-    }
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
-                     static_cast<curl_off_t>(running->body.size()));
-    // Without a way to rewind a body that has begun to leave, libcurl cannot send it again.
-    may_repeat = may_repeat || !running->body.empty();
-  }
+  const bool may_repeat = set_body(*running, transfer);
   if (transfer.fresh_connection || !may_repeat) curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
   if (transfer.fresh_connection) curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
-
-  bool names_host = false;
-  bool names_accept = false;
-  bool names_type = false;
-  for (const auto& [name, value] : transfer.request.headers.fields()) {
-    if (is_hop_by_hop(name)) continue;
-    const std::string lower = base::ascii_lower(name);
-    names_host = names_host || lower == "host";
-    names_accept = names_accept || lower == "accept";
-    names_type = names_type || lower == "content-type";
-    append_field(running->fields, name, value);
-  }
-  if (!names_host && transfer.loopback_port != 0) {
-    append_field(running->fields, "Host", transfer.url.authority);
-  }
-  if (!names_accept) withhold_field(running->fields, "Accept");
-  if (!names_type) withhold_field(running->fields, "Content-Type");
-  withhold_field(running->fields, "Expect");
-  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, running->fields);
+  set_fields(*running, transfer);
 
   curl_multi_add_handle(inside_->multi, easy);
   const TransferId id = running->id;
