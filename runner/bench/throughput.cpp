@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <future>
+#include <limits>
 #include <thread>
 
 #include "app/relay_service.h"
@@ -181,6 +182,9 @@ app::RelaySettings settings_of(const Parties& parties) {
   settings.smsmode_url = parties.smsmode;
   settings.dydu_servers = {parties.dydu};
   settings.client_id_key = "benchmark-client-id-key-01234567";
+  // Each person asks the same as fast as possible, which the relay would take for a loop.
+  settings.policy.same_exchanges_max = std::numeric_limits<int>::max();
+  settings.policy.exchanges_max = std::numeric_limits<int>::max();
   app::RelaySettings::Bot known;
   known.id = parties.bot.id;
   for (const auto& language : parties.bot.languages) {
