@@ -12,6 +12,7 @@
 #include <string>
 #include <utility>
 
+#include "base/descriptors.h"
 #include "base/text.h"
 
 namespace smsrelay::net {
@@ -276,8 +277,10 @@ CurlClient::CurlClient(Options options) : inside_(std::make_unique<Inside>()) {
   inside_->multi = curl_multi_init();
   assert(inside_->multi != nullptr);
   curl_multi_setopt(inside_->multi, CURLMOPT_PIPELINING, CURLPIPE_NOTHING);
-  curl_multi_setopt(inside_->multi, CURLMOPT_MAXCONNECTS,
-                    static_cast<long>(options.idle_connections_max));
+  curl_multi_setopt(
+      inside_->multi, CURLMOPT_MAXCONNECTS,
+      std::min<long>(options.idle_connections_max,
+                     std::max<long>(2, static_cast<long>(base::descriptors_max() / 16))));
 }
 
 CurlClient::~CurlClient() {

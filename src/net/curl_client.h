@@ -28,7 +28,7 @@ class CurlClient final : public base::Waiter {
     base::Duration idle_connection_max = std::chrono::seconds(30);
     // Kept for the next call; the oldest is closed beyond. libcurl's own bound is four for each
     // call under way, so that how many stay would depend on which answers come together.
-    int idle_connections_max = 64;
+    int idle_connections_max = 64;  // at most a sixteenth of the descriptors, or 2
   };
   struct Transfer {
     Url url;

@@ -1,8 +1,11 @@
 #include "net/http_network.h"
 
+#include <algorithm>
 #include <atomic>
 #include <charconv>
 #include <utility>
+
+#include "base/descriptors.h"
 
 namespace smsrelay::net {
 namespace {
@@ -62,12 +65,16 @@ struct HttpNetwork::Site {
 };
 
 HttpNetwork::HttpNetwork(base::Scheduler& scheduler, CurlClient& client, Options options)
-    : scheduler_(scheduler), client_(client), options_(std::move(options)) {}
+    : scheduler_(scheduler), client_(client), options_(std::move(options)) {
+  if (options_.calls_max == 0) {
+    options_.calls_max = std::clamp<std::size_t>(base::descriptors_max() / 6, 4, 1'000);
+  }
+}
 
 HttpNetwork::~HttpNetwork() {
   *alive_ = false;
   while (!sites_.empty()) close(sites_.begin()->first);
-  for (const auto& [call, transfer] : calls_) client_.cancel(transfer);
+  for (const auto& [id, call] : calls_) client_.cancel(call.transfer);
 }
 
 base::Result<void> HttpNetwork::listen(const std::string& /*party*/, const std::string& origin,
@@ -140,28 +147,60 @@ Network::CallId HttpNetwork::send(Call call, Done done) {
   const CallId id = ++call_count_;
   const auto url = Url::parse(call.url);
   if (!url) {
-    calls_[id] = 0;
+    calls_[id] = {};
     scheduler_.soon([this, id, alive = alive_, done = std::move(done), error = url.error()] {
       if (*alive && calls_.erase(id) > 0) done(Failure{FailureKind::refused, error.detail});
     });
     return id;
   }
-  CurlClient::Transfer transfer;
-  transfer.url = *url;
-  transfer.request = std::move(call.request);
-  transfer.timeout = call.timeout;
-  transfer.fresh_connection = call.own_connection;
-  calls_[id] =
-      client_.start(std::move(transfer), [this, id, done = std::move(done)](Outcome outcome) {
+  Turn turn;
+  turn.transfer.url = *url;
+  turn.transfer.request = std::move(call.request);
+  turn.transfer.timeout = call.timeout;
+  turn.transfer.fresh_connection = call.own_connection;
+  turn.done = std::move(done);
+  const std::string origin = url->origin();
+  calls_[id] = {0, origin};
+  Outgoing& outgoing = outgoing_[origin];
+  if (outgoing.under_way < options_.calls_max) {
+    ++outgoing.under_way;
+    start(id, origin, std::move(turn));
+  } else {
+    outgoing.waiting.emplace(id, std::move(turn));
+  }
+  return id;
+}
+
+void HttpNetwork::start(CallId id, const std::string& origin, Turn turn) {
+  calls_[id].transfer = client_.start(
+      std::move(turn.transfer), [this, id, origin, done = std::move(turn.done)](Outcome outcome) {
         calls_.erase(id);
+        ended(origin);
         done(std::move(outcome));
       });
-  return id;
+}
+
+void HttpNetwork::ended(const std::string& origin) {
+  const auto found = outgoing_.find(origin);
+  auto& [under_way, waiting] = found->second;
+  if (waiting.empty()) {
+    if (--under_way == 0) outgoing_.erase(found);
+    return;
+  }
+  auto next = waiting.extract(waiting.begin());
+  start(next.key(), origin, std::move(next.mapped()));
 }
 
 void HttpNetwork::cancel(CallId id) {
   const auto node = calls_.extract(id);
-  if (!node.empty()) client_.cancel(node.mapped());
+  if (node.empty()) return;
+  const Live& call = node.mapped();
+  if (call.transfer != 0) {
+    client_.cancel(call.transfer);
+    ended(call.origin);
+  } else if (const auto found = outgoing_.find(call.origin); found != outgoing_.end()) {
+    found->second.waiting.erase(id);
+  }
 }
 
 }  // namespace smsrelay::net

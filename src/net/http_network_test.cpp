@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "net/real_network_for_test.h"
 
@@ -79,6 +82,51 @@ TEST_F(HttpNetworkTest, SaysWhyItCannotListen) {
   ASSERT_TRUE(network.listen("a", origin, handler));
   const std::string taken = "http://127.0.0.1:" + std::to_string(network.port_of(origin));
   EXPECT_EQ(network.listen("b", taken, handler).error().code, "address-in-use");
+}
+
+// Of two calls at a time to one origin.
+class TwoCallsHttpNetworkTest : public RealNetworkTest {
+ protected:
+  TwoCallsHttpNetworkTest() : RealNetworkTest(2'000, 2) {}
+};
+
+TEST_F(TwoCallsHttpNetworkTest, MoreCallsToAnOriginWaitForTheirTurnInOrder) {
+  std::vector<Responder> held;
+  std::vector<std::string> arrived;
+  ASSERT_TRUE(http.listen("slow", origin, [&](const Request& request, const Responder& responder) {
+    arrived.push_back(request.target);
+    held.push_back(responder);
+  }));
+  const std::string other = "http://127.0.0.1:0/";
+  ASSERT_TRUE(http.listen(
+      "quick", other, [](const Request&, const Responder& responder) { responder.answer({}); }));
+  std::vector<Network::CallId> calls;
+  for (const char* target : {"/1", "/2", "/3", "/4", "/5"}) {
+    calls.push_back(http.send(call_to(target), [](const Outcome&) {}));
+  }
+  http.cancel(calls[2]);  // while it waits
+  Call quick = call_to("/");
+  quick.url = "http://127.0.0.1:" + std::to_string(http.port_of(other)) + "/";
+  // Each step is taken when the quick origin has answered ten calls more: longer than a call to
+  // the slow one needs to arrive.
+  std::vector<std::vector<std::string>> seen;
+  std::function<void(int)> call_quick = [&](int answers) {
+    http.send(quick, [&, answers](const Outcome& outcome) {
+      EXPECT_TRUE(std::holds_alternative<Response>(outcome));
+      if (answers % 10 != 0) return call_quick(answers + 1);
+      seen.push_back(arrived);
+      if (answers == 10) held[0].answer({});
+      if (answers == 20) http.cancel(calls[3]);  // while it is under way
+      if (answers == 30) return scheduler.stop();
+      call_quick(answers + 1);
+    });
+  };
+  call_quick(1);
+  scheduler.run();
+  ASSERT_EQ(seen.size(), 3U);
+  EXPECT_THAT(seen[0], testing::UnorderedElementsAre("/1", "/2"));
+  EXPECT_THAT(seen[1], testing::UnorderedElementsAre("/1", "/2", "/4")) << "/3 lost its turn";
+  EXPECT_THAT(seen[2], testing::UnorderedElementsAre("/1", "/2", "/4", "/5"));
 }
 
 class CrowdedHttpNetworkTest : public HttpNetworkTest {

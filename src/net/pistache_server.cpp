@@ -576,7 +576,8 @@ base::Result<std::unique_ptr<PistacheServer>> PistacheServer::start(const Option
   auto inside = std::make_unique<Inside>();
   inside->shared->options = options;
   if (options.connections_max == 0) {
-    inside->shared->options.connections_max = std::max<std::size_t>(8, base::descriptors_max() / 3);
+    inside->shared->options.connections_max =
+        std::clamp<std::size_t>(base::descriptors_max() / 3, 8, 4'096);
   }
   inside->shared->behaviour = std::make_shared<const OnRequest>(std::move(on_request));
 

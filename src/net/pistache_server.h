@@ -53,7 +53,8 @@ class PistacheServer {
     std::size_t request_bytes_max = 64 * 1024;         // head and body; more is 413 or 431
     std::size_t response_bytes_max = 8 * 1024 * 1024;  // a larger one becomes a 500
     // Open at once; one more is answered 503 and closed. 0: a third of the descriptors the process
-    // may have, so that two servers cannot use up what the third part is for.
+    // may have, so that two servers cannot use up what the third part is for; from 8 to 4,096,
+    // whose unfinished requests together hold at most 256 MiB.
     std::size_t connections_max = 0;
     // Real time, checked twice a second. A request must be whole within read_timeout of its first
     // byte (408); keep_alive_timeout cuts a connection that long after its last request, so it

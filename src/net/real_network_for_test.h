@@ -17,8 +17,8 @@ namespace smsrelay::net {
 
 class RealNetworkTest : public testing::Test {
  protected:
-  explicit RealNetworkTest(std::size_t waiting_max = 2'000)
-      : http(scheduler, client, {1, waiting_max, {}}) {
+  explicit RealNetworkTest(std::size_t waiting_max = 2'000, std::size_t calls_max = 0)
+      : http(scheduler, client, {1, waiting_max, calls_max, {}}) {
     // Whatever goes wrong, the test ends.
     scheduler.after(std::chrono::seconds(20), [this] { scheduler.stop(); });
   }
