@@ -20,6 +20,7 @@ constexpr std::size_t nodes_max = 100'000;
 constexpr std::size_t depth_max = 64;
 constexpr std::size_t text_bytes_max = 8u << 20;
 constexpr int shown_columns_max = 160;
+constexpr std::size_t key_letters_max = 28;
 
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
@@ -40,6 +41,28 @@ std::string_view skip_characters(std::string_view text, int count) {
 
 std::string_view take_characters(std::string_view text, int count) {
   return text.substr(0, text.size() - skip_characters(text, count).size());
+}
+
+// Letters of the word at the start of `text`, as keys are made of; a secret has digits or is
+// longer.
+std::size_t key_letters(std::string_view text) {
+  const auto end = std::find_if_not(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+  });
+  const auto letters = static_cast<std::size_t>(end - text.begin());
+  return letters <= key_letters_max ? letters : 0;
+}
+
+// "  - admin_token: " of the line that begins so; empty when no key begins it.
+std::string_view key_part(std::string_view line) {
+  std::size_t at = std::min(line.size(), line.find_first_not_of(' '));
+  while (line.substr(at).starts_with("- ")) {
+    at = std::min(line.size(), line.find_first_not_of(' ', at + 1));
+  }
+  const std::size_t letters = key_letters(line.substr(at));
+  at += letters;
+  if (letters == 0 || !(line.substr(at).starts_with(": ") || line.substr(at) == ":")) return {};
+  return line.substr(0, std::min(line.size(), line.find_first_not_of(' ', at + 1)));
 }
 
 // Bytes of the quoted scalar that starts `rest`; npos: the line ends first.
@@ -81,6 +104,12 @@ std::string in_plain_words(const std::string& said) {
     return "a quote is not closed";
   }
   if (said.starts_with("illegal tab")) return "a tab in the indentation; use blanks";
+  if (said.starts_with("the referenced anchor is not defined")) {
+    return "no value above is marked with this name; put a text that begins with '*' in quotes";
+  }
+  if (said.starts_with("unknown escape character")) {
+    return "no escape is written like this; a backslash in double quotes is written \\\\";
+  }
   if (said == "unknown token") return "this character cannot start a value; put it in quotes";
   return said;
 }
@@ -318,8 +347,8 @@ class Builder final : public YAML::EventHandler {
     }
     for (const Entry& entry : parent.node.entries) {
       if (entry.key != parent.key) continue;
-      document_.complain(node.mark, "duplicate key '" + base::visible(parent.key) +
-                                        "'; first written on line " +
+      document_.complain(node.mark, "duplicate key " + document_.quoted_key(parent.key) +
+                                        "; first written on line " +
                                         std::to_string(entry.mark.line));
       return;
     }
@@ -384,6 +413,27 @@ std::string_view Document::line(int number) const {
   return line;
 }
 
+std::string Document::quoted(std::string_view value) const {
+  if (hides_values()) return "[" + std::to_string(characters_in(value)) + " characters]";
+  return "'" + base::visible(value) + "'";
+}
+
+std::string Document::quoted_key(std::string_view key) const {
+  const bool is_shown = !hides_values() || (!key.empty() && key_letters(key) == key.size());
+  return is_shown ? "'" + base::visible(key) + "'" : quoted(key);
+}
+
+// A hidden value is "…" where the caret stands.
+std::string Document::line_to_show(const Mark& mark) const {
+  const std::string_view written = line(mark.line);
+  if (!hides_values()) return std::string(written);
+  std::string shown(key_part(written));
+  if (shown.empty() || shown.size() == written.size()) return shown;
+  const int blanks = mark.column - 1 - characters_in(shown);
+  if (blanks > 0) shown.append(static_cast<std::size_t>(blanks), ' ');
+  return shown + "…";
+}
+
 void Document::complain(const Mark& mark, std::string message) {
   if (unreadable_ || problems_.size() > problems_max) return;
   if (problems_.size() == problems_max) {
@@ -392,7 +442,11 @@ void Document::complain(const Mark& mark, std::string message) {
     return;
   }
   Problem problem{file_,       mark.line,          mark.column,
-                  mark.length, std::move(message), std::string(line(mark.line))};
+                  mark.length, std::move(message), line_to_show(mark)};
+  // The caret's length would tell a hidden value's.
+  if (hides_values() && characters_in(key_part(line(mark.line))) < mark.column + mark.length - 1) {
+    problem.length = 1;
+  }
   const auto behind = std::upper_bound(
       problems_.begin(), problems_.end(), problem, [](const Problem& a, const Problem& b) {
         return std::pair(a.line, a.column) < std::pair(b.line, b.column);
@@ -400,12 +454,13 @@ void Document::complain(const Mark& mark, std::string message) {
   problems_.insert(behind, std::move(problem));
 }
 
-Document load(std::string text, std::string file) {
+Document load(std::string text, std::string file, Values values) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
 
   Document document;
   document.file_ = std::move(file);
+  document.values_ = values;
   document.text_ = std::move(text);
   document.line_starts_.push_back(0);
   for (std::size_t at = document.text_.find('\n'); at != std::string::npos;

@@ -25,6 +25,10 @@
 
 namespace smsrelay::yaml {
 
+// Whether problems may show what the file holds. Hidden: of the line only its key, and no value in
+// any message; for files that hold secrets.
+enum class Values { shown, hidden };
+
 // Where a value starts, counted in characters (not bytes), and how much of its line it covers.
 struct Mark {
   int line = 1;
@@ -90,12 +94,20 @@ class Document {
   // In the order of the file.
   [[nodiscard]] const std::vector<Problem>& problems() const { return problems_; }
 
+  // A value or a key of this file, for a message: "'x'". Hidden values: only how long it is; a key
+  // stays when it has the shape of one, and could not be a secret in the wrong place.
+  [[nodiscard]] std::string quoted(std::string_view value) const;
+  [[nodiscard]] std::string quoted_key(std::string_view key) const;
+  [[nodiscard]] bool hides_values() const { return values_ == Values::hidden; }
+
   // Line `number` (1-based) as written, without its end; empty beyond the last.
   [[nodiscard]] std::string_view line(int number) const;
 
  private:
   friend class Builder;
-  friend Document load(std::string text, std::string file);
+  friend Document load(std::string text, std::string file, Values);
+
+  [[nodiscard]] std::string line_to_show(const Mark&) const;
 
   std::string file_;
   std::string text_;
@@ -103,10 +115,11 @@ class Document {
   Node root_;
   std::vector<Problem> problems_;
   bool unreadable_ = false;
+  Values values_ = Values::shown;
 };
 
 // `file` is only shown. Never fails: what is wrong is in problems().
-Document load(std::string text, std::string file);
+Document load(std::string text, std::string file, Values = Values::shown);
 
 // A problem with the file as a whole, such as one that cannot be opened: line 0, and rendered
 // without a place.

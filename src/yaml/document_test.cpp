@@ -144,6 +144,67 @@ TEST(DocumentTest, KeepsTheFirstTwentyProblems) {
   EXPECT_EQ(problems.back().message, "and more; the first 20 are told");
 }
 
+TEST(DocumentTest, HiddenValuesAreInNoProblem) {
+  for (const std::string text : {"token: \"CANARY",
+                                 "token: *CANARY",
+                                 "token: \"\\CANARY\"",
+                                 "token: CANARY: CANARY",
+                                 "token:CANARY",
+                                 "- CANARY7",
+                                 "CANARY7: 1",
+                                 "token:\tCANARY\n\t- x",
+                                 "token: [CANARY",
+                                 "token: {CANARY: x}",
+                                 "token: {CANARY7: 1, CANARY7: 2}",
+                                 "token: !CANARY x",
+                                 "%CANARY x",
+                                 "token: |\n  CANARY\n x",
+                                 "wait: CANARY",
+                                 "wait: 5CANARY",
+                                 "wait: 7777",
+                                 "flag: CANARY",
+                                 "many: CANARY",
+                                 "colour: CANARY",
+                                 "phone: CANARY",
+                                 "token: x\nCANARY7",
+                                 "? CANARY7\n: 1",
+                                 "token: CANARY\x01",
+                                 "token: CANARY\xFF",
+                                 "token: \"CANARY\n  CANARY\""}) {
+    Document document = load(text, "x.yaml", Values::hidden);
+    {
+      MapReader top(document, document.root(), "a thing");
+      top.text("token");
+      top.maybe_duration("wait");
+      top.maybe_boolean("flag");
+      top.maybe_integer("many");
+      top.maybe_one_of("colour", {"red", "green"});
+      top.maybe_phone("phone");
+    }
+    const std::string problems = to_text(document.problems());
+    EXPECT_THAT(problems, testing::StartsWith("x.yaml:")) << text;
+    EXPECT_THAT(problems, testing::Not(testing::HasSubstr("CANARY"))) << text;
+    EXPECT_THAT(problems, testing::Not(testing::HasSubstr("7777"))) << text;
+  }
+}
+
+TEST(DocumentTest, OfALineWithHiddenValuesTheKeyIsShown) {
+  Document document = load("list:\n  - tokn: 0123\n    port: 7a\n", "x.yaml", Values::hidden);
+  {
+    MapReader row(document, document.root().find("list")->items[0], "a row");
+    row.maybe_text("token");
+    row.integer("port");
+  }
+  EXPECT_EQ(to_text(document.problems()),
+            R"(x.yaml:2:5: unknown key 'tokn' in a row; did you mean 'token'?
+ 2 |   - tokn: …
+   |     ^^^^
+x.yaml:3:11: 'port' must be a whole number, not [2 characters]
+ 3 |     port: …
+   |           ^
+)");
+}
+
 TEST(DocumentTest, AnEmptyFileIsANullNode) {
   const Document document = load("# nothing\n", "x.yaml");
   EXPECT_TRUE(document.ok());

@@ -10,7 +10,6 @@
 namespace smsrelay::yaml {
 namespace {
 
-std::string in_quotes(std::string_view word) { return "'" + base::visible(word) + "'"; }
 std::string key_in_words(const std::string& key) { return "'" + key + "'"; }
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
@@ -53,7 +52,7 @@ void refuse(Document& document, const Node& node, const std::string& what,
     return;
   }
   std::string message = what + " must be " + wanted + ", not ";
-  message += node.is_scalar() ? in_quotes(node.text) : std::string(kind_in_words(node));
+  message += node.is_scalar() ? document.quoted(node.text) : std::string(kind_in_words(node));
   document.complain(node.mark, std::move(message));
 }
 
@@ -138,11 +137,12 @@ std::optional<base::Duration> as_duration(Document& document, const Node& node,
   const auto parsed = base::parse_duration(node.text);
   if (parsed) return *parsed;
   if (is_number(node.text)) {
-    document.complain(node.mark, what + " needs a unit: " + node.text + "ms, " + node.text + "s, " +
-                                     node.text + "m or " + node.text + "h?");
-  } else if (begins_with_a_number(node.text)) {
+    const std::string number = document.hides_values() ? "30" : node.text;
+    document.complain(node.mark, what + " needs a unit: " + number + "ms, " + number + "s, " +
+                                     number + "m or " + number + "h?");
+  } else if (begins_with_a_number(node.text) && !document.hides_values()) {
     document.complain(node.mark,
-                      what + ": " + in_quotes(node.text) + " is " + parsed.error().detail);
+                      what + ": " + document.quoted(node.text) + " is " + parsed.error().detail);
   } else {
     refuse(document, node, what, "a duration such as 2m or 1h 30s");
   }
@@ -166,7 +166,7 @@ std::optional<std::string> as_one_of(Document& document, const Node& node, const
   if (!node.is_scalar()) {
     refuse(document, node, what, "one of: " + base::join(choices, ", "));
   } else {
-    document.complain(node.mark, "unknown value " + in_quotes(node.text) + " for " + what +
+    document.complain(node.mark, "unknown value " + document.quoted(node.text) + " for " + what +
                                      suggestion(node.text, choices));
   }
   return std::nullopt;
@@ -210,8 +210,8 @@ void MapReader::finish() {
     if (std::find(asked_.begin(), asked_.end(), entry.key) != asked_.end()) continue;
     if (std::find(passed_over_.begin(), passed_over_.end(), entry.key) != passed_over_.end())
       continue;
-    document_.complain(entry.mark, "unknown key " + in_quotes(entry.key) + " in " + what_ +
-                                       suggestion(entry.key, asked_));
+    document_.complain(entry.mark, "unknown key " + document_.quoted_key(entry.key) + " in " +
+                                       what_ + suggestion(entry.key, asked_));
   }
 }
 
