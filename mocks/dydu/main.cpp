@@ -82,7 +82,7 @@ int serve(const Options& options) {
     return refuse(exit_usage, "--seed is required\n  All options: mock-dydu --help");
   }
 
-  auto text = base::read_file(options.seed_file);
+  auto text = base::read_file(options.seed_file, seed_bytes_max);
   if (!text) return refuse(exit_seed, options.seed_file + ": " + text.error().detail);
   const auto seed = mocks::dydu::read_seed(*std::move(text), options.seed_file);
   if (!seed) return refuse(exit_seed, seed.error().detail);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "mocks/smsmode/platform/authorized_ips.h"
 #include "mocks/smsmode/platform/redaction.h"
+#include "mocks/vendor/program.h"
 #include "net/http.h"
 #include "yaml/document.h"
 #include "yaml/map_reader.h"
@@ -201,7 +202,7 @@ base::Result<Seed> read_seed(std::string yaml, std::string file) {
 }
 
 base::Result<Seed> load_seed(const std::string& file) {
-  auto text = base::read_file(file);
+  auto text = base::read_file(file, vendor::seed_bytes_max);
   if (!text) {
     return base::Error{"bad-seed", yaml::to_text(yaml::file_problem(file, text.error().detail))};
   }

@@ -57,7 +57,8 @@ struct Seed {
 
 // Error "bad-seed": every problem with its line and a caret, ready to print.
 base::Result<Seed> read_seed(std::string yaml, std::string file);
-// The same, of a file; "bad-seed" also when it cannot be read.
+// The same, of a file; "bad-seed" also when it cannot be read or is
+// larger than vendor::seed_bytes_max.
 base::Result<Seed> load_seed(const std::string& file);
 
 struct DrawnKey {

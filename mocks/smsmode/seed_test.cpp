@@ -95,6 +95,7 @@ TEST_F(SeedTest, TellsWhereAFileIsWrong) {
   EXPECT_THAT(seed.error().detail, HasSubstr("32 letters and digits"));
   EXPECT_THAT(seed.error().detail, HasSubstr("'BOSS'"));
   EXPECT_EQ(load_seed("no/such/file.yaml").error().code, "bad-seed");
+  EXPECT_THAT(load_seed("/dev/zero").error().detail, HasSubstr("/dev/zero: is a device"));
 }
 
 TEST_F(SeedTest, RefusesNumbersThatCannotBe) {

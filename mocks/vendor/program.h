@@ -1,6 +1,7 @@
 // Program: what the command lines of both mocks have in common.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,6 +14,9 @@
 namespace smsrelay::mocks::vendor {
 
 enum Exit { exit_ok = 0, exit_usage = 2, exit_seed = 3, exit_environment = 4 };
+
+// A seed file may have.
+inline constexpr std::size_t seed_bytes_max = 1024UL * 1024;
 
 // --clock: "real", "controlled" (begins at the machine's time) or "controlled from <UTC instant>".
 struct ClockChoice {
