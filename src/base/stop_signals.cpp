@@ -10,6 +10,11 @@ sigset_t stop_signals() {
   sigemptyset(&set);
   sigaddset(&set, SIGTERM);
   sigaddset(&set, SIGINT);
+  // sigwait() would take it although it is ignored.
+  struct sigaction hang_up {};
+  if (sigaction(SIGHUP, nullptr, &hang_up) == 0 && hang_up.sa_handler != SIG_IGN) {
+    sigaddset(&set, SIGHUP);
+  }
   return set;
 }
 
@@ -39,7 +44,9 @@ void StopSignals::listen() {
   const sigset_t set = stop_signals();
   for (std::size_t nth = 0; nth < tasks_.size(); ++nth) {
     int signal = 0;
-    sigwait(&set, &signal);
+    do {
+      sigwait(&set, &signal);
+    } while (nth > 0 && signal == SIGHUP && !ended_);
     if (ended_) return;
     scheduler_.fill(places_.at(nth), std::move(tasks_.at(nth)));
   }

@@ -1,5 +1,6 @@
-// SIGTERM and SIGINT (Ctrl-C) as tasks of a scheduler, so that a program ends by its own order and
-// never in the middle of a decision.
+// SIGTERM, SIGINT (Ctrl-C) and SIGHUP (its terminal is gone, or a service manager asks to reload)
+// as tasks of a scheduler, so that a program ends by its own order and never in the middle of a
+// decision.
 #pragma once
 
 #include <array>
@@ -11,12 +12,15 @@
 
 namespace smsrelay::base {
 
-// Blocks both signals in this thread and in all it starts from here on. Comes before any other
-// thread: one that lets the signals through would die of them.
+// Blocks the signals in this thread and in all it starts from here on. Comes before any other
+// thread: one that lets the signals through would die of them. SIGHUP stays ignored where it is
+// (nohup).
 void block_stop_signals();
 
 // While it lives, the first signal runs `first` on the scheduler's thread and the next one
-// `second`; what comes after is ignored. Needs block_stop_signals(); the scheduler must outlive it.
+// `second`; what comes after is ignored. A SIGHUP is never the second: a closed terminal sends more
+// than one, and systemd may send one behind its SIGTERM. Needs block_stop_signals(); the scheduler
+// must outlive it.
 class StopSignals {
  public:
   StopSignals(Scheduler&, Task first, Task second);

@@ -46,6 +46,39 @@ TEST_F(StopSignalsTest, TheFirstSignalRunsTheFirstTaskTheNextTheSecond) {
   EXPECT_EQ(ran, "first second");
 }
 
+TEST_F(StopSignalsTest, AHangUpRunsTheFirstTaskAndNeverTheSecond) {
+  const StopSignals signals(
+      scheduler,
+      [&] {
+        ran += "first ";
+        kill(getpid(), SIGHUP);
+        scheduler.after(std::chrono::milliseconds(50), [&] {
+          ran += "later ";
+          kill(getpid(), SIGTERM);
+        });
+      },
+      [&] {
+        ran += "second";
+        scheduler.stop();
+      });
+  kill(getpid(), SIGHUP);
+  scheduler.run();
+  EXPECT_EQ(ran, "first later second");
+}
+
+TEST_F(StopSignalsTest, AHangUpThatIsIgnoredStaysIgnored) {
+  const auto before = std::signal(SIGHUP, SIG_IGN);
+  {
+    const StopSignals signals(
+        scheduler, [&] { ran += "first"; }, [] {});
+    kill(getpid(), SIGHUP);
+    scheduler.after(std::chrono::milliseconds(50), [&] { scheduler.stop(); });
+    scheduler.run();
+  }
+  EXPECT_EQ(ran, "");
+  (void)std::signal(SIGHUP, before);
+}
+
 TEST_F(StopSignalsTest, EndsWithoutAnySignal) {
   {
     const StopSignals signals(
