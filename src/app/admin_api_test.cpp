@@ -232,6 +232,13 @@ TEST_F(AdminApiTest, ABlankTitleOrAnUnknownBotIsRefused) {
 TEST_F(AdminApiTest, WhatIsNotUnderstoodIsRefused) {
   EXPECT_EQ(refusal(admin("POST", "/api/channels", "{")), "bad-request");
   EXPECT_EQ(refusal(admin("POST", "/api/channels", "[]")), "bad-request");
+  for (const char* twice :
+       {R"({"title":"a","title":"b"})",
+        R"({"title":"a","canary":{"title":"q","title":"r","question":"q","expected":"r"}})"}) {
+    const auto answer = admin("POST", "/api/channels", twice);
+    EXPECT_EQ(refusal(answer), "bad-request");
+    EXPECT_THAT(answer.body, HasSubstr(R"(\"title\" is given twice)"));
+  }
   EXPECT_EQ(refusal(admin("POST", "/api/channels", R"({"title":7})")), "bad-request");
   const net::Response typo = admin("POST", "/api/channels", R"({"title":"T","cannary":null})");
   EXPECT_THAT(typo.body, HasSubstr("did you mean \\\"canary\\\"?"));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
 
 #include "base/json_depth.h"
 #include "base/masking.h"
@@ -21,9 +23,22 @@ base::Result<ordered_json> read_object(std::string_view body,
     return bad("The body is nested deeper than " + std::to_string(base::json_levels_max) +
                " levels.");
   }
-  ordered_json object = ordered_json::parse(body, nullptr, false);
+  // Of a name given twice the parser keeps one value, and nobody can tell which was meant.
+  std::optional<std::string> repeated;
+  std::vector<std::set<std::string>> open;  // the names seen of each object not yet closed
+  const auto watch = [&](int, ordered_json::parse_event_t event, ordered_json& parsed) {
+    if (event == ordered_json::parse_event_t::object_start) open.emplace_back();
+    if (event == ordered_json::parse_event_t::object_end) open.pop_back();
+    if (event == ordered_json::parse_event_t::key) {
+      auto name = parsed.get<std::string>();
+      if (!open.back().insert(name).second && !repeated) repeated = std::move(name);
+    }
+    return true;
+  };
+  ordered_json object = ordered_json::parse(body, watch, false);
   if (object.is_discarded()) return bad("The body is not JSON.");
   if (!object.is_object()) return bad("The body is not a JSON object.");
+  if (repeated) return bad("\"" + base::visible(*repeated) + "\" is given twice.");
   for (const auto& [name, value] : object.items()) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     const auto near = base::did_you_mean(name, known);
