@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <set>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "net/http.h"
 #include "yaml/document.h"
@@ -16,6 +18,9 @@ using namespace std::chrono_literals;
 using yaml::MapReader;
 
 constexpr std::size_t secret_characters_min = 16;
+constexpr std::size_t config_bytes_max = 1024UL * 1024;
+constexpr std::size_t secret_bytes_max = 4096;
+
 std::optional<unsigned> whole_number(std::string_view text) {
   unsigned value = 0;
   const char* const end = text.data() + text.size();
@@ -46,8 +51,7 @@ std::string wrong_listen_address(const std::string& authority) {
   const std::size_t colon = authority.find(':');
   const std::string host = authority.substr(0, colon);
   if (host != "localhost" && !is_ipv4(host)) {
-    return "must be an IPv4 address of this machine, not the name or address " +
-           base::visible(host) + ": " + std::string(example);
+    return "must be an IPv4 address of this machine, not a name: " + std::string(example);
   }
   if (colon == std::string::npos) return {};
   const auto port = whole_number(std::string_view(authority).substr(colon + 1));
@@ -108,7 +112,8 @@ class ConfigReader {
     if (!parsed) {
       document_.complain(node.mark,
                          what + " must be a URL such as " +
-                             (path_allowed ? "https://relay.example" : "http://127.0.0.1:8080"));
+                             (path_allowed ? "https://relay.example" : "http://127.0.0.1:8080") +
+                             "; this is " + parsed.error().detail);
     } else if (parsed->target.find('?') != std::string::npos ||
                (!path_allowed && parsed->target != "/")) {
       document_.complain(node.mark,
@@ -211,8 +216,7 @@ class ConfigReader {
     if (std::find(language.spaces.begin(), language.spaces.end(), language.default_space) ==
         language.spaces.end()) {
       row.complain(row.node().find("default_space")->mark,
-                   "'default_space' must be one of 'spaces'" +
-                       yaml::suggestion(language.default_space, language.spaces));
+                   "'default_space' must be one of 'spaces'");
     }
     return language;
   }
@@ -269,10 +273,21 @@ class ConfigReader {
 
 base::Result<RelaySettings> read_config(std::string text, const std::string& file,
                                         const FileReader& read_file) {
-  yaml::Document document = yaml::load(std::move(text), file);
+  yaml::Document document = yaml::load(std::move(text), file, yaml::Values::hidden);
   RelaySettings settings = ConfigReader(document, read_file).read();
   if (!document.ok()) return base::Error{"bad-config", yaml::to_text(document.problems())};
   return settings;
+}
+
+base::Result<RelaySettings> load_config(const std::string& file) {
+  const std::filesystem::path path(file);
+  auto text = base::read_file(path, config_bytes_max);
+  if (!text) {
+    return base::Error{"bad-config", yaml::to_text(yaml::file_problem(file, text.error().detail))};
+  }
+  return read_config(*std::move(text), file, [&path](const std::string& named) {
+    return base::read_file(path.parent_path() / named, secret_bytes_max);
+  });
 }
 
 }  // namespace smsrelay::app

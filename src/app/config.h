@@ -14,8 +14,13 @@ namespace smsrelay::app {
 using FileReader = std::function<base::Result<std::string>(const std::string& path)>;
 
 // `file` is the name shown in complaints. Error "bad-config": its detail is the whole report, every
-// problem with file:line:column, the line and a caret. No secret is ever part of it.
+// problem with file:line:column, the key and a caret. No value of the file is part of it: any of
+// them could be a secret in the wrong place.
 base::Result<RelaySettings> read_config(std::string text, const std::string& file,
                                         const FileReader& read_file);
+
+// The same, of a file of at most 1 MiB and the secrets of at most 4 KiB it names, relative to its
+// folder. "bad-config" also when one cannot be read.
+base::Result<RelaySettings> load_config(const std::string& file);
 
 }  // namespace smsrelay::app

@@ -2,12 +2,14 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
 namespace smsrelay::app {
 namespace {
 
+namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -78,7 +80,7 @@ TEST(Config, AnUnknownKeyIsRefusedWithItsPlaceAndTheNearestKnownOne) {
   const std::string refusal = refusal_of(minimal("ask_timeot: 50s\n"));
   EXPECT_THAT(refusal, HasSubstr("relay.yaml:11:1:"));
   EXPECT_THAT(refusal, HasSubstr("did you mean 'ask_timeout'?"));
-  EXPECT_THAT(refusal, HasSubstr("^"));
+  EXPECT_THAT(refusal, HasSubstr("\n 11 | ask_timeot: …\n    | ^^^^^^^^^^\n"));
 }
 
 TEST(Config, BothFacesOnOnePortAreRefused) {
@@ -101,7 +103,7 @@ TEST(Config, AListenAddressTheRelayCannotServeIsRefusedAtOnce) {
   EXPECT_THAT(refusal("http://[::1]:8080"), HasSubstr("listens on IPv4 only"));
   EXPECT_THAT(refusal("http://127.0.0.1:99999"), HasSubstr("port from 0 to 65535"));
   EXPECT_THAT(refusal("http://127.0.0.1:80x"), HasSubstr("port from 0 to 65535"));
-  EXPECT_THAT(refusal("http://relay.example:8080"), HasSubstr("not the name or address"));
+  EXPECT_THAT(refusal("http://relay.example:8080"), HasSubstr("not a name"));
   EXPECT_THAT(refusal("http://127.0.0.256:8080"), HasSubstr("must be an IPv4 address"));
   EXPECT_EQ(refusal("http://localhost:8080"), "");
   EXPECT_EQ(refusal("http://0.0.0.0:65535"), "");
@@ -136,6 +138,71 @@ TEST(Config, ASecretComesFromOnePlaceAndIsNeverShown) {
                   });
   ASSERT_FALSE(unreadable.ok());
   EXPECT_THAT(unreadable.error().detail, HasSubstr("cannot be opened"));
+}
+
+TEST(Config, NoValueOfTheFileIsShown) {
+  const auto refusal = [](const std::string& line) {
+    std::string text = replaced(minimal(), "admin_token: 0123456789abcdef", line);
+    return refusal_of(std::move(text));
+  };
+  for (const std::string line :
+       {"admin_token: \"CANARY0123456789", "admin_tokn: CANARY0123456789", "admin_token: CANARY",
+        "admin_token: {CANARY0123456789: 1}", "admin_token: [CANARY0123456789]",
+        "admin_token: *CANARY0123456789", "admin_token:CANARY0123456789",
+        "admin_token:\tCANARY0123456789\n\t- x", "CANARY0123456789: x",
+        "admin_token: |\n  CANARY0123456789\n  x", "admin_token: CANARY 0123456789",
+        "admin_token: 0123456789abcdef\nsmsmode_url: http://user:CANARY@127.0.0.1:1",
+        "admin_token: 0123456789abcdef\nsmsmode_url: CANARY0123456789",
+        "admin_token: 0123456789abcdef\nask_timeout: 5CANARY",
+        "admin_token: 0123456789abcdef\npolicy: CANARY0123456789",
+        "admin_token: 0123456789abcdef\npolicy: { parts_max: CANARY0123456789 }"}) {
+    EXPECT_THAT(refusal(line), HasSubstr("relay.yaml:")) << line;
+    EXPECT_THAT(refusal(line), Not(HasSubstr("CANARY"))) << line;
+  }
+  EXPECT_THAT(refusal("admin_tokn: CANARY0123456789"), HasSubstr("did you mean 'admin_token'?"));
+  EXPECT_THAT(refusal("admin_token: \"CANARY0123456789"), HasSubstr("5 | admin_token: …"));
+  EXPECT_THAT(refusal("admin_token: 0123456789abcdef\nsmsmode_url: http://user:CANARY@h"),
+              HasSubstr("it holds a user name"));
+  EXPECT_THAT(refusal_of(replaced(minimal(), "http://127.0.0.1:8080", "http://canary:8080")),
+              Not(HasSubstr("canary")));
+}
+
+class ConfigFiles : public testing::Test {
+ protected:
+  ConfigFiles() { fs::create_directories(folder_); }
+  ~ConfigFiles() override { fs::remove_all(folder_); }
+
+  std::string refusal() const {
+    const auto settings = load_config(folder_ / "relay.yaml");
+    return settings ? "" : settings.error().detail;
+  }
+  void write(const char* name, const std::string& text) const {
+    std::ofstream(folder_ / name) << text;
+  }
+
+  const fs::path folder_ = testing::TempDir() + "config-files-" +
+                           testing::UnitTest::GetInstance()->current_test_info()->name();
+};
+
+TEST_F(ConfigFiles, AreReadUpToABound) {
+  const std::string text =
+      replaced(minimal(), "admin_token: 0123456789abcdef", "admin_token_file: token");
+  write("relay.yaml", text);
+  EXPECT_THAT(refusal(), HasSubstr("relay.yaml:5:19: 'admin_token_file': cannot be read"));
+  write("token", std::string(4096, 'x'));
+  EXPECT_EQ(refusal(), "");
+  write("token", std::string(4097, 'x'));
+  EXPECT_THAT(refusal(), HasSubstr("'admin_token_file': is larger than 4 KiB"));
+  write("relay.yaml", text + "#" + std::string(1024UL * 1024, ' '));
+  EXPECT_THAT(refusal(), HasSubstr("relay.yaml: is larger than 1 MiB\n"));
+}
+
+TEST_F(ConfigFiles, AreNoDevices) {
+  write("relay.yaml",
+        replaced(minimal(), "admin_token: 0123456789abcdef", "admin_token_file: /dev/zero"));
+  EXPECT_THAT(refusal(), HasSubstr("'admin_token_file': is a device"));
+  EXPECT_EQ(load_config("/dev/zero").error().detail,
+            "/dev/zero: is a device or a socket, not a file\n");
 }
 
 TEST(Config, ADefaultSpaceMustBeOneOfTheSpaces) {

@@ -5,13 +5,11 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <filesystem>
 
 #include "app/admin_routes.h"
 #include "app/config.h"
 #include "app/relay_service.h"
 #include "base/descriptors.h"
-#include "base/file.h"
 #include "base/log_writer.h"
 #include "base/real_scheduler.h"
 #include "base/rng.h"
@@ -40,15 +38,7 @@ std::string where(const net::HttpNetwork& network, const std::string& origin) {
 }
 
 int serve(const std::string& config_path) {
-  const std::filesystem::path path(config_path);
-  auto text = base::read_file(path);
-  if (!text) {
-    std::fprintf(stderr, "smsrelay: %s: %s\n", config_path.c_str(), text.error().detail.c_str());
-    return exit_config;
-  }
-  const auto settings = app::read_config(
-      *std::move(text), config_path,
-      [&path](const std::string& named) { return base::read_file(path.parent_path() / named); });
+  const auto settings = app::load_config(config_path);
   if (!settings) {
     std::fputs(settings.error().detail.c_str(), stderr);
     return exit_config;
@@ -92,7 +82,7 @@ int main(int argc, char** argv) {
   CLI::App program("Relay between smsmode numbers and Dydu chatbots", "smsrelay");
   program.set_version_flag("--version", "smsrelay " REHEARSE_VERSION);
   program.require_subcommand(1);
-  CLI::App* serving = program.add_subcommand("serve", "Serve until SIGTERM or SIGINT");
+  CLI::App* serving = program.add_subcommand("serve", "Serve until SIGTERM, SIGINT or SIGHUP");
   std::string config_path;
   serving->add_option("--config", config_path, "Configuration, see src/app/relay.example.yaml")
       ->required()
