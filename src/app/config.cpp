@@ -59,6 +59,18 @@ std::string wrong_listen_address(const std::string& authority) {
   return "has no port from 0 to 65535 (0: a free one) behind its colon: " + std::string(example);
 }
 
+// What keeps a client from sending `token` in a header, as the end of a sentence; empty: nothing.
+std::string unsendable(std::string_view token) {
+  for (const char c : token) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte > 0x20 && byte < 0x7F) continue;
+    if (c == '\n' || c == '\r') return "a line end";
+    if (c == ' ' || c == '\t') return "a blank";
+    return byte < 0x80 ? "a control character" : "a character beyond ASCII";
+  }
+  return {};
+}
+
 // One reading of one file: the document to complain in, and how to open what it names.
 class ConfigReader {
  public:
@@ -80,6 +92,7 @@ class ConfigReader {
     }
     settings.public_url = url(top, "public_url", true);
     settings.admin_token = secret(top, "admin_token");
+    refuse_unsendable(top, "admin_token", settings.admin_token);
     settings.client_id_key = secret(top, "client_id_key");
     if (top.optional("smsmode_url") != nullptr) {
       settings.smsmode_url = url(top, "smsmode_url", true);
@@ -165,6 +178,16 @@ class ConfigReader {
                                         std::to_string(secret_characters_min) + " characters");
     }
     return *std::move(text);
+  }
+
+  void refuse_unsendable(MapReader& map, const std::string& key, std::string_view token) {
+    const std::string found = unsendable(token);
+    if (found.empty()) return;
+    const yaml::Node* inlined = map.node().find(key);
+    const yaml::Node* given = inlined != nullptr ? inlined : map.node().find(key + "_file");
+    map.complain(given->mark, "'" + key + "' has " + found +
+                                  " in it, which no client can send; use letters, digits and "
+                                  "signs, such as `openssl rand -hex 32` writes");
   }
 
   std::vector<std::string> servers(MapReader& map) {

@@ -167,6 +167,27 @@ TEST(Config, NoValueOfTheFileIsShown) {
               Not(HasSubstr("canary")));
 }
 
+TEST(Config, ATokenThatNoClientCanSendIsRefused) {
+  const auto refusal_of_file = [](const std::string& content) {
+    const auto settings = read_config(
+        replaced(minimal(), "admin_token: 0123456789abcdef", "admin_token_file: token"),
+        "relay.yaml",
+        [&content](const std::string&) -> base::Result<std::string> { return content; });
+    return settings ? "" : settings.error().detail;
+  };
+  const std::string half = "0123456789";
+  EXPECT_EQ(refusal_of_file(half + "~!" + half + "\r\n"), "");
+  EXPECT_THAT(refusal_of_file(half + "\n" + half),
+              HasSubstr("relay.yaml:5:19: 'admin_token' has a line end"));
+  EXPECT_THAT(refusal_of_file(half + " " + half), HasSubstr("a blank"));
+  EXPECT_THAT(refusal_of_file(half + '\0' + half), HasSubstr("a control character"));
+  EXPECT_THAT(refusal_of_file(half + "\x7F" + half), HasSubstr("a control character"));
+  EXPECT_THAT(refusal_of_file(half + "é" + half), HasSubstr("beyond ASCII"));
+  EXPECT_THAT(refusal_of_file("\xEF\xBB\xBF" + half + half), HasSubstr("beyond ASCII"));
+  EXPECT_THAT(refusal_of(replaced(minimal(), "0123456789abcdef", R"("0123456789\nabcdef")")),
+              HasSubstr("relay.yaml:5:14: 'admin_token' has a line end"));
+}
+
 class ConfigFiles : public testing::Test {
  protected:
   ConfigFiles() { fs::create_directories(folder_); }
