@@ -357,7 +357,8 @@ std::string again_command(const StoryResult& story, const RunResult& run) {
   out += file.empty() ? base::visible(story.file) : file;
   const std::string title = shell_word(story.title);
   // A title that cannot be typed is left out: the file alone still runs the story.
-  if (!title.empty()) {
+  // A file that cannot be loaded has no story to select.
+  if (!title.empty() && story.number > 0) {
     out += story.title.starts_with('-') ? " --filter=" : " --filter ";
     out += title;
   }

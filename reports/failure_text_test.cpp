@@ -154,6 +154,7 @@ TEST(FailureText, ColoursWithoutMovingAnything) {
 TEST(AgainCommand, IsWhatAUserCanType) {
   StoryResult story;
   story.file = "scenarios/x.yaml";
+  story.number = 1;
   RunResult run;
   run.seed = 7;
   run.testbed = "loopback";
@@ -167,6 +168,9 @@ TEST(AgainCommand, IsWhatAUserCanType) {
             "--testbed memory");
   story.title = "-starts like an option";
   EXPECT_THAT(again_command(story, run), HasSubstr("--filter=\"-starts like an option\""));
+  story.number = 0;
+  EXPECT_EQ(again_command(story, run), "./rehearse run scenarios/x.yaml --seed 7 --testbed memory")
+      << "a file that cannot be loaded has no story to select";
 }
 
 TEST(AgainCommand, LeavesOutATitleNoTerminalCanType) {

@@ -1,7 +1,9 @@
 #include "runner/cli/cli_main.h"
 
 #include <algorithm>
+#include <new>
 #include <ostream>
+#include <system_error>
 
 #include "mocks/vendor/program.h"
 #include "runner/cli/clauses_command.h"
@@ -56,7 +58,15 @@ int obey(const std::vector<std::string>& words, std::ostream& out, std::ostream&
 
 int cli_main(const std::vector<std::string>& words, std::ostream& out, std::ostream& err,
              const Environment& environment_values, const Works& works) {
-  const int code = obey(words, out, err, environment_values, works);
+  int code = environment;
+  try {
+    code = obey(words, out, err, environment_values, works);
+  } catch (const std::bad_alloc&) {
+    err << "rehearse: this machine has too little memory for it (ulimit -v)\n";
+  } catch (const std::system_error& error) {
+    err << "rehearse: this machine cannot carry it: " << error.what()
+        << " (ulimit -u, ulimit -v)\n";
+  }
   out.flush();
   // Exit 0 means that the reader has seen the verdicts; here nobody has.
   if (out.good() || code != all_passed) return code;

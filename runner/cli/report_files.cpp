@@ -80,19 +80,26 @@ base::Result<void> write_reports_of_nothing(const RunResult& run, const Argument
   return {};
 }
 
+bool summarise_on_github(const RunResult& run, const std::vector<std::string>& secrets,
+                         const Environment& environment_values) {
+  const std::string file = environment_values.variable("GITHUB_STEP_SUMMARY");
+  if (file.empty()) return true;
+  std::ofstream summary(file, std::ios::binary | std::ios::app);
+  const std::string text = reports::github_summary(run);
+  summary << reports::without_leaks(text, reports::find_leaks(text, secrets));
+  summary.flush();
+  return summary.good();
+}
+
 void tell_github(const RunResult& run, const std::vector<std::string>& secrets,
                  const Environment& environment_values, reports::Console& console) {
-  const auto clean = [&](const std::string& text) {
-    return reports::without_leaks(text, reports::find_leaks(text, secrets));
-  };
-  const std::string annotations = clean(reports::github_annotations(run));
-  if (!annotations.empty()) console.add_note(annotations);
-  const std::string file = environment_values.variable("GITHUB_STEP_SUMMARY");
-  if (file.empty()) return;
-  std::ofstream summary(file, std::ios::binary | std::ios::app);
-  summary << clean(reports::github_summary(run));
-  summary.flush();
-  if (!summary) console.add_note("The job summary could not be written.");
+  const std::string text = reports::github_annotations(run);
+  if (!text.empty()) {
+    console.add_note(reports::without_leaks(text, reports::find_leaks(text, secrets)));
+  }
+  if (!summarise_on_github(run, secrets, environment_values)) {
+    console.add_note("The job summary could not be written.");
+  }
 }
 
 }  // namespace smsrelay::cli

@@ -24,6 +24,10 @@ int write_reports(const reports::RunResult&, const std::vector<std::string>& sec
 // none, not even an older one.
 base::Result<void> write_reports_of_nothing(const reports::RunResult&, const Arguments&);
 
+// False: the file that $GITHUB_STEP_SUMMARY names could not be written.
+bool summarise_on_github(const reports::RunResult&, const std::vector<std::string>& secrets,
+                         const Environment&);
+
 // Annotations and the job summary. The summary is for people who look at the job; failing to write
 // it changes no verdict.
 void tell_github(const reports::RunResult&, const std::vector<std::string>& secrets,

@@ -143,12 +143,11 @@ int sweep(const Arguments& arguments, const runner::Selection& selection,
 }
 
 // A load error as a story that could not be told, so that every report has it with its place.
-StoryResult as_story(const yaml::Problem& problem, std::size_t number) {
+StoryResult as_story(const yaml::Problem& problem) {
   StoryResult story;
-  story.number = number;
   story.file = problem.file;
   story.line = std::max(problem.line, 1);
-  story.title = "cannot be loaded";
+  story.title = std::filesystem::path(problem.file).filename().string() + " cannot be loaded";
   if (problem.line > 0) {
     story.title += " (line " + std::to_string(problem.line) + ", column " +
                    std::to_string(problem.column) + ")";
@@ -176,9 +175,12 @@ int report_that_nothing_ran(const Arguments& arguments, const std::vector<std::s
   RunResult result = head_of(arguments, words, selection, environment_values.now());
   result.clauses.clear();
   for (const yaml::Problem& problem : selection.problems) {
-    result.stories.push_back(as_story(problem, result.stories.size() + 1));
+    result.stories.push_back(as_story(problem));
   }
   if (on_github(environment_values)) out << reports::github_annotations(result);
+  if (on_github(environment_values) && !summarise_on_github(result, {}, environment_values)) {
+    err << "rehearse: the job summary could not be written\n";
+  }
   if (const auto written = write_reports_of_nothing(result, arguments); !written) {
     err << "rehearse: " << written.error().detail << "\n";
   }

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "core/reserved_input.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -51,11 +52,11 @@ class Search {
 }  // namespace
 
 std::string without_command_marks(std::string_view text) {
-  std::string out;
-  for (const char c : base::trim(text)) {
-    if (c != '#' && c != '_' && c != ' ') out += c;
+  std::u32string out;
+  for (const char32_t c : base::decode_utf8(text)) {
+    if (c != U'#' && c != U'_' && !core::is_unseen(c)) out += c;
   }
-  return out;
+  return base::encode_utf8(out);
 }
 
 std::string person_asking(const Question& question) {

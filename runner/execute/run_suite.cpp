@@ -5,8 +5,10 @@
 #include <fstream>
 #include <map>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <set>
+#include <system_error>
 
 #include "base/stopwatch.h"
 #include "base/text.h"
@@ -83,6 +85,24 @@ struct Work {
   std::atomic<std::size_t> next{0};
 };
 
+// What this machine has no room for ends here, whatever part of a world wanted it.
+template <typename Do>
+auto or_no_room(Do what) -> base::Result<decltype(what())> {
+  const auto no_room = [](const char* why) {
+    return base::Error{"no-room", std::string("this machine has no room for another world (") +
+                                      why +
+                                      "); use fewer --jobs, raise its limits of memory and threads "
+                                      "(ulimit -v, ulimit -u), or take --testbed memory"};
+  };
+  try {
+    return what();
+  } catch (const std::bad_alloc&) {
+    return no_room("memory");
+  } catch (const std::system_error& error) {
+    return no_room(error.what());
+  }
+}
+
 void tell_some(Work& work, std::size_t worker) {
   // The threads of one world share a core: waking each other is cheaper then.
   sim::pin_to_core(static_cast<int>(worker));
@@ -92,13 +112,13 @@ void tell_some(Work& work, std::size_t worker) {
     if (work.next >= work.tellings.size()) return;
     // Before a story is taken: without a wire it is left to the others.
     if (!wire) {
-      auto made = work.make_wire();
+      auto made = or_no_room(work.make_wire);
       const std::lock_guard lock(work.mutex);
-      if (!made) {
-        work.troubles.insert(made.error().detail);
+      if (!made || !*made) {
+        work.troubles.insert(made ? made->error().detail : made.error().detail);
         return;
       }
-      wire = std::move(made).value();
+      wire = std::move(*made).value();
       if (!counted) ++work.workers;
       counted = true;
     }
@@ -110,8 +130,16 @@ void tell_some(Work& work, std::size_t worker) {
       work.starts(telling);
     }
     const base::Stopwatch watch;
-    ToldStory told = run_story(*wire, work.selection.stories[telling.story], work.selection.clauses,
-                               work.options.seed, work.options.keep_story_lines, *telling.assumed);
+    auto carried = or_no_room([&] {
+      return run_story(*wire, work.selection.stories[telling.story], work.selection.clauses,
+                       work.options.seed, work.options.keep_story_lines, *telling.assumed);
+    });
+    if (!carried) {
+      const std::lock_guard lock(work.mutex);
+      work.troubles.insert(carried.error().detail);
+      return;
+    }
+    ToldStory told = *std::move(carried);
     told.result.wall = watch.elapsed();
     if (!told.wire_usable) wire.reset();
     const std::lock_guard lock(work.mutex);

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "runner/scenario/scenario.h"
@@ -45,8 +46,12 @@ inline constexpr const char* rests_on_name = "rests_on.yaml";
 
 // Every file under a folder that ends with .yaml or .yml, in any case, sorted; but not
 // fixtures.yaml, clauses.yaml, rests_on.yaml and hidden ones. A file is itself. Empty: nothing
-// there.
-std::vector<std::string> find_scenario_files(const std::string& path);
+// there. Links to folders are not followed.
+struct FoundFiles {
+  std::vector<std::string> files;
+  std::vector<std::pair<std::string, std::string>> unreadable;  // folder or link, and why
+};
+FoundFiles find_scenario_files(const std::string& path);
 
 // Files and folders -> everything in them. Each story has the nearest fixtures.yaml and the nearest
 // clauses.yaml at or above it; where there is none, the product's own (built_in.h).

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "base/text.h"
@@ -50,8 +51,13 @@ std::string clause_suggestion(const std::string& id, const std::vector<Clause>& 
   for (const Clause& clause : clauses) {
     const bool family = !family_of(id).empty() && family_of(clause.id) == family_of(id);
     const bool longer = !id.empty() && clause.id.starts_with(id);
-    if ((family || longer) && near.size() < named_max) near.push_back(&clause);
+    if (family || longer) near.push_back(&clause);
   }
+  const auto shared = [&](const Clause* clause) {
+    return std::ranges::mismatch(id, clause->id).in1 - id.begin();
+  };
+  std::ranges::stable_sort(near, std::greater(), shared);
+  near.resize(std::min(near.size(), named_max));
   if (near.empty()) {
     const auto meant = base::did_you_mean(id, ids);
     const auto found = std::find_if(clauses.begin(), clauses.end(),

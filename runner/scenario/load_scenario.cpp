@@ -308,7 +308,12 @@ std::vector<Place> clause_places(const Document& document, const Node& map) {
 }
 
 void check_clauses(Document& document, const Node* node, const std::vector<Clause>& clauses) {
-  if (node == nullptr || clauses.empty()) return;
+  if (node == nullptr) return;
+  if (node->is_sequence() && node->items.empty()) {
+    document.complain(node->mark,
+                      "a story is about at least one clause; all of them: rehearse clauses");
+  }
+  if (clauses.empty()) return;
   const auto check = [&](const Node& item) {
     if (!item.is_scalar()) return;
     const bool known = std::any_of(clauses.begin(), clauses.end(),

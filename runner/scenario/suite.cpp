@@ -170,26 +170,47 @@ void read_all(std::deque<Reading>& readings) {
 
 }  // namespace
 
-std::vector<std::string> find_scenario_files(const std::string& path) {
-  std::vector<std::string> files;
-  if (is_file(path)) {
-    files.push_back(fs::path(path).lexically_normal().generic_string());
-    return files;
-  }
+namespace {
+
+void find_below(const fs::path& folder, FoundFiles& out) {
+  const auto unreadable = [&](const fs::path& path, const std::error_code& why) {
+    out.unreadable.emplace_back(path.lexically_normal().generic_string(), why.message());
+  };
   std::error_code failed;
-  fs::recursive_directory_iterator entry(path, failed);
-  while (!failed && entry != fs::recursive_directory_iterator()) {
-    const std::string name = entry->path().filename().string();
-    std::error_code ignored;
-    if (name.starts_with('.')) {
-      entry.disable_recursion_pending();
-    } else if (is_yaml(entry->path()) && !is_shared_file(name) && entry->is_regular_file(ignored)) {
-      files.push_back(entry->path().lexically_normal().generic_string());
+  fs::directory_iterator entry(folder, failed);
+  for (; !failed && entry != fs::directory_iterator(); entry.increment(failed)) {
+    const fs::path& path = entry->path();
+    const std::string name = path.filename().string();
+    if (name.starts_with('.')) continue;
+    std::error_code why;
+    const bool is_folder = !entry->is_symlink(why) && entry->is_directory(why);
+    if (is_folder) {
+      find_below(path, out);
+    } else if (is_yaml(path) && !is_shared_file(name)) {
+      const fs::file_status status = entry->status(why);
+      if (fs::is_regular_file(status)) {
+        out.files.push_back(path.lexically_normal().generic_string());
+      } else if (!fs::exists(status)) {
+        unreadable(path, why ? why : std::make_error_code(std::errc::no_such_file_or_directory));
+      }
     }
-    entry.increment(failed);
   }
-  std::sort(files.begin(), files.end());
-  return files;
+  if (failed) unreadable(folder, failed);
+}
+
+}  // namespace
+
+FoundFiles find_scenario_files(const std::string& path) {
+  FoundFiles found;
+  if (is_file(path)) {
+    found.files.push_back(fs::path(path).lexically_normal().generic_string());
+    return found;
+  }
+  if (!fs::exists(path)) return found;
+  find_below(path, found);
+  std::sort(found.files.begin(), found.files.end());
+  std::sort(found.unreadable.begin(), found.unreadable.end());
+  return found;
 }
 
 namespace {
@@ -228,7 +249,9 @@ void SuiteLoader::add(const std::string& path) {
              "folder");
     return;
   }
-  for (const std::string& file : find_scenario_files(path)) add_file(file, is_file(path));
+  const FoundFiles found = find_scenario_files(path);
+  for (const std::string& file : found.files) add_file(file, is_file(path));
+  for (const auto& [place, why] : found.unreadable) complain(place, "cannot be read: " + why);
 }
 
 void SuiteLoader::add_file(const std::string& file, bool named) {

@@ -54,10 +54,21 @@ TEST_F(SuiteTest, FindsStoriesInOrderAndNothingElse) {
   write_story("a/.hidden.yaml", "hidden");
   write_story(".git/three.yaml", "hidden");
   write("a/notes.md", "not a story");
-  EXPECT_THAT(find_scenario_files(root_.generic_string()),
+  EXPECT_THAT(find_scenario_files(root_.generic_string()).files,
               ElementsAre(path("a/one.yaml"), path("b/two.yaml")));
-  EXPECT_THAT(find_scenario_files(path("b/two.yaml")), ElementsAre(path("b/two.yaml")));
-  EXPECT_TRUE(find_scenario_files(path("nowhere")).empty());
+  EXPECT_THAT(find_scenario_files(path("b/two.yaml")).files, ElementsAre(path("b/two.yaml")));
+  EXPECT_TRUE(find_scenario_files(path("nowhere")).files.empty());
+}
+
+TEST_F(SuiteTest, AStoryThatCannotBeReadIsNamedAndTheOthersAreLoaded) {
+  write_story("a/one.yaml", "one");
+  fs::create_symlink("nowhere.yaml", root_ / "a/dangling.yaml");
+  fs::create_symlink("round.yaml", root_ / "a/round.yaml");
+  const Suite suite = load_suite({root_.generic_string()});
+  EXPECT_THAT(titles(suite), ElementsAre("one"));
+  EXPECT_EQ(yaml::to_text(suite.problems),
+            path("a/dangling.yaml") + ": cannot be read: No such file or directory\n" +
+                path("a/round.yaml") + ": cannot be read: Too many levels of symbolic links\n");
 }
 
 TEST_F(SuiteTest, LoadsAFolderWithTheFixturesAndClausesOfItsRoot) {

@@ -1,6 +1,7 @@
 #include "base/workers.h"
 
 #include <cassert>
+#include <future>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -22,6 +23,21 @@ std::size_t run_on_threads(std::size_t count, const std::function<void(std::size
   }
   for (std::thread& thread : threads) thread.join();
   return threads.size();
+}
+
+bool can_start_threads(std::size_t count) {
+  std::promise<void> over;
+  const std::shared_future<void> wait = over.get_future().share();
+  std::vector<std::thread> threads;
+  threads.reserve(count);
+  try {
+    while (threads.size() < count) threads.emplace_back([wait] { wait.wait(); });
+  } catch (const std::system_error&) {
+    // Told by the count.
+  }
+  over.set_value();
+  for (std::thread& thread : threads) thread.join();
+  return threads.size() == count;
 }
 
 }  // namespace smsrelay::base

@@ -12,4 +12,8 @@ namespace smsrelay::base {
 // is left to do. Returns how many were run. Precondition: count > 0.
 std::size_t run_on_threads(std::size_t count, const std::function<void(std::size_t)>& work);
 
+// Whether this machine would start `count` more threads now. For libraries that start theirs where
+// nobody can catch what goes wrong.
+bool can_start_threads(std::size_t count);
+
 }  // namespace smsrelay::base

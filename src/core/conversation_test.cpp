@@ -706,12 +706,12 @@ TEST_F(ConversationTest, FailedLookUpsEndInADeadLetterNeverInAResend) {
 
 TEST_F(ConversationTest, AReceiptSettlesAnUnknownOutcome) {
   const OutboundMessage message = sent("mo-1", "Horaires ?", "9 h");
-  const Reaction doubt = send_fails(message.reference, SendFailed::Why::unknown);
+  const Reaction unknown = send_fails(message.reference, SendFailed::Why::unknown);
   const Reaction receipt =
       reports("mt-1", DeliveryStatus::delivered, "DELIVERED", message.reference);
   EXPECT_THAT(settled(receipt), ElementsAre("mo-1 answered"));
   EXPECT_THAT(all<DeliveryRecorded>(receipt.records), SizeIs(1));
-  EXPECT_TRUE(is_nothing(fire(all<ArmTimer>(doubt.actions).at(0))));
+  EXPECT_TRUE(is_nothing(fire(all<ArmTimer>(unknown.actions).at(0))));
 }
 
 TEST_F(ConversationTest, AReceiptBeforeTheAnswerOfSmsmodeStartsNoSecondSend) {

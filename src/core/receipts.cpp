@@ -58,7 +58,7 @@ void Turn::note(const DeliveryReport& report) {
   sent->word = report.word;
   sent->detail = report.detail;
   record(DeliveryRecorded{report});
-  heed_blacklist(*sent);
+  opt_out_if_blacklisted(*sent);
 }
 
 // A receipt may have been here before the acceptance; it is told again now that it has an owner.
@@ -72,7 +72,7 @@ void Turn::remember_sent(const ClientReference& reference, MessageId message) {
                              .status = early->status,
                              .word = early->word,
                              .detail = early->detail}});
-    heed_blacklist(*early);
+    opt_out_if_blacklisted(*early);
     return;
   }
   state_.sent.push_back({.reference = reference, .message = std::move(message), .at = now_});
@@ -80,7 +80,7 @@ void Turn::remember_sent(const ClientReference& reference, MessageId message) {
 
 // smsmode refuses the person's number because of a STOP, perhaps one we were never told of: it is
 // ours, too. What was sent before the person came back says nothing about the time since.
-void Turn::heed_blacklist(const Sent& sent) {
+void Turn::opt_out_if_blacklisted(const Sent& sent) {
   if (sent.detail != blacklisted || sent.reference.empty() || state_.opted_out) return;
   if (state_.came_back_at) {
     if (sent.at < *state_.came_back_at) return;

@@ -23,12 +23,6 @@ constexpr std::array<Range, 23> unseen = {{
     {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
 }};
 
-bool is_unseen(char32_t character) {
-  return std::any_of(unseen.begin(), unseen.end(), [&](const Range& range) {
-    return range.first <= character && character <= range.last;
-  });
-}
-
 bool is_blank(char32_t character) { return character <= 0x20 || character == 0x7F; }
 
 bool is_ascii_letter(char32_t character) {
@@ -90,6 +84,12 @@ bool begins_hash_command(std::u32string_view text) {
 }
 
 }  // namespace
+
+bool is_unseen(char32_t character) {
+  return std::any_of(unseen.begin(), unseen.end(), [&](const Range& range) {
+    return range.first <= character && character <= range.last;
+  });
+}
 
 std::string without_commands(std::string_view typed) {
   const std::u32string as_typed = base::decode_utf8(typed);

@@ -84,7 +84,7 @@ class Turn {
   Sent* find_sent(const MessageId&);
   void note(const DeliveryReport&);
   void remember_sent(const ClientReference&, MessageId);
-  void heed_blacklist(const Sent&);
+  void opt_out_if_blacklisted(const Sent&);
 
   // ---- loops ----
   // Too much of the same, or too much at all, in the last hour.

@@ -26,6 +26,7 @@
 
 #include "base/descriptors.h"
 #include "base/text.h"
+#include "base/workers.h"
 #include "net/request_reader.h"
 
 namespace {
@@ -590,6 +591,14 @@ base::Result<std::unique_ptr<PistacheServer>> PistacheServer::start(const Option
     return base::Error{"bad-address", "not a numeric IPv4 address: " + options.address};
   }
   const std::string where = options.address + ":" + std::to_string(options.port);
+  // Pistache starts its workers on a thread of its own, where a failure ends the program. One
+  // server at a time, so that what is there for one is not taken by another.
+  static std::mutex starting;
+  const std::lock_guard one_at_a_time(starting);
+  if (!base::can_start_threads(static_cast<std::size_t>(options.threads) + 1)) {
+    return base::Error{"no-threads", "cannot listen at " + where +
+                                         ": this machine starts no more threads (ulimit -u, -v)"};
+  }
   try {
     inside->endpoint =
         std::make_unique<http::Endpoint>(Pistache::Address(options.address, options.port));

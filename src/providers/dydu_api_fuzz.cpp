@@ -29,7 +29,7 @@ void check(const core::AskFailed& failed, int) {
 
 void check(std::string_view body, int status) {
   const net::Response response{status, {}, std::string(body)};
-  const TalkResult result = read_talk_answer({"ask-1"}, response);
+  const TalkResult result = read_talk_answer({"ask-1"}, response, base::Instant());
   std::visit([&](const auto& each) { check(each, status); }, result);
   if (const auto languages = read_languages(response)) {
     for (const std::string& code : *languages) must_hold(base::is_utf8(code), "a code is UTF-8");

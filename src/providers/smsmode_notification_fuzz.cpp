@@ -31,7 +31,7 @@ void check(const MoNotification& mo, const net::Request& request) {
 
 void check(const DlrNotification& dlr, const net::Request& request) {
   must_hold(!dlr.report.message.empty(), "a DLR has an id");
-  check(dlr.handset);
+  if (dlr.handset) check(*dlr.handset);
   check_text(dlr.report.message.value, request);
   check_text(dlr.report.word, request);
   check_text(dlr.report.detail, request);
@@ -50,7 +50,8 @@ void check(std::string_view body, std::size_t numbers_known) {
   net::Request request;
   request.method = "POST";
   request.body = body;
-  const Notification notification = read_notification(request, own_numbers.at(numbers_known));
+  const Notification notification = read_notification(request, own_numbers.at(numbers_known),
+                                                      numbers_known == 1 ? "11111111-aaaa" : "");
   std::visit([&](const auto& each) { check(each, request); }, notification);
 }
 
