@@ -24,7 +24,7 @@ MaybeFinding no_channel(Story& story, const Step& step) {
 MaybeFinding perform(Story& story, const Step& step, const ChannelCheck& check) {
   const World::Ready* channel = story.channel(check.channel);
   if (channel == nullptr) return no_channel(story, step);
-  story.clicks().made.insert("the check");
+  story.note_click("the check");
   return call_as_admin(story, step, check.as_admin, "POST",
                        "/api/channels/" + channel->id + "/check", "the check of the channel");
 }

@@ -595,7 +595,7 @@ MaybeFinding judge_refusal(Story& story, const Step& step,
                ? problem[key].get<std::string>()
                : std::string();
   };
-  if (refused) story.clicks().refusals.insert(text("code"));
+  if (refused) story.note_refusal(text("code"));
   if (refused && expected && text("code") == expected->code &&
       (!expected->step || text("step") == *expected->step)) {
     return std::nullopt;
@@ -647,7 +647,9 @@ MaybeFinding perform(Story& story, const Step& step, const GuideStep& written) {
   } else {
     story.clicks().slips[of_this_call ? token_clause : written.clause] = slip;
   }
-  if (slip != "not clicked") story.clicks().made.insert(written.clause);
+  // Whoever is not let in has clicked nothing, except that the door was tried.
+  const bool is_made = slip != "not clicked" && (!of_this_call || written.clause == token_clause);
+  if (is_made) story.note_click(written.clause);
   const auto* const found = std::find_if(
       std::begin(performances), std::end(performances),
       [&](const Performance& each) { return each.clause == written.clause && each.slip == slip; });

@@ -56,7 +56,7 @@ Place place_of_clause(const Scenario& scenario, const std::string& id) {
 std::vector<Finding> judge_proof(Story& story, const Ledger& ledger) {
   std::vector<Finding> out;
   const std::vector<std::string> left_out = not_judged(ledger);
-  for (const Unproven& unproven : unproven_clauses(story.clauses(), seen_in(story))) {
+  for (const Unproven& unproven : unproven_clauses(story.clauses(), seen_in(story, ledger))) {
     if (std::ranges::find(left_out, unproven.clause) != left_out.end()) continue;
     Finding finding = story.finding(place_of_clause(story.scenario(), unproven.clause),
                                     "This story proves nothing about " + unproven.clause + ".");

@@ -36,10 +36,14 @@ struct Desk {
   bool seated = false;       // the first click of the story has been made
 };
 
-// What was clicked in the two consoles, and the codes by which clicks were refused.
+// What was clicked in the two consoles, and the codes by which clicks were refused, in order.
 struct Clicks {
-  std::set<std::string> made;  // "GUIDE-B3", "the check"
-  std::set<std::string> refusals;
+  struct Noted {
+    std::string what;               // "GUIDE-B3", "the check"; of a refusal, its code
+    bool refusal = false;           // that of the click before it
+    std::size_t events_before = 0;  // how many events the transcript had
+  };
+  std::vector<Noted> noted;
   std::map<std::string, std::string> slips;  // by click, until it is made without one
 };
 
@@ -71,6 +75,12 @@ class Story {
   [[nodiscard]] base::Instant now() const { return world_.scheduler().now(); }
   Desk& desk() { return desk_; }
   Clicks& clicks() { return clicks_; }
+  void note_click(std::string what) {
+    clicks_.noted.push_back({std::move(what), false, transcript().events().size()});
+  }
+  void note_refusal(std::string code) {
+    clicks_.noted.push_back({std::move(code), true, transcript().events().size()});
+  }
   [[nodiscard]] const std::vector<Clause>& clauses() const { return clauses_; }
 
   // Lets time pass until `enough` or for at most `length`. False: the world is stuck, see stuck().

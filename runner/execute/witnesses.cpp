@@ -3,16 +3,21 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/text.h"
 #include "runner/execute/pairing.h"
+#include "runner/execute/witness_answers.h"
+#include "runner/scenario/captured_notification.h"
 #include "runner/testbed/assumptions.h"
 
 namespace smsrelay::runner {
 namespace {
 
 using sim::Exchange;
+using Moments = std::vector<Moment>;
 
 // ---- parameters, which the loader has checked ---------------------------------------------------
 
@@ -65,21 +70,145 @@ bool came_to(const Exchange& exchange, const std::string& result) {
   return has_status(exchange, result);
 }
 
+// ---- when -------------------------------------------------------------------------------------
+
+Moment at_event(std::size_t event) { return {event, std::numeric_limits<std::size_t>::max()}; }
+
+Moment when_sent(std::uint64_t exchange, const Seen& seen) {
+  return at_event(seen.positions.sent.at(exchange));
+}
+
+// When it was sent, if nobody answered it.
+Moment when_answered(std::uint64_t exchange, const Seen& seen) {
+  const auto found = seen.positions.answered.find(exchange);
+  return found == seen.positions.answered.end() ? when_sent(exchange, seen)
+                                                : at_event(found->second);
+}
+
+// The moments of those items of which it is so.
+template <class Items, class Is, class When>
+Moments moments_where(const Items& items, const Is& is, const When& when) {
+  Moments out;
+  for (const auto& item : items) {
+    if (is(item)) out.push_back(when(item));
+  }
+  return out;
+}
+
 // ---- one function for each kind of fact ---------------------------------------------------------
 
-bool clicked(const std::string& click, const Seen& seen) {
-  return seen.clicks.made.contains(click);
+Moments noted(const Seen& seen, bool refusal, const auto& is) {
+  Moments out;
+  for (std::size_t i = 0; i < seen.clicks.noted.size(); ++i) {
+    const Clicks::Noted& each = seen.clicks.noted[i];
+    if (each.refusal == refusal && is(each.what)) out.push_back({each.events_before, i + 1});
+  }
+  return out;
 }
 
-bool refused(const std::string& code, const Seen& seen) {
-  return std::ranges::any_of(seen.clicks.refusals,
-                             [&](const std::string& refusal) { return refusal.starts_with(code); });
+Moments clicked(const std::string& click, const Seen& seen) {
+  return noted(seen, false, [&](const std::string& made) { return made == click; });
 }
 
-bool said(const std::string& part, const Seen& seen) {
-  const std::string wanted = base::ascii_lower(part);
-  return std::ranges::any_of(
-      seen.received, [&](const Mo& mo) { return contains(base::ascii_lower(mo.text), wanted); });
+Moments refused(const std::string& code, const Seen& seen) {
+  return noted(seen, true, [&](const std::string& refusal) { return refusal.starts_with(code); });
+}
+
+std::string plain(std::string_view text) { return base::ascii_lower(base::trim(text)); }
+
+Moment when_delivered(const Mo& mo, const Seen& seen) {
+  return when_sent(mo.deliveries.front(), seen);
+}
+
+template <class Is>
+Moments mos_where(const Seen& seen, const Is& is) {
+  return moments_where(seen.received, is, [&](const Mo& mo) { return when_delivered(mo, seen); });
+}
+
+bool is_command(const Mo& mo) {
+  const std::string text = plain(mo.text);
+  return text.size() > 1 && text.front() == '#' && text.back() == '#';
+}
+
+Moments said(const std::string& how, const Seen& seen) {
+  constexpr std::string_view whole = "exactly ";
+  constexpr std::string_view part = "something with ";
+  if (how == "a command of Dydu") return mos_where(seen, is_command);
+  if (how.starts_with(whole)) {
+    const std::string wanted = plain(std::string_view(how).substr(whole.size()));
+    return mos_where(seen, [&](const Mo& mo) { return plain(mo.text) == wanted; });
+  }
+  const std::string wanted = base::ascii_lower(how.substr(part.size()));
+  return mos_where(seen,
+                   [&](const Mo& mo) { return contains(base::ascii_lower(mo.text), wanted); });
+}
+
+bool was_asked(const Mo& mo, const Seen& seen) {
+  const std::string text = without_command_marks(mo.text);
+  return std::ranges::any_of(seen.asked, [&](const Question& question) {
+    return !question.test && without_command_marks(question.text) == text &&
+           when_sent(question.exchange, seen) > when_delivered(mo, seen);
+  });
+}
+
+// What our relay recorded of it. Of a relay that records nothing we can read, what the wires show:
+// an SMS that it took and did not ask.
+bool is_settled(const Mo& mo, const std::string& fate, const Seen& seen) {
+  const auto recorded = seen.ledger.fates.find(mo.id);
+  if (recorded != seen.ledger.fates.end()) return recorded->second == fate;
+  if (!seen.ledger.foreign || !mo.acknowledged_by) return false;
+  return (fate == "answered") == was_asked(mo, seen);
+}
+
+Moments settled(const std::string& fate, const Seen& seen) {
+  return mos_where(seen, [&](const Mo& mo) { return is_settled(mo, fate, seen); });
+}
+
+// Another notification told before this SMS that its handset wants no more.
+bool was_flagged_before(const Mo& mo, const Seen& seen) {
+  return std::ranges::any_of(seen.transcript.exchanges(), [&](const Exchange& exchange) {
+    if (exchange.to != "relay" || (exchange.from != "smsmode" && exchange.from != "stranger")) {
+      return false;
+    }
+    const auto read = read_captured_notification(exchange.request.body);
+    return read && read->stop && read->message_id != mo.id &&
+           (read->from == mo.handset || read->to == mo.handset) &&
+           when_sent(exchange.number, seen) < when_delivered(mo, seen);
+  });
+}
+
+bool was_blacklisted_before(const Mo& mo, const Seen& seen) {
+  return std::ranges::any_of(seen.reports, [&](const Notification& report) {
+    const auto send = std::ranges::find(seen.sent, report.message_id, &Sending::message_id);
+    return send != seen.sent.end() && send->to == mo.handset &&
+           contains(seen.transcript.exchange(report.exchange).request.body, "BLACKLISTED") &&
+           when_sent(report.exchange, seen) < when_delivered(mo, seen);
+  });
+}
+
+std::string means_of_opting_out(const Mo& mo, const Seen& seen) {
+  const bool said_stop = plain(mo.text) == "stop";
+  if (was_flagged_before(mo, seen) || (mo.flagged_stop && !said_stop)) return "by smsmode's flag";
+  if (was_blacklisted_before(mo, seen)) return "by a report";
+  return said_stop ? "with STOP" : "in other words";
+}
+
+// The first SMS of a person that is settled so shows the opt-out, until the person comes back.
+Moments opted_out(const std::string& how, const Seen& seen) {
+  Moments out;
+  std::set<std::string> silent;
+  for (const Mo& mo : seen.received) {
+    const std::string person = person_texting(mo, seen.numbers);
+    if (is_settled(mo, "opted-out", seen)) {
+      const bool is_first = silent.insert(person).second;
+      if (is_first && (how == "somehow" || how == means_of_opting_out(mo, seen))) {
+        out.push_back(when_delivered(mo, seen));
+      }
+    } else if (is_settled(mo, "came-back", seen) || was_asked(mo, seen)) {
+      silent.erase(person);
+    }
+  }
+  return out;
 }
 
 bool is_behind_another(const Mo& mo, const Seen& seen) {
@@ -95,18 +224,32 @@ bool is_behind_another(const Mo& mo, const Seen& seen) {
   return answered < earlier;
 }
 
-bool delivered(const std::string& how, const Seen& seen) {
-  const auto any_mo = [&](const auto& is) { return std::ranges::any_of(seen.received, is); };
-  if (how == "once") return !seen.received.empty();
+Moments delivered_late(base::Duration length, const Seen& seen) {
+  return moments_where(
+      seen.received,
+      [&](const Mo& mo) {
+        return *seen.transcript.exchange(mo.deliveries.back()).arrived_at -
+                   *seen.transcript.exchange(mo.deliveries.front()).arrived_at >=
+               length;
+      },
+      [&](const Mo& mo) { return when_sent(mo.deliveries.back(), seen); });
+}
+
+Moments delivered(const std::string& how, const Seen& seen) {
+  if (how == "once") {
+    return mos_where(seen, [](const Mo&) { return true; });
+  }
   if (how == "twice") {
-    return any_mo([](const Mo& mo) { return mo.deliveries.size() > 1; });
+    return moments_where(
+        seen.received, [](const Mo& mo) { return mo.deliveries.size() > 1; },
+        [&](const Mo& mo) { return when_sent(mo.deliveries[1], seen); });
   }
   if (how == "behind another") {
-    return any_mo([&](const Mo& mo) { return is_behind_another(mo, seen); });
+    return mos_where(seen, [&](const Mo& mo) { return is_behind_another(mo, seen); });
   }
   if (how == "with the words of another") {
-    return any_mo([&](const Mo& mo) {
-      return any_mo([&](const Mo& other) {
+    return mos_where(seen, [&](const Mo& mo) {
+      return std::ranges::any_of(seen.received, [&](const Mo& other) {
         return other.id != mo.id && other.text == mo.text &&
                person_texting(other, seen.numbers) == person_texting(mo, seen.numbers);
       });
@@ -114,108 +257,172 @@ bool delivered(const std::string& how, const Seen& seen) {
   }
   if (how.starts_with("at over ")) {
     const std::size_t least = count_in(how, "at over ");
-    return any_mo([&](const Mo& mo) { return characters(mo.text) > least; });
+    return mos_where(seen, [&](const Mo& mo) { return characters(mo.text) > least; });
   }
-  const base::Duration length = duration_in(how, "again after ");
-  return any_mo([&](const Mo& mo) {
-    return *seen.transcript.exchange(mo.deliveries.back()).arrived_at -
-               *seen.transcript.exchange(mo.deliveries.front()).arrived_at >=
-           length;
-  });
+  return delivered_late(duration_in(how, "again after "), seen);
 }
 
-bool wrote(const std::string& who, const Seen& seen) {
-  if (who == "somebody") return !seen.received.empty();
-  return std::ranges::any_of(seen.received, [&](const Mo& mo) {
+Moments wrote(const std::string& who, const Seen& seen) {
+  return mos_where(seen, [&](const Mo& mo) {
+    if (who == "somebody") return true;
     return who == "two people" ? mo.handset != seen.received.front().handset
                                : mo.handset == seen.received.front().handset &&
                                      mo.number != seen.received.front().number;
   });
 }
 
-bool was_silent_before(const Question& question, base::Duration length, const Seen& seen) {
-  const Exchange& own = seen.transcript.exchange(question.exchange);
-  std::optional<base::Instant> last;
+// The question of the same person, or of the same dialog, before this one.
+const Question* question_before(const Question& question, const auto& key, const Seen& seen) {
+  const Question* last = nullptr;
   for (const Question& other : seen.asked) {
     if (other.exchange == question.exchange) break;
-    if (!other.test && person_asking(other) == person_asking(question)) {
-      last = seen.transcript.exchange(other.exchange).sent_at;
+    if (!other.test && key(other) == key(question)) last = &other;
+  }
+  return last;
+}
+
+bool was_silent_before(const Question& question, base::Duration length, const Seen& seen) {
+  const Question* const last = question_before(question, person_asking, seen);
+  return last != nullptr && seen.transcript.exchange(question.exchange).sent_at -
+                                    seen.transcript.exchange(last->exchange).sent_at >=
+                                length;
+}
+
+bool is_in_another_space_of_its_dialog(const Question& question, const Seen& seen) {
+  if (!question.dialog) return false;
+  const auto begun = std::ranges::find(seen.asked, question.dialog, &Question::answered_dialog);
+  return begun != seen.asked.end() && begun->space != question.space;
+}
+
+bool is_asked(const Question& question, const std::string& how, const Seen& seen) {
+  if (how == "a test question") return question.test;
+  if (question.test) return false;
+  if (how == "a question") return true;
+  if (how == "on server 2") return question.server == 2;
+  if (how == "in two spaces") return question.space != seen.asked.front().space;
+  if (how == "in another space of its dialog") {
+    return is_in_another_space_of_its_dialog(question, seen);
+  }
+  if (how == "in a dialog") return question.dialog.has_value();
+  if (how.starts_with("words with ")) {
+    return contains(plain(question.text), std::string_view(how).substr(11));
+  }
+  if (how.starts_with("over ")) return characters(question.text) > count_in(how, "over ");
+  return was_silent_before(question, duration_in(how, "after ", " of silence"), seen);
+}
+
+Moments asked(const std::string& how, const Seen& seen) {
+  return moments_where(
+      seen.asked, [&](const Question& question) { return is_asked(question, how, seen); },
+      [&](const Question& question) { return when_sent(question.exchange, seen); });
+}
+
+Moments answered_from_the_default_space(const Seen& seen) {
+  Moments out;
+  const auto& events = seen.transcript.events();
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if (events[i].kind != sim::Event::Kind::remark) continue;
+    const sim::Remark& remark = seen.transcript.remarks()[events[i].detail];
+    if (remark.kind == sim::Remark::Kind::note && remark.party.starts_with("dydu") &&
+        contains(remark.text, "default")) {
+      out.push_back(at_event(i));
     }
-  }
-  return last && own.sent_at - *last >= length;
-}
-
-bool asked(const std::string& how, const Seen& seen) {
-  return std::ranges::any_of(seen.asked, [&](const Question& question) {
-    if (how == "a test question") return question.test;
-    if (question.test) return false;
-    if (how == "a question") return true;
-    if (how == "on server 2") return question.server == 2;
-    if (how == "in two spaces") return question.space != seen.asked.front().space;
-    if (how == "in a dialog") return question.dialog.has_value();
-    if (how.starts_with("over ")) return characters(question.text) > count_in(how, "over ");
-    return was_silent_before(question, duration_in(how, "after ", " of silence"), seen);
-  });
-}
-
-// The answer as Dydu gave it, with what it holds in base64 beside it.
-std::string answer_in_full(const Exchange& exchange) {
-  std::string out = exchange.answer ? exchange.answer->body : "";
-  const auto answer = nlohmann::json::parse(out, nullptr, false);
-  if (!answer.is_object() || !answer.contains("values") || !answer["values"].is_object()) {
-    return out;
-  }
-  for (const auto& [name, value] : answer["values"].items()) {
-    if (!value.is_string()) continue;
-    out += "\n" + base::base64_decode(value.get<std::string>()).value_or("");
   }
   return out;
 }
 
-bool answered(const std::string& how, const Seen& seen) {
-  if (how == "from the default space") {
-    return std::ranges::any_of(seen.transcript.remarks(), [](const sim::Remark& remark) {
-      return remark.kind == sim::Remark::Kind::note && remark.party.starts_with("dydu") &&
-             contains(remark.text, "default");
-    });
+bool is_answered(const Question& question, const std::string& how, const Seen& seen) {
+  const Exchange& exchange = seen.transcript.exchange(question.exchange);
+  if (question.test || !exchange.answer) return false;
+  const auto after = [&](std::string_view words) {
+    return how.starts_with(words) ? std::optional(how.substr(words.size())) : std::nullopt;
+  };
+  if (how == "from a branch") return is_from_a_branch(question, seen.scenario);
+  if (how == "after a capture") return is_after_a_capture(question, seen.scenario);
+  if (how == "for want of an operator") return is_for_want_of_an_operator(question, seen.scenario);
+  if (how == "in another language") return is_in_another_language(question, exchange);
+  if (how == "with a type of the story's own") {
+    return has_type_of_the_story(question, seen.scenario);
   }
-  return std::ranges::any_of(seen.asked, [&](const Question& question) {
-    const Exchange& exchange = seen.transcript.exchange(question.exchange);
-    if (question.test || !exchange.answer) return false;
-    if (how.starts_with("with ")) {
-      return contains(answer_in_full(exchange), std::string_view(how).substr(5));
+  if (const auto type = after("with the type ")) return question.answer_type.starts_with(*type);
+  if (const auto text = after("with the text ")) return contains(question.answer_html, *text);
+  if (const auto field = after("with its ")) return has_field(exchange, *field);
+  if (how.starts_with("at over ")) {
+    return characters(question.answer_html) > count_in(how, "at over ");
+  }
+  return exchange.arrived_at && exchange.answered_at &&
+         *exchange.answered_at - *exchange.arrived_at >= duration_in(how, "after ");
+}
+
+Moments answered(const std::string& how, const Seen& seen) {
+  if (how == "from the default space") return answered_from_the_default_space(seen);
+  return moments_where(
+      seen.asked, [&](const Question& question) { return is_answered(question, how, seen); },
+      [&](const Question& question) { return when_answered(question.exchange, seen); });
+}
+
+// The exchanges of one kind of call, by the words of the table.
+std::vector<std::uint64_t> calls(const std::string& what, const Seen& seen) {
+  std::vector<std::uint64_t> out;
+  if (what == "look-up") return seen.look_ups;
+  if (what == "send") {
+    for (const Sending& sending : seen.sent) out.push_back(sending.exchange);
+  } else if (what == "question") {
+    for (const Question& question : seen.asked) {
+      if (!question.test) out.push_back(question.exchange);
     }
-    if (how.starts_with("at over ")) {
-      return characters(question.answer_html) > count_in(how, "at over ");
+  } else if (what == "stranger's post") {
+    for (const Exchange& exchange : seen.transcript.exchanges()) {
+      if (exchange.from == "stranger") out.push_back(exchange.number);
     }
-    return exchange.arrived_at && exchange.answered_at &&
-           *exchange.answered_at - *exchange.arrived_at >= duration_in(how, "after ");
+  } else {
+    const bool is_report = what == "report";
+    for (const Notification& call : notifications(seen.transcript)) {
+      if (call.is_report == is_report) out.push_back(call.exchange);
+    }
+  }
+  return out;
+}
+
+Moments call_answered(const std::string& what, const std::string& result, const Seen& seen) {
+  return moments_where(
+      calls(what, seen),
+      [&](std::uint64_t number) { return came_to(seen.transcript.exchange(number), result); },
+      [&](std::uint64_t number) { return when_answered(number, seen); });
+}
+
+// The smsmode channel that a notification names; empty: none.
+std::string smsmode_channel_of(const Exchange& exchange) {
+  const auto body = nlohmann::json::parse(exchange.request.body, nullptr, false);
+  if (!body.is_object() || !body.contains("channel") || !body["channel"].is_object()) return "";
+  const auto& channel = body["channel"];
+  const auto id = channel.find("channelId");
+  return id != channel.end() && id->is_string() ? id->get<std::string>() : "";
+}
+
+bool is_of_another_smsmode_channel(const Exchange& post, const Seen& seen) {
+  const std::string channel = smsmode_channel_of(post);
+  const auto read = read_captured_notification(post.request.body);
+  if (channel.empty() || !read || read->message_id.empty() || read->from.empty()) return false;
+  return std::ranges::none_of(seen.transcript.exchanges(), [&](const Exchange& other) {
+    return other.from == "smsmode" && other.url == post.url && smsmode_channel_of(other) == channel;
   });
 }
 
-bool call_answered(const std::string& what, const std::string& result, const Seen& seen) {
-  const auto any = [&](const auto& calls, const auto& number_of) {
-    return std::ranges::any_of(calls, [&](const auto& call) {
-      return came_to(seen.transcript.exchange(number_of(call)), result);
-    });
-  };
-  if (what == "send")
-    return any(seen.sent, [](const Sending& sending) { return sending.exchange; });
-  if (what == "look-up") return any(seen.look_ups, [](std::uint64_t number) { return number; });
-  if (what == "question") {
-    return std::ranges::any_of(seen.asked, [&](const Question& question) {
-      return !question.test && came_to(seen.transcript.exchange(question.exchange), result);
-    });
-  }
-  if (what == "stranger's post") {
-    return std::ranges::any_of(seen.transcript.exchanges(), [&](const Exchange& exchange) {
-      return exchange.from == "stranger" && came_to(exchange, result);
-    });
-  }
-  const bool is_report = what == "report";
-  return std::ranges::any_of(notifications(seen.transcript), [&](const Notification& call) {
-    return call.is_report == is_report && came_to(seen.transcript.exchange(call.exchange), result);
-  });
+bool cannot_be_read(const Exchange& post) {
+  const auto read = read_captured_notification(post.request.body);
+  return !read || read->message_id.empty() || read->from.empty() || read->to.empty();
+}
+
+Moments posted(const std::string& what, const Seen& seen) {
+  return moments_where(
+      seen.transcript.exchanges(),
+      [&](const Exchange& post) {
+        if (post.from != "stranger") return false;
+        return what == "what cannot be read" ? cannot_be_read(post)
+                                             : is_of_another_smsmode_channel(post, seen);
+      },
+      [&](const Exchange& post) { return when_sent(post.number, seen); });
 }
 
 const Sending* send_of(const Notification& report, const Seen& seen) {
@@ -223,61 +430,96 @@ const Sending* send_of(const Notification& report, const Seen& seen) {
   return found == seen.sent.end() ? nullptr : &*found;
 }
 
-bool reported(const std::string& how, const Seen& seen) {
-  return std::ranges::any_of(seen.reports, [&](const Notification& report) {
-    const Sending* send = send_of(report, seen);
-    if (how == "came") return send != nullptr;
-    if (how.starts_with("said ")) {
-      return send != nullptr && report.status == std::string_view(how).substr(5);
-    }
-    if (how == "was of a stranger's message") return send == nullptr;
-    if (how == "came twice") {
-      return std::ranges::any_of(seen.reports, [&](const Notification& other) {
-        return other.exchange != report.exchange && other.message_id == report.message_id &&
-               other.status == report.status;
-      });
-    }
-    if (send == nullptr) return false;
-    if (how == "came an hour late") {
-      return seen.transcript.exchange(report.exchange).sent_at -
-                 seen.transcript.exchange(send->exchange).sent_at >=
-             std::chrono::hours(1);
-    }
-    const auto answered_at = seen.positions.answered.find(send->exchange);
-    return answered_at == seen.positions.answered.end() ||
-           seen.positions.sent.at(report.exchange) < answered_at->second;
+bool is_repeated(const Notification& report, const Seen& seen) {
+  return std::ranges::any_of(seen.reports, [&](const Notification& other) {
+    return other.exchange != report.exchange && other.message_id == report.message_id &&
+           other.status == report.status;
   });
 }
 
-bool somebody_waits_in_vain(const Seen& seen) {
-  return std::ranges::any_of(seen.received, [&](const Mo& mo) {
-    const auto wrote_times = std::ranges::count(seen.received, mo.handset, &Mo::handset);
-    const auto got = std::ranges::count_if(seen.transcript.events(), [&](const sim::Event& event) {
-      return event.kind == sim::Event::Kind::handset_gets &&
-             seen.transcript.radio()[event.detail].handset == mo.handset &&
-             !seen.transcript.radio()[event.detail].by_platform;
-    });
-    return got < wrote_times;
-  });
+// Another report came to another URL.
+bool is_of_a_second_endpoint(const Notification& report, const Seen& seen) {
+  return seen.transcript.exchange(report.exchange).url !=
+         seen.transcript.exchange(seen.reports.front().exchange).url;
 }
 
-bool received(const std::string& what, const Seen& seen) {
-  if (what == "no answer") return somebody_waits_in_vain(seen);
-  return std::ranges::any_of(seen.transcript.events(), [&](const sim::Event& event) {
-    if (event.kind != sim::Event::Kind::handset_gets) return false;
-    const sim::RadioText& radio = seen.transcript.radio()[event.detail];
-    if (what == "smsmode's own SMS") return radio.by_platform;
-    if (radio.by_platform) return false;
-    if (what == "the apology") return radio.text == seen.scenario.setup.apology;
-    if (what == "an SMS of two parts") return radio.parts >= 2;
-    if (what == "an SMS in UCS-2") return radio.encoding != "GSM7";
-    return true;
+bool is_reported(const Notification& report, const std::string& how, const Seen& seen) {
+  const Sending* const send = send_of(report, seen);
+  if (how == "was of a stranger's message") return send == nullptr;
+  if (how == "came twice") return is_repeated(report, seen);
+  if (send == nullptr) return false;
+  if (how == "came") return true;
+  if (how == "came to a second endpoint") return is_of_a_second_endpoint(report, seen);
+  if (how.starts_with("said ")) return report.status == std::string_view(how).substr(5);
+  if (how == "came an hour late") {
+    return seen.transcript.exchange(report.exchange).sent_at -
+               seen.transcript.exchange(send->exchange).sent_at >=
+           std::chrono::hours(1);
+  }
+  const auto answered_at = seen.positions.answered.find(send->exchange);
+  return answered_at == seen.positions.answered.end() ||
+         seen.positions.sent.at(report.exchange) < answered_at->second;
+}
+
+Moments reported(const std::string& how, const Seen& seen) {
+  return moments_where(
+      seen.reports, [&](const Notification& report) { return is_reported(report, how, seen); },
+      [&](const Notification& report) { return when_sent(report.exchange, seen); });
+}
+
+bool waits_in_vain(const Mo& mo, const Seen& seen) {
+  const auto wrote_times = std::ranges::count(seen.received, mo.handset, &Mo::handset);
+  const auto got = std::ranges::count_if(seen.transcript.events(), [&](const sim::Event& event) {
+    return event.kind == sim::Event::Kind::handset_gets &&
+           seen.transcript.radio()[event.detail].handset == mo.handset &&
+           !seen.transcript.radio()[event.detail].by_platform;
   });
+  return got < wrote_times;
+}
+
+bool is_received(const sim::RadioText& radio, const std::string& what, const Seen& seen) {
+  const Setup& setup = seen.scenario.setup;
+  if (what == "smsmode's own SMS") return radio.by_platform;
+  if (radio.by_platform) return false;
+  if (what == "the apology") return radio.text == setup.apology;
+  if (what == "the identity") return radio.text == setup.identity;
+  if (what == "the welcome back") return radio.text == setup.welcome_back;
+  if (what == "an SMS of two parts") return radio.parts >= 2;
+  if (what == "an SMS in UCS-2") return radio.encoding != "GSM7";
+  if (what == "a cut SMS") return is_cut(radio.text, seen.asked);
+  return true;
+}
+
+Moments received(const std::string& what, const Seen& seen) {
+  if (what == "no answer") {
+    return mos_where(seen, [&](const Mo& mo) { return waits_in_vain(mo, seen); });
+  }
+  Moments out;
+  const auto& events = seen.transcript.events();
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if (events[i].kind == sim::Event::Kind::handset_gets &&
+        is_received(seen.transcript.radio()[events[i].detail], what, seen)) {
+      out.push_back(at_event(i));
+    }
+  }
+  return out;
+}
+
+// When the condition was first met; of a moment `after` is given, behind that.
+std::optional<Moment> first_moment(const Condition& condition, const std::optional<Moment>& after,
+                                   const Seen& seen) {
+  std::optional<Moment> first;
+  for (const Fact& fact : condition.facts) {
+    for (const Moment& moment : moments_of(fact, seen)) {
+      if ((!after || moment > *after) && (!first || moment < *first)) first = moment;
+    }
+  }
+  return first;
 }
 
 }  // namespace
 
-Seen seen_in(Story& story) {
+Seen seen_in(Story& story, const Ledger& ledger) {
   const sim::Transcript& transcript = story.transcript();
   Seen seen{story.scenario(),
             transcript,
@@ -288,7 +530,8 @@ Seen seen_in(Story& story) {
             {},
             look_ups(transcript),
             positions_of(transcript),
-            story.numbers()};
+            story.numbers(),
+            ledger};
   const auto arrived = [&](std::uint64_t number) {
     const Exchange& exchange = transcript.exchange(number);
     return exchange.to == "relay" && exchange.arrived_at.has_value();
@@ -305,7 +548,7 @@ Seen seen_in(Story& story) {
   return seen;
 }
 
-bool happened(const Fact& fact, const Seen& seen) {
+std::vector<Moment> moments_of(const Fact& fact, const Seen& seen) {
   const std::string& first = fact.blanks.front();
   switch (fact.kind) {
     case Fact::Kind::clicked:
@@ -314,6 +557,10 @@ bool happened(const Fact& fact, const Seen& seen) {
       return refused(first, seen);
     case Fact::Kind::said:
       return said(first, seen);
+    case Fact::Kind::settled:
+      return settled(first, seen);
+    case Fact::Kind::opted_out:
+      return opted_out(first, seen);
     case Fact::Kind::delivered:
       return delivered(first, seen);
     case Fact::Kind::wrote:
@@ -324,14 +571,17 @@ bool happened(const Fact& fact, const Seen& seen) {
       return answered(first, seen);
     case Fact::Kind::call_answered:
       return call_answered(first, fact.blanks.back(), seen);
+    case Fact::Kind::posted:
+      return posted(first, seen);
     case Fact::Kind::reported:
       return reported(first, seen);
     case Fact::Kind::received:
       return received(first, seen);
     case Fact::Kind::assumed:
-      return settles(seen.scenario.setup, first);
+      if (settles(seen.scenario.setup, first)) return {Moment{}};
+      return {};
   }
-  return false;
+  return {};
 }
 
 std::vector<Unproven> unproven_clauses(const std::vector<Clause>& clauses, const Seen& seen) {
@@ -340,10 +590,10 @@ std::vector<Unproven> unproven_clauses(const std::vector<Clause>& clauses, const
     const auto clause = std::ranges::find(clauses, id, &Clause::id);
     if (clause == clauses.end()) continue;
     Unproven unproven{id, {}};
+    std::optional<Moment> before;
     for (const Condition& condition : clause->witness) {
-      const bool met =
-          std::ranges::any_of(condition, [&](const Fact& fact) { return happened(fact, seen); });
-      if (!met) unproven.missing.push_back(to_text(condition));
+      before = first_moment(condition, condition.then ? before : std::nullopt, seen);
+      if (!before) unproven.missing.push_back(to_text(condition));
     }
     if (!unproven.missing.empty()) out.push_back(std::move(unproven));
   }

@@ -1,13 +1,17 @@
 // Witnesses: which clauses a story has put to the test.
 //
-// Each fact that a witness can name (runner/scenario/witness.h) has one function here, which looks
-// for it among what crossed the wires, what the people sent and received, and what was clicked.
+// Each kind of fact that a witness can name (runner/scenario/witness.h) has one function here. It
+// looks for the fact among what crossed the wires, what the people sent and received, what was
+// clicked, and what our relay recorded of each SMS, and tells when it happened.
 #pragma once
 
+#include <compare>
+#include <cstddef>
 #include <string>
 #include <vector>
 
 #include "runner/execute/evidence.h"
+#include "runner/execute/invariants.h"
 #include "runner/execute/pairing.h"
 #include "runner/execute/story.h"
 
@@ -25,10 +29,19 @@ struct Seen {
   std::vector<std::uint64_t> look_ups;
   Positions positions;
   Numbers numbers;
+  const Ledger& ledger;
 };
-Seen seen_in(Story&);
+Seen seen_in(Story&, const Ledger&);
 
-bool happened(const Fact&, const Seen&);
+// A place in the order of all that happened.
+struct Moment {
+  std::size_t event = 0;  // of the transcript; of a click, the event that comes after it
+  std::size_t click = 0;  // from 1, of a click; behind all clicks, of an event
+  auto operator<=>(const Moment&) const = default;
+};
+
+// Every time it happened; empty: never.
+std::vector<Moment> moments_of(const Fact&, const Seen&);
 
 struct Unproven {
   std::string clause;

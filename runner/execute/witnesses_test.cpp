@@ -41,7 +41,7 @@ TEST(Witness, WaitingProvesNothing) {
   EXPECT_EQ(result.findings[0].blame, reports::Blame::scenario);
   EXPECT_THAT(result.findings[0].sentence, HasSubstr("GUIDE-B3"));
   EXPECT_THAT(result.findings[1].expected, HasSubstr("an SMS reached the relay twice"));
-  EXPECT_THAT(result.findings[2].expected, HasSubstr("an SMS said stop"));
+  EXPECT_THAT(result.findings[2].expected, HasSubstr("a person opted out somehow"));
 }
 
 TEST(Witness, OneDeliveryDoesNotTestDuplicatesAndTwoDo) {
@@ -67,11 +67,14 @@ TEST(Witness, EveryClauseOfTheProductHasOne) {
 }
 
 TEST(Witness, IsReadFromSentences) {
-  const auto condition = read_condition("an SMS said stop, or a send was answered 5xx");
+  const auto condition = read_condition("then an SMS was settled loop, or a send was answered 5xx");
   ASSERT_TRUE(condition.ok());
-  ASSERT_EQ(condition->size(), 2U);
-  EXPECT_EQ(condition->front().kind, Fact::Kind::said);
-  EXPECT_THAT(condition->back().blanks, ElementsAre("send", "5xx"));
+  EXPECT_TRUE(condition->then);
+  ASSERT_EQ(condition->facts.size(), 2U);
+  EXPECT_EQ(condition->facts.front().kind, Fact::Kind::settled);
+  EXPECT_THAT(condition->facts.back().blanks, ElementsAre("send", "5xx"));
+  EXPECT_EQ(to_text(*condition), "then an SMS was settled loop, or a send was answered 5xx");
+  EXPECT_FALSE(read_condition("a report came")->then);
 }
 
 TEST(Witness, WhatIsNoFactIsRefusedInWords) {

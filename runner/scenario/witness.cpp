@@ -21,29 +21,37 @@ constexpr std::array forms = {
     FactForm{Fact::Kind::clicked, "{} was clicked", "GUIDE-A1 to GUIDE-D3, or: the check"},
     FactForm{Fact::Kind::refused, "a click was refused with {}",
              "the code of the refusal, or its beginning: key-"},
-    FactForm{Fact::Kind::said, "an SMS said {}", "a part of its text; case does not count"},
+    FactForm{Fact::Kind::said, "an SMS said {}",
+             "a command of Dydu, exactly horaires (its whole text, case does not count), or: "
+             "something with \uFFFD (a part of it)"},
+    FactForm{Fact::Kind::settled, "an SMS was settled {}",
+             "answered, opted-out, dead-letter, ignored, left-to-platform, came-back or loop"},
+    FactForm{Fact::Kind::opted_out, "a person opted out {}",
+             "with STOP, in other words, by smsmode's flag, by a report, or: somehow"},
     FactForm{Fact::Kind::delivered, "an SMS reached the relay {}",
              "once, twice, again after 30h, behind another, with the words of another, or: at over "
              "160 characters"},
     FactForm{Fact::Kind::wrote, "{} wrote", "somebody, two people, or: one person to two numbers"},
     FactForm{Fact::Kind::asked, "dydu was asked {}",
-             "a question, a test question, on server 2, in a dialog, in two spaces, after 10m of "
-             "silence, or: over "
-             "1000 characters"},
-    FactForm{
-        Fact::Kind::answered, "dydu answered {}",
-        "after 1s, at over 500 characters, from the default space, or: with <li (a part of the "
-        "answer, or of its type)"},
+             "a question, a test question, on server 2, in a dialog, in two spaces, in another "
+             "space of its dialog, after 10m of silence, over 1000 characters, or: words with stop"},
+    FactForm{Fact::Kind::answered, "dydu answered {}",
+             "after 1s, at over 500 characters, from the default space, from a branch, after a "
+             "capture, for want of an operator, in another language, with a type of the story's "
+             "own, with the type RWOneReword (or its beginning), with its sidebar, or: with the "
+             "text <li (a part of the answer)"},
     FactForm{
         Fact::Kind::call_answered, "a {} was answered {}",
         "question, send, look-up, notification, report or stranger's post; a status (404, 5xx), "
         "nothing, unreadably or Retry-After"},
+    FactForm{Fact::Kind::posted, "a stranger posted {}",
+             "what cannot be read, or: an SMS of another smsmode channel"},
     FactForm{Fact::Kind::reported, "a report {}",
-             "came, came twice, came before the answer to its send, came an hour late, was of a "
-             "stranger's message, or: said DELIVERED"},
+             "came, came to a second endpoint, came twice, came before the answer to its send, came "
+             "an hour late, was of a stranger's message, or: said DELIVERED"},
     FactForm{Fact::Kind::received, "a person received {}",
-             "an answer, the apology, smsmode's own SMS, an SMS of two parts, an SMS in UCS-2, or: "
-             "no answer"},
+             "an answer, the apology, the identity, the welcome back, smsmode's own SMS, an SMS of "
+             "two parts, an SMS in UCS-2, a cut SMS, or: no answer"},
     FactForm{Fact::Kind::assumed, "{} was assumed",
              "the name of an assumption that the story settles in `setup`"},
 };
@@ -120,7 +128,14 @@ bool fits(Fact::Kind kind, const std::vector<std::string>& blanks) {
     case Fact::Kind::refused:
       return is_code(first);
     case Fact::Kind::said:
-      return true;
+      return first == "a command of Dydu" || between(first, "exactly ") ||
+             between(first, "something with ");
+    case Fact::Kind::settled:
+      return is_one_of(first, {"answered", "opted-out", "dead-letter", "ignored",
+                               "left-to-platform", "came-back", "loop"});
+    case Fact::Kind::opted_out:
+      return is_one_of(
+          first, {"with STOP", "in other words", "by smsmode's flag", "by a report", "somehow"});
     case Fact::Kind::delivered:
       return is_one_of(first, {"once", "twice", "behind another", "with the words of another"}) ||
              is_duration(between(first, "again after ")) ||
@@ -129,26 +144,36 @@ bool fits(Fact::Kind kind, const std::vector<std::string>& blanks) {
       return is_one_of(first, {"somebody", "two people", "one person to two numbers"});
     case Fact::Kind::asked:
       return is_one_of(first, {"a question", "a test question", "on server 2", "in a dialog",
-                               "in two spaces"}) ||
+                               "in two spaces", "in another space of its dialog"}) ||
+             between(first, "words with ") ||
              is_duration(between(first, "after ", " of silence")) ||
              is_count(between(first, "over ", " characters"));
     case Fact::Kind::answered:
-      return first == "from the default space" || is_duration(between(first, "after ")) ||
-             is_count(between(first, "at over ", " characters")) || between(first, "with ");
+      return is_one_of(first, {"from the default space", "from a branch", "after a capture",
+                               "for want of an operator", "in another language",
+                               "with a type of the story's own"}) ||
+             is_duration(between(first, "after ")) ||
+             is_count(between(first, "at over ", " characters")) ||
+             between(first, "with the type ") || between(first, "with the text ") ||
+             between(first, "with its ");
     case Fact::Kind::call_answered:
       return is_one_of(first, {"question", "send", "look-up", "notification", "report",
                                "stranger's post"}) &&
              (is_one_of(blanks.back(), {"nothing", "unreadably", "Retry-After"}) ||
               is_status(blanks.back()));
+    case Fact::Kind::posted:
+      return is_one_of(first, {"what cannot be read", "an SMS of another smsmode channel"});
     case Fact::Kind::reported: {
       const auto said = between(first, "said ");
-      return is_one_of(first, {"came", "came twice", "came before the answer to its send",
-                               "came an hour late", "was of a stranger's message"}) ||
+      return is_one_of(first, {"came", "came to a second endpoint", "came twice",
+                               "came before the answer to its send", "came an hour late",
+                               "was of a stranger's message"}) ||
              (said && std::ranges::all_of(*said, [](char c) { return c >= 'A' && c <= 'Z'; }));
     }
     case Fact::Kind::received:
-      return is_one_of(first, {"an answer", "the apology", "smsmode's own SMS",
-                               "an SMS of two parts", "an SMS in UCS-2", "no answer"});
+      return is_one_of(first, {"an answer", "the apology", "the identity", "the welcome back",
+                               "smsmode's own SMS", "an SMS of two parts", "an SMS in UCS-2",
+                               "a cut SMS", "no answer"});
     case Fact::Kind::assumed:
       return std::ranges::find(assumption_names(), first) != assumption_names().end();
   }
@@ -178,12 +203,15 @@ std::span<const FactForm> fact_forms() { return forms; }
 
 base::Result<Condition> read_condition(std::string_view text) {
   constexpr std::string_view joint = ", or ";
+  constexpr std::string_view order = "then ";
   Condition out;
+  out.then = text.starts_with(order);
+  if (out.then) text.remove_prefix(order.size());
   while (true) {
     const std::size_t at = text.find(joint);
     auto fact = read_fact(base::trim(text.substr(0, at)));
     if (!fact) return fact.error();
-    out.push_back(std::move(fact).value());
+    out.facts.push_back(std::move(fact).value());
     if (at == std::string_view::npos) return out;
     text.remove_prefix(at + joint.size());
   }
@@ -191,8 +219,8 @@ base::Result<Condition> read_condition(std::string_view text) {
 
 std::string to_text(const Condition& condition) {
   std::vector<std::string> words;
-  for (const Fact& fact : condition) words.push_back(fact.words);
-  return base::join(words, ", or ");
+  for (const Fact& fact : condition.facts) words.push_back(fact.words);
+  return (condition.then ? "then " : "") + base::join(words, ", or ");
 }
 
 }  // namespace smsrelay::runner

@@ -1,10 +1,11 @@
 // Witness: what must have happened in a story for one of its clauses to have been put to the test.
 //
 //   witness: "GUIDE-B3 was clicked"
-//   witness: ["an SMS said stop, or an SMS said contact", "an SMS reached the relay"]
+//   witness: ["a person opted out somehow", "then an SMS reached the relay once"]
 //
 // A list holds conditions that must all be met. A condition is one fact, or several joined by
-// ", or ", of which one is enough. A fact is a sentence of facts() with its blanks filled in.
+// ", or ", of which one is enough. One that begins with "then " must be met after the condition
+// before it. A fact is a sentence of fact_forms() with its blanks filled in.
 #pragma once
 
 #include <span>
@@ -21,11 +22,14 @@ struct Fact {
     clicked,
     refused,
     said,
+    settled,
+    opted_out,
     delivered,
     wrote,
     asked,
     answered,
     call_answered,
+    posted,
     reported,
     received,
     assumed,
@@ -35,7 +39,10 @@ struct Fact {
   std::string words;                // the whole fact, as written
 };
 
-using Condition = std::vector<Fact>;     // one of these
+struct Condition {
+  std::vector<Fact> facts;  // one of these; never empty
+  bool then = false;        // after the condition before it
+};
 using Witness = std::vector<Condition>;  // each of these; empty: every story that passes will do
 
 // One sentence of the table. A blank is written "{}".
@@ -49,7 +56,7 @@ std::span<const FactForm> fact_forms();
 // Error "bad-witness": which part cannot be read, and the nearest sentence of the table.
 base::Result<Condition> read_condition(std::string_view text);
 
-// "an SMS said stop, or an SMS said contact".
+// "then an SMS was settled loop, or a report came".
 std::string to_text(const Condition&);
 
 }  // namespace smsrelay::runner
