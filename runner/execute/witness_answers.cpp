@@ -62,8 +62,8 @@ bool any_authored(const Scenario& scenario, const IsSuch& is) {
 }
 
 bool is_one_of(const std::vector<AnswerSeed>& authored, const std::string& text) {
-  return std::ranges::any_of(
-      authored, [&](const AnswerSeed& each) { return was_made_of(text, each.html); });
+  return std::ranges::any_of(authored,
+                             [&](const AnswerSeed& each) { return was_made_of(text, each.html); });
 }
 
 std::string without_tags(std::string_view html) {
@@ -102,22 +102,23 @@ bool has_type_of_the_story(const Question& question, const Scenario& scenario) {
 
 bool is_from_a_branch(const Question& question, const Scenario& scenario) {
   return question.dialog && any_authored(scenario, [&](const AnswerSeed& answer) {
-    return std::ranges::any_of(answer.branches, [&](const auto& branch) {
-      return was_made_of(question.answer_html, branch.answer.html);
-    });
-  });
+           return std::ranges::any_of(answer.branches, [&](const auto& branch) {
+             return was_made_of(question.answer_html, branch.answer.html);
+           });
+         });
 }
 
 bool is_after_a_capture(const Question& question, const Scenario& scenario) {
   return question.dialog && any_authored(scenario, [&](const AnswerSeed& answer) {
-    return is_one_of(answer.then, question.answer_html);
-  });
+           return is_one_of(answer.then, question.answer_html);
+         });
 }
 
 bool is_for_want_of_an_operator(const Question& question, const Scenario& scenario) {
-  return any_authored(scenario, [&](const AnswerSeed& answer) {
-           return is_one_of(answer.otherwise, question.answer_html);
-         }) ||
+  return any_authored(scenario,
+                      [&](const AnswerSeed& answer) {
+                        return is_one_of(answer.otherwise, question.answer_html);
+                      }) ||
          (any_authored(scenario, [](const AnswerSeed& answer) { return answer.livechat; }) &&
           std::ranges::any_of(scenario.fixtures->bots, [&](const BotFixture& bot) {
             return bot.id == question.bot &&
@@ -130,13 +131,16 @@ bool is_for_want_of_an_operator(const Question& question, const Scenario& scenar
 bool is_cut(const std::string& sms, const std::vector<Question>& asked) {
   if (!sms.ends_with(cut_mark)) return false;
   const auto length = [](const std::string& text) { return base::decode_utf8(text).size(); };
-  return std::ranges::any_of(asked, [&](const Question& question) {
-    const std::string words = without_tags(question.answer_html);
-    return !question.test && !words.ends_with(cut_mark) &&
-           length(question.answer_html) + cut_mark.size() > length(sms) && words != sms;
-  }) && std::ranges::none_of(asked, [&](const Question& question) {
-    return without_tags(question.answer_html) == sms;
-  });
+  return std::ranges::any_of(
+             asked,
+             [&](const Question& question) {
+               const std::string words = without_tags(question.answer_html);
+               return !question.test && !words.ends_with(cut_mark) &&
+                      length(question.answer_html) + cut_mark.size() > length(sms) && words != sms;
+             }) &&
+         std::ranges::none_of(asked, [&](const Question& question) {
+           return without_tags(question.answer_html) == sms;
+         });
 }
 
 }  // namespace smsrelay::runner

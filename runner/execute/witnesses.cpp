@@ -304,9 +304,6 @@ bool is_asked(const Question& question, const std::string& how, const Seen& seen
     return is_in_another_space_of_its_dialog(question, seen);
   }
   if (how == "in a dialog") return question.dialog.has_value();
-  if (how.starts_with("words with ")) {
-    return contains(plain(question.text), std::string_view(how).substr(11));
-  }
   if (how.starts_with("over ")) return characters(question.text) > count_in(how, "over ");
   return was_silent_before(question, duration_in(how, "after ", " of silence"), seen);
 }
