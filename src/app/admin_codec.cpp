@@ -204,7 +204,7 @@ std::string write_messages(const std::vector<store::MessageFate>& lines) {
 std::string write_opt_outs(const std::vector<base::PhoneNumber>& handsets) {
   ordered_json out = ordered_json::array();
   for (const base::PhoneNumber& handset : handsets) {
-    const std::string digits(handset.digits());
+    const std::string& digits = handset.digits();
     const std::size_t hidden = digits.size() > 7 ? digits.size() - 7 : 0;
     out.push_back({{"number", digits.substr(0, 5) + std::string(hidden, '*') +
                                   digits.substr(digits.size() - 2)}});
