@@ -447,23 +447,23 @@ speak_http_1_6() {
 }
 
 keep_an_address_book_and_sub_accounts() {
-  expect 200 GET "$h/addContact.do?$login&nom=Durand&mobile=0639980011&groupes=tour-$run,amis"
+  expect 200 GET "$h/addContact.do?$login&nom=Durand&mobile=0639980029&groupes=tour-$run,amis"
   says '0 | '
   content_type=$form expect 200 POST $h/addContact.do "$login&nom=Petit&mobile=0639980010&groupes=tour-$run"
   expect 200 GET "$h/addContact.do?$login&nom=Durand"
   says '35 | '
   expect 200 GET "$h/sendSMS.do?$login&message=Bonjour&groupe=tour-$run"
   expect 200 GET "$h/compteRendu.do?$login&smsID=${body##* }"
-  says '33639980011 '
+  says '33639980029 '
   says '33639980010 '
 
-  printf '"numero","message","emetteur"\n"0639980011","Bonjour, un","MAIRIE","ref1"\n0639980010,deux\n' > "$work/batch.csv"
+  printf '"numero","message","emetteur"\n"0639980029","Bonjour, un","MAIRIE","ref1"\n0639980010,deux\n' > "$work/batch.csv"
   content_type='' expect 200 POST "$h/sendSMSBatch.do?$login&stop=1&notification_url=$deaf_url" '' -F "file=@$work/batch.csv"
   says '0 | Accepted | '
   content_type='' expect 200 POST "$h/sendSMSBatch.do?$login" '' -F note=hello
   says '35 | '
   expect 405 GET "$h/sendSMSBatch.do?$login"
-  expect 200 GET "$h/sendVoiceMessage.do?$login&message=Bonjour&numero=0639980011&title=tour&language=fr-FR"
+  expect 200 GET "$h/sendVoiceMessage.do?$login&message=Bonjour&numero=0639980029&title=tour&language=fr-FR"
   sms_id=${body##* }
   content_type=$form expect 200 POST $h/sendVoiceMessage.do "$login&message=Bonjour&numero=0639980010&date_envoi=$(legacy_date)"
   says '0 | Accepted | '

@@ -1,6 +1,5 @@
 #include "mocks/smsmode/engine.h"
 
-#include <ranges>
 #include <set>
 
 #include "base/text.h"
@@ -187,9 +186,9 @@ class Engine::Impl {
     if (!found) return found.error();
     // Of several with one name, one that still works.
     Key* refused = *found;
-    for (const auto& each : std::views::reverse(state_.account(account)->keys)) {
-      if (!(refused->shown.*flag)) break;
-      if (each->shown.name == name && !(each->shown.*flag)) refused = each.get();
+    const auto& keys = state_.account(account)->keys;
+    for (auto each = keys.rbegin(); each != keys.rend() && refused->shown.*flag; ++each) {
+      if ((*each)->shown.name == name && !((*each)->shown.*flag)) refused = each->get();
     }
     refused->shown.*flag = true;
     remarks_.console("Settings > API Keys: " + shown_text(name) + " of " + account + " " + verb);

@@ -129,7 +129,8 @@ void Face::add_contact(const Call& call, const net::Responder& responder) {
     return responder.answer(wrong("date", "must be ddMMyyyy", shown_text(date)));
   }
   Contact contact{name, *std::move(number), {}};
-  for (const std::string_view group : base::split(utf8_of_latin9(call["groupes"]), ',')) {
+  const std::string groups = utf8_of_latin9(call["groupes"]);
+  for (const std::string_view group : base::split(groups, ',')) {
     if (!base::trim(group).empty()) contact.groups.emplace_back(base::trim(group));
   }
   std::deque<Contact>& contacts = call.account().contacts;
