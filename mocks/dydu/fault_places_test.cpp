@@ -33,6 +33,7 @@ TEST(FaultPlaces, AreThereForEveryOperation) {
     for (const std::string slash : {"", "/"}) {
       const std::string word =
           vendor::word_of(fault_map(), "dydu-2", "GET", "http://127.0.0.1:9002" + path + slash);
+      ASSERT_NE(word, "") << path << slash;
       EXPECT_EQ(word, rule.fault) << path << slash;
       found[word].insert(rule.operation);
     }
@@ -79,6 +80,9 @@ TEST(FaultPlaces, AreNoneForTestsPreflightsAndWhatIsNotServed) {
   const std::string talk = servlet + "api/chat/talk/b";
   EXPECT_EQ(vendor::word_of(fault_map(), "dydu", "OPTIONS", talk), "");
   EXPECT_EQ(vendor::word_of(fault_map(), "relay", "POST", talk), "") << "to another party";
+  EXPECT_EQ(vendor::word_of(fault_map(), "relay", "POST", "https://admin.relay.test/api/channels",
+                            "", "admin"),
+            "");
 }
 
 }  // namespace

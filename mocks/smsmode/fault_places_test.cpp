@@ -64,6 +64,7 @@ TEST(FaultPlaces, GoByTheMethodForMessages) {
   const std::string sms = "/sms/v1/";
   EXPECT_EQ(asked("POST", sms + "channels/c-1/campaigns/c-2/messages"), "smsmode send");
   EXPECT_EQ(asked("GET", sms + "channels/c-1/messages/"), "smsmode list");
+  EXPECT_EQ(asked("GET", sms + "messages?refClient=x"), "smsmode list");
   EXPECT_EQ(asked("GET", sms + "messages/m-1?x=1"), "smsmode detail");
   EXPECT_EQ(asked("PATCH", sms + "messages/m-1"), "smsmode patch");
   EXPECT_EQ(asked("DELETE", sms + "campaigns/c/messages/m-1"), "smsmode delete");
@@ -73,6 +74,9 @@ TEST(FaultPlaces, GoByTheMethodForMessages) {
   EXPECT_EQ(asked("PUT", sms + "messages"), "");
   EXPECT_EQ(vendor::word_of(fault_map(), "relay", "POST", "https://relay.test/sms/v1/messages"), "")
       << "to another party";
+  EXPECT_EQ(vendor::word_of(fault_map(), "relay", "POST", "https://admin.relay.test/api/channels",
+                            "", "admin"),
+            "");
 }
 
 TEST(FaultPlaces, TellAnMoFromAReportInBothApis) {
