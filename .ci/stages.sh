@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # What .ci/run and .ci/deep share; both source it from the root of the tree.
 
+# shellcheck disable=SC2034  # for the stages
 jobs=$(nproc)
 passed=0
 failed=0
@@ -40,15 +41,4 @@ tell_summary() {
 build_preset() {  # $1: preset, $2: target
   cmake --preset "$1" >"$logs/$1-configure.log" 2>&1 || { cat "$logs/$1-configure.log"; return 1; }
   cmake --build "build/$1" --target "$2" -- --quiet
-}
-
-# clang-tidy over the sources that `find` finds. The presets of the other stages precompile headers
-# for g++, which clang cannot read.
-tidy() {  # $1…: arguments of find
-  cmake --preset dev -B build/tidy >"$logs/tidy-configure.log" 2>&1 || { cat "$logs/tidy-configure.log"; return 1; }
-  # The largest first, so that no processor ends alone on a long one.
-  # shellcheck disable=SC2016  # $1 is the inner shell's
-  find "$@" -printf '%s %p\n' |
-    sort -rn | cut -d' ' -f2- |
-    xargs -n 1 -P "$jobs" sh -c 'clang-tidy --quiet -p build/tidy "$1" 2>/dev/null || { echo "clang-tidy refuses $1"; exit 1; }' sh
 }
