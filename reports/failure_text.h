@@ -10,8 +10,7 @@
 //     Expected  1 SMS
 //     Actual    2 SMS
 //     ...
-//     Again:   ./rehearse run scenarios/retries/opening-hours.yaml --filter "Opening hours" --seed
-//     1
+//     Again:   ./rehearse run scenarios/retries/opening-hours.yaml --filter "Opening hours" --seed 1
 #pragma once
 
 #include <string>

@@ -1,7 +1,7 @@
 // Listener: what is called while a run happens: the console, and in tests whatever counts.
 //
 // Events come in pairs, run_starts … run_ends around everything and story_starts … story_ends for
-// each story. Whoever runs the stories calls one at a time (under a lock when there are several
+// each story. The runner makes one call at a time (under a lock when there are several
 // workers); stories end in any order. A listener must not block and must not throw.
 #pragma once
 

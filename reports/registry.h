@@ -1,5 +1,5 @@
-// Registry: the reports a run leaves as files, one line each. Whoever writes, removes or names them
-// goes by this table; a new format is a new line of it.
+// Registry: the reports a run leaves as files, one line each. Code that writes, removes or names
+// them uses this table; a new format is a new line of it.
 #pragma once
 
 #include <span>

@@ -71,7 +71,7 @@ class Face {
   Dialogs& dialogs() { return dialogs_; }
 
  private:
-  // Whoever waits for the answer; a page of another site may need leave to read it.
+  // The client that waits for the answer; a page of another site may need permission to read it.
   class Client {
    public:
     Client(const net::Request&, const net::Responder&);

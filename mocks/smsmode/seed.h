@@ -16,8 +16,7 @@
 //           mo url: http://…         # "URL for MO notifications", as pasted; may be left out
 //           status url: http://…
 //           webhook secret: …        # signs notifications under ASSUME-SMSMODE-SIGNATURE=hmac;
-//           left
-//                                    # out: the channelId does
+//                                    # left out: the channelId does
 //           keys:
 //             - name: dydu
 //               value: …             # 32 letters and digits; left out: drawn and printed

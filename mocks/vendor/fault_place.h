@@ -1,6 +1,6 @@
 // FaultPlace: where a fault can strike, in a story's words. Each mock hands its places over as a
-// FaultMap made from its own route tables, so that a new operation has a place by being in its
-// table.
+// FaultMap made from its own route tables, so that a new operation has a place as soon as it is in
+// the table.
 #pragma once
 
 #include <cstdint>

@@ -67,7 +67,7 @@ std::size_t cost_of_lacking(std::string_view known) {
 Distance distance(const net::Request& request, const Rule& rule) {
   const auto sent = segments(request.path());
   const auto known = segments(rule.path);
-  // rest[i][j]: the cost from segment i of what was sent and j of the rule on to both ends.
+  // rest[i][j]: the cost of matching the path from its segment i with the rule from its segment j.
   std::vector<std::vector<std::size_t>> rest(sent.size() + 1,
                                              std::vector<std::size_t>(known.size() + 1, 0));
   for (std::size_t i = sent.size() + 1; i-- > 0;) {

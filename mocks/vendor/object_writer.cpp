@@ -5,7 +5,7 @@ namespace smsrelay::mocks::vendor {
 void append_json_string(std::string& out, std::string_view text) {
   constexpr std::string_view hex = "0123456789abcdef";
   out += '"';
-  std::size_t plain = 0;  // start of what needs no escape
+  std::size_t plain = 0;  // where the text begins that needs no escape
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
     if (byte >= 0x20 && byte != '"' && byte != '\\') continue;

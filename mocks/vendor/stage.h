@@ -8,8 +8,9 @@
 //   GET    /__control/clock
 //   POST   /__control/clock          {"advance": "31h"}: of a controlled clock; answers on arrival
 //   GET    /__control/unmatched      text: requests to paths that are not served, with the closest
-//   rules GET    /__control/assumptions    every assumption, with the variant chosen GET
-//   /__control/openapi.yaml   this face;  …/vendor.openapi.yaml  the vendor's
+//                                    rules
+//   GET    /__control/assumptions    every assumption, with the variant chosen
+//   GET    /__control/openapi.yaml   this face;  …/vendor.openapi.yaml  the vendor's
 //
 // Errors: {"error": {"code": "clock-runs", "detail": "…"}}.
 #pragma once

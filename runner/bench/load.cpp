@@ -36,7 +36,7 @@ bool read_number(std::string_view text, Number& number) {
   return read.ec == std::errc() && read.ptr == end;
 }
 
-// The answer at the front of what was received, once it is whole; `none` when it is not of the
+// The first answer in the bytes received, once it is whole; `none` when it is not of the
 // kind read here.
 std::optional<net::Response> take_answer(std::string& received) {
   const std::string_view all = received;

@@ -34,8 +34,8 @@ struct Platform {
   base::Rng& chance;
 };
 
-// Calls `measure` with the port of what `serve` builds, which lives on a thread of its own. `serve`
-// returns whoever holds it up; null: it could not be built.
+// Calls `measure` with the port of the server that `serve` builds on a thread of its own. `serve`
+// returns the owner of the server; null: it could not be built.
 double measure_served(const std::function<std::shared_ptr<void>(const Platform&)>& serve,
                       const std::function<double(std::uint16_t)>& measure) {
   struct Serving {

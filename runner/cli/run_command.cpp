@@ -254,7 +254,7 @@ int run_stories(const Arguments& arguments, const std::vector<std::string>& word
   console.run_ends(result);
   if (signal != 0) return interrupted + signal;
   if (!arguments.over_assumptions) return code;
-  // The verdicts are out by now: whoever does not want to wait for this may interrupt it.
+  // The verdicts are printed by now, so this may be interrupted.
   out.flush();
   const int sweep_code = sweep(arguments, selection, outcome, out, err, environment_values, works);
   return code == all_passed || sweep_code >= interrupted ? sweep_code : code;

@@ -647,7 +647,7 @@ MaybeFinding perform(Story& story, const Step& step, const GuideStep& written) {
   } else {
     story.clicks().slips[of_this_call ? token_clause : written.clause] = slip;
   }
-  // Whoever is not let in has clicked nothing, except that the door was tried.
+  // Without a login nothing was clicked; only the log-in was tried.
   const bool is_made = slip != "not clicked" && (!of_this_call || written.clause == token_clause);
   if (is_made) story.note_click(written.clause);
   const auto* const found = std::find_if(

@@ -54,12 +54,11 @@ struct SuiteOutcome {
   // Whatever must not appear in anything written: keys, endpoint tokens. No doubles needed.
   std::vector<std::string> secrets;
   std::vector<std::string> environment_problems;  // why stories could not be run at all, if so
-  std::vector<std::string> notes;  // for the user: why fewer told them than options.jobs
+  std::vector<std::string> notes;  // for the user: why fewer workers ran than options.jobs
 };
 
-// Gives each story that was not run, for want of a testbed or of time, its name and the verdict
-// `none`, so that whoever reads the stories finds all of them. `why`: an end of the sentence "it
-// was not run", or empty.
+// Gives each story that was not run (no testbed, no time) its name and the verdict `none`, so that
+// the results hold all stories. `why` ends the sentence "it was not run"; may be empty.
 void name_untold_stories(std::vector<reports::StoryResult>&, const Selection&,
                          const std::string& why = "");
 

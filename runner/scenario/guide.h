@@ -38,7 +38,7 @@ struct GuideSlip {
   std::string_view code;              // "webhook-has-blank"
   std::string_view step;              // "GUIDE-B4"; "" in smsmode's console
   std::string_view taken_after = "";  // the last click before the slip; empty: the one before it
-  std::string_view left_out = "";     // a click that whoever slips here does not take
+  std::string_view left_out = "";     // a click that is skipped with this slip
 };
 
 // In the guide's order, GUIDE-A1 to GUIDE-D3.

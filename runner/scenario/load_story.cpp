@@ -43,7 +43,7 @@ struct Line {
 // Who a step is about, which decides how its first key is put together.
 enum class About { person, other };
 
-// A kind of step: the one place that knows its words.
+// A kind of step: its words stand here and nowhere else.
 struct StepRow {
   About about;
   std::string_view words;  // the whole key; of a person's step, what follows the person's name
@@ -320,7 +320,7 @@ std::optional<Act> read_operator(Line& line) {
 
 // ---- the guide ---------------------------------------------------------------------------------
 
-// Whoever expects a refusal where nobody answers would wait for it in vain.
+// A refusal expected where nobody answers would never come.
 void check_that_it_can_be_refused(const Line& line, const GuideClick& click,
                                   const GuideStep& step) {
   if (!step.refused) return;

@@ -1,4 +1,4 @@
-// Scenario: one story, as loaded. Plain data; every part knows the line it was written on.
+// Scenario: one story, as loaded. Plain data; every part has the place where it was written.
 #pragma once
 
 #include <map>

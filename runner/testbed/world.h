@@ -50,7 +50,7 @@ class World {
   World& operator=(const World&) = delete;
   ~World();
 
-  // What whoever sets up a relay of another hand enters there. Valid while the world lives.
+  // What a person enters to set up a relay of another hand. Valid while the world lives.
   struct ForeignSetup {
     base::Scheduler& scheduler;
     net::Network& network;

@@ -131,7 +131,7 @@ std::string shape_of(std::string_view body) {
   return base::visible(shape) + (body.size() > shown_bytes_max ? "…" : "");
 }
 
-// The line end is for whoever reads it in a terminal.
+// The line end is for a reader at a terminal.
 std::string dump(const ordered_json& value) {
   return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + '\n';
 }

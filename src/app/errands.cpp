@@ -53,7 +53,7 @@ void Errands::when_quiet(base::Task task) {
 
 void Errands::settle() {
   if (under_way() > 0 || !quiet_) return;
-  // Later, because whoever waits may destroy the relay, and with it the caller of this.
+  // Later, because the waiting callback may destroy the relay, and with it the caller of this.
   scheduler_.soon(std::exchange(quiet_, nullptr));
 }
 

@@ -2,7 +2,7 @@
 //
 // Serves smsmode's webhook at <public_url>/hooks/smsmode/<token> and the admin API at
 // <admin_url>/api/…; asks Dydu, sends through smsmode, keeps the store. One instance, one
-// scheduler thread; nothing here knows Pistache, libcurl or the system clock.
+// scheduler thread; nothing here uses Pistache, libcurl or the system clock.
 #pragma once
 
 #include <functional>

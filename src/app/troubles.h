@@ -16,7 +16,7 @@ class Troubles {
  public:
   Troubles(Shared&, ChannelDirectory&);
 
-  // In place of what was known before.
+  // Replaces what was known before.
   void found(const core::ChannelId&, core::Refusal);
   // What has just worked ends trouble of these codes, and no other.
   void disproved(const core::ChannelId&, std::initializer_list<std::string_view> codes);

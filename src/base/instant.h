@@ -1,4 +1,4 @@
-// Instant and Duration: the only time the product knows.
+// Instant and Duration: the only time the product uses.
 //
 // An Instant is a count of microseconds since 1970-01-01T00:00:00Z on the clock of one Scheduler,
 // which is virtual in a testbed and real in production. It never comes from anywhere else.

@@ -3,7 +3,7 @@
 //   2026-11-22T14:05:07Z warning send-refused channel=k3… handset=+33…01 code=400.029
 //
 // A key, a token or a text never reaches a line: secrets go in as Redacted, handsets as PhoneNumber
-// and identifiers as Id; every other text is masked and bounded (base/masking.h), whoever wrote it.
+// and identifiers as Id; every other text is masked and bounded (base/masking.h), ours included.
 // Values are made visible, so that no input forges a second line.
 #pragma once
 

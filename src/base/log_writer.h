@@ -1,4 +1,4 @@
-// LogWriter: lines to a file descriptor, never waiting for whoever reads it.
+// LogWriter: lines to a file descriptor, never waiting for its reader.
 //
 // write() puts a line in a bounded queue; a thread of its own takes them out. When the queue is
 // full (nobody reads the pipe, the disk hangs) lines are dropped and counted, and a line says how

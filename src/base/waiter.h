@@ -20,7 +20,7 @@ class Waiter {
   virtual void wake() = 0;                  // any thread
   // The last wait() passed in full without any news. One that cannot tell says yes.
   [[nodiscard]] virtual bool was_quiet() const { return true; }
-  virtual void nudge() {}  // something is late: poke whoever may have slept through it
+  virtual void nudge() {}  // something is late: wake a server that may have missed it
 };
 
 }  // namespace smsrelay::base

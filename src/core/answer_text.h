@@ -5,7 +5,7 @@
 // - Items begin with "- ", or with their number or letter as the list's start, type, value and
 //   reversed have it.
 // - The cells of a row stand in one line, an empty one as "-"; a row of one cell is a layout.
-// - A link is "label: URL", the URL alone when the label says no more; a blank keeps it apart from
+// - A link is "label: URL", the URL alone when the label repeats it; a blank keeps it apart from
 //   the words around it.
 // - What a browser hides is not read: scripts, drawings, selections, `hidden`, display:none and
 //   classes for screen readers. A hidden element that nobody ends ends with the block around it.

@@ -53,7 +53,7 @@ struct Refusal {
   friend bool operator==(const Refusal&, const Refusal&) = default;
 };
 
-// The bot's languages, each with its consultation spaces, as Dydu knows them.
+// The bot's languages, each with its consultation spaces, as Dydu lists them.
 struct BotDirectory {
   struct Language {
     std::string code;  // "fr"

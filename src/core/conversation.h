@@ -4,10 +4,8 @@
 // retry is a timer that becomes an event. State is kept per conversation so that it can be loaded,
 // decided and saved alone.
 //
-// clang-format off
 //   MO ──> inbox ──Ask──> asking ──BotAnswered──> outbox ──Send──> sending ──SendAccepted──> sent ──DLR
 //            one question in flight                  one send in flight, in order
-// clang-format on
 #pragma once
 
 #include <cstdint>
@@ -221,7 +219,7 @@ struct Conversation {
     int look_ups_failed = 0;                 // that could not tell
     std::optional<MessageId> reported = {};  // a receipt came before smsmode's answer: it was taken
   };
-  // A message smsmode knows: ours once accepted, or known so far only by a receipt.
+  // A message that smsmode has: one of ours once accepted, or one known only by a receipt.
   struct Sent {
     ClientReference reference;  // empty: no message of ours that we know of
     MessageId message;
@@ -262,7 +260,7 @@ struct Conversation {
 // client references. In `actions` an Acknowledge stands before the Ask it allows.
 //
 // A repeated MO is acknowledged without a record, yet it must not overtake the commit of the first:
-// whoever performs an Acknowledge waits for every commit begun before it.
+// an Acknowledge is performed only after every commit begun before it.
 Reaction react(Conversation&, const ConversationEvent&, base::Instant now, const ChannelProfile&,
                const Policy&, base::Rng& chance);
 

@@ -10,8 +10,9 @@ namespace {
 //
 //   python3 - <<'END'
 //   from html.entities import html5
-//   rows = ['{"%s", %s}' % (n, ', '.join('0x%X' % ord(c) for c in html5[n])) for n in
-//   sorted(html5)] line = '' for row in rows:
+//   rows = ['{"%s", %s}' % (n, ', '.join('0x%X' % ord(c) for c in html5[n])) for n in sorted(html5)]
+//   line = ''
+//   for row in rows:
 //       if len(line) + len(row) + 2 > 98:
 //           print('   ' + line)
 //           line = ''

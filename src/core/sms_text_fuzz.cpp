@@ -1,4 +1,4 @@
-// A cut text fits, is the beginning of what it was cut from, and stays as it is when cut again.
+// A cut text fits, is the beginning of the whole text, and is not cut further when cut again.
 #include <algorithm>
 #include <string>
 

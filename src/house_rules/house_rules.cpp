@@ -167,7 +167,7 @@ bool is_cpp(string_view path) { return path.ends_with(".h") || path.ends_with(".
 
 bool is_test(string_view path) { return path.ends_with("_test.cpp"); }
 
-// A header that knows GoogleTest serves tests only, and may use in them what a .cpp may.
+// A header that includes GoogleTest serves tests only, and may include what a test may.
 bool is_test_header(const File& file) {
   return file.path.ends_with(".h") && (file.text.find("#include <gtest/") != string::npos ||
                                        file.text.find("#include <gmock/") != string::npos);

@@ -1,4 +1,4 @@
-// PistacheServer: the one door to Pistache, and the one place that knows its defects.
+// PistacheServer: the one door to Pistache, and the one place that works around its defects.
 //
 // What Pistache does here: listening, accepting, worker threads, reading, timeouts. What it is
 // kept from doing, and why (defects of 0.0.5; the test of each fence bears its name):
@@ -6,8 +6,8 @@
 //   parsing requests     refuses valid ones (Accept: *, odd dates), loses repeated fields and
 //                        their order, allocates what Content-Length claims, drops pipelined
 //                        requests                          -> RequestReader
-//   queueing answers     by descriptor number, so that an answer may reach whoever has the number
-//                        next; sleeps through wake-ups; spins on slow readers
+//   queueing answers     by descriptor number, so that an answer may reach the client that has
+//                        the number next; sleeps through wake-ups; spins on slow readers
 //                                                          -> written at once, under the
 //                        connection's lock, which also guards the end of the connection
 //   descriptor numbers   reused at once                    -> accept4 hands them out in rotation

@@ -23,7 +23,7 @@ class RealNetworkTest : public testing::Test {
     scheduler.after(std::chrono::seconds(20), [this] { scheduler.stop(); });
   }
 
-  // A POST to whoever listens at `origin`.
+  // A POST to the server that listens at `origin`.
   Call call_to(const std::string& target) const {
     Call call;
     call.from = "test";

@@ -33,7 +33,7 @@ inline constexpr std::size_t descriptors_of_a_world = 128;
 class LoopbackCarrier final : public Carrier, public base::Waiter {
  public:
   // Whether this machine can carry one world more. Errors "too-few-descriptors" and "no-loopback";
-  // the detail says what to do. Precondition of the constructor: it can. Whoever asks must build
+  // the detail says what to do. Precondition of the constructor: it can. The caller must build
   // the carrier before anybody else asks.
   static base::Result<void> possible();
 

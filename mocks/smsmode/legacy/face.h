@@ -14,9 +14,8 @@
 //   credit.do         500.0
 //   deleteSMS.do      0 | SMS deleted; what is still scheduled never leaves
 //   createSubAccount.do, deleteSubAccount.do, creditTransfert.do, addContact.do   0 | …
-//   any of them       31 internal · 32 authentication · 33 credit · 35 parameter · 41 unknown
-//   target
-//                     of a transfer · 50 unavailable · 61 unknown smsID
+//   any of them       31 internal · 32 authentication · 33 credit · 35 parameter
+//                     41 unknown target of a transfer · 50 unavailable · 61 unknown smsID
 //   /http/2.0/createAuthorisation.do   {"id": …, "accessToken": …}
 //
 // Messages of both dialects live in one state. A message sent here reports by GET to its

@@ -121,7 +121,7 @@ void Face::replies(const Call& call, const net::Responder& responder) {
   responder.answer(plain(std::move(out)));
 }
 
-// What is still scheduled never leaves; of what was sent, only the record goes.
+// A scheduled SMS is never sent; of a sent one only the record is deleted.
 void Face::remove(const Call& call, const net::Responder& responder) {
   const auto number = international(call["numero"]);
   std::vector<std::shared_ptr<Group>> meant;

@@ -1,7 +1,6 @@
 // Callbacks: notifications on their way to a customer's URL, repeated on the ladder.
 //
-//   first call ──no 2xx──> wait ladder[0] ──> call ──no 2xx──> wait ladder[1] … ──> dropped for
-//   good
+//   first call ──no 2xx──> wait ladder[0] ──> call ──no 2xx──> wait ladder[1] … ──> dropped for good
 //
 // Each wait is counted from the end of the attempt before it: an attempt that fails at once gives
 // the vendor's published times, one that times out shifts the rest by its timeout. Anything but a

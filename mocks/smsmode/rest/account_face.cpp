@@ -30,7 +30,7 @@ std::variant<Read, net::Response> read_body(const Platform& platform, const Rest
   return std::get<Read>(std::move(checked));
 }
 
-// One page of what `write` makes of the things.
+// One page of the things, each written by `write`.
 template <class Thing, class Write>
 net::Response page_of(const Platform& platform, const RestCall& call, const PageQuery& query,
                       const std::vector<Thing>& things, Write write) {

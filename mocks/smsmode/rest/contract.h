@@ -2,7 +2,7 @@
 //
 // Each check gives the request in our words, or the first breach: what the vendor answers, and for
 // the one who debugs, which field broke which rule, what was sent (redacted) and where the rule
-// comes from. Authentication and permission are no matter of contract; see http_face.h.
+// comes from. Authentication and permission are checked elsewhere: http_face.h.
 #pragma once
 
 #include <cstdint>

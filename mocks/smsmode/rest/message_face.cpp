@@ -182,7 +182,7 @@ net::Response read(const Platform& platform, RestCall& call) {
   return net::json_response(200, std::move(body));
 }
 
-// Nullopt: it may still be changed. Changing is no report, and knows no lag.
+// Nullopt: it may still be changed. The report lag does not delay a change.
 std::optional<net::Response> refusal_to_change(const Platform& platform, const Message& message) {
   const bool scheduled = message.status.value == "SCHEDULED";
   if (scheduled && message.sent_at - platform.scheduler.now() >= change_closes_before) {

@@ -14,7 +14,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t name_bytes_max = 60;  // of what is no property, as far as it is shown
+constexpr std::size_t name_bytes_max = 60;  // how much of an unknown property's name is shown
 
 const Json& json_of(const void* value) { return *static_cast<const Json*>(value); }
 
@@ -47,7 +47,7 @@ bool looks_like_a_number(std::string_view text) {
   return digits >= 8 && text.find_first_not_of("+0123456789 .-()") == std::string_view::npos;
 }
 
-// What was sent under this name, where nothing is known of what it should hold.
+// The value sent under this name, of any type.
 std::string shown(std::string_view name, const Json& value) {
   if (value.is_structured()) return std::string("a value of type ") + value.type_name();
   if (!value.is_string()) {
