@@ -26,7 +26,7 @@
 
 namespace smsrelay::mocks::dydu {
 
-// The state of the engine at an instant, for the control face.
+// The state of the engine at an instant, for the control API.
 struct State {
   struct Knowledge {
     std::string name;

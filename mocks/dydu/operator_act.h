@@ -1,4 +1,4 @@
-// What somebody on the other side of a livechat does, by way of the control face or a story.
+// What somebody on the other side of a livechat does, by way of the control API or a story.
 #pragma once
 
 #include <string>

@@ -108,7 +108,7 @@ struct Seed {
 // and column. `file` is only shown.
 base::Result<Seed> read_seed(std::string text, std::string file);
 
-// One piece, as the control face takes it: as in a seed file, and the bot's name as "bot". Error
+// One piece, as the control API takes it: as in a seed file, and the bot's name as "bot". Error
 // "bad-request".
 base::Result<KnowledgeSeed> read_knowledge_seed(std::string text);
 struct LanguageOfBot {

@@ -99,7 +99,7 @@ class Engine {
   [[nodiscard]] std::size_t notifications_pending() const;
   [[nodiscard]] std::size_t notifications_dropped() const;
 
-  // Every notification still owed, MOs and reports, for the control face.
+  // Every notification still owed, MOs and reports, for the control API.
   struct PendingNotification {
     std::string kind;  // "MO", "DLR"
     std::string message_id;

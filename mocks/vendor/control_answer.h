@@ -1,4 +1,4 @@
-// What every control face answers: indented JSON that ends its line, and refusals of one form.
+// What every control API answers: indented JSON that ends its line, and refusals of one form.
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
 // Fault: what goes wrong between a vendor and who talks to it, and when. The words are those of a
 // story's `faults:`, which LANGUAGE.md of the runner lists; a mock that stands alone takes the same
-// at its control face.
+// at its control API.
 #pragma once
 
 #include <optional>

@@ -33,7 +33,7 @@ inline std::string word_of(const FaultMap& map, const std::string& to, const std
   return place == nullptr ? "" : place->word;
 }
 
-// The control face's document lists these words, and no others, at this path.
+// The control API's document lists these words, and no others, at this path.
 inline void expect_listed(std::string_view control_openapi, std::initializer_list<const char*> path,
                           const std::set<std::string>& words) {
   const auto document = yaml::load(std::string(control_openapi), "control.openapi.yaml");

@@ -1,4 +1,4 @@
-// Stage: what every mock that stands alone has at its control face, whichever vendor it plays.
+// Stage: what every mock that stands alone has at its control API, whichever vendor it plays.
 //
 //   GET    /__control/transcript?since=1&count=100&secrets=shown   exchanges, SMS, remarks
 //   DELETE /__control/transcript
@@ -54,7 +54,7 @@ class Stage {
   Stage& operator=(const Stage&) = delete;
   ~Stage();
 
-  // The paths this serves, each to be mounted before the mock's own control face.
+  // The paths this serves, each to be mounted before the mock's own control API.
   [[nodiscard]] static const std::vector<std::string>& paths();
   [[nodiscard]] net::Handler handler();
 
