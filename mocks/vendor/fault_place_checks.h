@@ -1,4 +1,4 @@
-// What the tests of every mock's fault places check alike.
+// Checks that the tests of both mocks' fault places share.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -48,7 +48,7 @@ inline void expect_listed(std::string_view control_openapi, std::initializer_lis
 }
 
 // The table of places in README.md of this room has these words of a vendor, and no others.
-// `prefix`: what they begin with.
+// `prefix`: the beginning of these words.
 inline void expect_in_readme(const std::string& source_folder, const std::string& prefix,
                              const std::set<std::string>& words) {
   const auto text = base::read_file(source_folder + "/mocks/vendor/README.md");
