@@ -153,7 +153,7 @@ std::vector<ClauseRow> clause_rows(const RunResult& run) {
     bool broken_is_known = false;
     if (story.verdict == Verdict::fail || story.verdict == Verdict::error) {
       for (const Finding& finding : story.findings) {
-        // Rules of rehearse itself (STORY-WITNESS) are about the story and no clauses.
+        // Rules of rehearse itself (STORY-WITNESS) concern the story; they are no clauses.
         if (finding.rule.empty() || finding.rule.starts_with("STORY-")) continue;
         broken.insert(finding.rule);
         broken_is_known = broken_is_known || index.contains(finding.rule);
@@ -204,8 +204,8 @@ std::string clause_table(const RunResult& run, const Style& style) {
       list_ids(out, "  ", others, standing, style);
     }
   }
-  // A selection, by words or by folder, leaves clauses out on purpose; only a whole run has holes
-  // worth naming.
+  // A selection, by words or by folder, leaves clauses out on purpose; only in a whole run are
+  // unproven clauses worth naming.
   const auto unproven =
       static_cast<std::size_t>(std::ranges::count(rows, Standing::unproven, &ClauseRow::standing));
   if (run.not_selected == 0 && unproven <= rows.size() / 2) {

@@ -60,7 +60,7 @@ std::string status_line(const StoryResult& story, std::size_t ended, std::size_t
          "\n";
 }
 
-// What failures of one cause have in common: the same rule, sentence, evidence and hint.
+// Failures of one cause have the same rule, sentence, evidence and hint.
 std::string cause_of(const StoryResult& story) {
   if (story.findings.empty()) return story.reason;
   const Finding& first = story.findings.front();
@@ -88,7 +88,7 @@ std::string short_failure(const std::vector<const StoryResult*>& alike, const Ru
   return out + (alike.size() - 1 > named_max ? ", …\n" : "\n");
 }
 
-// The failures once more, one line for each cause, with what to type.
+// The failures again, one line for each cause, with the command to type.
 std::string short_failures(const RunResult& run, const Style& style) {
   std::vector<std::vector<const StoryResult*>> causes;
   std::map<std::string, std::size_t> known;
@@ -134,7 +134,7 @@ void Console::run_starts(const RunResult& head) {
 
 void Console::story_starts(const std::string& /*file*/, const std::string& title) {
   running_ = title;
-  // Drawing each of thousands would cost more than running it.
+  // Drawing every one of thousands would cost more time than running it.
   if (head_.selected <= 200) draw(running_);
 }
 

@@ -1,7 +1,7 @@
-// Console: a run as somebody at a terminal, or a reader of a CI log, follows it.
+// Console: shows a run to a person at a terminal or to the reader of a CI log.
 //
-// What ran and what did not, failures in full as they happen, at the end the clauses, the failures
-// once more in short, and the summary as the last line.
+// It prints the stories run and not run, failures in full as they happen, and at the end the
+// clauses, the failures again in short, and the summary as the last line.
 #pragma once
 
 #include <iosfwd>
@@ -24,8 +24,8 @@ struct ConsoleOptions {
   Style style;
   Progress progress = Progress::lines;
   bool verbose = false;  // the story lines of passing stories too
-  // When not empty: a word no story can guess. From the first story to the last, a CI runner that
-  // obeys commands in its log (GitHub's) is told to stop until it reads this word.
+  // When not empty: a word that no story can guess. From the first story to the last, a CI runner
+  // that executes commands in its log (GitHub's) is told to stop until it reads this word.
   std::string fence;
 };
 
@@ -39,7 +39,7 @@ class Console final : public Listener {
   void story_ends(const StoryResult&) override;
   void run_ends(const RunResult&) override;
 
-  // To be shown by run_ends just before the summary. A problem also marks the summary.
+  // run_ends shows it just before the summary. A problem also marks the summary.
   void add_note(std::string line) { notes_.push_back(std::move(line)); }
   void add_problem(std::string line) { problems_.push_back(std::move(line)); }
 

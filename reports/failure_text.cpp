@@ -26,7 +26,8 @@ Paint paint_of(Verdict verdict) {
   return verdict == Verdict::fail || verdict == Verdict::error ? Paint::bad : Paint::warning;
 }
 
-// Cut in the middle when it has a row's name, which tells it from the other rows of its story.
+// Cut in the middle when it has a row's name, which distinguishes it from the other rows of its
+// story.
 std::string title_within(const std::string& title, std::size_t room) {
   const std::size_t row = title.ends_with(']') ? title.rfind(" [") : std::string::npos;
   if (columns(title) <= room || row == std::string::npos) return cut_to(title, room);
@@ -67,7 +68,7 @@ std::string sentence_of(const StoryResult& story) {
   return "Nothing was recorded that says why. That is a defect of rehearse itself.";
 }
 
-// What the story is about, beside a finding that blames no rule.
+// The clauses of the story, for a finding that names no broken rule.
 std::string subject_of(const StoryResult& story) {
   if (story.clauses.empty() || story.verdict != Verdict::fail) return {};
   return "The story expected otherwise; it is about " +
@@ -146,7 +147,7 @@ std::vector<std::string> shown_lines(std::string_view text, std::size_t lines_ke
   return lines;
 }
 
-// Expected above actual, in one column, with an arrow where two single lines part.
+// Expected above actual, in one column, with an arrow where two single lines begin to differ.
 void comparison(Lines& out, const Finding& finding, const Style& style) {
   const std::size_t room = style.width - 12;
   std::vector<std::string> expected = shown_lines(finding.expected, 3);
@@ -160,7 +161,7 @@ void comparison(Lines& out, const Finding& finding, const Style& style) {
     std::u32string right = base::decode_utf8(actual.front());
     const auto at = std::mismatch(left.begin(), left.end(), right.begin(), right.end());
     parting = static_cast<std::size_t>(at.first - left.begin());
-    // An arrow helps where two texts are nearly the same, and only there.
+    // An arrow helps only when two texts are nearly the same.
     const auto end = std::mismatch(left.rbegin(), left.rend(), right.rbegin(), right.rend());
     const auto common_end = static_cast<std::size_t>(end.first - left.rbegin());
     alike = left != right && (parting + common_end) * 2 >= std::min(left.size(), right.size());
@@ -217,8 +218,8 @@ std::string story_line(const StoryLine& line, const StoryColumns& widest, const 
   return out;
 }
 
-// Which story lines fit into `room` output lines, a gap costing one: the decisive ones first, then
-// the end, then the beginning.
+// The story lines that fit into `room` output lines, where a gap takes one line: first the decisive
+// ones, then the end, then the beginning.
 std::set<std::size_t> lines_to_keep(const std::vector<StoryLine>& lines, std::size_t room) {
   const std::size_t count = lines.size();
   std::vector<std::size_t> wanted;

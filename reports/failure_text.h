@@ -1,4 +1,4 @@
-// The failure message: what somebody who never saw the code reads when a story does not pass.
+// The failure message of a story that did not pass, for readers who never saw the code.
 //
 //   FAILED  RELAY   Opening hours, while Dydu is down          (3 of 36, seed 1)
 //
@@ -24,7 +24,7 @@ namespace smsrelay::reports {
 // finding is shown in full, the others by one line each.
 std::string failure_text(const StoryResult&, const RunResult&, const Style&);
 
-// What to type to run this story again. `run` gives testbed and seed.
+// The command that runs this story again. `run` gives testbed and seed.
 std::string again_command(const StoryResult&, const RunResult&);
 
 // Every story line, one each, with offset, mark and the decisive arrow.

@@ -8,7 +8,7 @@
 namespace smsrelay::reports {
 
 // "::error file=…,line=…::…" lines, at most 10, since GitHub silently drops more; the last one
-// counts the rest. To be printed while the runner obeys commands, that is outside any fence.
+// counts the rest. Print them while the runner executes commands, that is outside any fence.
 std::string github_annotations(const RunResult&);
 
 // Markdown for $GITHUB_STEP_SUMMARY, at most 64 kB: summary, clauses, then failures in full as long

@@ -1,4 +1,4 @@
-// Layout: how text is fitted to a terminal or a file. Widths count code points, not bytes.
+// Layout: fits text to a terminal or a file. Widths count code points, not bytes.
 #pragma once
 
 #include <string>
@@ -17,7 +17,8 @@ struct Style {
 
 enum class Paint { plain, good, bad, warning, faint, strong };
 
-// `text` in that colour, or just `text` when the style has none. Never measure the result.
+// `text` in that colour, or unchanged `text` when the style has no colour. Never measure the
+// result.
 std::string painted(std::string_view text, Paint, const Style&);
 
 std::size_t columns(std::string_view);
@@ -32,8 +33,8 @@ std::string seconds_text(base::Duration, int decimals);  // "0.210"; rounded dow
 std::string offset_text(base::Duration);                 // "+6.951s", "+30h12m06.951s"
 std::string rounded_text(base::Duration);                // "61 h", "35 min", "12 s"
 
-// One shell word: quoted when it must be. Empty when no quoting can carry the text through a
-// terminal as it is (control or invisible characters).
+// One shell word: quoted when it must be. Empty when no quoting can bring the text through a
+// terminal unchanged (control or invisible characters).
 std::string shell_word(std::string_view);
 
 }  // namespace smsrelay::reports

@@ -76,7 +76,7 @@ std::vector<Form> forms_of(const std::string& secret) {
   return forms;
 }
 
-// The first bytes of a form, by which a text is looked through once for thousands of them.
+// The first bytes of a form, so that one pass over a text can search for thousands of forms.
 constexpr std::size_t stem_bytes = 4;
 std::uint32_t stem_at(const char* text) {
   std::uint32_t stem = 0;
@@ -92,7 +92,7 @@ std::vector<Leak> find_leaks(std::string_view text, std::span<const std::string>
     Form form;
   };
   std::unordered_multimap<std::uint32_t, Wanted> wanted;  // by stem; never iterated
-  std::vector<bool> may_begin(1U << 16U);                 // by half a stem: most places are none
+  std::vector<bool> may_begin(1U << 16U);                 // by half a stem: excludes most places
   for (std::size_t i = 0; i < secrets.size(); ++i) {
     if (secrets[i].size() < stem_bytes) continue;
     for (Form& form : forms_of(secrets[i])) {

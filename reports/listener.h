@@ -1,4 +1,4 @@
-// Listener: what is called while a run happens: the console, and in tests whatever counts.
+// Listener: is called while a run happens. The console is one; tests use others.
 //
 // Events come in pairs, run_starts … run_ends around everything and story_starts … story_ends for
 // each story. The runner makes one call at a time (under a lock when there are several

@@ -1,4 +1,4 @@
-// Reliance: how much of a run's verdict rests on what no public source says.
+// Reliance: how much of a run's verdict rests on assumptions.
 #pragma once
 
 #include <cstddef>
@@ -14,14 +14,14 @@ struct Reliance {
   std::vector<std::string> clauses;  // whose every story breaks
 };
 
-// All of a suite, as a sweep over the assumptions found them.
+// All such assumptions of a suite, as found by a sweep.
 struct Reliances {
   std::size_t stories = 0;  // that were swept
   std::vector<Reliance> of;
 };
 
 // "16 of 18 guide clauses, 3 of 81 other clauses, 39 of 219 stories rest on ASSUME-X."
-// `clauses`: the ids of those that stand to be proved.
+// `clauses`: the ids of all clauses that could be proved.
 std::string reliance_text(const Reliance&, std::size_t stories,
                           const std::vector<std::string>& clauses);
 

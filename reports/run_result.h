@@ -1,4 +1,4 @@
-// RunResult: what a run found, as plain data. Every report is a pure function of it.
+// RunResult: the results of a run, as plain data. Every report is a pure function of it.
 #pragma once
 
 #include <cstdint>
@@ -75,11 +75,11 @@ struct RunResult {
   std::size_t jobs = 1;
   std::string started_at;  // UTC, "2026-11-22T14:05:07"
   base::Duration wall{0};
-  std::vector<StoryResult> stories;  // in file order, whatever order they ended in
-  std::size_t selected = 0;          // stories this run was to run
+  std::vector<StoryResult> stories;  // in file order, not in the order in which they ended
+  std::size_t selected = 0;          // stories selected for this run
   std::size_t not_selected = 0;      // stories left out by --tag, --clause and --filter
   std::vector<Clause> clauses;
-  Reliances reliances;  // what the verdict of a whole suite rests on; of a part: none
+  Reliances reliances;  // the assumptions behind the verdict of a whole suite; empty for a part
 };
 
 }  // namespace smsrelay::reports

@@ -103,7 +103,7 @@ inline StoryResult not_judged() {
   return story;
 }
 
-// What a stranger on a telephone, a bot or a file name could do to a report.
+// Texts by which a stranger with a phone, a bot or a file name could damage a report.
 inline StoryResult hostile() {
   StoryResult story;
   story.number = 5;

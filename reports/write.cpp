@@ -27,7 +27,7 @@ base::Result<void> write_report(const std::string& directory, const std::string&
     file.write(text.data(), static_cast<std::streamsize>(text.size()));
     file.close();
     if (file.fail()) {
-      // Streams do not say why; the last system call does.
+      // Streams give no reason; errno of the last system call does.
       const std::string why =
           errno != 0 ? std::strerror(errno) : "permissions, or no space left on the device";
       fs::remove(part, error);

@@ -1,4 +1,4 @@
-// Writing reports: whole files or none.
+// Writes reports: a whole file or none.
 #pragma once
 
 #include <string>
@@ -13,8 +13,8 @@ namespace smsrelay::reports {
 base::Result<void> write_report(const std::string& directory, const std::string& name,
                                 std::string_view text);
 
-// Removes a report of an earlier run, so that a run that ends early leaves no foreign verdict.
-// Error: "file-not-writable". No file: nothing.
+// Removes a report of an earlier run, so that a run that ends early leaves no old verdict. Error:
+// "file-not-writable". Does nothing when there is no file.
 base::Result<void> remove_report(const std::string& directory, const std::string& name);
 
 }  // namespace smsrelay::reports

@@ -6,7 +6,7 @@
 #   tour_dydu.sh http://127.0.0.1:9002 [http://127.0.0.1:9003]
 #
 # Empties the transcript first; leaves the mock as it was, but for what was asked and one more piece
-# of knowledge. With TOUR_TRANSCRIPT=file, the calls to the control face, which the mock's own
+# of knowledge. With TOUR_TRANSCRIPT=file, the calls to the control API, which the mock's own
 # transcript leaves out, are appended there in its form.
 set -euo pipefail
 

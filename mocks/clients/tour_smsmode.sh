@@ -9,7 +9,7 @@
 # line for each call; stops with 1 at the first answer that is missing or not the one expected, with 2
 # when it is called wrongly or the clock is not controlled.
 #
-# TOUR_TRANSCRIPT=FILE: the calls of the control face, which the mock's own transcript leaves out, are
+# TOUR_TRANSCRIPT=FILE: the calls of the control API, which the mock's own transcript leaves out, are
 # written there in the transcript's form, for check_openapi.py. Needs python3 for that alone.
 set -euo pipefail
 
@@ -94,7 +94,7 @@ see_the_stage() {
   expect 200 DELETE /__control/faults
 }
 
-# ---- the web console, by way of the control face
+# ---- the web console, by way of the control API
 
 click_in_the_console() {
   expect 201 POST /__control/api-keys "{\"account\": \"town\", \"channel\": \"relay_demo\", \"name\": \"tour-$run\"}"
@@ -581,7 +581,7 @@ legacy_date() {
   TZ=Europe/Paris date -d "$(in_two_hours)" +%d%m%Y-%H:%M
 }
 
-# One call of the control face as the transcript writes an exchange.
+# One call of the control API as the transcript writes an exchange.
 keep() {
   [[ -n ${TOUR_TRANSCRIPT-} ]] || return 0
   python3 -c '

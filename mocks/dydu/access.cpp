@@ -5,7 +5,7 @@
 namespace smsrelay::mocks::dydu {
 namespace {
 
-// What follows the scheme, or nothing when it is another one.
+// The credentials after the scheme; nothing when the header has another scheme.
 std::string_view credential(const net::Request& request, std::string_view scheme) {
   const auto sent = base::trim(request.headers.get("Authorization").value_or(""));
   if (sent.size() <= scheme.size() || sent[scheme.size()] != ' ' ||

@@ -1,4 +1,4 @@
-// What an author writes as an answer: mostly a text in HTML, sometimes much more.
+// An answer as its author writes it: usually a text in HTML, sometimes with more parts.
 #pragma once
 
 #include <map>
@@ -8,22 +8,22 @@
 
 namespace smsrelay::mocks::dydu {
 
-// How a response can be broken on its way, once the question was understood and recorded.
+// How a response can be broken after the question was understood and recorded.
 enum class Defect {
   none,
   no_text,         // `values` has no text
-  no_values,       // a type alone
+  no_values,       // only a type
   null_values,     // "values": null
   html_page,       // 200 with a page
   truncated_json,  // the first half of the document
   wrong_charset,   // the base64 holds ISO-8859-1
-  not_base64,      // the texts are as authored
+  not_base64,      // the texts are sent unencoded
   huge,            // 5 MB of blanks behind the text
 };
 
 struct Branch;
 
-// A text alone is an answer too.
+// A text is a complete answer.
 struct AnswerSeed {
   AnswerSeed();
   AnswerSeed(std::string text);  // NOLINT(google-explicit-constructor)
@@ -50,21 +50,21 @@ struct AnswerSeed {
   std::string survey;      // id
   bool ask_feedback = false;
   std::map<std::string, std::string> feedback_wording;  // choiceIntroduction, choice0, …
-  std::string type_response;                            // any code; empty: what the outcome is
+  std::string type_response;                            // any code; empty: that of the outcome
 
-  std::string moves_to_space;     // name; the client is told to stay there
+  std::string moves_to_space;     // name; the client is told to use it from then on
   std::string moves_to_language;  // code
 
-  // A decision tree: a branch is understood as long as the dialog stands at this answer.
+  // A decision tree: a branch can be chosen while the dialog is at this answer.
   std::vector<Branch> branches;
   bool branches_listed = true;  // as links behind the text
-  // The next message is stored in that variable, not matched, and answered with `then`.
+  // The next message is not matched: it is stored in that variable and answered with `then`.
   std::string capture;
-  std::vector<AnswerSeed> then;  // one when `capture` is set
+  std::vector<AnswerSeed> then;  // one answer when `capture` is set
 
   bool livechat = false;              // the GUI action "Livechat connection"
-  bool needs_operator = false;        // only while an operator is available, else `otherwise`
-  std::vector<AnswerSeed> otherwise;  // one when `needs_operator` is set
+  bool needs_operator = false;        // needs an available operator, else `otherwise` is used
+  std::vector<AnswerSeed> otherwise;  // one answer when `needs_operator` is set
 
   Defect defect = Defect::none;
 };
@@ -75,7 +75,7 @@ struct Branch {
   AnswerSeed answer;
 };
 
-// Here, as they need to know what a branch is.
+// Defined here, where AnswerSeed::Branch is complete.
 inline AnswerSeed::AnswerSeed() = default;
 inline AnswerSeed::AnswerSeed(std::string text) : html(std::move(text)) {}
 inline AnswerSeed::AnswerSeed(const char* text) : html(text) {}

@@ -14,7 +14,7 @@ using Stage = Handover::Stage;
 constexpr std::size_t question_matched_max = 600;
 constexpr std::size_t question_length_max = 1000;
 
-// Global sentences are entries of the back office too; their ids are below every knowledge's.
+// Global sentences are entries of the back office too; their ids are below those of all knowledge.
 constexpr std::int64_t too_long_id = 102;
 constexpr std::int64_t empty_id = 103;
 constexpr std::int64_t command_id = 104;
@@ -56,7 +56,7 @@ std::size_t length(char32_t c, Profile::LimitUnit unit) {
   return 1;
 }
 
-// How many characters of `text` fit in `max` units; nothing beyond is looked at.
+// How many characters of `text` fit in `max` units; the rest of the text is not read.
 std::size_t characters_within(std::u32string_view text, std::size_t max, Profile::LimitUnit unit) {
   std::size_t used = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -70,7 +70,7 @@ bool is_click_on_reword(const Click& click) {
   return click.type.starts_with("reword") || click.type == "redirection_knowledge";
 }
 
-// The branch asked for: typed exactly, else with all words of one of its phrases.
+// The branch that the user chose: by one of its phrases, else by all words of one.
 AnswerPointer branch_of(const Answer& node, std::string_view question) {
   for (const auto& turn : node.branches) {
     if (std::ranges::find(turn.phrases, question) != turn.phrases.end()) return turn.answer;
@@ -89,8 +89,8 @@ AnswerPointer branch_of(const Answer& node, std::string_view question) {
   return nullptr;
 }
 
-// What is typed continues where the dialog stands; a link, where it was offered. The tree is left
-// standing there.
+// A typed text continues from the dialog's place in the tree, a link from the answer that offered
+// it. When a branch fits, the tree is cut back to there.
 AnswerPointer next_in_tree(Dialog& dialog, const Click& click, std::string_view question) {
   auto& tree = dialog.tree;
   if (tree.empty()) return nullptr;
@@ -105,7 +105,7 @@ AnswerPointer next_in_tree(Dialog& dialog, const Click& click, std::string_view 
   return branch;
 }
 
-// What tells a client that it need not wait for an operator any more.
+// The action that ends a client's wait for an operator.
 std::string_view end_of_livechat(Stage stage) {
   switch (stage) {
     case Stage::none:
@@ -186,7 +186,7 @@ Reply Assistant::talk(Bot& bot, Dialogs& dialogs, const Question& question, base
   if (!question.unregistered) {
     record(*dialog, question, reply, language->spaces()[space], from, now);
     if (stage_before == Stage::none && dialog->livechat.stage == Stage::connected) {
-      // The operator's hello was remembered while the question was being answered.
+      // The operator's greeting was stored while the question was being answered.
       auto& said = dialog->interactions;
       std::iter_swap(std::prev(said.end(), 2), std::prev(said.end()));
     }
@@ -354,7 +354,7 @@ void Assistant::serve(const Place& place, AnswerPointer answer, Reply& reply) {
   const auto& authored = answer->authored;
   if (!authored.moves_to_language.empty()) reply.language = authored.moves_to_language;
   if (answer->moves_to) {
-    // The language it moves to may have been removed since.
+    // The language that the answer moves to may have been removed meanwhile.
     const auto found = std::ranges::find(place.bot.languages, reply.language, &Language::code);
     if (found != place.bot.languages.end()) {
       reply.gui_cs_name = found->spaces()[*answer->moves_to];
@@ -375,7 +375,7 @@ void Assistant::serve(const Place& place, AnswerPointer answer, Reply& reply) {
 void Assistant::hand_over(const Place& place, Reply& reply) {
   const auto& sentences = place.language.sentences();
   auto& dialog = place.dialog;
-  // A client polls from the serverTime of this answer on; all there is to poll must be later.
+  // A client polls from the serverTime of this answer on; so every entry for a poll must be later.
   const auto server_time =
       std::chrono::floor<std::chrono::milliseconds>((place.now + reply.takes).time_since_epoch());
   dialog.livechat.last_date =

@@ -1,4 +1,4 @@
-// What a server answers when it is asked, in the engine's own terms: no HTTP, no JSON.
+// Chooses a server's answer to a question, without HTTP or JSON.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace smsrelay::mocks::dydu {
 
-// extraParameters: the question comes from a link.
+// extraParameters: set when the question comes from a link.
 struct Click {
   std::string type;                 // reword…, redirection_knowledge, …; empty: it was typed
   std::int64_t last_condition = 0;  // the action that offered the link
@@ -36,7 +36,7 @@ struct Question {
 
 // The views point into the content and stay valid until it changes.
 struct Reply {
-  int status = 200;     // else a refusal: only this, `refusal` and the notes are set
+  int status = 200;     // another status is a refusal: only status, `refusal` and notes are set
   std::string refusal;  // a few words for the body
 
   std::string context_id;
@@ -47,7 +47,7 @@ struct Reply {
   std::int64_t knowledge_id = 0;
   std::int64_t action_id = 0;
   std::string gui_cs_name;  // empty: absent
-  AnswerPointer answer;     // sidebar, template, …; null: the text is all
+  AnswerPointer answer;     // sidebar, template, …; null: only the text
   struct Step {
     std::string text;
     AnswerPointer answer;
@@ -72,7 +72,7 @@ class Assistant {
   Assistant(base::Rng& rng, const Profile& profile) : rng_(rng), profile_(profile) {}
 
   Reply talk(Bot&, Dialogs&, const Question&, base::Instant now);
-  // A new dialog without a question.
+  // Opens a new dialog without a question.
   std::string open_dialog(const Bot&, Dialogs&, std::string_view client_id, bool test,
                           base::Instant now);
 
@@ -81,7 +81,7 @@ class Assistant {
   [[nodiscard]] std::uint64_t unknown_spaces() const { return unknown_spaces_; }
 
  private:
-  // Where a question is answered.
+  // The place in which a question is answered.
   struct Place {
     Bot& bot;
     Language& language;

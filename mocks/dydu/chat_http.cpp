@@ -24,7 +24,7 @@ constexpr auto messages = std::to_array<Message>({
     {"context", Operation::context},
     {"getContext", Operation::context, "getContextResponse"},
     {"checkContextAvailability", Operation::available_context, "checkContextAvailabilityResponse"},
-    // What the visitor does on the page. It is acknowledged as reading is, whatever its fields.
+    // An act of the visitor on the page. It is acknowledged like reading, whatever its fields.
     {"addInternautEvent", Operation::reading, "addInternautEventResponse"},
     {"history", Operation::history},
     {"poll", Operation::poll},
@@ -39,14 +39,14 @@ constexpr auto messages = std::to_array<Message>({
     {"welcomeCall", Operation::welcome_call},
 });
 
-// Ids and words of a protocol are told from base64 by their look: the clients that leave some of
-// them as they are read well on the real servers.
+// Ids and protocol words are distinguished from base64 by their form: some clients send them plain,
+// and the real servers accept that.
 bool is_plain(std::string_view text) {
   if (is_language_code(text)) return true;
   return text == "ASSISTANT" || text == "LIVECHAT" || is_uuid(text);
 }
 
-// Nothing when it is no base64 of a text.
+// Nothing when it is not base64 of a text.
 std::optional<std::string> decoded(std::string_view text) {
   if (text.empty()) return std::string();
   if (is_plain(text) || text.size() % 4 != 0) return std::nullopt;
@@ -70,7 +70,7 @@ json decoded_members(json value) {
   return value;
 }
 
-// What Dydu's client puts into every message, whatever it is about.
+// The parameters that Dydu's client puts into every message.
 constexpr auto common_fields = std::to_array<FieldRule>({
     {"botId", FieldRule::Kind::uuid, FieldRule::Presence::required},
     {"contextId", FieldRule::Kind::context},
@@ -89,7 +89,7 @@ struct EnvelopeRule {
   std::vector<FieldRule> fields;
 };
 
-// What the web chatbox adds to the answer of a survey: all that it says with a talk.
+// The parameters that the web chatbox adds to the answer of a survey: all those of a talk.
 constexpr auto survey_message_fields = std::to_array<FieldRule>({
     {"contextId", FieldRule::Kind::context, FieldRule::Presence::required},
     {"surveyId", FieldRule::Kind::any, FieldRule::Presence::required},
@@ -103,7 +103,7 @@ constexpr auto survey_message_fields = std::to_array<FieldRule>({
     {"extraParameters", FieldRule::Kind::json_object},
 });
 
-// The operation's own fields, as the envelope spells them; texts were in base64 and are no more.
+// The operation's own fields, with the envelope's names; their texts are decoded from base64.
 std::vector<FieldRule> own_fields(const OperationRule& own) {
   using Kind = FieldRule::Kind;
   if (own.operation == Operation::survey) {
@@ -169,7 +169,7 @@ base::Result<ChatHttp> read_chat_http(std::string_view text) {
   out.answer_type = message->answer_type;
   const auto add = [&](const std::string& field, const json& value) {
     if (value.is_null()) {
-      // As in a form, where the same client writes the word.
+      // As in a form, in which the same client writes the word.
       if (field == "lastPoll") out.fields.emplace_back(field, "0");
       return;
     }

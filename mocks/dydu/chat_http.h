@@ -1,6 +1,7 @@
 // The envelope of 2017: {"type":"talk","parameters":{...}}, the texts of `parameters` in base64.
 //
-// Its messages mean what the operations of the same name mean; so it becomes their fields.
+// Each message does what the operation of the same name does, so it is turned into that operation's
+// fields.
 #pragma once
 
 #include <string>
@@ -19,14 +20,13 @@ struct ChatHttp {
   std::string_view answer_type;  // of the answer; empty: the operation's own
   std::string bot_id;
   std::string context_id;
-  net::FormFields fields;  // decoded; numbers and booleans as JSON writes them
-  std::vector<std::string>
-      plain;  // parameters that should have been base64 and were served as sent
+  net::FormFields fields;          // decoded; numbers and booleans as JSON writes them
+  std::vector<std::string> plain;  // parameters that were not base64; they were taken as sent
 };
 
-// Errors "bad-envelope" (not such an object) and "unknown-type".
+// Errors "bad-envelope" (the text is not such an object) and "unknown-type".
 base::Result<ChatHttp> read_chat_http(std::string_view json);
-// What the fields of such a message may be. Precondition: `type` is a message's.
+// The fields that such a message may have. Precondition: `type` is the type of a message.
 const OperationRule& chat_http_rule(std::string_view type);
 
 }  // namespace smsrelay::mocks::dydu

@@ -23,7 +23,7 @@ std::string near(std::string_view sent, const Things& things, Name name) {
 
 constexpr std::string_view factory_space = "Defaut";
 
-// Global sentences are entries of the back office too; their ids are below every knowledge's.
+// Global sentences are entries of the back office too; their ids are below those of all knowledge.
 constexpr std::int64_t misunderstood_id = 101;
 constexpr std::int64_t too_many_misunderstood_id = 105;
 
@@ -43,7 +43,7 @@ std::string did_you_mean(std::string_view word, std::span<const std::string> can
   return hint ? ", did you mean '" + *hint + "'?" : std::string();
 }
 
-// Every answer below and beside one.
+// The answers that an answer contains directly.
 std::vector<const AnswerSeed*> parts_of(const AnswerSeed& seed) {
   std::vector<const AnswerSeed*> parts;
   for (const auto& branch : seed.branches) parts.push_back(&branch.answer);
@@ -100,7 +100,7 @@ bool is_plain(const AnswerSeed& seed) {
          !seed.livechat && !seed.needs_operator && seed.defect == Defect::none;
 }
 
-// Precondition: check_answer() is content with it.
+// Precondition: check_answer() found no error.
 AnswerPointer compiled(AnswerSeed seed, std::int64_t knowledge_id, std::int64_t& next_id,
                        const Language& language, std::span<const Language> languages) {
   auto answer = std::make_shared<Answer>();
@@ -366,7 +366,7 @@ std::vector<Language::Near> Language::near(std::string_view question, std::size_
   const auto words = known_words(question);
   std::vector<double> scores(knowledge_.size());
   for (const auto& phrase : phrases_) {
-    // By letters, so that "les" weighs less than "horaires".
+    // Counts letters, so that "les" weighs less than "horaires".
     std::size_t shared = 0;
     std::size_t whole = 0;
     for (const auto word : phrase.words) {

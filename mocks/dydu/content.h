@@ -1,5 +1,5 @@
-// The content of the bots: languages, consultation spaces, knowledge, global sentences; and which
-// knowledge answers a question in a space.
+// The content of the bots: languages, consultation spaces, knowledge, global sentences. Finds the
+// knowledge that answers a question in a space.
 #pragma once
 
 #include <cstdint>
@@ -18,15 +18,15 @@
 namespace smsrelay::mocks::dydu {
 
 struct Answer;
-using AnswerPointer = std::shared_ptr<const Answer>;  // dialogs keep where they stand
+using AnswerPointer = std::shared_ptr<const Answer>;  // dialogs keep the answer at which they are
 
 struct Answer {
   std::int64_t knowledge_id = 0;
   std::int64_t action_id = 0;
   std::string html;            // with the links of the branches
   bool has_variables = false;  // a ${…} in html
-  bool plain = false;          // a text and nothing else
-  AnswerSeed authored;         // without what is below or in html
+  bool plain = false;          // only a text
+  AnswerSeed authored;         // without the parts that are below or in html
   struct Turn {
     std::vector<std::string> phrases;  // normalised, the branch's name first
     AnswerPointer answer;
@@ -35,14 +35,14 @@ struct Answer {
   std::vector<AnswerPointer> steps;
   AnswerPointer then;                   // with `capture`
   AnswerPointer otherwise;              // with `needs_operator`
-  std::optional<std::size_t> moves_to;  // space of the language it is in, or moves to
+  std::optional<std::size_t> moves_to;  // a space of its own language, or of the one it moves to
 };
 
 struct Knowledge {
   std::string name;
-  std::string title;  // the first thing it is asked like, as authored
+  std::string title;  // its first wording, as authored
   std::int64_t id = 0;
-  std::vector<AnswerPointer> by_space;  // as Language::spaces; null: none of its own
+  std::vector<AnswerPointer> by_space;  // in the order of Language::spaces; null: no own answer
   std::size_t default_space = 0;
   base::Duration takes{0};
   bool social = false;
@@ -63,12 +63,12 @@ class Language {
   [[nodiscard]] const std::string& code() const { return seed_.code; }
   [[nodiscard]] const LanguageSeed& sentences() const { return seed_; }
   [[nodiscard]] const std::vector<std::string>& spaces() const { return seed_.spaces; }
-  // Serves what a space does not answer itself.
+  // The space whose answers serve when a space has none.
   [[nodiscard]] std::size_t default_space() const { return default_space_; }
   // Exact after trim: case and accents count, unless `loosely`.
   [[nodiscard]] std::optional<std::size_t> space(std::string_view name, bool loosely = false) const;
   base::Result<void> rename_space(std::string_view from, std::string_view to);
-  // What a space that once had that name is called now; nothing when none ever had.
+  // The present name of the space that had this name before; nothing when none had it.
   [[nodiscard]] std::optional<std::string> renamed(std::string_view former_name) const;
 
   // `languages` are the bot's.
@@ -78,7 +78,7 @@ class Language {
 
   // The knowledge that answers `question` (normalised) in that space: one asked exactly like it,
   // else, unless `exactly`, the one whose longest phrase has all its words in the question, else
-  // null. Of equals the one added first.
+  // null. Among equals the one added first.
   [[nodiscard]] Knowledge* match(std::string_view question, std::size_t space,
                                  bool exactly = false);
   base::Result<void> set_thinking_time(std::string_view knowledge, base::Duration);
@@ -87,11 +87,11 @@ class Language {
   // Knowledge that shares words with `question` (normalised), the nearest first.
   struct Near {
     const Knowledge* knowledge = nullptr;
-    double score = 0;  // how much of its nearest phrase is in the question, above 0 to 1
+    double score = 0;  // share of the nearest phrase in the question, above 0 to 1
   };
   [[nodiscard]] std::vector<Near> near(std::string_view question, std::size_t space) const;
 
-  // Before any question, once. `languages` are the bot's, this one among them.
+  // Call once, before any question. `languages` are the bot's, including this one.
   void prepare_sentences(std::span<const Language> languages);
   [[nodiscard]] const AnswerPointer& misunderstood() const { return misunderstood_; }
   // Null: off.
@@ -99,24 +99,24 @@ class Language {
 
  private:
   struct Phrase {
-    std::vector<std::uint32_t> words;  // sorted, once each
+    std::vector<std::uint32_t> words;  // sorted, without repeats
     std::size_t length = 0;            // of the normalised text
     std::size_t knowledge = 0;
   };
 
   std::vector<std::uint32_t> intern(std::string_view normalised_phrase);
-  // Sorted, those in the vocabulary only.
+  // Sorted; only words of the vocabulary.
   [[nodiscard]] std::vector<std::uint32_t> known_words(std::string_view normalised_text) const;
 
   LanguageSeed seed_;
   std::size_t default_space_ = 0;
-  std::map<std::string, std::size_t, std::less<>> former_names_;  // to places in seed_.spaces
+  std::map<std::string, std::size_t, std::less<>> former_names_;  // index in seed_.spaces
   AnswerPointer misunderstood_;
   AnswerPointer too_many_;
   std::vector<Knowledge> knowledge_;
   std::map<std::string, std::vector<std::size_t>, std::less<>> exact_;
   std::map<std::string, std::uint32_t, std::less<>> vocabulary_;
-  std::vector<std::size_t> word_lengths_;  // by number in the vocabulary
+  std::vector<std::size_t> word_lengths_;  // by index in the vocabulary
   std::vector<Phrase> phrases_;            // the longest first
 };
 

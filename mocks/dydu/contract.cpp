@@ -16,7 +16,7 @@ constexpr std::string_view chatbox = "Dydu web chatbox";
 
 using Kind = FieldRule::Kind;
 
-// Fields that any client may send anywhere: logins, and what older clients add.
+// Fields that any client may send with any operation: logins, and fields of older clients.
 constexpr auto common_fields = std::to_array<std::string_view>({
     "saml2_info",
     "contextType",
@@ -45,7 +45,7 @@ bool is_one_of(std::string_view value, std::initializer_list<std::string_view> c
   return std::ranges::find(choices, value) != choices.end();
 }
 
-// What the value should have been, and who says so; nothing when it is right.
+// The rule that the value breaks, and its source; nothing when the value is right.
 std::optional<std::pair<std::string_view, std::string_view>> breach(Kind kind,
                                                                     std::string_view value) {
   using Found = std::pair<std::string_view, std::string_view>;
@@ -115,7 +115,7 @@ Violation unknown_field(std::span<const FieldRule> rules, std::string_view name,
                    chatbox, value);
 }
 
-// Is a field that no rule names of no consequence?
+// Whether a field without a rule has no consequence.
 bool is_open(const OperationRule& operation, std::string_view name) {
   if (!operation.open_prefix.empty() && name.starts_with(operation.open_prefix)) return true;
   return std::ranges::find(common_fields, name) != common_fields.end();
@@ -127,7 +127,7 @@ std::string without_blanks_lower(std::string_view text) {
   return lower;
 }
 
-// Dydu's own pages where they describe the operation, else its public client.
+// Dydu's own pages if they describe the operation, else its public client.
 std::string_view source_of(Operation operation) {
   switch (operation) {
     case Operation::talk:
@@ -178,7 +178,7 @@ std::vector<Violation> check_fields(const OperationRule& operation, const net::F
                                     bool lenient) {
   const auto& rules = operation.fields;
   std::vector<Violation> found;
-  std::uint64_t given = 0;  // a bit per rule
+  std::uint64_t given = 0;  // one bit for each rule
   for (const auto& [name, value] : fields) {
     auto rule = std::ranges::find(rules, std::string_view(name), &FieldRule::name);
     if (rule == rules.end() && is_context_spelling(name)) {

@@ -1,4 +1,4 @@
-// What a valid request to Dydu is, field by field, and what is wrong with one that is not.
+// The rules for a valid request to Dydu, field by field, and the violations of a wrong one.
 #pragma once
 
 #include <optional>
@@ -16,17 +16,17 @@ struct Violation {
   std::string rule;        // "must be true or false"
   std::string source;      // where the rule comes from
   std::string sent;        // as it was sent; cut when long
-  std::string meant = {};  // what the client probably meant; empty: no idea
+  std::string meant = {};  // what the client probably meant; empty: unknown
 };
 // "mode: must be base64 of Synchron, polling or websocket (Dydu web chatbox); sent 'Synchron'"
 std::string to_text(const Violation&);
 
-// What makes a body unreadable, if anything: not a form, or not in UTF-8. Such a request cannot be
+// The reason why a body cannot be read, if any: not a form, or not UTF-8. Such a request cannot be
 // served.
 std::optional<Violation> check_body(const net::Request&);
-// For the error of read_form().
+// The violation for an error of read_form().
 Violation unreadable_field(std::string_view code, std::string_view as_sent);
-// What is wrong with the fields of a readable request. The server can still make sense of it.
+// The violations in the fields of a readable request. The server can serve it nevertheless.
 // `lenient`: the dialog may be named in any of the three spellings.
 std::vector<Violation> check_fields(const OperationRule&, const net::FormFields&, bool lenient);
 Violation malformed_bot(std::string_view segment);

@@ -199,15 +199,16 @@ net::Response show_surveys(const Records& records) {
 
 // ---- the back office and the operators
 
-// JSON is YAML but for a few escapes and tabs; written anew it has none of them. With a field that
-// stands twice it is left as it is: the JSON library would keep one of the two, YAML refuses both.
+// JSON is YAML except for a few escapes and tabs; writing it anew removes them. A text with a
+// repeated field is not written anew: the JSON library would keep one of the two, while YAML
+// refuses both.
 std::string as_yaml(const std::string& body) {
   const auto json = Json::parse(base::shallow_json(body), nullptr, false);
   if (json.is_discarded() || vendor::repeated_field(body)) return body;
   return json.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 
-// Reads a body strictly and does what it asks for, unless something is wrong with it.
+// Reads a body strictly and performs it, unless something is wrong with it.
 template <class Read>
 net::Response with_body(const std::string& body, const std::string& what, Read read) {
   auto document = yaml::load(as_yaml(body), "body");

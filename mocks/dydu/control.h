@@ -1,6 +1,6 @@
-// Control: how a person or program drives a stand-alone mock: the back office, the operators of a
-// livechat, and a look inside. Bodies are JSON or YAML; answers are JSON that ends its line. No key
-// is asked; never part of the vendor's face.
+// Control: the API by which a person or program controls a stand-alone mock: the back office, the
+// operators of a livechat, and views of the state. Bodies are JSON or YAML; answers are JSON with a
+// line end. It needs no key and is no part of the vendor's API.
 //
 //   GET    /__control/state           bots, spaces, servers, use of knowledge, violations
 //   GET    /__control/dialogs         by server, each with its history, tests apart;

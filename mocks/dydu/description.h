@@ -1,5 +1,5 @@
-// The page for people who program against the API: what is served, and where the OpenAPI document
-// is.
+// The page for people who program against the API: the operations, and the address of the OpenAPI
+// document.
 #pragma once
 
 #include "net/http.h"

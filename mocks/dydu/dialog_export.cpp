@@ -75,7 +75,7 @@ std::vector<Row> rows_of(const std::vector<const Dialog*>& dialogs, std::string_
   return rows;
 }
 
-// XML has no place for most control characters, not even as entities.
+// XML cannot hold most control characters, not even as entities.
 std::string printable_xml(std::string text) {
   std::ranges::replace_if(
       text, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t'; },
@@ -124,7 +124,7 @@ std::string as_csv(const std::vector<Row>& rows) {
   return out;
 }
 
-// The XML that Excel has read since 2003.
+// The XML format that Excel reads since 2003.
 std::string as_excel(const std::vector<Row>& rows) {
   std::string out =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

@@ -1,6 +1,7 @@
-// /servlet/dialogexport: what was said to a bot on this server, as a file for people.
+// /servlet/dialogexport: the dialogs with a bot on this server, as a file for people.
 //
-// Which columns the vendor's files have is not public; these hold what a dialog's history holds.
+// The columns of the vendor's files are not public; these files have the content of a dialog's
+// history.
 #pragma once
 
 #include "mocks/dydu/content.h"
@@ -10,9 +11,9 @@
 
 namespace smsrelay::mocks::dydu {
 
-// Either the dialog of `contextId`, or those of users that were opened from startDate to endDate,
-// both included; tests are left out. 400 when a date cannot be read, or an Excel file would span
-// more than 95 days.
+// Exports either the dialog of `contextId`, or the dialogs of users that were opened from startDate
+// to endDate, both included, without tests. 400 when a date cannot be read, or an Excel file would
+// span more than 95 days.
 net::Response export_dialogs(const Profile&, const Bot&, const Dialogs&, const net::FormFields&);
 
 }  // namespace smsrelay::mocks::dydu

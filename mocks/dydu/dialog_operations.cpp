@@ -73,7 +73,7 @@ void write_interaction(Values& out, const Interaction& said, bool voted, Profile
   out.close();
 }
 
-// What `dialog` of a history holds.
+// The value of `dialog` in a history.
 void write_dialog(Values& out, const Serving& serving) {
   switch (serving.profile.history_dialog) {
     case Profile::HistoryDialog::context_id:
@@ -87,7 +87,7 @@ void write_dialog(Values& out, const Serving& serving) {
   }
 }
 
-// In seconds, as the client shows minutes rounded up.
+// In seconds, because the client shows minutes rounded up.
 std::int64_t seconds(base::Duration duration) {
   return std::chrono::ceil<std::chrono::seconds>(duration).count();
 }
@@ -111,8 +111,8 @@ void write_polled(Values& out, const Polled& polled, bool notices_have_text) {
   out.number("pollUpdatedInteractionDate", polled.date);
 }
 
-// By chatHttp a client takes anything with a `type` for something new to decode, and a notice for
-// one by its type.
+// By chatHttp a client takes any answer with a `type` as something new to decode, and recognises a
+// notice by its type.
 Values poll_answer(const Serving& serving, const Polled* polled) {
   const auto& profile = serving.profile;
   if (serving.in_envelope) {

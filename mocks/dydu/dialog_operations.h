@@ -1,7 +1,8 @@
-// What can be done with a dialog besides talking: look whether it lives, read it back, poll for an
-// operator, vote, set a variable, answer a survey.
+// The operations on a dialog besides talk: ask whether it lives, read its history, poll for an
+// operator's texts, vote, set a variable, answer a survey.
 //
-// An unknown dialog is not refused: reading it gives nothing, and what was sent is recorded apart.
+// An unknown dialog is not refused: its history is empty, and what is sent for it is recorded
+// apart.
 #pragma once
 
 #include "mocks/dydu/serving.h"

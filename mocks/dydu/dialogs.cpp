@@ -11,7 +11,7 @@ constexpr std::size_t archived_max = 100;
 }  // namespace
 
 void Dialog::remember(Interaction interaction) {
-  // Dropped a hundred at a time, so that a dialog without end costs no more than a short one.
+  // Dropped a hundred at a time, so that an endless dialog costs no more than a short one.
   if (interactions.size() >= 2 * interactions_kept) {
     interactions.erase(interactions.begin(), interactions.begin() + interactions_kept);
   }

@@ -1,5 +1,5 @@
-// The dialogs of one server. A dialog lives while it is talked to; another server, another bot and
-// an expired id are all the same to a client: unknown.
+// The dialogs of one server. A dialog lives while the client goes on talking. A client gets the
+// same answer for the id of another server, of another bot and of an expired dialog: it is unknown.
 #pragma once
 
 #include <cstdint>
@@ -17,13 +17,13 @@ namespace smsrelay::mocks::dydu {
 
 struct Answer;
 
-// One exchange of a dialog, as history and exports show it. What was asked with
+// One exchange of a dialog, as history and exports show it. A question with
 // doNotRegisterInteraction leaves none.
 struct Interaction {
   enum class From { assistant, livechat };
 
   base::Instant at;
-  std::string user;  // what the user said; empty: the operator spoke unasked
+  std::string user;  // the user's text; empty: the operator wrote first
   std::string text;  // HTML, as it was sent; empty: not answered yet
   From from = From::assistant;
   std::string type_response;
@@ -36,9 +36,9 @@ struct Interaction {
   bool hidden = false;                   // hideRequest: the user's side is not shown
 };
 
-// What `poll` tells: a message (text and from_detail) or a notice (code).
+// One entry that `poll` returns: a message (text and from_detail) or a notice (code).
 struct Polled {
-  std::int64_t date = 0;  // pollUpdatedInteractionDate, in epoch milliseconds; grows in a dialog
+  std::int64_t date = 0;  // pollUpdatedInteractionDate, in epoch ms; grows in a dialog
   std::string text;
   std::string type_response;
   std::string from_detail;
@@ -61,9 +61,9 @@ struct Handover {
   base::Instant last_seen;      // talk or poll of the user
   base::Instant last_said;      // by either side
   bool warned = false;          // of the end by inactivity, since last_said
-  std::vector<Polled> to_poll;  // in order of their dates, the last of them only
-  std::int64_t last_date = 0;   // of to_poll, ever
-  bool reset = false;           // ended by #reset#; a later poll is told so
+  std::vector<Polled> to_poll;  // in order of their dates, bounded: the oldest are dropped
+  std::int64_t last_date = 0;   // the latest date that to_poll ever had
+  bool reset = false;           // ended by #reset#; a later poll reports that
 };
 
 struct Dialog {
@@ -85,15 +85,15 @@ struct Dialog {
   };
   Feedback feedback;
 
-  int misunderstood = 0;  // questions, in a row or in all, as the profile says
-  // From the root of a decision tree to where the dialog stands; empty: in none.
+  int misunderstood = 0;  // number of questions, in a row or in total (see the profile)
+  // The path from the root of a decision tree to the dialog's place in it; empty: not in a tree.
   std::vector<std::shared_ptr<const Answer>> tree;
-  // Waits for a free input; null: for a question.
+  // The answer that waits for a free input; null: the dialog waits for a question.
   std::shared_ptr<const Answer> capturing;
   Handover livechat;
 
   void remember(Interaction);
-  // The last ones, oldest first.
+  // The latest ones, oldest first.
   [[nodiscard]] std::span<const Interaction> history() const;
 };
 
@@ -105,21 +105,21 @@ class Dialogs {
   // and is in no livechat.
   [[nodiscard]] Dialog* find(std::string_view context_id, std::string_view bot_id,
                              base::Instant now);
-  // Expired or not; null: never heard of, or archived.
+  // The dialog, expired or not; null: unknown or archived.
   [[nodiscard]] Dialog* any(std::string_view context_id);
   Dialog& open(const std::string& context_id, const std::string& bot_id, base::Instant now);
   void end(std::string_view context_id);
 
   [[nodiscard]] std::size_t alive(base::Instant now) const;
   [[nodiscard]] bool is_alive(const Dialog&, base::Instant now) const;
-  // By context id; expired ones may still be among them.
+  // By context id; may still contain expired ones.
   [[nodiscard]] const std::map<std::string, Dialog, std::less<>>& current() const {
     return dialogs_;
   }
-  // The last ones that ended, oldest first.
+  // The latest ones that ended, oldest first.
   [[nodiscard]] const std::deque<Dialog>& archived() const { return archived_; }
 
-  // Context ids of the dialogs in a livechat or its queue, in the order they asked for it. Kept by
+  // Context ids of the dialogs in a livechat or its queue, in the order of their requests. Kept by
   // livechat.h.
   std::vector<std::string> handed_over;
 
@@ -132,7 +132,7 @@ class Dialogs {
   base::Duration lifetime_;
   std::map<std::string, Dialog, std::less<>> dialogs_;
   std::deque<Dialog> archived_;
-  std::size_t sweep_at_ = 1024;  // so that a server left running does not grow for ever
+  std::size_t sweep_at_ = 1024;  // so that the memory of a long-running server stays bounded
 };
 
 }  // namespace smsrelay::mocks::dydu

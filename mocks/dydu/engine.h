@@ -1,8 +1,8 @@
-// Dydu's dialog engine, as far as a client of `talk` can tell it from the real one.
+// Dydu's dialog engine, as a client of `talk` sees it.
 //
-// Two servers (main and backup) that share bots and knowledge but not dialogs. Every request that
-// breaks the contract is answered as the vendor would and remarked as a violation. Written from
-// reference facts alone; shares no codec with the relay.
+// Two servers (main and backup) that share bots and knowledge but not dialogs. A request that
+// breaks the contract is answered as the vendor would answer it, and recorded as a violation.
+// Written only from the reference; shares no codec with the relay.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@
 
 namespace smsrelay::mocks::dydu {
 
-// The state of the engine at an instant, for the control face.
+// The state of the engine at an instant, for the control API.
 struct State {
   struct Knowledge {
     std::string name;
@@ -37,7 +37,7 @@ struct State {
     std::string code;
     std::vector<std::string> spaces;
     std::string default_space;
-    std::string edited_space;  // the one preselected for editing
+    std::string edited_space;  // the space preselected for editing
     std::vector<Knowledge> knowledge;
   };
   struct Bot {
@@ -56,7 +56,7 @@ struct State {
   std::uint64_t talks = 0;        // recorded interactions of users
   std::uint64_t talks_apart = 0;  // tests and unregistered questions
   std::uint64_t unknown_spaces = 0;
-  std::uint64_t visits = 0;  // of users, as welcomecall tells
+  std::uint64_t visits = 0;  // of users, as registered by welcomecall
   bool bearer_required = false;
   std::uint64_t violations = 0;
   std::vector<std::string> last_violations;  // the most recent ones, oldest first
@@ -64,8 +64,8 @@ struct State {
 
 class Engine {
  public:
-  // Serves at each origin ("https://app1.dydu.test", …) as the parties "dydu", "dydu-2", … once
-  // start() is called.
+  // After start() it serves at each origin ("https://app1.dydu.test", …), as the parties "dydu",
+  // "dydu-2", ….
   Engine(base::Scheduler&, net::Network&, sim::Transcript&, base::Rng&,
          std::vector<std::string> origins, Profile);
   Engine(const Engine&) = delete;
@@ -77,45 +77,44 @@ class Engine {
   // "unknown-space", "bad-number", and those of a sentence's answer as of knowledge.
   base::Result<void> add_bot(const BotSeed&);
   // Errors "name-missing", "unknown-bot", "unknown-language", "duplicate-name", "nothing-asked",
-  // "empty-phrase" (nothing left of it but punctuation), "no-answer" (or one of its parts that
-  // needs another), "unknown-space".
+  // "empty-phrase" (only punctuation), "no-answer" (of the knowledge, or of a part that needs one),
+  // "unknown-space".
   base::Result<void> add_knowledge(const KnowledgeSeed&);
   // Errors of Network::listen. Bots and knowledge may still be added afterwards.
   base::Result<void> start();
 
-  // Tells which exchange a remark is about, e.g. FaultyNetwork::current_exchange(). Without it: 0.
+  // Gives the exchange that a remark is about, e.g. FaultyNetwork::current_exchange(). Default: 0.
   void set_current_exchange(std::function<std::uint64_t()>);
   // Requests whose path begins with `path_prefix` go to `handler` on every server, unchecked.
   void mount(std::string path_prefix, net::Handler handler);
 
   // ---- the back office
-  // Answers move with the space; requests with the old name fall to the default space. Errors
+  // Answers move with the space; requests with the old name get the default space. Errors
   // "unknown-bot", "unknown-language", "unknown-space", "bad-space", "duplicate-space".
   base::Result<void> rename_space(const std::string& bot, const std::string& language,
                                   const std::string& from, const std::string& to);
   // An operator comes or goes. Errors "unknown-bot", "unknown-operator".
   base::Result<void> set_operator(const std::string& bot, const std::string& name, bool available);
-  // In a dialog, on the server that has it. Errors "unknown-dialog", "unknown-operator",
+  // Acts in a dialog, on the server that has it. Errors "unknown-dialog", "unknown-operator",
   // "operator-busy", "same-operator", "not-connected", "unknown-notice".
   base::Result<void> act(const OperatorAct&);
 
   // The new language has no knowledge yet. Errors "unknown-bot" and those of a bot's language.
   base::Result<void> add_language(const std::string& bot, const LanguageSeed&);
-  // Its knowledge goes with it. Errors "unknown-bot", "unknown-language", "last-language".
+  // Removes its knowledge too. Errors "unknown-bot", "unknown-language", "last-language".
   base::Result<void> remove_language(const std::string& bot, const std::string& code);
-  // How long that knowledge is thought about from now on. Errors "unknown-bot", "unknown-language",
+  // Sets the thinking time of that knowledge from now on. Errors "unknown-bot", "unknown-language",
   // "unknown-knowledge".
   base::Result<void> set_thinking_time(const std::string& bot, const std::string& language,
                                        const std::string& knowledge, base::Duration);
   // From now on chat calls need `Authorization: Bearer <token>`, else 401; after `valid_for` no
-  // token is good any more. Precondition: the token is not empty.
+  // token is valid any more. Precondition: the token is not empty.
   void require_bearer(const std::string& token, base::Duration valid_for = bearer_lifetime);
   void require_no_bearer();
-  // From now on chat calls without saml2_info are answered with a redirection to that login page.
-  // Empty: no more.
+  // From now on chat calls without saml2_info are redirected to that login page. Empty: ends that.
   void require_saml(const std::string& login_url);
 
-  // Of the server that is this party; null: there is none.
+  // The dialogs of the server with this party name; null: there is none.
   [[nodiscard]] const Dialogs* dialogs(const std::string& party) const;
   // Of all servers.
   [[nodiscard]] const Records& records() const;
@@ -123,7 +122,7 @@ class Engine {
   // For the vacuity guard: names of knowledge never served to a user in this run.
   [[nodiscard]] std::vector<std::string> knowledge_unused() const;
   [[nodiscard]] State state() const;
-  // Requests nothing is served for, beside what is.
+  // Requests to unknown paths, each with the nearest rules.
   [[nodiscard]] const vendor::NearMisses& near_misses() const;
 
  private:

@@ -30,7 +30,7 @@ std::string_view field(const net::FormFields& fields, std::string_view name) {
   return {};
 }
 
-// An empty value is spelt out there, as JavaScript does when it puts `null` into a text.
+// There an empty value is the word `null`, because JavaScript puts it into a text so.
 void empty_nulls(net::FormFields& fields) {
   for (auto& [name, value] : fields) {
     if (value == "null") value = name == "lastPoll" ? "0" : "";
@@ -508,8 +508,8 @@ net::Response Face::whoami(const net::Request& request) const {
                        body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
-// Any saml2_info is a good login. Without one a bot that wants a login says where to get it, and
-// tells a client that is logged in anything but that.
+// Any saml2_info is a valid login. Without it, a bot that demands a login answers saml2/status with
+// the login page's address and saml2/userinfo with 401.
 net::Response Face::saml(const Bot&, const Call& call) {
   const auto& login_url = shared_.access.saml_login_url();
   if (!login_url.empty() && field(call.fields, "saml2_info").empty()) {
@@ -560,7 +560,7 @@ net::Response Face::unknown_bot(const Call& call) {
   const auto id = call.bot_id;
   if (is_uuid(id)) {
     violated(nobodys_bot(id));
-  } else if (!call.route.bot.empty()) {  // a field has been checked already
+  } else if (!call.route.bot.empty()) {  // the field was checked already
     violated(malformed_bot(id));
   }
   hint(hints_for_unknown_bot(id, shared_.content));

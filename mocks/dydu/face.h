@@ -52,7 +52,7 @@ struct Serving;
 
 class Face {
  public:
-  // What the servers of an engine have in common. All must outlive the face.
+  // What the servers of an engine share. All must outlive the face.
   struct Shared {
     const Profile& profile;
     base::Scheduler& scheduler;
@@ -91,7 +91,7 @@ class Face {
     const net::FormFields& fields;
     bool flat_answer = false;
     bool in_envelope = false;           // chatHttp
-    std::string_view answer_type = {};  // chatHttp: of the answer, where it is not the operation's
+    std::string_view answer_type = {};  // chatHttp: the answer's type, if not the operation's
   };
 
   net::Response preflight(const OperationRule&, const net::Request&) const;

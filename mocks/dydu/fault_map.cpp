@@ -27,8 +27,8 @@ const std::vector<FaultPlace>& places() {
   return all;
 }
 
-// The envelope of 2017: {"type":"talk","parameters":{…}}. A question is a question, however it is
-// asked; the other messages have one place. Empty: a question of a test.
+// The envelope of 2017: {"type":"talk","parameters":{…}}. A question has the same place in every
+// form; the other messages share one place. Empty: a question of a test.
 std::string_view word_in_envelope(const net::Call& call, std::string_view word) {
   std::string text = call.request.body;
   if (!base::trim(text).starts_with('{')) {

@@ -1,4 +1,4 @@
-// FaultMap: where faults can strike Dydu's calls, from the table of operations.
+// FaultMap: the places where faults can happen to Dydu's calls, from the table of operations.
 #pragma once
 
 #include "mocks/vendor/fault_place.h"

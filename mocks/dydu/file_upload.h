@@ -1,6 +1,6 @@
 // /servlet/fileupload: a file a visitor sends to an operator, as multipart/form-data.
 //
-// The file is looked at for its name and dropped: no operator of the mock opens one.
+// Only the file's name is read; the file is dropped, because no operator of the mock opens it.
 #pragma once
 
 #include <string_view>
@@ -9,7 +9,7 @@
 
 namespace smsrelay::mocks::dydu {
 
-// The page that tells the client's frame: a script with the list of files and a status, "success"
+// The page for the client's frame: a script with the list of files and a status, "success"
 // or "fail" when `file` is empty. `callback` and `origin` are the request's.
 net::Response upload_page(std::string_view file, std::string_view callback,
                           std::string_view origin);

@@ -10,7 +10,7 @@
 namespace smsrelay::mocks::dydu {
 namespace {
 
-// Of a text of some length whose every character could be typed.
+// Base64 of a text of some length that consists of typeable characters.
 std::optional<std::string> hidden_in_base64(std::string_view text) {
   constexpr std::size_t length_min = 8;  // shorter words can be base64 by chance
   if (text.size() < length_min || text.size() % 4 != 0 || text.find(' ') != text.npos) {
@@ -68,7 +68,7 @@ bool is_same_id(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, {}, lower, lower);
 }
 
-// How the sent name differs from the known one; empty when not by little.
+// How the sent name differs from the known one; empty when they differ by much.
 std::string_view small_difference(std::string_view sent, std::string_view known) {
   if (base::ascii_lower(sent) == base::ascii_lower(known)) return "case";
   if (folded(sent) == folded(known)) return "case or accents";
@@ -81,7 +81,7 @@ std::string_view small_difference(std::string_view sent, std::string_view known)
   return {};
 }
 
-// What makes a served path of this one when it is put in; empty: nothing does.
+// The part that makes this path a served one when it is inserted; empty: no part does.
 std::string missing_piece(std::string_view path) {
   constexpr auto beginnings = std::to_array<std::string_view>({"", "/servlet", "/servlet/api"});
   constexpr auto pieces = std::to_array<std::string_view>(

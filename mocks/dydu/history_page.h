@@ -8,14 +8,14 @@
 
 namespace smsrelay::mocks::dydu {
 
-// How the two sides are called on the page.
+// The names of the two sides on the page.
 struct HistoryLabels {
   std::string_view user;  // empty: "Vous"
   std::string_view bot;   // empty: "Bot"
 };
 
-// Null: a page without a line. What the visitor wrote and the labels are made HTML; the bot's
-// answers are HTML already.
+// Null: an empty page. The visitor's texts and the labels are escaped as HTML; the bot's answers
+// are HTML already.
 net::Response history_page(const Dialog*, const HistoryLabels&);
 
 }  // namespace smsrelay::mocks::dydu

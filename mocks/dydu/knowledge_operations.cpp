@@ -26,13 +26,13 @@ Place place_of(Serving& serving) {
   return {*language, space.value_or(language->default_space())};
 }
 
-// Does a word of the text begin with that one?
+// Whether a word of the text begins with that one.
 bool has_word_beginning_with(std::string_view normalised_text, std::string_view beginning) {
   return std::ranges::any_of(words_of(normalised_text),
                              [&](auto word) { return word.starts_with(beginning); });
 }
 
-// Which tag the list is to be of; what is empty does not filter.
+// The tag by which the list is filtered; an empty one does not filter.
 struct TagWanted {
   std::string_view name_or_id;
   std::string_view name;

@@ -1,14 +1,14 @@
-// What a client can learn of a bot's knowledge without asking it: what is asked most, and which
-// questions begin like what is being typed.
+// The operations that read a bot's knowledge without a question: the knowledge asked for most, and
+// the questions near to a text that is being typed.
 #pragma once
 
 #include "mocks/dydu/serving.h"
 
 namespace smsrelay::mocks::dydu {
 
-// The most served first, those never served left out; of a tag only, named by `tagName`, `tagId`,
-// or either of them as `tag`: that it filters is documented, what the field is called is not. The
-// values of `period` are not public: it is noted, and what is counted is this run.
+// The most served first; knowledge never served is left out. A tag filters the list: `tagName`,
+// `tagId`, or either as `tag` (the filter is documented, the field's name is not). The values of
+// `period` are not public: it gets a note, and the whole run is counted.
 net::Response list_top_knowledge(Serving&);
 net::Response search_knowledge(Serving&);
 

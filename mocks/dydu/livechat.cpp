@@ -13,8 +13,8 @@ using Stage = Handover::Stage;
 constexpr std::size_t to_poll_max = 100;
 constexpr std::string_view from_operator = "OPERATOR";
 
-// The codes of notices, and what they say where the bot has no sentence of its own. That an
-// operator types is shown without words.
+// The codes of notices, and their sentences when the bot has none of its own. The notice that an
+// operator types has no words.
 struct Notice {
   std::string_view code;
   std::string_view french;
@@ -130,7 +130,7 @@ void tell_end(const Bot& bot, Dialog& dialog, std::string_view type_response,
   tell_text(bot, dialog, type_response, html, at).special_action = "EndPolling";
 }
 
-// The dialog goes on with the bot, and lives as if it were talked to now.
+// The dialog goes on with the bot, and its lifetime starts again now.
 void go_back_to_the_bot(Dialogs& dialogs, Dialog& dialog, base::Instant at) {
   dialog.livechat.stage = Stage::none;
   dialog.livechat.operator_name.clear();
@@ -172,7 +172,7 @@ void close_by_time(const Bot& bot, Dialogs& dialogs, Dialog& dialog, base::Insta
   }
 }
 
-// An operator who went away leaves the dialog to a colleague, or back in the queue.
+// When an operator leaves, a colleague takes the dialog, or it goes back to the queue.
 void replace_absent_operator(const Bot& bot, Dialogs& dialogs, Dialog& dialog, base::Instant now) {
   const auto* with = operator_named(bot, dialog.livechat.operator_name);
   if (with != nullptr && with->available) return;

@@ -1,9 +1,10 @@
-// The livechat of one server: operators, the queue, and what is said in a dialog handed over.
+// The livechat of one server: operators, the queue, and the texts of dialogs that operators took
+// over.
 //
-// Nothing happens on a timer. What was due since the last look (a close by inactivity, a user who
-// left, a free operator for the queue) is done, with the date it was due at, when anybody next
-// looks: every function that takes `now` does so first. Texts come from the global sentences of
-// the language the operator was asked for in.
+// There is no timer. Every function that takes `now` first does what fell due since the last call
+// (a close by inactivity, a user who left, a free operator for the queue), with the date at which
+// it fell due. Texts come from the global sentences of the language in which the operator was
+// requested.
 #pragma once
 
 #include <cstdint>
@@ -18,15 +19,15 @@
 
 namespace smsrelay::mocks::dydu {
 
-// The codes of the notices a poll may tell, in the vendor's words.
+// The codes of the notices that a poll may return, in the vendor's words.
 [[nodiscard]] std::span<const std::string_view> notice_codes();
 
-// Is any operator of the bot there, busy or not?
+// Whether any operator of the bot is present, busy or not.
 [[nodiscard]] bool operator_available(const Bot&);
 
 void settle_livechat(Bot&, Dialogs&, base::Instant now);
 
-// Connects the dialog or puts it in the queue; Stage::none: nobody is there.
+// Connects the dialog or puts it in the queue; Stage::none: no operator is present.
 Handover::Stage ask_for_operator(Bot&, Dialogs&, Dialog&, const Language&, base::Instant now);
 
 struct QueuePlace {
@@ -41,13 +42,13 @@ void leave_livechat(Dialogs&, Dialog&, base::Instant now);
 // The same by #reset#, before the dialog itself ends; nothing when it is in no livechat.
 void abandon_livechat(const Bot&, Dialogs&, Dialog&, base::Instant now);
 
-// What there is to tell after `last_poll` (the pollUpdatedInteractionDate or serverTime the client
-// had last); null: nothing new. One at a time, oldest first, or only the `latest`. Valid until the
-// dialog is next used. Counts as a sign of the user, but does not renew the dialog.
+// The entry after `last_poll` (the client's latest pollUpdatedInteractionDate or serverTime); null:
+// nothing new. Returns one entry, the oldest or the `latest`, valid until the dialog is next used.
+// The call shows that the user is there, but does not renew the dialog.
 const Polled* poll_livechat(Bot&, Dialogs&, Dialog&, std::int64_t last_poll, base::Instant now,
                             bool latest);
 
-// The same of a dialog that was reset out of its livechat; null for any other that lives no more.
+// The same for a dialog whose livechat ended by a reset; null for any other ended dialog.
 const Polled* poll_after_reset(const Dialogs&, std::string_view context_id, std::string_view bot_id,
                                std::int64_t last_poll, bool latest);
 

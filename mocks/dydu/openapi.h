@@ -1,4 +1,4 @@
-// The OpenAPI 3.1 documents of this mock: the vendor's face, and the control face beside it.
+// The OpenAPI 3.1 documents of this mock: the vendor's API and the control API.
 #pragma once
 
 #include <string_view>

@@ -235,7 +235,7 @@ constexpr auto table = std::to_array<OperationRule>({
 
 static_assert(std::ranges::none_of(table, [](const auto& rule) { return rule.fault.empty(); }));
 
-// What comes before the first parameter, and how many there are.
+// The path before the first parameter, and the number of parameters.
 struct Shape {
   std::string_view prefix;
   std::size_t parameters = 0;

@@ -1,4 +1,4 @@
-// What a Dydu server serves: one table that routing, contract and near miss share.
+// The operations of a Dydu server: one table that routing, contract and near miss share.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +36,7 @@ enum class Operation : std::uint8_t {
   dialog_export,
   saml_status,
   saml_user,
-  printed_history,  // the page a visitor prints
+  printed_history,  // the page that a visitor prints
   file_upload,
   chat_http,    // the envelope of 2017
   flat_talk,    // the flat JSON of 2018
@@ -74,7 +74,7 @@ struct OperationRule {
   Methods methods = Methods::post;
   std::string_view path;   // "{bot}" and "{context}", in this order, only at the end
   std::string_view what;   // "asks a bot"
-  std::string_view fault;  // where a fault of these calls strikes: "dydu talk"
+  std::string_view fault;  // the place of these calls for faults: "dydu talk"
   std::span<const FieldRule> fields = {};
   std::string_view open_prefix = {};  // fields that begin so are not checked: "field_"
 };

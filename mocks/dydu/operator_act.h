@@ -1,4 +1,4 @@
-// What somebody on the other side of a livechat does, by way of the control face or a story.
+// An act on the operator's side of a livechat, by the control API or a story.
 #pragma once
 
 #include <string>
@@ -18,9 +18,9 @@ struct OperatorAct {
   };
   Kind kind = Kind::say;
   std::string context_id;
-  std::string name = {};  // connect, transfer: which operator; connect: empty is any free one
+  std::string name = {};  // connect, transfer: the operator; connect: empty means any free one
   std::string text = {};
-  std::string type_response = {};  // say, notice; empty: OPRegularOperatorAnswer, none
+  std::string type_response = {};  // empty: say OPRegularOperatorAnswer, notice none
 };
 
 }  // namespace smsrelay::mocks::dydu

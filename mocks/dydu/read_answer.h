@@ -13,7 +13,7 @@
 
 namespace smsrelay::mocks::dydu {
 
-// What is wrong with it is complained about in the document; `what` names it there.
+// Problems are reported in the document, where `what` names the answer.
 AnswerSeed read_answer(yaml::Document&, const yaml::Node&, const std::string& what);
 
 }  // namespace smsrelay::mocks::dydu

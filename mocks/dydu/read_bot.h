@@ -1,5 +1,4 @@
-// Reads a bot's sentences, operators and surveys; for files that hold a bot among other
-// things.
+// Reads a bot's sentences, operators and surveys; for files that contain a bot.
 #pragma once
 
 #include "mocks/dydu/seed.h"
@@ -7,11 +6,11 @@
 
 namespace smsrelay::mocks::dydu {
 
-// The global sentences of a language, from `misunderstood` to `livechat`. What is not written stays
-// as it is in `seed`; what is wrong is complained about in the reader's document.
+// The global sentences of a language, from `misunderstood` to `livechat`. Keys that are left out
+// keep their value in `seed`; problems are reported in the reader's document.
 void read_sentences(yaml::MapReader& language, LanguageSeed& seed);
 
-// What stands under `surveys` of a bot; none when it is not written.
+// The surveys under a bot's `surveys`; none when the key is left out.
 std::vector<SurveySeed> read_surveys(yaml::MapReader& bot);
 
 LivechatSeed read_livechat(yaml::Document&, const yaml::Node&);

@@ -1,4 +1,4 @@
-// What users leave behind besides their dialogs, for the back office to read.
+// What users send besides their dialogs, kept for the back office.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace smsrelay::mocks::dydu {
 
-// A person handles it; the user hears nothing when it is ignored.
+// A person handles it; the user gets no answer when it is ignored.
 struct GdprRequest {
   base::Instant at;
   std::string party;  // the server that took it
@@ -42,13 +42,13 @@ struct SurveyAnswer {
 };
 
 struct Records {
-  std::deque<GdprRequest> gdpr;  // oldest first, as the others
+  std::deque<GdprRequest> gdpr;  // oldest first, like the others
   std::deque<FeedbackReceived> feedback;
   std::deque<SurveyAnswer> survey_answers;
   std::uint64_t visits = 0;        // welcomecall
   std::uint64_t visits_apart = 0;  // in qualification mode
 
-  // A server may be left running for days: the oldest give way.
+  // A server may run for days, so the oldest entries are dropped.
   template <class Kept>
   static void keep(std::deque<Kept>& kept, Kept next) {
     constexpr std::size_t kept_max = 1000;

@@ -9,12 +9,12 @@
 
 namespace smsrelay::mocks::dydu {
 
-// <a href="#" class="reword" onclick="…">question</a>. `type` is what extraParameters says when it
-// is clicked, `last_condition` the action it is offered by.
+// <a href="#" class="reword" onclick="…">question</a>. A click sends `type` in extraParameters;
+// `last_condition` is the action that offers the link.
 std::string reword_link(std::string_view question, std::string_view type,
                         std::int64_t last_condition);
 
-// The block of proposals: an intro, then a link each.
+// The block of proposals: an intro, then one link for each.
 std::string automatic_rewords(std::string_view intro, std::span<const std::string> questions,
                               std::int64_t last_condition);
 

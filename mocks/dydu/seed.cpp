@@ -162,8 +162,8 @@ KnowledgeSeed read_knowledge(yaml::MapReader& reader) {
   return seed;
 }
 
-// A seed that is well written may still not fit: the content refuses it, and the caret stands at
-// the field that is wrong.
+// A well-formed seed may still be inconsistent: then the content refuses it, and the caret stands
+// at the wrong field.
 void check(yaml::Document& document, const yaml::Node& node, const base::Result<void>& accepted) {
   if (!accepted) document.complain(seed_place(node, accepted.error()), accepted.error().detail);
 }
@@ -174,7 +174,7 @@ std::string in_short(const yaml::Document& document) {
   return base::join(messages, "; ");
 }
 
-// `welcome` names knowledge, which stands behind the languages.
+// `welcome` names knowledge, which comes after the languages in the file.
 void check_welcome(yaml::Document& document, const yaml::MapReader& reader, const BotSeed& bot,
                    const std::vector<KnowledgeSeed>& all) {
   const yaml::Node* languages = reader.node().find("languages");

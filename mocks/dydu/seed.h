@@ -1,5 +1,5 @@
-// The bots as they are before a story starts. Built by the runner, or read from a YAML file when
-// mock-dydu stands alone.
+// The bots before a story starts. The runner builds them; the program mock-dydu reads them from a
+// YAML file.
 #pragma once
 
 #include <map>
@@ -16,9 +16,9 @@ namespace smsrelay::mocks::dydu {
 struct LanguageSeed {
   std::string code;                 // "fr"
   std::vector<std::string> spaces;  // none: {"Defaut"}
-  std::string default_space = {};   // serves what another space does not answer; empty: the first
-  std::string edited_space = {};    // preselected for editing, nothing else; empty: the default
-  bool available = true;            // in the bot's active list; else unknown to talk
+  std::string default_space = {};   // its answers serve where a space has none; empty: the first
+  std::string edited_space = {};    // only preselected for editing; empty: the default
+  bool available = true;            // in the bot's active list; else talk treats it as unknown
 
   // ---- global sentences
   AnswerSeed misunderstood = "<p>Je n'ai pas compris votre question.</p>";
@@ -29,34 +29,34 @@ struct LanguageSeed {
   std::optional<TooManyMisunderstood> too_many_misunderstood = {};  // off unless set
   std::string too_long = "<p>Votre question est trop longue.</p>";
   std::string empty = "<p>Posez-moi une question.</p>";
-  std::string command = "<p>C'est noté.</p>";  // answer to #…#, when there is one
+  std::string command = "<p>C'est noté.</p>";  // answer to a command #…#, if the profile has one
   int rewords_max = 0;  // near knowledge proposed when nothing matches; 0 (off) to 3
   std::string rewords_intro = "Voulez-vous dire :";
-  std::string welcome = {};  // knowledge that answers #welcome#; empty: matched as a text
+  std::string welcome = {};  // knowledge that answers #welcome#; empty: it is matched as a text
 
   // ---- livechat
   std::string operator_hello = "<p>Bonjour, je suis à votre écoute.</p>";
   std::string operator_end = "<p>L'opérateur a quitté la conversation.</p>";
-  std::string operator_busy = "<p>Un opérateur va vous répondre.</p>";  // to those who queue
+  std::string operator_busy = "<p>Un opérateur va vous répondre.</p>";  // for users in the queue
   std::string no_operator = "<p>Aucun opérateur n'est disponible.</p>";
   std::string left_queue = "<p>Vous avez quitté la file d'attente.</p>";
   std::string automatic_end = "<p>Sans réponse de votre part, la conversation est close.</p>";
   std::string user_left = "<p>La conversation est close.</p>";
   std::string reengage = "<p>Êtes-vous toujours là ?</p>";
-  std::map<std::string, std::string> notices = {};  // by code; missing: notice_sentence() of it
+  std::map<std::string, std::string> notices = {};  // by code; default: notice_sentence()
 };
 struct OperatorSeed {
   std::string name;         // unique in the bot
   std::string external_id;  // empty: the name
   bool available = true;
-  int capacity = 1;  // dialogs at a time, of each server
+  int capacity = 1;  // dialogs at one time, on each server
 };
 struct LivechatSeed {
   std::vector<OperatorSeed> operators;
-  base::Duration inactivity = std::chrono::minutes(5);       // of both sides: closed
-  base::Duration warning_before = std::chrono::minutes(1);   // … and announced that much earlier
-  base::Duration user_left_after = std::chrono::minutes(2);  // neither talk nor poll
-  base::Duration wait_per_dialog = std::chrono::minutes(2);  // what the queue is estimated with
+  base::Duration inactivity = std::chrono::minutes(5);       // of both sides; then it closes
+  base::Duration warning_before = std::chrono::minutes(1);   // the close is announced
+  base::Duration user_left_after = std::chrono::minutes(2);  // without talk or poll
+  base::Duration wait_per_dialog = std::chrono::minutes(2);  // for the estimated wait
 };
 // A question of a survey.
 struct SurveyField {
@@ -65,7 +65,7 @@ struct SurveyField {
   std::string type;  // the vendor's word: "TEXT", "RADIO", "SELECT", "CHECKBOX", "TITLE", …
   bool mandatory = false;
   std::vector<SurveyField> children;   // the choices of a RADIO, SELECT or CHECKBOX
-  std::vector<std::string> master_of;  // ids of the fields that show once this is chosen
+  std::vector<std::string> master_of;  // ids of the fields that appear when this is chosen
 };
 struct SurveySeed {
   std::string id;
@@ -77,13 +77,13 @@ struct SurveySeed {
 struct BotSeed {
   std::string name;                     // "mairie", unique; for people
   std::string id;                       // botUUID
-  std::vector<LanguageSeed> languages;  // the first is served to unknown languages
+  std::vector<LanguageSeed> languages;  // the first serves unknown languages
   LivechatSeed livechat = {};
   std::vector<SurveySeed> surveys = {};  // ids are unique in the bot
 };
 struct TagSeed {
   std::string name;
-  std::string id = {};  // empty: known by its name only
+  std::string id = {};  // empty: it has only a name
 };
 struct KnowledgeSeed {
   std::string name;                           // "opening-hours", unique in bot and language
@@ -94,7 +94,7 @@ struct KnowledgeSeed {
   base::Duration takes{0};                    // thinking time of this answer
   bool social = false;                        // small talk
   bool rewordable = true;                     // may be proposed
-  std::vector<TagSeed> tags = {};             // what a list of top knowledge is filtered by
+  std::vector<TagSeed> tags = {};             // filter the list of top knowledge
 };
 
 struct Seed {
@@ -103,12 +103,12 @@ struct Seed {
   std::string bearer;  // the token chat calls need; empty: none
 };
 
-// Reads a seed file (seed.example.yaml shows all of it), strictly. What loads is accepted by an
-// engine that has nothing yet. Error "bad-seed": the detail is every problem with its file, line
-// and column. `file` is only shown.
+// Reads a seed file (seed.example.yaml shows all of it), strictly. An empty engine accepts every
+// seed that loads. Error "bad-seed": the detail is every problem with its file, line and column.
+// `file` is only shown.
 base::Result<Seed> read_seed(std::string text, std::string file);
 
-// One piece, as the control face takes it: as in a seed file, and the bot's name as "bot". Error
+// One part of a seed file, as the control API takes it, with the bot's name as "bot". Error
 // "bad-request".
 base::Result<KnowledgeSeed> read_knowledge_seed(std::string text);
 struct LanguageOfBot {

@@ -8,7 +8,7 @@
 namespace smsrelay::mocks::dydu {
 namespace {
 
-// Which field an error of the content is about, by its code.
+// The field that an error of the content concerns, by the error's code.
 struct About {
   std::string_view code;
   std::string_view field;
@@ -36,7 +36,7 @@ class Search {
  public:
   explicit Search(const base::Error& error) : error_(error) {}
 
-  // `within`: the node is, or is below, a field that the error is about.
+  // `within`: the node is, or is below, a field that the error concerns.
   void look(const yaml::Node& node, bool within) {
     if (within && node.is_scalar() && is_quoted(node.text)) quoted_ = &node.mark;
     for (const yaml::Node& item : node.items) look(item, within);
@@ -47,7 +47,7 @@ class Search {
       look(entry.value, within || about);
     }
   }
-  // The last value that is quoted: of two of a name the second is one too many.
+  // The last of the quoted values: when two have the same name, the second is wrong.
   [[nodiscard]] const yaml::Mark* found() const { return quoted_ != nullptr ? quoted_ : field_; }
 
  private:

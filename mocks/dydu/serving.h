@@ -1,4 +1,4 @@
-// What an operation of a bot gets to work with, once the request is read and its bot is known.
+// What an operation of a bot works on, after the request was read and its bot was found.
 #pragma once
 
 #include <string>
@@ -21,12 +21,12 @@ struct Serving {
   Records& records;
   Bot& bot;
   const net::FormFields& fields;
-  std::string_view context_id;      // as it was sent; empty: none was
+  std::string_view context_id;      // as sent; empty: none
   Dialog* dialog;                   // null: there is no such dialog
   bool in_envelope;                 // asked by chatHttp
   std::vector<std::string>& notes;  // for the transcript
 
-  // The first of that name; empty when there is none.
+  // The first field with that name; empty when there is none.
   [[nodiscard]] std::string_view field(std::string_view name) const {
     for (const auto& each : fields) {
       if (each.first == name) return each.second;

@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-// Most questions bring nothing.
+// Most questions have neither field.
 bool is_nothing(std::string_view text) {
   text = base::trim(text);
   return text.empty() || text == "{}";

@@ -1,5 +1,5 @@
-// The fields of a talk that are JSON in a text. What cannot be read is ignored, as a server that
-// only keeps statistics of it would.
+// The fields of a talk that are JSON in a text. Unreadable ones are ignored, as by a server that
+// only keeps statistics of them.
 #pragma once
 
 #include <string>

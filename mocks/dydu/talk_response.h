@@ -1,4 +1,4 @@
-// The answer to a talk on the wire, sound or broken as its author wants it.
+// The answer to a talk on the wire, whole or with the defect that its author chose.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@ namespace smsrelay::mocks::dydu {
 // {"type":"talkResponse","values":{…}}. Precondition: the reply is no refusal.
 std::string write_talk_response(const Reply&, base::Instant server_time, bool base64_padded = true);
 
-// The same as a response, a refusal's and a defect's too.
+// The same as a response; also for a refusal and for a defect.
 net::Response talk_response(const Profile&, const Reply&, base::Instant server_time);
 
 }  // namespace smsrelay::mocks::dydu

@@ -89,7 +89,7 @@ struct TalkWorld {
                    told.content_type = response->headers.get("Content-Type").value_or("");
                    told.headers = response->headers;
                    told.raw = response->body;
-                   if (told.raw.size() > 1'000'000) return;  // a huge one is not worth reading
+                   if (told.raw.size() > 1'000'000) return;  // a huge one is not read
                    told.body = nlohmann::json::parse(told.raw, nullptr, false);
                  });
     EXPECT_TRUE(scheduler.run_until(scheduler.now() + wait).ok());

@@ -170,7 +170,7 @@ net::Response phones(const Engine& engine) {
   return answer(200, {{"phones", out}});
 }
 
-// What the screen of this handset shows, oldest first.
+// The texts on the screen of this handset, oldest first.
 net::Response phone(const Engine& engine, std::string_view text) {
   const auto handset = base::PhoneNumber::parse(net::percent_decode(text));
   if (!handset) return refusal(handset.error());

@@ -1,5 +1,5 @@
-// Control: how a person or program drives a stand-alone mock: the console's clicks, the handsets
-// and a look inside. JSON in, JSON out, no key asked; never part of the vendor's face.
+// Control: the API by which a person or program controls a stand-alone mock: the console's clicks,
+// the handsets and the state. JSON in, JSON out, without a key; no part of the vendor's API.
 //
 //   POST   sms                  {from, to, text} -> {messageId, messageIds, url, urls};
 //                               url is "none" when the MO can only be polled
@@ -8,18 +8,18 @@
 //   POST   api-keys/block       {account, name}
 //   PUT    webhook              {account, channel, url}: of MO notifications
 //   PUT    webhook/status       {account, channel, url}: of status notifications
-//   PUT    credit               {account, credit}: in SMS; null: never runs out
+//   PUT    credit               {account, credit}: in SMS; null: unlimited
 //   PUT    delivery             {handset, delivery, after?, reportLag?, copies?, beforeAnswer?}:
 //                               for messages from now on; `delivery` as in delivery_words.h,
 //                               after: "2h" until it is decided, reportLag: "2d" until reported
-//   PUT    throttle             {calls, retryAfter?}: the next calls are answered 429
-//   GET    notifications        those still owed
-//   DELETE notifications        gives them up
+//   PUT    throttle             {calls, retryAfter?}: the next calls get 429
+//   GET    notifications        those not acknowledged yet
+//   DELETE notifications        drops them
 //   POST   notifications/retry  makes their next call now
 //   POST   notifications/foreign-report  {account, channel}: of a message that was never sent
-//   POST   notifications/raw    {account, channel, contentType, body}: once, as it is
+//   POST   notifications/raw    {account, channel, contentType, body}: posted once, unchanged
 //   GET    state
-//   GET    phones               every handset that took part
+//   GET    phones               every handset that sent or received an SMS
 //   GET    phone/{handset}      its screen
 //
 // all under /__control/.

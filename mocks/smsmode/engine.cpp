@@ -17,7 +17,7 @@ namespace smsrelay::mocks::smsmode {
 
 namespace {
 
-// Empty: it is one. By the text alone, as a form would check it.
+// Empty: it is one. Checks only the text, as a form would.
 std::string why_not_public_https(const std::string& text) {
   const auto url = net::Url::parse(text);
   if (!url) return url.error().detail;
@@ -30,7 +30,7 @@ std::string why_not_public_https(const std::string& text) {
   return {};
 }
 
-// Empty: there is neither a query string nor a user in it. By the text alone, as it was typed.
+// Empty: it has neither a query string nor a user. Checks only the text, as typed.
 std::string why_not_bare(const std::string& text) {
   if (text.find('?') != std::string::npos) return "it has a query string";
   const std::size_t scheme = text.find("://");
@@ -39,7 +39,7 @@ std::string why_not_bare(const std::string& text) {
   return at < text.find('/', host) ? "it holds a user name" : "";
 }
 
-// Both APIs write what the platform notifies.
+// Each API writes its form of the platform's notifications.
 class Forms : public NotificationForms {
  public:
   explicit Forms(const rest::Style& style) : style_(style) {}
@@ -184,7 +184,7 @@ class Engine::Impl {
                                 bool ApiKey::*flag, const std::string& verb) {
     const auto found = key(account, name);
     if (!found) return found.error();
-    // Of several with one name, one that still works.
+    // Among several keys with one name, one that still works.
     Key* refused = *found;
     const auto& keys = state_.account(account)->keys;
     for (auto each = keys.rbegin(); each != keys.rend() && refused->shown.*flag; ++each) {
@@ -252,7 +252,7 @@ class Engine::Impl {
   [[nodiscard]] rest::HttpFace& face() { return face_; }
 
  private:
-  // Empty: the console takes it.
+  // Empty: the console accepts it.
   [[nodiscard]] std::string why_refused(const std::string& url) const {
     if (url.empty()) return {};
     std::string why;

@@ -1,5 +1,5 @@
-// For the tests of this room: a smsmode with one town on it, in memory and virtual time, and a
-// relay that only listens and answers what it is told to.
+// For the tests of this room: a smsmode with one town as customer, in memory and virtual time, and
+// a relay that only listens and answers with a status set by the test.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -86,7 +86,7 @@ class EngineFixture : public ::testing::Test {
     return {{"recipient", {{"to", to}}}, {"body", {{"text", text}}}};
   }
   static nlohmann::json message_to_anna(const std::string& text) { return message_to(anna, text); }
-  // As message_to_anna(), reporting to the relay.
+  // Like message_to_anna(), with reports to the relay.
   static nlohmann::json reported(const std::string& text) {
     nlohmann::json message = message_to_anna(text);
     message["callbackUrlStatus"] = hook;

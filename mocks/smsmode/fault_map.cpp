@@ -28,8 +28,8 @@ const std::vector<FaultPlace>& places() {
   return all;
 }
 
-// By the text, since a replayed notification may hold half a surrogate pair, which a JSON parser
-// refuses, and may be written with blanks.
+// Searches the text, because a replayed notification may hold half a surrogate pair, which a JSON
+// parser refuses, and may be written with blanks.
 bool says_mo(std::string body) {
   std::erase_if(body, [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
   return body.find(R"("direction":"MO")") != std::string::npos;
@@ -37,7 +37,7 @@ bool says_mo(std::string body) {
 
 const FaultPlace* find(const net::Call& call, std::string_view to) {
   if (call.from == "smsmode") {
-    // HTTP 1.6 tells by its query: only an MO has a responseID.
+    // For HTTP 1.6 the query decides: only an MO has a responseID.
     const bool is_mo =
         says_mo(call.request.body) || call.url.find("responseID=") != std::string::npos;
     return place_with(places(), is_mo ? webhook : report);

@@ -1,5 +1,5 @@
-// FaultMap: where faults can strike smsmode's calls and notifications, from the tables of both
-// APIs.
+// FaultMap: the places where faults can happen to smsmode's calls and notifications, from the
+// tables of both APIs.
 #pragma once
 
 #include "mocks/vendor/fault_place.h"

@@ -1,4 +1,4 @@
-// mock-smsmode: the mock on a port of its own, on the real clock, until Ctrl-C.
+// mock-smsmode: the mock as a program, on its own port and the real clock, until Ctrl-C.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <string>
@@ -23,7 +23,7 @@ using namespace smsrelay;                  // NOLINT(google-build-using-namespac
 using namespace smsrelay::mocks::smsmode;  // NOLINT(google-build-using-namespace)
 using namespace smsrelay::mocks::vendor;   // NOLINT(google-build-using-namespace)
 
-// 1,000 long messages in one POST; what is wrong with a large body is the contract's to say.
+// 1,000 long messages in one POST; the contract judges large bodies.
 constexpr std::size_t request_bytes_max = 16 * 1024 * 1024;
 
 struct Options {

@@ -55,7 +55,7 @@ class RestWorld : public EngineFixture {
   }
   Account& town() { return *engine_.state().account("town"); }
   Channel& channel(const std::string& name) { return *engine_.state().channel(town(), name); }
-  // As a key of this role, of the town's first channel, from now on.
+  // From now on, requests use a key of this role of the town's first channel.
   void become(Role role) {
     key_ =
         engine_.create_key("town", "relay_demo", KeySettings{.name = "role", .role = role})->value;
@@ -63,7 +63,7 @@ class RestWorld : public EngineFixture {
   std::vector<std::string> notes() const { return remarks(sim::Remark::Kind::note); }
 };
 
-// The error code, "400.020"; of an answer that is no error, its status: "201".
+// The error code, "400.020"; for an answer that is no error, the status: "201".
 inline std::string code_of(const net::Response& response) {
   const auto body = nlohmann::json::parse(response.body, nullptr, false);
   return body.is_object() && body.contains("errorCode") ? body["errorCode"].get<std::string>()

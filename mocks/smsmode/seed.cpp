@@ -27,7 +27,7 @@ bool is_key(std::string_view value) {
   return true;
 }
 
-// The texts of a list, or the one text there is.
+// The texts of a list, or the single text.
 template <class Visit>
 void each_text(const yaml::Node& node, Visit visit) {
   if (node.is_scalar()) visit(node);
@@ -36,7 +36,7 @@ void each_text(const yaml::Node& node, Visit visit) {
   }
 }
 
-// Empty: a number that can be called. A short code, or a long number with its country code.
+// Empty: the number is valid: a short code, or a long number with its country code.
 std::string why_no_number(std::string_view text) {
   constexpr std::size_t french_digits = 11;  // 33 and nine more
   if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos) {
@@ -52,7 +52,7 @@ std::string why_no_number(std::string_view text) {
   return {};
 }
 
-// Texts that may come once only, each with the line it came first.
+// Texts that must be unique, each with the line on which it came first.
 class Names {
  public:
   // `what`: "account", for the complaint "there is another account 'town', in line 3".
@@ -72,7 +72,7 @@ class Names {
   std::map<std::string, int, std::less<>> lines_;
 };
 
-// What is taken already, in the whole file or in one account.
+// The names already used, in the whole file or in one account.
 struct Taken {
   Names accounts;
   Names key_values;
@@ -129,7 +129,7 @@ void check_numbers(yaml::Document& document, const yaml::Node& numbers, Taken& t
   });
 }
 
-// A URL as it is pasted: blanks around it are a slip that the console may keep.
+// A URL as pasted: the console may keep blanks around it.
 std::string read_url(yaml::Document& document, yaml::MapReader& reader, const std::string& key) {
   const yaml::Node* node = reader.optional(key);
   if (node == nullptr) return "";

@@ -24,8 +24,8 @@
 //               authorised ips: [192.0.2.7]   # addresses or ranges; left out: any
 //               blocked: false
 //
-// Nothing is there twice: no account, no channel or key name in an account, no key value and no
-// number at all.
+// Names of accounts, key values and numbers are unique; names of channels and of keys are unique
+// within an account.
 #pragma once
 
 #include <string>
@@ -45,7 +45,7 @@ struct KeySeed {
 struct WebhookSeed {
   std::string account;
   std::string channel;
-  std::string mo_url;  // empty: none, as the next
+  std::string mo_url;  // empty: none; so is the next
   std::string status_url;
 };
 struct Seed {
@@ -66,7 +66,7 @@ struct DrawnKey {
   std::string name;
   std::string value;
 };
-// Puts it into an engine. Returns the keys that were drawn, to be shown once. Errors of the engine.
+// Puts it into an engine. Returns the random keys, which are shown once. Errors of the engine.
 base::Result<std::vector<DrawnKey>> plant(Engine&, const Seed&);
 
 }  // namespace smsrelay::mocks::smsmode

@@ -12,7 +12,7 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
   return near ? "; did you mean '" + *near + "'?" : "";
 }
 
-// Of a mock's own assumptions, all of one vendor, the other vendor's are none.
+// A hint when the name belongs to the other vendor: a mock has only its own vendor's assumptions.
 std::string other_vendor(std::string_view name, const std::vector<std::string>& known) {
   constexpr std::string_view begin = "ASSUME-";
   if (known.empty() || !known.front().starts_with(begin)) return {};

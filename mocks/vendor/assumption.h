@@ -1,7 +1,7 @@
-// Assumption: what no public source settles about a vendor, and the ways it could be.
+// Assumption: a point about a vendor that no public source settles, and its variants.
 //
-// Each mock owns a table of them, which turns the chosen variant into its profile. The first
-// variant is the default: what the mock does unless told otherwise.
+// Each mock has a table of assumptions, which turns the chosen variants into its profile. The first
+// variant is the default.
 //
 //   ASSUME-SMSMODE-LONG-MO   how does a long incoming SMS arrive?
 //     whole (default)        as one MO
@@ -23,22 +23,22 @@ struct Variant {
   std::string meaning;  // what the mock does then, as a sentence without a period
 };
 
-// As shown to people. At least two variants.
+// An assumption as shown to people. At least two variants.
 struct Assumption {
   std::string name;      // "ASSUME-SMSMODE-LONG-MO"
   std::string question;  // "how does a long incoming SMS arrive?"
-  std::string source;    // where it is left open: "smsmode.md §3"
+  std::string source;    // the section that leaves it open: "smsmode.md §3"
   std::vector<Variant> variants;
 };
 
-// What was chosen, by assumption; what is not in it has its default.
+// The chosen variant by assumption; an assumption that is not in it has its default.
 using Assumed = std::map<std::string, std::string>;
 
-// "NAME=VARIANT" against what is known. Errors "bad-assumption" (not of that form),
+// Checks "NAME=VARIANT". Errors "bad-assumption" (not of that form),
 // "unknown-assumption" and "unknown-variant", with the nearest name if there is one.
 base::Result<std::pair<std::string, std::string>> parse_assumption(std::string_view text,
                                                                    std::span<const Assumption>);
-// The same of name and variant. Errors "unknown-assumption" and "unknown-variant".
+// The same for a name and a variant. Errors "unknown-assumption" and "unknown-variant".
 base::Result<void> check_assumption(const std::string& name, const std::string& variant,
                                     std::span<const Assumption>);
 
@@ -71,7 +71,7 @@ std::vector<Assumption> listed(std::span<const Open<Profile>> table) {
   return out;
 }
 
-// Applies what is chosen of this table; names of other tables are passed over.
+// Applies the choices that concern this table; names of other tables are ignored.
 template <class Profile>
 void apply(const Assumed& assumed, std::span<const Open<Profile>> table, Profile& profile) {
   for (const auto& row : table) {

@@ -1,4 +1,4 @@
-// What the tests of every mock's assumptions check alike.
+// Checks that the tests of both mocks' assumptions share.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -11,8 +11,8 @@
 
 namespace smsrelay::mocks::vendor {
 
-// The first variant of each is what the mock does anyway; every other one changes the profile in a
-// way of its own; names begin with `prefix` and come once.
+// The first variant of each is the mock's default; every other one changes the profile differently;
+// names begin with `prefix` and are unique.
 template <class Profile>
 void expect_sound(std::span<const Assumption> assumptions, const std::string& prefix,
                   Profile (*profile_under)(const Assumed&)) {

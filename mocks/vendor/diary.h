@@ -1,8 +1,8 @@
-// Diary: what has happened to a mock that stands alone: exchanges, texts on the air, remarks.
+// Diary: the transcript of a stand-alone mock: exchanges, SMS, remarks.
 //
 // Bounded: the oldest entry is removed when a new one finds no room. Entries are numbered from 1
-// and never renumbered, so that a reader can ask for what came since. An exchange becomes an entry
-// when it is over, behind the remarks made about it until then.
+// and never renumbered, so that a reader can ask for newer entries. An exchange becomes an entry
+// when it ends, after the remarks about it.
 #pragma once
 
 #include <cstdint>
@@ -19,11 +19,10 @@ namespace smsrelay::mocks::vendor {
 class Diary final : public sim::ExchangeLog {
  public:
   static constexpr std::size_t entries_max = 10'000;
-  static constexpr std::size_t body_bytes_max = 32 * 1024 * 1024;  // of all of them together
+  static constexpr std::size_t body_bytes_max = 32 * 1024 * 1024;  // of all entries together
 
-  // Mocks write their texts on the air and remarks into `air`, which must outlive the diary.
-  // Requests for a path that begins with `not_entered` are numbered but never become an entry;
-  // empty: all do.
+  // Mocks write SMS and remarks into `air`, which must outlive the diary. Requests for a path that
+  // begins with `not_entered` are numbered but never become an entry; empty: all become entries.
   explicit Diary(sim::Transcript& air, std::string not_entered = "")
       : air_(air), not_entered_(std::move(not_entered)) {}
 
@@ -32,11 +31,11 @@ class Diary final : public sim::ExchangeLog {
   void mark(sim::Event::Kind, base::Instant, std::uint64_t) override {}
   void over(std::uint64_t number) override;
 
-  // Moves what the air holds into entries.
+  // Moves the content of the air into entries.
   void take();
   void clear();
 
-  // The entries from `since` on, `count` at most, as JSON, one a line:
+  // The entries from `since` on, `count` at most, as JSON, one on each line:
   //   {"entries": [{"entry": 3, "at": "…Z", "kind": "exchange" | "sms" | "violation" | "console" |
   //    "note", …}], "next": 4, "forgotten": 0}
   // Keys in headers, queries, forms and the answers that make them are masked unless
@@ -58,7 +57,7 @@ class Diary final : public sim::ExchangeLog {
   sim::Transcript& air_;
   std::string not_entered_;
   std::map<std::uint64_t, sim::Exchange> open_;  // by number, not over yet
-  sim::Exchange late_;                           // what is said of an exchange after its end
+  sim::Exchange late_;  // takes what is reported about an exchange after its end
   std::uint64_t exchange_count_ = 0;
   std::deque<Entry> entries_;
   std::uint64_t first_ = 1;  // number of entries_.front()

@@ -26,7 +26,7 @@ std::optional<int> parse_count(std::string_view text) {
   return value;
 }
 
-// What a story writes begins with the words of a fate: the longest of them that fit.
+// A story's text begins with the words of a fate; the longest words that fit are taken.
 const FateWords* fate_written(std::string_view text) {
   const FateWords* found = nullptr;
   for (const FateWords& words : sim::fates()) {
@@ -61,7 +61,7 @@ bool read_delay(MapReader& reader, const Node& node, const std::string& word, st
   return true;
 }
 
-// False: it has been complained about.
+// False: the problem is reported.
 bool read_act(MapReader& reader, Fault& fault) {
   const Node* const node = reader.required("do");
   if (node == nullptr) return false;
@@ -115,12 +115,12 @@ void read_calls(MapReader& reader, Fault& fault) {
   }
 }
 
-// "Dydu", and the mock's name as a person says it.
+// The vendor's name for people.
 std::string_view name_of(Vendor vendor) { return vendor == Vendor::dydu ? "Dydu" : "smsmode"; }
-// The words of a vendor's places begin so.
+// The first word of a vendor's places.
 std::string_view prefix_of(Vendor vendor) { return vendor == Vendor::dydu ? "dydu " : "smsmode "; }
 
-// Null: it has been complained about.
+// Null: the problem is reported.
 const FaultPlace* read_where(MapReader& reader, const FaultMaps& maps) {
   std::vector<std::string> known;
   const Node* const given = reader.node().find("where");

@@ -1,6 +1,6 @@
-// Fault: what goes wrong between a vendor and who talks to it, and when. The words are those of a
-// story's `faults:`, which LANGUAGE.md of the runner lists; a mock that stands alone takes the same
-// at its control face.
+// Fault: what goes wrong between a vendor and its clients, and when. The words are those of a
+// story's `faults:`, listed in the runner's LANGUAGE.md; a stand-alone mock takes the same at its
+// control API.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@
 namespace smsrelay::mocks::vendor {
 
 struct Fault {
-  const FaultPlace* where = nullptr;   // set in every fault that was read without a complaint
+  const FaultPlace* where = nullptr;   // set in every fault that was read without a problem
   int first_call = 1;                  // counted per place, from 1
   int last_call = 1 << 30;             // inclusive
   std::optional<base::Duration> from;  // or a window of story time, from the first step
@@ -33,8 +33,8 @@ struct Fault {
 // "smsmode send, calls 1-3: answer 503"
 std::string to_text(const Fault&);
 
-// A list of faults at the places of these maps. What is wrong with it is complained about in the
-// document. With the map of one vendor alone, a place of the other one is told as that.
+// A list of faults at the places of these maps. Problems are reported in the document. When only
+// one vendor's map is given, a place of the other vendor is reported as such.
 std::vector<Fault> read_faults(yaml::Document&, const yaml::Node&, const FaultMaps&);
 
 }  // namespace smsrelay::mocks::vendor

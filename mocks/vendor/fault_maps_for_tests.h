@@ -1,4 +1,4 @@
-// Two small vendors for the tests of this room: a few places each, told by the end of a path.
+// Two small vendors for the tests of this room: each has a few places, found by the end of a path.
 #pragma once
 
 #include <array>

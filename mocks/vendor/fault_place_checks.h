@@ -1,4 +1,4 @@
-// What the tests of every mock's fault places check alike.
+// Checks that the tests of both mocks' fault places share.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -33,7 +33,7 @@ inline std::string word_of(const FaultMap& map, const std::string& to, const std
   return place == nullptr ? "" : place->word;
 }
 
-// The control face's document lists these words, and no others, at this path.
+// The control API's document lists these words, and no others, at this path.
 inline void expect_listed(std::string_view control_openapi, std::initializer_list<const char*> path,
                           const std::set<std::string>& words) {
   const auto document = yaml::load(std::string(control_openapi), "control.openapi.yaml");
@@ -48,7 +48,7 @@ inline void expect_listed(std::string_view control_openapi, std::initializer_lis
 }
 
 // The table of places in README.md of this room has these words of a vendor, and no others.
-// `prefix`: what they begin with.
+// `prefix`: the beginning of these words.
 inline void expect_in_readme(const std::string& source_folder, const std::string& prefix,
                              const std::set<std::string>& words) {
   const auto text = base::read_file(source_folder + "/mocks/vendor/README.md");

@@ -5,7 +5,7 @@ namespace {
 
 using sim::Fate;
 
-// What the one called would say, unless the story says it itself.
+// The called party's own body for this status, unless the story gives one.
 net::Response answer_of(const Fault& fault, FaultPlan::ErrorBody smsmode_error) {
   const bool smsmode_answers = fault.where->kind == FaultPlace::Kind::json_call;
   net::Response answer{fault.status, {}, fault.body.value_or("")};

@@ -1,4 +1,4 @@
-// FaultPlan: a list of faults as the rules of a network.
+// FaultPlan: a list of faults, used as the rules of a network.
 #pragma once
 
 #include <functional>
@@ -24,16 +24,16 @@ class FaultPlan final : public sim::FateRules {
     plan(std::move(faults), began);
   }
 
-  // Forgets the faults before; calls are counted from 1 again.
+  // Replaces the faults before; calls are counted from 1 again.
   void plan(std::vector<Fault>, base::Instant began);
 
-  // The first fault of the list that applies decides. Calls are counted per place, from 1.
+  // The first fault in the list that applies is used. Calls are counted per place, from 1.
   sim::Fate decide(const net::Call&, const std::string& to, base::Instant now) override;
 
   [[nodiscard]] const std::vector<Fault>& faults() const { return faults_; }
-  // How often each of faults() has decided.
+  // How often each of faults() was used.
   [[nodiscard]] const std::vector<int>& fired() const { return fired_; }
-  // The faults that never decided anything: what was planned did not happen.
+  // The faults that were never used: the planned failure did not happen.
   [[nodiscard]] std::vector<Fault> unfired() const;
 
  private:

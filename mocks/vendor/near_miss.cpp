@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t shown_characters_max = 40;
 constexpr std::size_t candidates_max = 3;
 
-// The first of them: a hostile path may have thousands.
+// Only the first segments: a hostile path may have thousands.
 std::vector<std::string_view> segments(std::string_view path) {
   constexpr std::size_t segments_max = 24;
   if (path.starts_with('/')) path.remove_prefix(1);
@@ -41,12 +41,12 @@ struct Distance {
   }
 };
 
-constexpr std::size_t cost_of_segment = 12;   // one more or less, or nothing alike
-constexpr std::size_t cost_of_parameter = 6;  // what a rule leaves open is missing
+constexpr std::size_t cost_of_segment = 12;   // one more or less, or quite different
+constexpr std::size_t cost_of_parameter = 6;  // a rule's parameter is missing
 constexpr std::size_t cost_of_method = 5;
-constexpr std::size_t cost_of_slash = 1;  // one too many, as a careless joining of paths leaves
+constexpr std::size_t cost_of_slash = 1;  // one too many, as careless joining of paths leaves
 
-// How unlike two segments are; 0 when the rule's takes the one sent.
+// How different two segments are; 0 when the rule's segment matches the one sent.
 std::size_t unlikeness(std::string_view sent, std::string_view known) {
   if (takes_anything(known)) return sent.empty() ? cost_of_parameter : 0;
   if (sent == known) return 0;
@@ -62,7 +62,7 @@ std::size_t cost_of_lacking(std::string_view known) {
   return takes_anything(known) ? cost_of_parameter : cost_of_segment;
 }
 
-// The cheapest way from the path sent to the rule's, told from its beginning: the usual edit
+// The cheapest change from the path sent to the rule's, from the beginning: the usual edit
 // distance, over segments.
 Distance distance(const net::Request& request, const Rule& rule) {
   const auto sent = segments(request.path());

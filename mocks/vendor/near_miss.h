@@ -1,4 +1,4 @@
-// Near miss: a request nothing was written for, beside the rules it almost met.
+// Near miss: a request that matches no rule, with the rules it almost matched.
 //
 //   nothing is served at POST /sms/v1/message
 //     sent     POST /sms/v1/message
@@ -35,7 +35,7 @@ struct NearMiss {
   std::vector<std::string> hints;
 
   [[nodiscard]] std::string text() const;  // as above, without a final newline
-  [[nodiscard]] std::string line() const;  // all on one line, the closest candidate alone
+  [[nodiscard]] std::string line() const;  // on one line, only with the closest candidate
 };
 
 // Adds the hints that hold for any vendor: trailing slash, blank or control character in the path,
@@ -47,7 +47,7 @@ class NearMisses {
  public:
   void add(NearMiss);
   [[nodiscard]] const std::deque<NearMiss>& all() const { return all_; }
-  [[nodiscard]] std::string text() const;  // one after the other, a blank line between them
+  [[nodiscard]] std::string text() const;  // one after the other, separated by blank lines
 
  private:
   std::deque<NearMiss> all_;

@@ -1,4 +1,4 @@
-// ObjectWriter: one JSON object written front to back onto a text. The one place that escapes JSON.
+// ObjectWriter: writes one JSON object from front to back into a text, and escapes its strings.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // How far local time in Paris is ahead of UTC, where both vendors have their platforms.
 //
-// By the European rule (last Sundays of March and October, 01:00 UTC), so that no time zone
-// database is asked and every machine writes the same bytes.
+// Computed by the European rule (last Sundays of March and October, 01:00 UTC) without a time zone
+// database, so that every machine writes the same bytes.
 #pragma once
 
 #include "base/instant.h"

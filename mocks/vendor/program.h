@@ -15,7 +15,7 @@ namespace smsrelay::mocks::vendor {
 
 enum Exit { exit_ok = 0, exit_usage = 2, exit_seed = 3, exit_environment = 4 };
 
-// A seed file may have.
+// The largest seed file.
 inline constexpr std::size_t seed_bytes_max = 1024UL * 1024;
 
 // --clock: "real", "controlled" (begins at the machine's time) or "controlled from <UTC instant>".
@@ -29,7 +29,8 @@ base::Result<ClockChoice> parse_clock(std::string_view);
 // Every --assume NAME=VARIANT. Errors of parse_assumption, and "assumed-twice".
 base::Result<Assumed> parse_assumed(const std::vector<std::string>&, std::span<const Assumption>);
 
-// As shown by --assumptions of a mock and by `rehearse assumptions`: what is `assumed` is marked.
+// The text of a mock's --assumptions and of `rehearse assumptions`; variants in `assumed` are
+// marked.
 std::string assumptions_text(std::span<const Assumption>, const Assumed&);
 
 }  // namespace smsrelay::mocks::vendor

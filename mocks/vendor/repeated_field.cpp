@@ -11,7 +11,7 @@ namespace smsrelay::mocks::vendor {
 std::optional<std::string> repeated_field(std::string_view json) {
   using Json = nlohmann::json;
   std::optional<std::string> repeated;
-  std::vector<std::set<std::string>> open;  // the fields seen of each object that is not closed yet
+  std::vector<std::set<std::string>> open;  // the fields seen in each object that is still open
   const auto watch = [&](int, Json::parse_event_t event, Json& parsed) {
     if (event == Json::parse_event_t::object_start) open.emplace_back();
     if (event == Json::parse_event_t::object_end) open.pop_back();

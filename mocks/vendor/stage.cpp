@@ -116,7 +116,7 @@ net::Response Stage::transcript(const net::Request& request) {
 
 net::Response Stage::faults(const net::Request& request) {
   if (request.method == "PUT") {
-    // JSON is YAML: what a story may say under `faults:` is taken as it stands.
+    // JSON is YAML, so the list is read like a story's `faults:`.
     yaml::Document document = yaml::load(request.body, "faults");
     auto planned = read_faults(document, document.root(), play_.faults);
     if (!document.ok()) return refusal(400, "bad-faults", yaml::to_text(document.problems()));

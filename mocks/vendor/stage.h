@@ -1,16 +1,16 @@
-// Stage: what every mock that stands alone has at its control face, whichever vendor it plays.
+// Stage: the calls that the control APIs of both stand-alone mocks share.
 //
 //   GET    /__control/transcript?since=1&count=100&secrets=shown   exchanges, SMS, remarks
 //   DELETE /__control/transcript
-//   GET    /__control/faults         what is planned, and how often each fault has fired
+//   GET    /__control/faults         the planned faults, and how often each has happened
 //   PUT    /__control/faults         a list as in a story, in JSON or YAML; replaces the one before
 //   DELETE /__control/faults
 //   GET    /__control/clock
-//   POST   /__control/clock          {"advance": "31h"}: of a controlled clock; answers on arrival
+//   POST   /__control/clock          {"advance": "31h"}: moves a controlled clock, then answers
 //   GET    /__control/unmatched      text: requests to paths that are not served, with the closest
 //                                    rules
 //   GET    /__control/assumptions    every assumption, with the variant chosen
-//   GET    /__control/openapi.yaml   this face;  …/vendor.openapi.yaml  the vendor's
+//   GET    /__control/openapi.yaml   this API;  …/vendor.openapi.yaml  the vendor's
 //
 // Errors: {"error": {"code": "clock-runs", "detail": "…"}}.
 #pragma once
@@ -28,11 +28,11 @@
 
 namespace smsrelay::mocks::vendor {
 
-// Where every stage's paths begin.
+// The beginning of every path of the stage.
 inline constexpr std::string_view stage_prefix = "/__control/";
 
-// Whether a request for this path is for what is mounted at `prefix`: below it, or at a folder's
-// own name without the slash.
+// Whether this path belongs to a handler mounted at `prefix`: below it, or equal to a folder's name
+// without the slash.
 bool is_for(std::string_view path, std::string_view prefix);
 
 class Stage {
@@ -44,17 +44,17 @@ class Stage {
     std::function<std::string()> unmatched;  // must be set
     std::string_view control_openapi;
     std::string_view vendor_openapi;
-    FaultMaps faults;  // where faults can strike
+    FaultMaps faults;  // where faults can happen
   };
 
-  // Sets the network's rules; `diary` must be its log. All must outlive the stage, and it the
-  // network's use.
+  // Sets the network's rules; `diary` must be the network's log. All of them must outlive the
+  // stage, and the stage must outlive the use of the network.
   Stage(base::RealScheduler&, sim::FaultyNetwork&, Diary&, Play);
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;
   ~Stage();
 
-  // The paths this serves, each to be mounted before the mock's own control face.
+  // The paths this serves, each to be mounted before the mock's own control API.
   [[nodiscard]] static const std::vector<std::string>& paths();
   [[nodiscard]] net::Handler handler();
 

@@ -15,8 +15,8 @@ struct UploadedFile {
   std::string_view content;  // a part of the request's body
 };
 
-// The file in the part called `field`; without a field, in the first part that has one. Error
-// "no-file": the request is no multipart form, or has no such part with a file name.
+// The file in the part called `field`; when `field` is empty, in the first part that has a file.
+// Error "no-file": the request is no multipart form, or has no such part with a file name.
 base::Result<UploadedFile> uploaded_file(const net::Request&,
                                          std::optional<std::string_view> field = {});
 

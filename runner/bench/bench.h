@@ -1,4 +1,4 @@
-// bench: the product's numbers, measured here and now, printed as they are.
+// bench: measures the product on this machine and prints the numbers.
 //
 //   stories a second          on both testbeds, ~10 exchanges each
 //   the 30-hour retry ladder  CPU time of one story

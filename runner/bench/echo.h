@@ -1,4 +1,4 @@
-// The yardstick: a bare Pistache JSON echo, on one thread.
+// The echo for comparison: a bare Pistache JSON server, on one thread.
 #pragma once
 
 #include "base/instant.h"

@@ -1,4 +1,4 @@
-// Arguments: what the user typed, checked. CLI11 stays behind this door.
+// Arguments: the user's words, checked. This is the only door to CLI11.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +25,7 @@ struct Arguments {
   ColourChoice colour = ColourChoice::automatic;
   ProgressChoice progress = ProgressChoice::automatic;
   bool verbose = false;
-  std::string topic;  // help: of which command; empty: everything
+  std::string topic;  // help: the command; empty: everything
 };
 
 // `words` without the program's name. `cores` is the default of --jobs. Precondition: cores > 0.

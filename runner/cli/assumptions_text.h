@@ -1,4 +1,4 @@
-// What --assume and --over-assumptions led to, in words.
+// The results of --assume and --over-assumptions, in words.
 #pragma once
 
 #include <string>
@@ -22,10 +22,11 @@ namespace smsrelay::cli {
 //
 // An assumption is named at the top when it decides more than a tenth of the stories. A clause
 // rests on it when every story that names the clause breaks under one of its variants. A story is
-// not told under what it fixes itself (`assuming:`), so some are tried under fewer.
+// not run under variants of an assumption that it fixes itself (`assuming:`), so some are tried
+// under fewer.
 std::string sweep_text(const runner::Selection&, const runner::Sweep&);
 
-// The --assume options that did not hold in some stories, because those settle the same assumption
+// The --assume options without effect in some stories, because those fix the same assumption
 // themselves; one line each. Empty: there are none.
 std::string overridden_text(const runner::Assumed&, const runner::Selection&);
 

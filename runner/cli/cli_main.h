@@ -23,8 +23,8 @@ struct Works {
   std::function<int(const runner::SuiteOptions&, std::ostream& out)> bench;  // -> exit code
 };
 
-// `words` without the program's name. Results go to `out`, what went wrong before there could be
-// any to `err`. Returns an ExitCode.
+// `words` without the program's name. Results go to `out`, errors that prevent results go to `err`.
+// Returns an ExitCode.
 int cli_main(const std::vector<std::string>& words, std::ostream& out, std::ostream& err,
              const Environment&, const Works&);
 

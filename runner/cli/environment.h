@@ -33,12 +33,12 @@ int interrupted_by(const Environment&);
 // --color, then NO_COLOR, then FORCE_COLOR or CLICOLOR_FORCE, then TERM=dumb, then the terminal.
 bool wants_colour(ColourChoice, const Environment&);
 
-// One moving line on a terminal that no CI pretends to be; else a line per story, or per tenth of
-// more than 50 stories.
+// One moving line on a terminal outside CI; else a line per story, or per tenth of more than 50
+// stories.
 reports::Progress progress_for(ProgressChoice, const Environment&, std::size_t stories);
 
-// How wide messages about files are: as the terminal. 0 where there is none: each message is then
-// one line, for editors, CI and grep.
+// The width of messages about files: that of the terminal. 0 without a terminal: each message is
+// then one line, for editors, CI and grep.
 std::size_t message_columns(const Environment&);
 
 bool on_github(const Environment&);

@@ -1,4 +1,4 @@
-// What `rehearse` tells its caller. Scripts depend on these; they only grow.
+// The exit codes of `rehearse`. Scripts depend on them, so codes are only added.
 #pragma once
 
 #include <vector>
@@ -19,7 +19,8 @@ enum ExitCode : int {
   interrupted = 128,  // + the signal: 130 for SIGINT (Ctrl-C), 143 for SIGTERM
 };
 
-// What the verdicts lead to. A failed story outweighs a machine that could not run another one.
+// The exit code of these verdicts. A failed story outweighs a machine that could not run another
+// one.
 int exit_code_of(const std::vector<reports::StoryResult>&);
 
 }  // namespace smsrelay::cli

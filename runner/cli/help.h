@@ -1,4 +1,4 @@
-// What `rehearse help` shows, made from the tables of options.h.
+// The texts of `rehearse help`, made from the tables of options.h.
 #pragma once
 
 #include <string>

@@ -6,8 +6,9 @@
 
 namespace smsrelay::cli {
 
-// Writes fixtures.yaml, clauses.yaml and a first story, which passes, into the folder, making it if
-// need be, and says what to do next. Nothing is written when one of these files is there already
+// Writes fixtures.yaml, clauses.yaml and a first story, which passes, into the folder, which it
+// makes if necessary, and prints what to do next. Nothing is written when one of these files is
+// there already
 // (`usage`). `environment`: the folder or a file cannot be written. Returns an ExitCode.
 int new_suite(const std::string& directory, std::ostream& out, std::ostream& err);
 

@@ -1,4 +1,4 @@
-// Nothing to run: why, and what was probably meant.
+// Explains why nothing was selected, and what was probably meant.
 #pragma once
 
 #include <string>

@@ -1,7 +1,6 @@
 // Options: every command and every option of `rehearse`, in one table each.
 //
-// The parser, the suggestions and the help are made from these tables, so that none can lack what
-// another has.
+// The parser, the suggestions and the help are made from these tables, so that they always agree.
 #pragma once
 
 #include <span>
@@ -46,7 +45,7 @@ std::span<const CommandRow> command_rows();
 const CommandRow* find_command(std::string_view name);  // nullptr: no such command
 
 struct OptionRow {
-  std::string_view commands;  // that take it, with a blank between them: "run clauses"
+  std::string_view commands;  // the commands that take it, separated by blanks: "run clauses"
   std::string_view group;     // heading in the help: "What runs"; empty: not shown there
   std::string_view name;      // "--tag"; without dashes: words that follow the command
   std::string_view value;     // "T"; empty: it takes none

@@ -1,4 +1,5 @@
-// Report files: what a run leaves in the report folder and on GitHub, by the registry of reports.
+// Report files: writes a run's reports into the report folder and to GitHub, by the registry of
+// reports.
 #pragma once
 
 #include <string>
@@ -12,11 +13,11 @@
 
 namespace smsrelay::cli {
 
-// Removes those of an earlier run. Error: one of them is left.
+// Removes the reports of an earlier run. Error: one of them could not be removed.
 base::Result<void> remove_reports(const Arguments&);
 
-// Writes every report, without the secrets in it. What cannot be written, and what was withheld, is
-// told as a problem on the console. Returns the exit code it leads to.
+// Writes every report, without the secrets in it. A report that cannot be written, and a withheld
+// secret, become problems on the console. Returns the exit code.
 int write_reports(const reports::RunResult&, const std::vector<std::string>& secrets,
                   const Arguments&, reports::Console&);
 

@@ -1,4 +1,4 @@
-// Select stories: what stands in the way of running what was asked for, told to the user.
+// Select stories: tells the user why the wanted stories cannot run.
 #pragma once
 
 #include <iosfwd>
@@ -8,9 +8,9 @@
 
 namespace smsrelay::cli {
 
-// Names YAML that is no story on `err`, once. Then, if nothing can run: tells on `err` why and what
-// was probably meant, in lines of at most `columns`, and returns the exit code. nullopt: there are
-// stories to run.
+// Names YAML files that are no stories once on `err`. Then, if nothing can run, writes to `err` why
+// and what was probably meant, in lines of at most `columns`, and returns the exit code. nullopt:
+// there are stories to run.
 std::optional<int> tell_what_prevents(const runner::SuiteOptions&, const runner::Selection&,
                                       std::size_t columns, std::ostream& err);
 

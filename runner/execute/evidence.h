@@ -1,5 +1,5 @@
-// Evidence: what the transcript says in the story's words: questions asked, SMS sent, notifications
-// delivered. Read from the wire alone, so that any relay can be judged.
+// Evidence: the transcript in the story's words: questions asked, SMS sent, notifications
+// delivered. Read only from the wire, so that any relay can be judged.
 #pragma once
 
 #include <cstdint>
@@ -30,8 +30,8 @@ struct Question {
 std::vector<Question> questions(const sim::Transcript&);
 std::optional<Question> as_question(const sim::Exchange&);
 
-// The SMS a message answers, read from its refClient `<MO id>/<kind>/<index>/…`; see
-// core/client_reference.h. A relay of another hand may name none.
+// The SMS that a message answers, read from its refClient `<MO id>/<kind>/<index>/…`; see
+// core/client_reference.h. A relay that others wrote may name none.
 struct Named {
   std::string mo;
   std::string kind;  // "answer"

@@ -8,7 +8,7 @@
 
 namespace smsrelay::runner {
 
-// What every rule reads. Made once, after the last step.
+// The evidence that every rule reads. Made once, after the last step.
 struct Facts {
   std::vector<Mo> received;
   std::vector<Question> asked;

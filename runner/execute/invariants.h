@@ -15,8 +15,8 @@
 //   RELAY-END-1       the exchanges come to an end; if they do not, nothing else is judged
 //   (story)           nothing else is sent than the story says; every planned fault fired
 //
-// Some rules read the ledger, the log or the refClient, which only our relay has. For a relay of
-// another hand (Ledger::foreign) these rules are not judged: see not_judged().
+// Some rules read the ledger, the log or the refClient, which only our relay has. For a relay that
+// others wrote (Ledger::foreign) they are not judged: see not_judged().
 #pragma once
 
 #include <map>
@@ -27,23 +27,23 @@
 
 namespace smsrelay::runner {
 
-// What the relay says became of each SMS.
+// The relay's own record of what became of each SMS.
 struct Ledger {
   std::map<std::string, std::string> fates;  // MO id -> fate
   bool complete = true;                      // every channel could be read
   bool forgotten = false;                    // a channel was deleted, and its ledger with it
-  bool foreign = false;                      // a relay of another hand: nothing of ours to read
+  bool foreign = false;                      // a relay that others wrote: it has no ledger
   std::size_t pending = 0;
 };
 
-// After the last step: lets time pass until the relay owes nothing and smsmode has nothing left to
-// deliver.
+// After the last step: lets time pass until the relay has finished its work and smsmode has nothing
+// left to deliver.
 Ledger settle(Story&);
 
 // Judges the story so far, without letting time pass. The clearest breach comes first.
 std::vector<Finding> judge_invariants(Story&, const Ledger&);
 
-// The clauses that cannot be judged for a relay of another hand; empty for ours.
+// The clauses that cannot be judged for a relay that others wrote; empty for ours.
 std::vector<std::string> not_judged(const Ledger&);
 
 }  // namespace smsrelay::runner

@@ -20,7 +20,7 @@ struct Contradiction {
 std::optional<Contradiction> contradiction(Story&, const TextMatch& expected,
                                            const std::optional<Question>& question);
 
-// A fault of the story that held this exchange up, in words; empty: none did.
+// The fault of the story that delayed this exchange, in words; empty: none did.
 std::string own_delay(Story&, const sim::Exchange&);
 
 }  // namespace smsrelay::runner

@@ -1,5 +1,5 @@
-// Pairing: which pseudonym at Dydu is which handset at smsmode. No request shows both, so it
-// is found by comparing who wrote which texts, and when.
+// Pairing: finds the handset at smsmode behind each pseudonym at Dydu. No request shows both, so it
+// compares the texts and the times at which they were written.
 #pragma once
 
 #include <map>
@@ -10,8 +10,8 @@
 
 namespace smsrelay::runner {
 
-// One text of a person and the event by which it was said: at smsmode the acknowledgement of the
-// SMS, at Dydu the question. Marks that the relay takes off commands are left out.
+// One text of a person and its event: at smsmode the acknowledgement of the SMS, at Dydu the
+// question. Marks that the relay removes from commands are left out.
 struct Saying {
   std::string text;
   std::size_t at = 0;
@@ -28,7 +28,7 @@ struct Person {
 std::string without_command_marks(std::string_view text);
 
 std::string person_asking(const Question&);
-// What stands behind each number: the channels that are ready.
+// The channel behind each number, for channels that are ready.
 struct BehindNumber {
   std::string channel;   // its id; one channel may have several numbers
   std::string bot;       // id
@@ -51,9 +51,9 @@ bool follows(const Person& asking, const Person& texting);
 
 struct Pairs {
   std::map<std::string, std::string> asking_of;  // by the name of the texting person
-  std::vector<std::string> unpaired;             // asking people who match nobody
+  std::vector<std::string> unpaired;             // asking people without a match
 };
-// Gives each pseudonym a handset of its own whose SMS it follows. When several handsets fit, the
+// Gives each pseudonym one handset whose SMS it follows. When several handsets fit, the
 // one whose SMS was acknowledged first is paired with the pseudonym that asked first.
 Pairs pair(const std::vector<Person>& asking, const std::vector<Person>& texting);
 

@@ -19,11 +19,11 @@ struct ToldStory {
   bool wire_usable = true;           // false: the wire is stuck, discard it
 };
 
-// The wire's transcript is left as the story made it. `seed` is the run's: each story draws from
-// it by its own title, so that it takes the same course alone as among others.
-// `keep_lines` keeps the story's lines even if it passed. `assumed`: see World.
-// `foreign`: a relay of another hand in the place of ours. What rests on our relay's records is not
-// judged then; a story that went well as far as it is judged has the verdict `none` and the reason.
+// The wire's transcript is left as the story made it. `seed` is the run's: each story derives its
+// own from it and its title, so that it runs in the same way alone and among others. `keep_lines`
+// keeps the story's lines even if it passed. `assumed`: see World. `foreign`: a relay that others
+// wrote, in place of ours. Then what rests on our relay's records is not judged; a story that
+// passed otherwise has the verdict `none` and the reason.
 ToldStory run_story(Wire&, const Scenario&, const std::vector<Clause>&, std::uint64_t seed,
                     bool keep_lines = false, const Assumed& assumed = {},
                     const World::ForeignRelay& foreign = nullptr);

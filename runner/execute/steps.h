@@ -1,4 +1,4 @@
-// Steps: does one act of a story and judges it. nullopt: it went as written.
+// Steps: each function performs one act of a story and judges it. nullopt: it went as written.
 //
 // There is one overload per act, in the files named below.
 #pragma once

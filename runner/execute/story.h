@@ -1,4 +1,4 @@
-// Story: one scenario while it is told. It holds what the steps share, and nothing else.
+// Story: one scenario while it runs. It holds only what the steps share.
 #pragma once
 
 #include <functional>
@@ -107,13 +107,12 @@ class Story {
   Numbers numbers();
 
   // ---- findings
-  // The story expected otherwise. Nobody is blamed: the evidence may not decide who was wrong.
+  // An expectation was not met. Nobody is blamed: the evidence may not decide who was wrong.
   Finding finding(const Place&, std::string sentence);
   Finding finding(const Step& step, std::string sentence) {
     return finding(step.place, std::move(sentence));
   }
-  // A rule was broken, and its own judge says so. Names the rule, quotes its sentence, blames
-  // RELAY.
+  // The check of a rule found a breach. Names the rule, quotes its sentence, blames RELAY.
   Finding breach(const std::string& rule, std::string sentence);
 
   // The last SMS each phone sent: its messageId.

@@ -1,4 +1,4 @@
-// StoryLines: the transcript as people read it: who said what to whom, when, and what came of it.
+// StoryLines: the transcript for people: who sent what to whom, when, and the result.
 #pragma once
 
 #include <vector>
@@ -8,9 +8,9 @@
 namespace smsrelay::runner {
 
 // One line per SMS, exchange and remark of the story, in order; the line of the event `decisive` is
-// marked. What comes at or after the event `end` is left out, but for the decisive line. Neither
-// the building of the world nor our own reading of the relay's ledger is shown. Never holds a
-// secret, a key or an endpoint.
+// marked. Events from `end` on are left out, except the decisive line. The building of the world
+// and our own reading of the relay's ledger are not shown. Never holds a secret, a key or an
+// endpoint.
 std::vector<reports::StoryLine> story_lines(Story&, std::optional<std::size_t> decisive,
                                             std::size_t end);
 

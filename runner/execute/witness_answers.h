@@ -1,4 +1,4 @@
-// WitnessAnswers: what there was to one answer of Dydu, beside its text.
+// WitnessAnswers: facts about one answer of Dydu besides its text.
 #pragma once
 
 #include <string>
@@ -9,16 +9,16 @@
 
 namespace smsrelay::runner {
 
-// A field of `values` that is there and neither empty, zero nor false: "sidebar".
+// A field of `values` that is present and neither empty, zero nor false: "sidebar".
 bool has_field(const sim::Exchange&, std::string_view name);
 
-// The answer's language is told, and is not the question's.
+// The answer names its language, and it is not the question's.
 bool is_in_another_language(const Question&, const sim::Exchange&);
 
 // The story gave a knowledge this outcome code of its own.
 bool has_type_of_the_story(const Question&, const Scenario&);
 
-// The text is one that the story, or its bot, has for this case only.
+// The story, or its bot, has this text only for this case.
 bool is_from_a_branch(const Question&, const Scenario&);
 bool is_after_a_capture(const Question&, const Scenario&);
 bool is_for_want_of_an_operator(const Question&, const Scenario&);

@@ -1,4 +1,4 @@
-// Witnesses: which clauses a story has put to the test.
+// Witnesses: finds the clauses that a story has put to the test.
 //
 // Each kind of fact that a witness can name (runner/scenario/witness.h) has one function here. It
 // looks for the fact among what crossed the wires, what the people sent and received, what was
@@ -17,7 +17,7 @@
 
 namespace smsrelay::runner {
 
-// Where the facts are looked for. Each part is computed once.
+// The evidence in which facts are looked for. Each part is computed once.
 struct Seen {
   const Scenario& scenario;
   const sim::Transcript& transcript;
@@ -33,7 +33,7 @@ struct Seen {
 };
 Seen seen_in(Story&, const Ledger&);
 
-// A place in the order of all that happened.
+// A place in the order of all events and clicks.
 struct Moment {
   std::size_t event = 0;  // of the transcript; of a click, the event that comes after it
   std::size_t click = 0;  // from 1, of a click; behind all clicks, of an event

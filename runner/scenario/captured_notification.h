@@ -1,5 +1,5 @@
-// CapturedNotification: what a notification of smsmode that somebody captured says, as far as a
-// story needs it. The bytes themselves are delivered as they are.
+// CapturedNotification: the parts of a captured smsmode notification that a story needs. The bytes
+// themselves are delivered unchanged.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +16,8 @@ struct CapturedNotification {
   std::string to;
   std::string text;
   std::string status;      // status.value: of a report, such as "DELIVERED"
-  bool stop = false;       // body.stop: smsmode has taken the text for an opt-out
-  bool is_report = false;  // about a message of ours, and no SMS of a person
+  bool stop = false;       // body.stop: smsmode took the text as an opt-out
+  bool is_report = false;  // about a message of ours, not an SMS of a person
 };
 
 inline constexpr std::size_t captured_bytes_max = 1u << 20;

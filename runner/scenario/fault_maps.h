@@ -1,4 +1,4 @@
-// The places of both vendors where a story's faults can strike.
+// The places of both vendors where a story's faults can happen.
 #pragma once
 
 #include "mocks/vendor/fault_place.h"

@@ -11,10 +11,10 @@
 
 namespace smsrelay::runner {
 
-// What may be written behind the colon of a click.
+// The kind of value that may follow the colon of a click.
 enum class ClickValue { none, text, selection };
 
-// Who answers a click, and so may refuse it.
+// The party that answers a click, and so may refuse it.
 enum class ClickAnswer { nobody, relay, smsmode };
 
 struct GuideClick {
@@ -31,9 +31,9 @@ struct GuideClick {
 struct GuideSlip {
   std::string_view clause;  // of the click: "GUIDE-B4"
   std::string_view words;   // "blank at the end"
-  // When every other click is taken as the guide says: the click that is refused, the code, and the
-  // click the administrator is sent back to. smsmode's console sends nobody back; GUIDE-D4 is the
-  // test message, which the relay's webhook refuses.
+  // When every other click follows the guide: the click that is refused, the code, and the click to
+  // go back to. smsmode's console names no click to go back to; GUIDE-D4 is the test message, which
+  // the relay's webhook refuses.
   std::string_view refused_at;        // "GUIDE-D3"
   std::string_view code;              // "webhook-has-blank"
   std::string_view step;              // "GUIDE-B4"; "" in smsmode's console

@@ -1,4 +1,4 @@
-// What lists of named things are asked: which names are there.
+// The names of the things in a list.
 #pragma once
 
 #include <string>

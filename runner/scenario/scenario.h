@@ -48,7 +48,7 @@ struct Fixtures {
   std::vector<BotFixture> bots;
   std::vector<ChannelFixture> channels;
 
-  // nullptr: no such name. What a loaded fixture or scenario names is always there.
+  // nullptr: no such name. Names in a loaded fixture or scenario always exist.
   [[nodiscard]] const AccountFixture* account(std::string_view name) const;
   [[nodiscard]] const BotFixture* bot(std::string_view name) const;
   [[nodiscard]] const ChannelFixture* channel(std::string_view name) const;
@@ -98,8 +98,8 @@ struct Setup {
   // `relay`: numbers of its message policy, by the words of relay_policy_words().
   std::map<std::string, base::Duration> relay_times;
   std::map<std::string, int> relay_counts;
-  // What this story takes for granted about the vendors, by the assumption's name; a run that
-  // assumes otherwise leaves it alone. `mo orientation: swapped` is one of them.
+  // The variants that this story chooses, by the assumption's name; a run's --assume does not
+  // change them. `mo orientation: swapped` is one of them.
   struct Assumed {
     std::string variant;
     Place place;
@@ -116,7 +116,7 @@ struct TextMatch {
   Place place;
 };
 
-// What a refused step must say.
+// The refusal that a step expects.
 struct ExpectedRefusal {
   std::string code;                 // "key-refused"
   std::optional<std::string> step;  // "GUIDE-C4"
@@ -201,11 +201,11 @@ struct Reported {  // a DLR about the last reply to the phone reached the relay
   std::string status;  // "DELIVERED"
   base::Duration within = std::chrono::minutes(5);
 };
-struct Settled {  // the relay's ledger says what became of the phone's last SMS
+struct Settled {  // the relay's ledger records this fate of the phone's last SMS
   std::string phone;
   std::string fate;  // "answered", "dead-letter", "opted-out", "quarantined", …
   base::Duration within = std::chrono::minutes(5);
-  AsAdmin as_admin;  // with a refusal, nothing else is looked at
+  AsAdmin as_admin;  // with a refusal, nothing else is checked
 };
 struct ChannelCheck {  // asks the relay to check the active channel, canary included
   std::optional<std::string> channel;
@@ -301,8 +301,8 @@ struct Scenario {
   std::vector<Step> story;
 };
 
-// What may be turned in the relay's message policy, in people's words; the testbed knows what each
-// is called there.
+// The settings of the relay's message policy that a story may change, in a story's words; the
+// testbed maps each word to its field.
 struct PolicyWord {
   std::string_view words;
   bool is_time;  // else a count, of 1 to `most`
@@ -310,10 +310,10 @@ struct PolicyWord {
 };
 const std::vector<PolicyWord>& relay_policy_words();
 
-// How a call of the relay's admin API may be made wrongly.
+// The slips with which a call of the relay's admin API may be made.
 const std::vector<std::string>& token_slips();
 
-// What the admin API shows of a channel, in the words of a story, and its name in the JSON object.
+// The members of a channel in the admin API: the story's word and the name in the JSON object.
 struct ViewMember {
   std::string_view words;
   std::string_view json;

@@ -4,7 +4,7 @@
 //   witness: ["a person opted out somehow", "then an SMS reached the relay once"]
 //
 // A list holds conditions that must all be met. A condition is one fact, or several joined by
-// ", or ", of which one is enough. One that begins with "then " must be met after the condition
+// ", or ", of which one is enough. A condition that begins with "then " must be met after the one
 // before it. A fact is a sentence of fact_forms() with its blanks filled in.
 #pragma once
 
@@ -35,7 +35,7 @@ struct Fact {
     assumed,
   };
   Kind kind = Kind::clicked;
-  std::vector<std::string> blanks;  // what fills them, in the order of the sentence
+  std::vector<std::string> blanks;  // the values of the blanks, in the order of the sentence
   std::string words;                // the whole fact, as written
 };
 
@@ -53,7 +53,7 @@ struct FactForm {
 };
 std::span<const FactForm> fact_forms();
 
-// Error "bad-witness": which part cannot be read, and the nearest sentence of the table.
+// Error "bad-witness" names the part that cannot be read, and the nearest sentence of the table.
 base::Result<Condition> read_condition(std::string_view text);
 
 // "then an SMS was settled loop, or a report came".

@@ -1,4 +1,4 @@
-// CapturedLog: what the relay of a story wrote to its log. Evidence beside the wire.
+// CapturedLog: the log lines of a story's relay: evidence beside the wire.
 //
 // Bounded: the first lines_max lines are kept, each up to line_bytes_max; the rest is counted.
 #pragma once

@@ -1,7 +1,7 @@
 // Wire: one scheduler, one transcript and one network, over memory or over loopback sockets.
 //
-// The only place that makes them. Built once per worker, on the worker's own thread, and reset
-// between stories: sockets, threads and descriptors are reused, nothing of a story is.
+// Nothing else makes them. Built once per worker, on the worker's own thread, and reset between
+// stories: sockets, threads and descriptors are reused, data of a story are not.
 #pragma once
 
 #include <memory>
@@ -32,7 +32,7 @@ class Wire {
   virtual sim::SimNetwork& carried_by() = 0;
   virtual sim::Transcript& transcript() = 0;
 
-  // Forgets the previous story: timers, places, exchanges, servers, transcript.
+  // Removes all of the previous story: timers, places, exchanges, servers, transcript.
   void reset(base::Instant start);
 };
 

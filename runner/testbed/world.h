@@ -3,7 +3,7 @@
 //   admin ──> relay (admin API) ──> dydu, dydu-2
 //             relay (webhook)  <──> smsmode <──> handsets
 //
-// Fresh for every story. Everything in it draws from one seed and lives on one virtual clock.
+// Fresh for every story. Everything in it uses one seed and one virtual clock.
 #pragma once
 
 #include <functional>
@@ -44,13 +44,13 @@ class World {
   };
 
   // Wire and scenario must outlive the world; it resets the wire. `assumed` is what the run
-  // assumes; the story's own choices go before it.
+  // assumes; the story's own choices override it.
   World(Wire&, const Scenario&, std::uint64_t seed, const Assumed& assumed = {});
   World(const World&) = delete;
   World& operator=(const World&) = delete;
   ~World();
 
-  // What a person enters to set up a relay of another hand. Valid while the world lives.
+  // What a person enters to set up a relay that others wrote. Valid while the world lives.
   struct ForeignSetup {
     base::Scheduler& scheduler;
     net::Network& network;
@@ -62,8 +62,8 @@ class World {
     static std::string endpoint_path(const core::Channel&);
   };
   using ForeignRelay = std::function<base::Result<void>(const ForeignSetup&)>;
-  // Before start(): puts a relay of another hand in the place of ours. It has no admin API, and
-  // neither ledger nor log of it can be read.
+  // Before start(): puts a relay that others wrote in place of ours. It has no admin API, and its
+  // ledger and log cannot be read.
   void use_relay(ForeignRelay relay) { foreign_relay_ = std::move(relay); }
   [[nodiscard]] bool relay_is_ours() const { return foreign_relay_ == nullptr; }
 
@@ -99,7 +99,7 @@ class World {
                                      const std::optional<std::string>& token);
   [[nodiscard]] const std::string& admin_token() const { return settings_.admin_token; }
 
-  // Everything secret that was made here: keys, endpoint tokens, the admin token.
+  // All secrets that were made here: keys, endpoint tokens, the admin token.
   [[nodiscard]] const std::vector<std::string>& secrets() const { return secrets_; }
   void add_secret(std::string secret) { secrets_.push_back(std::move(secret)); }
 
@@ -131,7 +131,7 @@ class World {
   std::unique_ptr<store::MemoryStore> store_;
   std::unique_ptr<mocks::smsmode::Engine> smsmode_;
   std::unique_ptr<mocks::dydu::Engine> dydu_;
-  std::unique_ptr<app::RelayService> relay_;  // null: a relay of another hand
+  std::unique_ptr<app::RelayService> relay_;  // null: a relay that others wrote
   ForeignRelay foreign_relay_;
   std::vector<core::Channel> set_up_;  // what is active before the story
   std::vector<Ready> channels_;

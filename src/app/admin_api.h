@@ -1,5 +1,5 @@
-// AdminApi: the door of the admin API. It asks for the token, finds the route (admin_routes.h) and
-// hands the call to AdminChannels.
+// AdminApi: the entrance of the admin API. It checks the token, finds the route (admin_routes.h)
+// and hands the call to AdminChannels.
 //
 //   no token or a wrong one 401 · body too long 413 · unknown path 404 · other method 405
 //   HEAD is answered as GET · OPTIONS 204 with Allow · GET /healthz needs no token

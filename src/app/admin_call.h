@@ -25,7 +25,7 @@ class AdminCall {
   AdminCall(Shared&, const AdminRoute&, std::string who, net::Request, net::Responder);
 
   [[nodiscard]] const std::string& body() const { return request_.body; }
-  // What stands in the path for {id} and {number}; empty when the route has none.
+  // The path parameters {id} and {number}; empty when the route has none.
   core::ChannelId channel;
   std::string number;
 

@@ -1,8 +1,8 @@
 // AdminChannels: what each call of the admin API does (admin_routes.h has the table): the set-up
-// guide's Dydu side, and what an administrator looks at.
+// guide's Dydu side, and the administrator's views.
 //
-// An active channel whose language, space or key is changed is a draft again until Finish: nothing
-// is ever answered on unverified facts, and smsmode repeats what came meanwhile.
+// An active channel whose language, space or key is changed is a draft again until Finish, so that
+// no answer rests on unverified facts; smsmode repeats each SMS that comes meanwhile.
 //
 // Precondition of every call with an {id}: the directory has that channel.
 #pragma once

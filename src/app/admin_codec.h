@@ -26,19 +26,19 @@ struct ChangeRequest {
   std::optional<std::string> language;
   std::optional<std::string> space;
   bool canary_given = false;
-  std::optional<core::Canary> canary;  // given and absent: `"canary": null` takes it away
+  std::optional<core::Canary> canary;  // given and absent: `"canary": null` removes it
 };
 base::Result<ChangeRequest> read_change(std::string_view body);
 
 base::Result<std::string> read_api_key(std::string_view body);
 
-// The key is told as "set" or null, never as itself.
+// The key is shown as "set" or null, never its value.
 std::string write_channel(const ChannelDirectory&, const ChannelDirectory::Listed&);
 std::string write_channels(const ChannelDirectory&);
 std::string write_state(const ChannelDirectory::Listed&);
 // Neither texts nor numbers.
 std::string write_messages(const std::vector<store::MessageFate>&);
-// Of each number its first five digits and its last two.
+// Each number is shown by its first five digits and its last two.
 std::string write_opt_outs(const std::vector<base::PhoneNumber>&);
 std::string write_quarantine(const std::vector<store::Quarantined>&);
 

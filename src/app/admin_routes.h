@@ -25,12 +25,12 @@ struct AdminRoute {
 // In the order of the guide.
 std::span<const AdminRoute> admin_routes();
 
-// What a path names, whatever the method. `path` is percent-decoded by segment.
+// The routes of a path, for any method. `path` is percent-decoded by segment.
 struct RouteMatch {
   std::vector<const AdminRoute*> routes;  // of this path, one a method; empty: unknown path
-  std::string id;                         // what stands for {id}
+  std::string id;                         // the value of {id}
   std::string number;
-  // The path meant, {id} filled in, when the path is unknown and one is near.
+  // The path probably meant, with {id} filled in, when the path is unknown and one is near.
   std::string near_path;
   // The path begins like that of a channel, and the id is empty.
   bool id_is_empty = false;

@@ -21,7 +21,7 @@ class ChannelDirectory {
 
   struct Listed {
     core::Channel channel;
-    // What keeps an active channel from working, as far as is known.
+    // The known trouble that keeps an active channel from working.
     std::optional<core::Refusal> trouble;
   };
 

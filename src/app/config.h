@@ -1,4 +1,4 @@
-// Config: relay.yaml -> RelaySettings. Strict: whatever is unknown, mistyped or out of range is
+// Config: relay.yaml -> RelaySettings. Strict: an unknown, mistyped or out-of-range value is
 // refused with its place in the file.
 #pragma once
 
@@ -10,7 +10,7 @@
 
 namespace smsrelay::app {
 
-// Reads a file named in the configuration. Error: whatever happened, in words.
+// Reads a file named in the configuration. Error: the reason, in words.
 using FileReader = std::function<base::Result<std::string>(const std::string& path)>;
 
 // `file` is the name shown in complaints. Error "bad-config": its detail is the whole report, every

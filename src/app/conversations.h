@@ -2,9 +2,9 @@
 //
 //   post ──> waiting ──react──> commit ──durable──> perform: acknowledge, ask, send, look up, arm
 //
-// Events of one conversation that wait while a commit runs share the next one. When a commit
-// fails, the conversation is what the store says it is: the MO is not acknowledged (smsmode
-// repeats it), other events are tried again.
+// Events of one conversation that wait while a commit runs share the next one. When a commit fails,
+// the conversation goes back to its state in the store: the MO is not acknowledged (smsmode repeats
+// it), other events are tried again.
 #pragma once
 
 #include <functional>
@@ -30,10 +30,10 @@ class Conversations {
   // `done` is called once: an MO when core acknowledges it, other events when they are durable.
   // Precondition: the channel is in the directory.
   void post(const core::ChannelId&, const base::PhoneNumber&, core::ConversationEvent, Done done);
-  // Takes up what a conversation read back from the store was doing.
+  // Resumes the work of a conversation that was read back from the store.
   void resume(core::Conversation);
   [[nodiscard]] bool exists(const core::ChannelId&, const base::PhoneNumber&) const;
-  // The channel is gone.
+  // Call after the channel was deleted.
   void forget(const core::ChannelId&);
 
   [[nodiscard]] std::size_t loaded() const { return entries_.size(); }

@@ -1,5 +1,5 @@
-// Errands: everything one relay has asked the world for and not yet got. They end with it: after
-// destruction no callback runs, as after a crash.
+// Errands: the calls, commits and timers of one relay that are under way. They end with the relay:
+// after destruction no callback runs, as after a crash.
 #pragma once
 
 #include <cstdint>

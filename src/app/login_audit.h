@@ -1,5 +1,5 @@
 // LoginAudit: a line in the log for each failed login at the admin API. Somebody who tries tokens
-// cannot flood the log: after a few lines in a minute the rest are counted and told in one line.
+// cannot flood the log: after a few lines in a minute the rest are only counted, in one line.
 #pragma once
 
 #include <string_view>
@@ -14,7 +14,7 @@ class LoginAudit {
 
   static constexpr std::size_t lines_a_minute = 5;
 
-  // `why` is our own word ("no-token"); what was sent is not shown, it may be a token mistyped.
+  // `why` is our own word ("no-token"); the value sent is not shown: it may be a mistyped token.
   void failed(std::string_view why);
 
  private:

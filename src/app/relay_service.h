@@ -24,7 +24,7 @@ class RelayService {
                base::Log = {});
   RelayService(const RelayService&) = delete;
   RelayService& operator=(const RelayService&) = delete;
-  // Stops serving at once, as a crash would: the store is all that survives.
+  // Stops serving at once, as in a crash: only the store survives.
   ~RelayService();
 
   // Listens, reads the store back and resumes unfinished work.

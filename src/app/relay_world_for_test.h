@@ -1,5 +1,5 @@
 // A relay between two hand-written peers, for the tests of this room: memory network, virtual
-// time. The peers say exactly what a test tells them to say.
+// time. The peers answer exactly what a test tells them to.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -37,7 +37,7 @@ inline RelaySettings settings_for_test() {
   return settings;
 }
 
-// What a peer was asked, and what it says: the next scripted answer, else its habit.
+// The requests of a peer, and its answers: the next scripted one, else its usual one.
 struct Peer {
   using Reply = std::function<void(const net::Request&, const net::Responder&)>;
 
@@ -129,7 +129,7 @@ class RelayWorld : public testing::Test {
     return json_of(response).value("code", "");
   }
 
-  // Every byte as %XX, which spells the same.
+  // Every byte as %XX, which means the same path.
   static std::string percent_written(std::string_view text) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::string out;
@@ -221,7 +221,7 @@ class RelayWorld : public testing::Test {
 
   std::string id;
   std::string endpoint;
-  std::string mo_url;  // what the console of smsmode holds
+  std::string mo_url;  // the URL in smsmode's console
   std::string status_url;
   std::string bot_says = "<p>Ouvert à <b>9 h</b></p>";
 

@@ -1,5 +1,5 @@
-// A request's path as its segments, each percent-decoded once, so that "/api/ch%61nnels" is the
-// path it spells and an encoded slash stays within its segment.
+// A request's path as its segments, each percent-decoded once, so that "/api/ch%61nnels" means
+// "/api/channels" and an encoded slash stays within its segment.
 //
 //   "/api/channels//finish" -> "api", "channels", "", "finish"      "/api/" -> "api", ""
 #pragma once

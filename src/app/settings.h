@@ -1,5 +1,5 @@
-// RelaySettings: everything a relay is told before it starts. config.h reads them from relay.yaml;
-// a testbed fills them in itself.
+// RelaySettings: everything a relay needs to be told before it starts. config.h reads them from
+// relay.yaml; a testbed fills them in itself.
 #pragma once
 
 #include <string>
@@ -25,8 +25,8 @@ struct RelaySettings {
     core::BotDirectory directory;  // languages and spaces, as in Content > Languages / spaces
   };
   std::vector<Bot> bots;  // a channel names one at Create; the only one if it names none
-  // Finish refuses a channel whose "URL for MO notifications" is empty at smsmode. For accounts
-  // whose keys may not read that setting, it can only be trusted: false.
+  // Finish refuses a channel whose "URL for MO notifications" is empty at smsmode. Set it to false
+  // for accounts whose keys may not read that setting.
   bool webhook_must_be_set = true;
   base::Duration ask_timeout = std::chrono::seconds(50);
   base::Duration send_timeout = std::chrono::seconds(10);

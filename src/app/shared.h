@@ -1,4 +1,4 @@
-// Shared: what every part of one relay works with.
+// Shared: the settings, store and services that all parts of one relay use.
 #pragma once
 
 #include "app/errands.h"

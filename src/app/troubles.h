@@ -1,5 +1,5 @@
-// Troubles: what keeps an active channel from working, kept in the directory (the admin API shows
-// it) and written to the log when it begins, changes and ends.
+// Troubles: records what keeps an active channel from working, in the directory (the admin API
+// shows it) and in the log when it begins, changes and ends.
 #pragma once
 
 #include <initializer_list>
@@ -18,10 +18,10 @@ class Troubles {
 
   // Replaces what was known before.
   void found(const core::ChannelId&, core::Refusal);
-  // What has just worked ends trouble of these codes, and no other.
+  // A success ends troubles with these codes, and no other.
   void disproved(const core::ChannelId&, std::initializer_list<std::string_view> codes);
   void disproved_except(const core::ChannelId&, std::initializer_list<std::string_view> codes);
-  // Everything has been verified.
+  // Call when everything has been verified.
   void none(const core::ChannelId& id) { disproved_except(id, {}); }
 
  private:

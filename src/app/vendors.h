@@ -1,8 +1,8 @@
 // Vendors: every call the relay makes to Dydu and smsmode.
 //
-// One recipe: the request is built by a provider, sent to the vendor's server with a deadline, the
-// answer decoded by the provider; a failure is written to the log. `done` is called once, later,
-// and not at all when the relay ends first.
+// Each call goes the same way: the request is built by a provider, sent to the vendor's server with
+// a deadline, the answer decoded by the provider; a failure is written to the log. `done` is called
+// once, later, and not at all when the relay ends first.
 #pragma once
 
 #include <functional>
@@ -20,7 +20,7 @@ class Vendors {
  public:
   explicit Vendors(Shared&);
 
-  // Whom a call is about, for the log.
+  // The channel and person that a call concerns, for the log.
   struct Subject {
     core::ChannelId channel;
     std::optional<base::PhoneNumber> handset = {};
@@ -41,7 +41,7 @@ class Vendors {
   void look_up(const Subject&, const core::ClientReference&, const std::string& api_key,
                Done<core::LookedUp>);
   void probe_key(const Subject&, const std::string& api_key, Done<core::AccountFacts>);
-  // Adds what the key's smsmode channel tells to `facts`.
+  // Adds the settings of the key's smsmode channel to `facts`.
   void probe_channel(const Subject&, const std::string& api_key, core::AccountFacts facts,
                      Done<core::AccountFacts>);
 

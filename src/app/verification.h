@@ -1,5 +1,5 @@
-// Verification: gathers at Dydu and smsmode the facts that Finish, a check and the periodic watch
-// are judged by. Only harmless calls; no SMS is ever sent.
+// Verification: gathers at Dydu and smsmode the facts by which Finish, a check and the periodic
+// watch judge a channel. Only harmless calls; it never sends an SMS.
 //
 //   languages (Dydu) -> key (smsmode) -> its channel (smsmode) -> check_finish -> canary (Dydu)
 #pragma once
@@ -22,7 +22,7 @@ class Verification {
     std::optional<core::Refusal> refusal;  // nullopt: the channel may be active
     core::AccountFacts account;
   };
-  // `done` is called once, later. Precondition: check_complete(channel) has no objection.
+  // `done` is called once, later. Precondition: check_complete(channel) returns no refusal.
   void verify(core::Channel, std::function<void(Verdict)> done);
 
  private:

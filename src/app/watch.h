@@ -1,6 +1,6 @@
 // Watch: verifies active channels again from time to time, so that a renamed space, a removed
-// language, a revoked key or a changed webhook is noticed before a person writes in vain. What it
-// finds is the channel's trouble; what works again ends it. It never sends an SMS.
+// language, a revoked key or a changed webhook is noticed before a person writes in vain. A problem
+// becomes the channel's trouble, and ends when it works again. It never sends an SMS.
 #pragma once
 
 #include <set>

@@ -1,4 +1,4 @@
-// Webhook: what smsmode posts to an Endpoint URL, from the bytes to the answer.
+// Webhook: answers what smsmode posts to an Endpoint URL.
 //
 //   unknown endpoint 404 · other method 405 · draft channel or draining 503 · too long 413
 //   unreadable: quarantined, 200 · MO and DLR: 200 once durable, 503 when that failed
@@ -20,7 +20,7 @@ class Webhook {
 
   // `token`: the last segment of the path asked for.
   void handle(std::string_view token, const net::Request&, net::Responder);
-  // From now on smsmode is asked to come back later.
+  // From now on answers 503, so that smsmode repeats the notification later.
   void refuse_all() { refusing_ = true; }
 
  private:

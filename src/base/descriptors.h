@@ -5,7 +5,7 @@
 
 namespace smsrelay::base {
 
-// More than this is never counted on, nor asked for.
+// The program never uses or requests more than this.
 inline constexpr std::size_t descriptors_wanted = 65'536;
 
 // The soft limit, at most descriptors_wanted.

@@ -1,4 +1,4 @@
-// KeyedHash: a short pseudonym of a text that nobody without the key can compute or invert.
+// KeyedHash: a short pseudonym of a text; it can be computed only with the key, and not inverted.
 #pragma once
 
 #include <array>

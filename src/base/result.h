@@ -1,4 +1,4 @@
-// Result: a value, or the world's misfortune told as a stable code and a human detail.
+// Result: a value, or an error of the outside world with a stable code and a detail for people.
 //
 // Our own mistakes are assertions; everything that can go wrong outside the program comes back
 // as a Result and is handled or passed on. No function of ours throws.

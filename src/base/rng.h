@@ -1,5 +1,5 @@
-// Rng: where chance comes from. Seeded in a testbed, so that a seed repeats the run; the kernel's
-// in production, so that nobody guesses an endpoint.
+// Rng: the source of random numbers. Seeded in a testbed, so that a seed repeats the run; from the
+// kernel in production, so that nobody can guess an endpoint.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-// Scheduler: who decides what runs next, and what time it is.
+// Scheduler: decides what runs next, and gives the time.
 //
 // Everything that decides runs on one thread, the scheduler's. Two kinds of work reach it:
 //

@@ -1,5 +1,5 @@
-// Stopwatch: how long a run took for the person who waited, and when it began. For reports and
-// benchmarks only: nothing it tells may decide anything.
+// Stopwatch: how long a run took for the person who waited, and when it began. Only for reports and
+// benchmarks: no decision may depend on it.
 #pragma once
 
 #include "base/instant.h"

@@ -1,4 +1,4 @@
-// AnswerFilter: what a character of an answer is to the reader of an SMS.
+// AnswerFilter: how a character of an answer appears in an SMS: text, blank or nothing.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// AnswerLink: where a link leads, as an SMS can say it.
+// AnswerLink: the target of a link, as text for an SMS.
 #pragma once
 
 #include <string>
@@ -11,12 +11,12 @@ struct AnswerLink {
   Kind kind = Kind::none;
   std::string text;  // a URL, an e-mail address or a number; empty: nothing to show
 
-  // Does the link's label say all that the address says?
+  // Whether the link's label contains the whole address.
   [[nodiscard]] bool is_said_by(std::string_view label) const;
 };
 
 // `href` as written. Blanks around it are dropped, line ends in it too, and those within are
-// percent-encoded, as browsers do. What leads nowhere from a telephone (a relative address, a
+// percent-encoded, as browsers do. A target that a telephone cannot open (a relative address, a
 // script) gives Kind::none.
 AnswerLink link_of(std::string_view href);
 

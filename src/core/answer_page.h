@@ -1,6 +1,6 @@
-// AnswerPage: the text of an SMS as it grows. Blanks, line ends, bullets and marks of empty cells
-// are owed until text comes that needs them, so that none stands at an end and no two blanks follow
-// each other.
+// AnswerPage: builds the text of an SMS. It writes blanks, line ends, bullets and marks of empty
+// cells only when text follows ("owed" until then), so that none stands at an end and no two blanks
+// follow each other.
 #pragma once
 
 #include <cstddef>
@@ -39,7 +39,7 @@ class AnswerPage {
 
   // The label of a link begins with the next text.
   void begin_label() { label_begin_.reset(); }
-  // What came since, without the blanks, line ends and bullets before it.
+  // The text since then, without the blanks, line ends and bullets before it.
   [[nodiscard]] std::string_view label() const;
   // Writes "label: url"; the url alone if there is no label; one of the two, the label if
   // `keep_label`, if `said`: the label says as much as the url.

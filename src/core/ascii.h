@@ -1,4 +1,4 @@
-// Ascii: questions about single bytes, and names compared without regard to case.
+// Ascii: tests of single bytes, and comparison of names without regard to case.
 #pragma once
 
 #include <algorithm>

@@ -63,7 +63,7 @@ struct BotDirectory {
   std::vector<Language> languages;
 };
 
-// What smsmode said of the key, gathered at Finish by harmless calls.
+// The facts about the key, gathered from smsmode at Finish by harmless calls.
 struct AccountFacts {
   enum class Key { accepted, refused, blocked, other_channel_type, unreachable };
   Key key = Key::unreachable;
@@ -89,14 +89,14 @@ std::optional<Refusal> check_selection(const BotDirectory&, std::string_view lan
 // other shapes are not refused, since the vendor does not promise one).
 std::optional<Refusal> check_key_shape(std::string_view api_key);
 
-// Before any call: everything there that Finish needs?
+// Before any call: whether everything that Finish needs is set.
 std::optional<Refusal> check_complete(const Channel&);
-// With the facts: may the channel become active? `endpoint_url` is the one shown at Create.
+// With the facts: whether the channel may become active. `endpoint_url` is the one shown at Create.
 std::optional<Refusal> check_finish(const Channel&, const BotDirectory&, const AccountFacts&,
                                     std::string_view endpoint_url);
 // Canary: nullopt if the rendered answer comes from the right space.
 std::optional<Refusal> check_canary(const Channel&, std::string_view rendered_answer);
-// The control question got no answer at all.
+// The refusal when the control question got no answer.
 Refusal dydu_unreachable();
 
 }  // namespace smsrelay::core

@@ -1,4 +1,4 @@
-// ClientReference: how a reply names the SMS (MO) that caused it.
+// ClientReference: the reference by which a reply names the SMS (MO) that caused it.
 //
 //   <MO id>/<kind>/<index>/<unguessable>-<counter>     "b7f0d3c2-…/answer/1/9f2c41d07ab3e550-7"
 //

@@ -149,7 +149,7 @@ struct Alert {
 using Action = std::variant<Acknowledge, Ask, Send, LookUp, ArmTimer, Alert>;
 
 // ---- records: durable before the actions of the same reaction -----------------------------------
-// What became of an MO.
+// The final outcome of an MO.
 enum class Settlement {
   answered,
   opted_out,         // a STOP, or from somebody who has opted out

@@ -1,4 +1,4 @@
-// HtmlOpenElements: which elements are open, and which of them a tag ends. The rules are those of
+// HtmlOpenElements: the open elements, and which of them a tag ends. The rules are those of
 // the HTML standard's tree construction (13.2.6.4), so far as they decide what is inside of what;
 // every question is answered in constant time, so that a document takes linear time.
 #pragma once

@@ -1,5 +1,5 @@
-// HtmlStyle: the little of CSS that decides what a reader sees: what hides an element, what keeps
-// its lines, how its items are numbered.
+// HtmlStyle: the few CSS properties that change what a reader sees: they hide an element, keep its
+// lines or number its items.
 #pragma once
 
 #include <optional>

@@ -16,7 +16,7 @@ using ClientReference = base::Id<struct ClientReferenceTag>;  // refClient: ours
 using DialogId = base::Id<struct DialogIdTag>;                // Dydu's contextId
 using AskId = base::Id<struct AskIdTag>;                      // one attempt at one question
 
-// MO. smsmode repeats it for 30 h 12 min 30 s until it is acknowledged; `id` tells repeats.
+// MO. smsmode repeats it for 30 h 12 min 30 s until it is acknowledged; `id` identifies repeats.
 struct InboundMessage {
   MessageId id;
   base::PhoneNumber handset;
@@ -53,7 +53,7 @@ struct DeliveryReport {
   std::string detail;  // "BLACKLISTED", "INSUFFICIENT_CREDIT" …; empty if none
 };
 
-// What the bot said, decoded but not yet rendered.
+// The bot's answer, decoded but not yet rendered.
 struct BotAnswer {
   DialogId dialog;                   // to adopt after every answer
   std::string html;                  // may be empty

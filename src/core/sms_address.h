@@ -1,5 +1,5 @@
-// SmsAddress: web and e-mail addresses in a text, with or without scheme: what a telephone makes a
-// link of, and what leads elsewhere when it is cut short.
+// SmsAddress: web and e-mail addresses in a text, with or without scheme: texts that a telephone
+// shows as links, and that lead elsewhere when they are cut short.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// SmsText: how a text travels as SMS: alphabet, units, parts. 3GPP 23.038 and 23.040.
+// SmsText: the size of a text as SMS: alphabet, units, parts. 3GPP 23.038 and 23.040.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// Turn: everything one event leads to. Internal to core.
+// Turn: works out the reaction to one event. Internal to core.
 //
 // Each method keeps the conversation's promises by itself: one question and one send in flight,
 // each MO settled once. The parts stand in files of their own:
@@ -87,7 +87,7 @@ class Turn {
   void opt_out_if_blacklisted(const Sent&);
 
   // ---- loops ----
-  // Too much of the same, or too much at all, in the last hour.
+  // Too many equal exchanges, or too many of any kind, in the last hour.
   bool is_loop(const InboundMessage& question);
   void exchanged(const InboundMessage& question, const std::string& answer);
 

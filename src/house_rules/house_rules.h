@@ -1,8 +1,8 @@
-// House rules: what the compiler cannot check about this tree, checked as a test.
+// House rules: rules of this tree that the compiler cannot check, checked by a test.
 //
-// Arrows (which room may include which), doors (the one place that may know a third-party library,
-// the clock, sleep or chance), and the shape of files. A breach reads like a compiler error and
-// says what to write instead.
+// Arrows (which room may include which), doors (the only files that may use a third-party library,
+// the clock, sleep or random numbers), and the shape of files. A breach is reported like a compiler
+// error and names what to write instead.
 #pragma once
 
 #include <string>

@@ -13,7 +13,7 @@ namespace smsrelay::net {
 inline constexpr std::string_view accepted_codings = "gzip, deflate";
 
 enum class Decoding {
-  plain,        // there was nothing to decode; the request is as it was
+  plain,        // there was nothing to decode; the request is unchanged
   decoded,      // the body is decoded, Content-Encoding is removed
   unsupported,  // a coding that is not accepted, or more than two: answer 415
   too_large,    // decoded it is longer than `bytes_max`: answer 413

@@ -1,11 +1,11 @@
-// CurlClient: the one door to libcurl. Calls go out, and the thread that decides drives them.
+// CurlClient: the one door to libcurl. It makes calls, driven by the scheduler's thread.
 //
-// Waiting is where the transfers move: a scheduler hands this to itself as its Waiter, and every
-// completion is reported from inside wait(), on its thread.
+// The transfers move during wait(): this is the Waiter of a scheduler, and every completion is
+// reported from inside wait(), on the scheduler's thread.
 //
-// What libcurl is kept from doing: sending a POST twice when a kept connection turns out dead (the
-// body cannot be rewound, and a POST without one gets a connection of its own), following
-// redirects, using proxies of the environment, adding fields of its own.
+// These things libcurl is prevented from doing: sending a POST twice when a kept connection turns
+// out dead (the body cannot be rewound, and a POST without one gets a connection of its own),
+// following redirects, using proxies of the environment, adding fields of its own.
 #pragma once
 
 #include <cstddef>
@@ -36,8 +36,8 @@ class CurlClient final : public base::Waiter {
     base::Duration timeout{0};        // real time from start to whole answer; 0: none
     std::uint16_t loopback_port = 0;  // not 0: plain HTTP to 127.0.0.1 at this port instead
     bool fresh_connection = false;    // one of its own, not used again
-    // The server tells repeats, so libcurl may send a POST again when a kept connection turns out
-    // dead; in return head and body leave in one piece.
+    // The server recognises repeats, so libcurl may send a POST again when a kept connection turns
+    // out dead; in return head and body leave in one piece.
     bool may_repeat = false;
   };
   using TransferId = std::uint64_t;  // never repeats; 0 is never a transfer
@@ -47,7 +47,7 @@ class CurlClient final : public base::Waiter {
   explicit CurlClient(Options);
   ~CurlClient() override;
 
-  // The thread that waits only. `done` is called from inside wait(), once, unless cancelled.
+  // Only on the thread that waits. `done` is called from inside wait(), once, unless cancelled.
   // Framing and hop-by-hop fields of the request are ours to write; a Host in it is kept.
   TransferId start(Transfer, Done);
   void cancel(TransferId);  // unknown or completed: nothing

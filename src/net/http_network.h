@@ -47,7 +47,7 @@ class HttpNetwork final : public Network {
   CallId send(Call, Done) override;
   void cancel(CallId) override;
 
-  // Where the origin really listens; 0 if it does not.
+  // The port at which the origin really listens; 0 if it does not.
   [[nodiscard]] std::uint16_t port_of(const std::string& origin) const;
   // Requests of the origin taken in and not answered yet.
   [[nodiscard]] std::size_t waiting(const std::string& origin) const;

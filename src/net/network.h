@@ -1,4 +1,4 @@
-// Network: the seam between those who decide and the wire.
+// Network: the interface between the programs' parts and the wire.
 //
 // Implementations: HttpNetwork (Pistache and libcurl, real time; the programs), and in src/sim
 // SimNetwork (virtual time; the testbeds) and FaultyNetwork (breaks any other network on purpose).
@@ -18,7 +18,7 @@
 
 namespace smsrelay::net {
 
-// What a client can know about a call that brought no usable answer.
+// What a client can tell about a call without a usable answer.
 enum class FailureKind {
   refused,          // never connected: the server has not seen the request
   timed_out,        // outcome unknown

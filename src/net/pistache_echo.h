@@ -1,6 +1,6 @@
-// PistacheEcho: Pistache as it comes, answering each body with what `transform` makes of it. The
-// yardstick of the benchmarks: nothing of ours is between the wire and the handler, so a ratio
-// against it says what our own code costs on the machine at hand.
+// PistacheEcho: a bare Pistache server that answers each body with the result of `transform`. The
+// benchmarks compare with it: none of our code is between the wire and the handler, so a ratio to
+// it shows what our own code costs on this machine.
 #pragma once
 
 #include <cstdint>

@@ -27,7 +27,7 @@
 //                        of its worker's connections: handlers only hand over, answers come later
 //   TLS                  its handshake blocks all accepting: plain HTTP only, TLS ends at a proxy
 //   backlog option       is ignored, 128 always: it is not set, and accepting never waits for work
-//   getAllPeer, load     have no test behind them: nobody asks
+//   getAllPeer, load     have no test behind them: they are not called
 //   ResponseStream       aborts off its thread: every answer is whole and written by ourselves
 #pragma once
 

@@ -19,7 +19,7 @@ class RealNetworkTest : public testing::Test {
  protected:
   explicit RealNetworkTest(std::size_t waiting_max = 2'000, std::size_t calls_max = 0)
       : http(scheduler, client, {1, waiting_max, calls_max, {}}) {
-    // Whatever goes wrong, the test ends.
+    // The test ends even when something goes wrong.
     scheduler.after(std::chrono::seconds(20), [this] { scheduler.stop(); });
   }
 
@@ -33,8 +33,7 @@ class RealNetworkTest : public testing::Test {
     return call;
   }
 
-  // Sends it over `network`, which may be one that decorates `http`, and waits for what comes of
-  // it.
+  // Sends it over `network`, which may be one that decorates `http`, and waits for the outcome.
   Outcome outcome_of(const Call& call, Network& network) {
     std::optional<Outcome> outcome;
     network.send(call, [&](Outcome value) {

@@ -2,7 +2,7 @@
 //
 //   feed(bytes) ──> next() ──> complete: take()      and next() again: requests may be pipelined
 //                          ├─> more:     feed again
-//                          └─> refused:  refusal(); the connection is past saving
+//                          └─> refused:  refusal(); the connection cannot be used further
 //
 // Reads HTTP/1.1 by RFC 9112 and refuses whatever two readers could understand differently: bare
 // line feeds, folded fields, blanks before a colon, two lengths, a length beside a transfer

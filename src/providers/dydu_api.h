@@ -1,4 +1,4 @@
-// What we ask of a Dydu server: a question to a bot, and which languages the bot speaks.
+// Our calls to a Dydu server: a question to a bot, and the list of the bot's languages.
 //
 // Every request's `target` is the path below the server's origin.
 #pragma once

@@ -1,4 +1,4 @@
-// Repaired JSON: a notification with a small flaw is still somebody's SMS.
+// Repaired JSON: repairs small flaws, because the notification may still hold a person's SMS.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace smsrelay::providers {
 
-// The same text with what a strict parser would stumble over made good: a byte order mark and NULs
-// outside of strings are left out; inside strings, bytes that are no UTF-8 and half surrogate pairs
+// The same text without the flaws that a strict parser refuses: a byte order mark and NULs outside
+// of strings are left out; inside strings, bytes that are no UTF-8 and half surrogate pairs
 // ("\ud83d" alone) become U+FFFD, bare control characters are escaped, and so is a backslash that
 // begins no escape. Text without such flaws comes back unchanged. Linear.
 std::string repaired_json(std::string_view);

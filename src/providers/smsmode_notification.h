@@ -1,4 +1,4 @@
-// What smsmode tells us: an incoming SMS (MO) or a delivery report (DLR), on one and the same URL.
+// Notifications of smsmode: an incoming SMS (MO) or a delivery report (DLR), at the same URL.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@ struct MoNotification {
 };
 struct DlrNotification {
   // To whom the message went, which names the conversation. A short report holds the message's id
-  // and status only: nullopt, and the id has to do.
+  // and status only: nullopt, and only the id identifies it.
   std::optional<base::PhoneNumber> handset;
   core::DeliveryReport report;
 };
@@ -30,8 +30,8 @@ using Notification = std::variant<MoNotification, DlrNotification, Unusable>;
 // DLR iff `status.value` is a text and `direction` is not MO. The person and our number are told
 // apart by our own numbers, whichever field they stand in; while those are unknown (empty), an MO
 // is read as documented: the person in `from`. `own_channel` is smsmode's id of our channel; a
-// notification that names another is of no use. Empty: any channel will do. Flaws of the JSON are
-// repaired where that is possible; the content type is not looked at.
+// notification that names another is not used. Empty: any channel is accepted. Flaws of the JSON
+// are repaired where that is possible; the content type is not looked at.
 Notification read_notification(const net::Request&, std::span<const std::string> own_numbers,
                                std::string_view own_channel);
 

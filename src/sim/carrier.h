@@ -1,6 +1,6 @@
 // Carrier: how SimNetwork's bytes travel: in memory, or over loopback sockets.
 //
-// SimNetwork keeps the account (who waits for what, and in which order); a carrier only moves one
+// SimNetwork keeps the state (who waits for what, and in which order); a carrier only moves one
 // request to its server, and one answer, or the break of the connection, back.
 #pragma once
 
@@ -17,7 +17,7 @@ namespace smsrelay::sim {
 
 class Carrier {
  public:
-  // Where a request or its outcome lands. Implemented by SimNetwork.
+  // Receives a request or its outcome. Implemented by SimNetwork.
   class Sink {
    public:
     virtual ~Sink() = default;
@@ -31,7 +31,7 @@ class Carrier {
     std::uint64_t exchange = 0;
     base::Scheduler::Place place = 0;
     net::Url url;
-    bool listening = true;  // false: nobody is at this origin, the connection is refused
+    bool listening = true;  // false: nobody listens at this origin, the connection is refused
     bool own_connection = false;
   };
 

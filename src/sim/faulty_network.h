@@ -1,4 +1,4 @@
-// FaultyNetwork: breaks any other network on purpose, and writes down what passes.
+// FaultyNetwork: adds faults to any other network, and records the exchanges.
 //
 //   everybody ──send, listen──> FaultyNetwork ──> SimNetwork    a testbed: both ends are here
 //                                    │       └──> HttpNetwork   a mock that stands alone: the other
@@ -6,9 +6,9 @@
 //
 // The one place where a fate is carried out. When the server listens through this network too, it
 // happens at the server, as it would on a real wire. A call to a stranger is broken at our own end:
-// the client is told what it would have seen. A request from a stranger (logged as from "client")
-// has its fate decided when it arrives; its connection exists by then, so that it cannot be refused
-// and is reset instead.
+// the client gets the outcome that it would have seen. A request from a stranger (logged as from
+// "client") has its fate decided when it arrives; its connection exists by then, so that it cannot
+// be refused and is reset instead.
 //
 // The delays of fates are the scheduler's time. All on the scheduler thread.
 #pragma once
@@ -48,7 +48,7 @@ class FaultyNetwork final : public net::Network {
   [[nodiscard]] std::uint64_t traffic() const { return traffic_; }
   [[nodiscard]] std::size_t calls_under_way() const { return calls_.size(); }
 
-  // End of a story: forgets calls, servers and rules. Nobody is told anything about them any more.
+  // End of a story: forgets calls, servers and rules. No callback of theirs runs any more.
   // The inner network must be reset, too.
   void reset();
 

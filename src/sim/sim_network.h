@@ -32,7 +32,7 @@ class SimNetwork final : public net::Network, private Carrier::Sink {
 
   [[nodiscard]] std::optional<CallId> arriving_call() const override { return arriving_; }
 
-  // Which exchange holds this place, for the watchdog: "#3 relay > dydu POST /…, answer leg".
+  // The exchange that holds this place, for the watchdog: "#3 relay > dydu POST /…, answer leg".
   [[nodiscard]] std::string describe(base::Scheduler::Place) const;
 
   // See Carrier.

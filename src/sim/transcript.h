@@ -1,4 +1,4 @@
-// Transcript: everything that crossed a wire or the air, in the order the scheduler saw it.
+// Transcript: everything that crossed a wire or reached a handset, in the scheduler's order.
 //
 // The only evidence expectations and invariants may look at. Append-only; nothing is evicted.
 //
@@ -32,7 +32,7 @@ struct Exchange {
   base::Instant sent_at;
   std::optional<base::Instant> arrived_at;
   std::optional<base::Instant> answered_at;
-  std::optional<net::Response> answer;  // what the server said, even if it never reached the client
+  std::optional<net::Response> answer;  // the server's answer, even if it never reached the client
   std::optional<base::Instant> completed_at;
   std::optional<net::Outcome> outcome;  // what the client saw
 };
@@ -82,7 +82,7 @@ class ExchangeLog {
 
   // Assigns the number and notes the exchange as sent.
   virtual Exchange& open(Exchange) = 0;
-  // The exchange of a number, to fill in what has become known of it. Valid until the next open().
+  // The exchange with this number, to fill in later facts. Valid until the next open().
   virtual Exchange& at(std::uint64_t number) = 0;
   // `kind` is one of the first five.
   virtual void mark(Event::Kind kind, base::Instant, std::uint64_t number) = 0;

@@ -1,4 +1,4 @@
-// Store: what must survive a restart. After a start, the relay reads everything back from here.
+// Store: state that must survive a restart. The relay reads everything back from here at a start.
 //
 // commit() is asynchronous: `done` runs on the scheduler thread once the batch is durable, all of
 // it or nothing. The memory store calls it before commit() returns.

@@ -1,4 +1,4 @@
-// Document: a YAML file as our own values, each knowing where it was written.
+// Document: a YAML file as our own values, each with its place in the file.
 //
 // The one door to yaml-cpp. Stricter than it: duplicate keys, merge keys, explicit tags, keys that
 // are no plain text, several documents in one file, quotes that span lines, and files grown beyond
@@ -25,8 +25,8 @@
 
 namespace smsrelay::yaml {
 
-// Whether problems may show what the file holds. Hidden: of the line only its key, and no value in
-// any message; for files that hold secrets.
+// Whether problems may show the content of the file. Hidden: of the line only its key, and no value
+// in any message; for files that hold secrets.
 enum class Values { shown, hidden };
 
 // Where a value starts, counted in characters (not bytes), and how much of its line it covers.
@@ -88,7 +88,7 @@ class Document {
   [[nodiscard]] bool ok() const { return problems_.empty(); }
 
   // Beyond the first `problems_max` they are dropped, and one more says so. A text that is not YAML
-  // has that one problem only: what a reader then misses in it is not worth telling.
+  // has that one problem only: keys missing in it are then not reported.
   void complain(const Mark&, std::string message);
 
   // In the order of the file.

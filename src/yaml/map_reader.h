@@ -5,9 +5,9 @@
 //   channel.space = row.maybe_text("space").value_or("Defaut");  // optional
 //   channel.kind = row.one_of("kind", {"SMS", "RCS"});
 //
-// When the reader goes, every key that was never asked for is reported, with the nearest of those
-// that were. A required value that is absent or wrong is reported once and comes back empty, so
-// reading goes on; whether all was well is Document::ok()'s to say.
+// When the reader is destroyed, every key that was never read is reported, with the nearest of
+// those that were. A required value that is absent or wrong is reported once and comes back empty,
+// so reading goes on; Document::ok() tells whether all was well.
 #pragma once
 
 #include <limits>
@@ -60,9 +60,9 @@ class MapReader {
   // nullptr: absent (reported when required).
   const Node* required(const std::string& key);
   const Node* optional(const std::string& key);
-  // A key known without being read here, for the suggestions.
+  // A known key that is not read here, for the suggestions.
   void know(const std::string& key) { asked_.push_back(key); }
-  // A key that is well placed but nothing to suggest.
+  // A key that is allowed here but never suggested.
   void pass_over(const std::string& key) { passed_over_.push_back(key); }
 
   std::string text(const std::string& key);

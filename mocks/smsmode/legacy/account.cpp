@@ -38,7 +38,7 @@ void Face::authorise(const Call& call, const net::Responder& responder) {
 }
 
 // The sub-account logs in by its name and password at once. It sends from the platform's short
-// code, as any channel without a number of its own.
+// code, like any channel without a number of its own.
 void Face::create_sub_account(const Call& call, const net::Responder& responder) {
   const std::string name = utf8_of_latin9(call["newPseudo"]);
   const std::string password = call["newPass"];

@@ -6,7 +6,7 @@ namespace smsrelay::mocks::smsmode::legacy {
 
 namespace {
 
-// Takes one line off the front; a line may end within quotes only where the file does.
+// Removes one line from the front; a line may end within quotes only at the end of the file.
 std::vector<std::string> take_line(std::string_view& content) {
   std::vector<std::string> fields(1);
   bool quoted = false;

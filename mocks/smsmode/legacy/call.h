@@ -1,5 +1,5 @@
-// Call: one admitted request of the HTTP 1.6 API, and the few words that all answers begin with.
-// For the sources of this room alone.
+// Call: one admitted request of the HTTP 1.6 API, and the codes with which answers begin. Only for
+// the sources of this room.
 #pragma once
 
 #include <charconv>

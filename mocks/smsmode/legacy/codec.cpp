@@ -21,7 +21,7 @@ Date parts_of(base::Instant at) {
           text.substr(11, 2), text.substr(14, 2), text.substr(17, 2)};
 }
 
-// A blank as '+', as the vendor's example has it.
+// Writes a blank as '+', as in the vendor's example.
 std::string with_plus(std::string query) {
   for (auto at = query.find("%20"); at != std::string::npos; at = query.find("%20", at)) {
     query.replace(at, 3, "+");

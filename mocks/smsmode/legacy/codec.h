@@ -1,5 +1,4 @@
-// LegacyCodec: what the HTTP 1.6 dialect writes: status numbers, dates, queries of callbacks,
-// lines.
+// LegacyCodec: writes the HTTP 1.6 API's status numbers, dates, queries of callbacks and lines.
 #pragma once
 
 #include <optional>
@@ -10,18 +9,19 @@
 
 namespace smsrelay::mocks::smsmode::legacy {
 
-// 11 for DELIVERED, 3999 for BLACKLISTED …; 999 for what it has no number for.
+// 11 for DELIVERED, 3999 for BLACKLISTED …; 999 for a status without a number.
 int legacy_status(const Status&);
 std::string_view legacy_status_text(int status);  // "Received"
 
 // The query of a delivery report, "numero=…&date_reception=…&statut=11&…". Precondition: the
 // message has a mark.
 std::string write_legacy_report(const Message&);
-// The query of an incoming SMS, "numero=36034&message=…". The number of the MT answered is left out
+// The query of an incoming SMS, "numero=36034&message=…". The number of the answered MT is left out
 // when there is none.
 std::string write_legacy_reply(const Message&, bool in_latin9);
 
-// The dedup key of an incoming SMS: 12 letters and digits, always the same for the same message.
+// The key by which a customer recognises a repeated SMS: 12 letters and digits, always the same for
+// the same message.
 std::string response_id(const Message&);
 
 std::string legacy_sending_date(base::Instant);   // "22/11/2026 15:05", of the list of messages

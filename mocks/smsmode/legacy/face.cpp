@@ -47,7 +47,7 @@ struct Face::Route {
 
   std::string_view path;
   std::string_view what;
-  std::string_view fault;  // where a fault of these calls strikes
+  std::string_view fault;  // the place of these calls for faults
   void (Face::*act)(const Call&, const net::Responder&);
   Names parameters;  // beside the login
   Methods methods = Methods::both;

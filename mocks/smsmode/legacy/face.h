@@ -1,8 +1,8 @@
 // Face: the HTTP 1.6 API, which an old account may still use (/http/1.6/*.do).
 //
-// GET or POST form; accessToken (an API key), or pseudo (the account) and pass (its password, or an
-// API key of it). There are no roles: any key of an account may do everything for it. Plain text,
-// HTTP 200 for refusals too:
+// GET or POST form; accessToken (an API key), or pseudo (the account) and pass (its password, or
+// one of its API keys). There are no roles: any key of an account may do everything for it. Answers
+// are plain text with HTTP 200, refusals too:
 //
 //   sendSMS.do        0 | Accepted | aB3dE5fG7hJ9
 //   sendSMSBatch.do   0 | Accepted | aB3dE5fG7hJ9, of a file of SMS
@@ -18,10 +18,9 @@
 //                     41 unknown target of a transfer · 50 unavailable · 61 unknown smsID
 //   /http/2.0/createAuthorisation.do   {"id": …, "accessToken": …}
 //
-// Messages of both dialects live in one state. A message sent here reports by GET to its
-// notification_url, and a French handset's reply to one of class 4 goes by GET to its
-// notification_url_reponse; whatever has no URL of its own is notified as any message of the
-// channel.
+// Messages of both APIs are in one state. A message sent here is reported by GET to its
+// notification_url; a French handset's reply to a message of class 4 goes by GET to its
+// notification_url_reponse. A message without such a URL is notified like any other of the channel.
 #pragma once
 
 #include <deque>
@@ -41,7 +40,8 @@ inline constexpr std::string_view prefix = "/http/";
 
 struct BatchLine;
 
-// The words of all its fault places, and that of the operation at a path; empty: none is there.
+// The words of all fault places of this API, and the word of the operation at a path; empty: no
+// operation is there.
 std::vector<std::string_view> fault_words();
 std::string_view fault_word(std::string_view path);
 
@@ -60,11 +60,11 @@ class Face {
         remarks_(remarks),
         profile_(profile) {}
 
-  // `unavailable`: every call is answered code 50.
+  // `unavailable`: every call gets code 50.
   void handle(const net::Request&, const net::Responder&, bool unavailable);
 
  private:
-  struct Call;   // one request: its parameters and who asks
+  struct Call;   // one request: its parameters and its account
   struct Group;  // the messages of one request, under their smsID
   struct Draft;  // what all SMS of one request have in common
   struct Sms;    // one of them
@@ -79,7 +79,7 @@ class Face {
   void send(const Call&, const net::Responder&);
   void send_batch(const Call&, const net::Responder&);
   void send_voice(const Call&, const net::Responder&);
-  // Each gives the refusal, or nothing when what it reads is good.
+  // Each returns the refusal, or nothing when its parameters are valid.
   std::optional<net::Response> read_recipients(const Call&, std::vector<std::string>& numbers);
   std::optional<net::Response> read_class(const Call&, Draft&);
   std::optional<net::Response> read_text(const Draft&, const std::string& sent, std::string& text);

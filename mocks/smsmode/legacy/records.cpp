@@ -1,4 +1,4 @@
-// What the HTTP 1.6 API tells about messages, and how it forgets them.
+// The operations of the HTTP 1.6 API that read and delete messages.
 #include "mocks/smsmode/legacy/call.h"
 #include "mocks/smsmode/legacy/codec.h"
 #include "mocks/smsmode/legacy/latin9.h"
@@ -59,8 +59,8 @@ std::string Face::in_charset(const std::string& utf8) const {
   return profile_.legacy_mo_in_latin9 ? latin9_of_utf8(utf8) : utf8;
 }
 
-// `start` skips as many of the latest, `offset` bounds how many follow. Rows end with " |", and an
-// empty line parts them.
+// `start` skips that many of the latest, `offset` limits how many follow. Rows end with " |" and
+// are separated by an empty line.
 void Face::list(const Call& call, const net::Responder& responder) {
   constexpr int lines_allowed_max = 10'000;
   constexpr int lines_by_default = 50;

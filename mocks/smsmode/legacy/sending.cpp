@@ -1,4 +1,5 @@
-// What the HTTP 1.6 API sends: SMS one text for all, SMS of a file, and calls by a voice.
+// The sending operations of the HTTP 1.6 API: one text to many, SMS from a file, and voice
+// messages.
 #include <algorithm>
 #include <array>
 
@@ -338,7 +339,7 @@ void Face::dispatch(const Call& call, const Draft& draft, std::vector<Sms> all,
   traffic_.answer_and_launch(responder, plain("0 | Accepted | " + kept.sms_id), kept.messages);
 }
 
-// What the platform takes without a word and yet is hardly meant.
+// Notes on texts that the platform accepts silently although they are hardly meant.
 void Face::note_slips(const Call& call) {
   const std::string message = call["message"];
   const bool plain_ascii =

@@ -1,4 +1,4 @@
-// What an account, a channel and an API key are made from, before anything has happened to them.
+// The values from which an account, a channel and an API key are made.
 #pragma once
 
 #include <optional>
@@ -17,23 +17,23 @@ struct ChannelSeed {
   std::vector<std::string> names{};  // senders that take no replies: "MAIRIE"
   std::optional<int> daily_limit_sms{};
   std::optional<int> monthly_limit_sms{};
-  std::string
-      webhook_secret{};  // signs its notifications, if any are; empty: the channel's id does
+  std::string webhook_secret{};  // signs its notifications, if they are signed; empty: the
+                                 // channel's id is used
 };
 struct AccountSeed {
   std::string name;  // "town", unique
   std::vector<ChannelSeed> channels;
-  std::optional<int> credit_sms;  // nullopt: never runs out
-  std::string parent{};           // the account whose sub-organisation it is; empty: none
+  std::optional<int> credit_sms;  // nullopt: unlimited
+  std::string parent{};           // the account above it; empty: none
   std::optional<int> monthly_limit_sms{};
 };
 
-// What a key may see and change: its own channel, the whole account, its sub-organisations too.
+// What a key may see and change: its own channel, the whole account, or also the sub-organisations.
 enum class Role { user, manager, admin };
 
 struct KeySettings {
   std::string name;
-  std::string value{};  // empty: drawn
+  std::string value{};  // empty: a random one
   Role role = Role::user;
   std::vector<std::string> authorized_ips{};  // empty: any
 };

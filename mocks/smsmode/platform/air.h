@@ -1,4 +1,4 @@
-// The air between smsmode and the handsets: what becomes of an SMS, in either direction.
+// The air between smsmode and the handsets: the outcomes of an SMS, in either direction.
 #pragma once
 
 #include <optional>
@@ -10,8 +10,7 @@
 namespace smsrelay::mocks::smsmode {
 inline namespace platform {
 
-// What becomes of messages to a handset, once they are accepted. Only `delivered` and `read` reach
-// it.
+// The outcome of accepted messages to a handset. Only `delivered` and `read` reach it.
 enum class Delivery {
   delivered,
   undelivered_expired,
@@ -23,7 +22,7 @@ enum class Delivery {
   undeliverable_invalid_number,
   undeliverable_daily_limit,
   undeliverable_monthly_limit,
-  read,  // delivered, and a minute later opened
+  read,  // delivered, and opened a minute later
   undeliverable_internal_error,
   kept_by_operator,  // the operator reports that it has the message; no later report follows
   unknown,           // reported as UNKNOWN
@@ -32,16 +31,16 @@ enum class Delivery {
 };
 struct DeliveryPlan {
   Delivery outcome = Delivery::delivered;
-  std::optional<base::Duration> decided_after{};  // else Profile::network_delay
-  base::Duration report_lag{0};                   // from decided to reported
+  std::optional<base::Duration> decided_after{};  // default: Profile::network_delay
+  base::Duration report_lag{0};                   // from the decision to the report
   int report_copies = 1;
-  bool reported_before_answer = false;  // all of it is over when the answer to the POST leaves
+  bool reported_before_answer = false;  // all reports are sent before the answer to the POST
 };
 
-// What came of an SMS that a handset sent.
+// The result of an SMS that a handset sent.
 struct Incoming {
   std::vector<std::string> message_ids;  // of the MOs; several when it was split
-  std::vector<std::string> urls;         // that are notified; none: the MOs can only be polled
+  std::vector<std::string> urls;  // the URLs that are notified; none: the MOs can only be polled
 };
 
 }  // namespace platform

@@ -1,4 +1,4 @@
-// Assumptions: what no public source tells about smsmode, each with a name and its variants.
+// Assumptions about smsmode where no public source settles a point, each with a name and variants.
 #pragma once
 
 #include <vector>
@@ -10,7 +10,7 @@ namespace smsrelay::mocks::smsmode {
 inline namespace platform {
 
 std::vector<vendor::Assumption> assumptions();
-// The profile under what was chosen; names that are not of this table are passed over.
+// The profile for the variants chosen; names that are not in this table are ignored.
 Profile profile_under(const vendor::Assumed&);
 
 }  // namespace platform

@@ -15,7 +15,7 @@ inline namespace platform {
 namespace {
 
 struct Network {
-  std::array<unsigned char, 16> bytes{};  // of an IPv4 address the first four
+  std::array<unsigned char, 16> bytes{};  // for IPv4 only the first four
   int address_bits = 0;                   // 32 or 128
   int prefix_bits = 0;                    // equal to them: one address
 };

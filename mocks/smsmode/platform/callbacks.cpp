@@ -8,8 +8,8 @@ inline namespace platform {
 
 namespace {
 
-// What stands before the host goes as basic authentication, as in any client: no part of the
-// address that is called.
+// User and password before the host are sent as basic authentication, as any client does; they are
+// removed from the URL.
 void move_user_to_header(net::Call& call) {
   const std::size_t scheme = call.url.find("://");
   if (scheme == std::string::npos) return;
@@ -48,7 +48,7 @@ std::string with_query(std::string url, std::string_view query) {
   return url;
 }
 
-// Empty: no redirect, or one to nowhere.
+// Empty: no redirect, or one without an address.
 std::string redirected_to(const net::Response& answer, const std::string& called) {
   const bool redirects = answer.status == 301 || answer.status == 302 || answer.status == 303 ||
                          answer.status == 307 || answer.status == 308;
@@ -140,7 +140,7 @@ void Callbacks::send(std::uint64_t number, std::string url) {
 void Callbacks::finished(std::uint64_t number, const std::string& called,
                          const net::Outcome& outcome) {
   const auto found = pending_.find(number);
-  if (found == pending_.end()) return;  // forgotten meanwhile
+  if (found == pending_.end()) return;  // dropped meanwhile
   const auto* answer = std::get_if<net::Response>(&outcome);
   if (answer == nullptr) {
     failed(number, std::string(net::to_text(std::get<net::Failure>(outcome).kind)));

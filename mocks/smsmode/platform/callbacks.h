@@ -2,14 +2,14 @@
 //
 //   first call ──no 2xx──> wait ladder[0] ──> call ──no 2xx──> wait ladder[1] … ──> dropped for good
 //
-// Each wait is counted from the end of the attempt before it: an attempt that fails at once gives
-// the vendor's published times, one that times out shifts the rest by its timeout. Anything but a
-// 2xx is a failed attempt: another status, a redirect (unless Profile::follow_redirects), no
-// connection, a URL that cannot be parsed.
+// Each wait starts at the end of the attempt before it. Attempts that fail at once give the
+// vendor's published times; each one that times out adds its timeout. Any result but a 2xx is a
+// failed attempt: another status, a redirect (unless Profile::follow_redirects), no connection, a
+// URL that cannot be parsed.
 //
-// The most specific URL is called: the message's own, else the channel's of the API, else the
-// console's. REST notifications are a POST of JSON, signed if the profile says so, those of
-// HTTP 1.6 a GET with a query.
+// The most specific URL is called: the message's own, else the one set for the channel by the API,
+// else the console's. REST notifications are a POST of JSON, signed if the profile says so, those
+// of HTTP 1.6 a GET with a query.
 #pragma once
 
 #include <cstdint>
@@ -35,8 +35,8 @@ struct Notification {
   std::string body;
   bool legacy = false;  // `body` is a query, appended to the URL of a GET
   int calls = 0;
-  bool redirected = false;             // the call under way goes where the first answer sent it
-  std::string first_url;               // where the first call went
+  bool redirected = false;             // the call under way follows a redirect
+  std::string first_url;               // the URL of the first call
   base::Scheduler::TimerId next_call;  // none while a call is under way
 };
 
@@ -50,8 +50,7 @@ class Callbacks {
   Callbacks(const Callbacks&) = delete;
   Callbacks& operator=(const Callbacks&) = delete;
 
-  // The first call leaves at once. Returns its URL; without any there is nothing to do, and nothing
-  // is done.
+  // The first call leaves at once. Returns its URL; does nothing when there is no URL.
   std::string deliver(Notification);
   // One call; it is not repeated when it fails.
   void post_once(const std::string& url, const std::string& content_type, const std::string& body);
@@ -59,9 +58,9 @@ class Callbacks {
   [[nodiscard]] const std::map<std::uint64_t, Notification>& pending() const { return pending_; }
   [[nodiscard]] std::size_t pending(Notification::Kind) const;
   [[nodiscard]] std::size_t dropped(Notification::Kind) const;
-  std::size_t retry_now();  // see Engine, as the next
+  std::size_t retry_now();  // see Engine; so is the next
   std::size_t forget_all();
-  // Where the next call goes.
+  // The URL of the next call.
   [[nodiscard]] std::string url_of(const Notification&) const;
 
  private:

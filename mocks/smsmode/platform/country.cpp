@@ -8,7 +8,7 @@ inline namespace platform {
 
 namespace {
 
-// By prefix, as texts compare.
+// Sorted by prefix as a text.
 constexpr std::array<Country, 45> countries = {
     {{"212", "Morocco", "MA", "604", "01", "MAROC TELECOM"},
      {"213", "Algeria", "DZ", "603", "01", "MOBILIS"},

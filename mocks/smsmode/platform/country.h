@@ -1,4 +1,4 @@
-// Country: which country a number is of, and the operator that stands for it.
+// Country: the country of a number, and the one operator that the mock has there.
 #pragma once
 
 #include <string>
@@ -12,15 +12,15 @@ struct Country {
   std::string_view name;
   std::string_view iso;      // "FR"
   std::string_view mcc;      // "208"
-  std::string_view mnc;      // of the one operator that stands for all of the country
+  std::string_view mnc;      // of the country's one operator
   std::string_view network;  // its name
 };
 
 // "33" of "33639980001": the part of an E.164 number (bare digits) that names its country or
-// territory. None is the beginning of another.
+// territory. No prefix is the beginning of another.
 std::string_view country_prefix(std::string_view digits);
 
-// Null: none of those known here, Europe and most of the French-speaking world.
+// Null: not in the table, which has Europe and most of the French-speaking world.
 const Country* country_of(std::string_view prefix);
 
 std::string mcc_mnc(const Country&);  // "20801"

@@ -7,7 +7,7 @@ inline namespace platform {
 
 namespace {
 
-// Of a prepaid account.
+// Precondition: the account is prepaid.
 std::int64_t credit_cents(const Account& account) {
   return std::int64_t{*account.credit_sms} * cents_per_part + account.credit_cents;
 }

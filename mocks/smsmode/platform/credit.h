@@ -1,4 +1,4 @@
-// Credit: what an organisation has left, and how it moves to another.
+// Credit: an organisation's balance, and transfers to another.
 #pragma once
 
 #include <cstdint>
@@ -9,16 +9,16 @@
 namespace smsrelay::mocks::smsmode {
 inline namespace platform {
 
-// What every part of an SMS costs in this world.
+// The price of each SMS part in this mock.
 inline constexpr int cents_per_part = 5;
-// The most a balance, and so a transfer, can be.
+// The highest balance, and so the largest transfer.
 inline constexpr std::int64_t balance_cents_max = std::int64_t{credit_sms_max} * cents_per_part;
 
 // Makes the account prepaid.
 void set_credit_cents(Account&, std::int64_t cents);
 
 enum class TransferObstacle { credit_too_small, destination_too_rich };
-// Nullopt: so many cents can move. A post-paid account gives and takes without a limit.
+// Nullopt: the cents can be transferred. A post-paid account gives and takes without a limit.
 std::optional<TransferObstacle> obstacle_to_transfer(const Account& source,
                                                      const Account& destination,
                                                      std::int64_t cents);

@@ -1,4 +1,4 @@
-// The words that stories and the control face use for what becomes of a message.
+// The words that stories and the control API use for the outcome of a message.
 #pragma once
 
 #include <optional>

@@ -21,7 +21,7 @@ bool is_politeness(std::string_view word) {
   return false;
 }
 
-// "STOP 36034", as the mention says it.
+// "STOP 36034", as in the mention.
 bool is_short_code(std::string_view word) {
   return word.size() == 5 && std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -33,7 +33,7 @@ std::string_view without_final_marks(std::string_view text) {
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
 
-// As a word of its own: "non-stop" has it, "stopper" has not.
+// Finds it as a word: "non-stop" contains it, "stopper" does not.
 bool contains_stop(std::string_view lower) {
   constexpr std::string_view stop = "stop";
   for (auto at = lower.find(stop); at != std::string_view::npos; at = lower.find(stop, at + 1)) {

@@ -1,4 +1,4 @@
-// Keyword: whether an incoming SMS is one of the words that mean something to smsmode itself.
+// Keyword: whether an incoming SMS is one of the words to which smsmode itself reacts.
 #pragma once
 
 #include <string_view>
@@ -13,9 +13,10 @@ enum class Keyword {
   start     // the person wants to come back
 };
 
-// A keyword stands alone, in any case, at most with courtesy, a short code and final marks: "STOP",
-// " stop ", "Stop svp", "STOP 36034", "CONTACT !". "non-stop", "stop ou encore" and "Contact de la
-// mairie ?" are ordinary texts. With `stop_is_contained` the word STOP anywhere is enough.
+// A keyword stands alone, in capitals or not, at most with a polite word, a short code and final
+// marks: "STOP", " stop ", "Stop svp", "STOP 36034", "CONTACT !". "non-stop", "stop ou encore" and
+// "Contact de la mairie ?" are ordinary texts. With `stop_is_contained` the word STOP anywhere is
+// enough.
 Keyword keyword_of(std::string_view text, bool stop_is_contained = false);
 
 }  // namespace platform

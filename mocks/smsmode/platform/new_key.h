@@ -1,4 +1,4 @@
-// The one way an API key comes into being.
+// The one function that makes an API key.
 #pragma once
 
 #include "base/rng.h"
@@ -7,7 +7,7 @@
 namespace smsrelay::mocks::smsmode {
 inline namespace platform {
 
-// Draws what the settings leave open. Precondition: the value, if given, is no other key's.
+// Draws a random value if none is given. Precondition: no other key has the given value.
 Key& new_key(State&, base::Rng&, base::Instant now, base::Duration takes_effect, Channel&,
              KeySettings);
 

@@ -1,5 +1,5 @@
 // NotificationForms: how each of the two APIs writes its notifications. The platform decides when
-// one leaves and where it goes; the rooms of the APIs write it.
+// one is sent and to which URL; the rooms of the APIs write it.
 #pragma once
 
 #include <string>
@@ -15,7 +15,8 @@ class NotificationForms {
 
   // The JSON body of an MO notification or a delivery report.
   [[nodiscard]] virtual std::string rest(const Message&) const = 0;
-  // The query of the same by HTTP 1.6. Precondition of a report: the message has a mark.
+  // The query of the same notification by HTTP 1.6. Precondition of a report: the message has a
+  // LegacyMark.
   [[nodiscard]] virtual std::string legacy(const Message&) const = 0;
 };
 

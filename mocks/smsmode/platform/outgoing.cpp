@@ -11,7 +11,7 @@ inline namespace platform {
 
 namespace {
 
-// Lower-case letters and digits made from a text; the same for the same text.
+// Lower-case letters and digits made from a text; the same text gives the same ones.
 std::string code_of(std::string_view text, std::size_t characters) {
   constexpr std::string_view alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
   std::uint64_t hash = 14'695'981'039'346'656'037U;  // FNV-1a
@@ -34,7 +34,7 @@ std::string stop_mention(std::string_view to, const Channel& channel, const Prof
   const std::string before = profile.mention_on_its_own_line ? "\n" : " ";
   if (to.starts_with("33")) return before + "STOP " + std::string(channel.short_code());
   if (!profile.foreign_mention_is_link) return before + "no-sms.eu";
-  // Five characters that tell the handset and the channel; the same each time.
+  // Five characters for this handset and channel; the same each time.
   constexpr std::size_t code_characters = 5;
   return before + "no-sms.eu/" + code_of(std::string(to) + channel.id, code_characters);
 }

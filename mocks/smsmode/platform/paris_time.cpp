@@ -28,7 +28,7 @@ void put(std::string& out, std::size_t at, unsigned value, int digits) {
   }
 }
 
-// Exactly `digits` digits at the front of `text`, taken off it.
+// Takes exactly `digits` digits off the front of `text`.
 std::optional<int> take_digits(std::string_view& text, std::size_t digits) {
   if (text.size() < digits) return std::nullopt;
   int value = 0;
@@ -73,7 +73,8 @@ std::optional<std::chrono::seconds> take_time(std::string_view& text) {
   return std::chrono::hours(*hour) + std::chrono::minutes(*minute) + std::chrono::seconds(*second);
 }
 
-// Summer time first: the earlier of two readings, and right whenever its own offset agrees.
+// Tries summer time first: it gives the earlier of two readings, and is right when its offset
+// agrees.
 Seconds utc_of_paris(Seconds local) {
   const Seconds as_summer = local - 2h;
   return offset_at(as_summer) == 2h ? as_summer : local - 1h;

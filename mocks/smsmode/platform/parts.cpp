@@ -65,7 +65,7 @@ std::string cut_to_parts(std::string_view utf8, Encoding encoding, int parts_max
   const std::vector<std::string> parts = split_into_parts(utf8, encoding, c_cedilla);
   if (parts.size() <= static_cast<std::size_t>(parts_max)) return std::string(utf8);
   std::string out;
-  if (parts_max == 1) {  // alone it has more room than beside others
+  if (parts_max == 1) {  // a single SMS has more room than a part
     int filled = 0;
     for (const Letter& letter : letters_of(utf8, encoding, c_cedilla)) {
       filled += letter.units;

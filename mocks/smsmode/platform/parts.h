@@ -1,4 +1,4 @@
-// A long text as the parts it travels in, each read on its own.
+// Splits a long text into its SMS parts.
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@ inline namespace platform {
 std::vector<std::string> split_into_parts(std::string_view utf8, Encoding,
                                           CCedilla = CCedilla::large_only);
 
-// The front of the text that fits in so many parts. Precondition: parts_max >= 1.
+// The beginning of the text that fits in this many parts. Precondition: parts_max >= 1.
 std::string cut_to_parts(std::string_view utf8, Encoding, int parts_max,
                          CCedilla = CCedilla::large_only);
 

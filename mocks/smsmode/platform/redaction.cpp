@@ -25,7 +25,7 @@ std::string shown_url(std::string_view text) {
   std::string out = "\"";
   const std::size_t scheme_end = url.find("://");
   if (scheme_end == std::string_view::npos) {
-    out += "…";  // not a URL: nothing in it is known to be harmless
+    out += "…";  // not a URL: any part of it may be secret
   } else {
     const std::size_t slash = url.find_first_of("/?#@", scheme_end + 3);
     const bool has_userinfo = slash != std::string_view::npos && url[slash] == '@';

@@ -1,4 +1,4 @@
-// Redaction: requests shown in remarks, so that a person recognises them and no secret is shown.
+// Redaction: values of requests for remarks: a person can recognise them, but they show no secret.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@ inline namespace platform {
 
 // "06…01 (10 characters)"
 std::string shown_number(std::string_view);
-// "https://relay.test/… (61 characters, a blank at the end)": the path is the only secret it has.
+// "https://relay.test/… (61 characters, a blank at the end)": the path may be secret.
 std::string shown_url(std::string_view);
 // The first 40 bytes, control characters made visible.
 std::string shown_text(std::string_view);

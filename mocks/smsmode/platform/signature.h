@@ -1,4 +1,4 @@
-// Signature: the value of X-Smsmode-256, with which smsmode may sign a notification.
+// Signature: the value of X-Smsmode-256, by which smsmode may sign a notification.
 #pragma once
 
 #include <string>

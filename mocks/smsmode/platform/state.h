@@ -1,8 +1,8 @@
-// State: what the platform remembers: accounts, channels, keys and messages. No behaviour.
+// State: the platform's accounts, channels, keys and messages. No behaviour.
 //
 // Accounts, channels and keys live as long as the state and never move, so pointers to them stay
-// good. Messages are bounded: the oldest is forgotten when a new one finds no room, so a message is
-// held by its sequence number and looked up again.
+// valid. Messages are bounded: the oldest is forgotten when a new one finds no room, so a message
+// is held by its sequence number and looked up again.
 #pragma once
 
 #include <cstdint>
@@ -26,12 +26,12 @@ inline namespace platform {
 
 struct Account;
 
-// The short code that smsmode is seen to use, for channels without a number of their own.
+// The short code that smsmode was seen to use for channels without a number of their own.
 inline constexpr std::string_view platform_short_code = "36180";
-// The most an account can be credited with.
+// The highest credit of an account.
 inline constexpr int credit_sms_max = 1'000'000'000;
 
-// Counts what falls into one day or month, numbered anyhow, and starts again with the next.
+// Counts within one period (day or month), given by its number, and starts again at 0 in the next.
 class Meter {
  public:
   void add(int period, int amount);
@@ -49,18 +49,18 @@ struct Channel {
   base::Instant created_at;
   std::string mo_url;          // as typed in the console; empty: none
   std::string status_url;      // the same
-  std::string api_mo_url;      // set by PATCH where that is a value of its own, and goes first
+  std::string api_mo_url;      // set by PATCH when that is a separate value; it takes precedence
   std::string api_status_url;  // the same
-  Meter today;                 // sent, as the limits count: in parts
+  Meter today;                 // SMS parts sent today, for the limits
   Meter this_month;
   // Handsets that said STOP, and to which of our numbers.
   std::map<std::string, std::set<std::string>> opted_out;
 
   [[nodiscard]] bool has_number(std::string_view number) const;
   [[nodiscard]] bool may_send_as(std::string_view sender) const;  // a number or a name
-  // Of five digits; where it has none, the platform's.
+  // The channel's number of five digits; if it has none, the platform's.
   [[nodiscard]] std::string_view short_code() const;
-  // Where notifications go that name no URL of their own; empty: nowhere.
+  // The URL for notifications without a URL of their own; empty: none.
   [[nodiscard]] const std::string& mo_notification_url() const;
   [[nodiscard]] const std::string& status_notification_url() const;
 };
@@ -88,7 +88,7 @@ struct Transfer {
   base::Instant created_at;
 };
 
-// What an organisation was described with, each a JSON object as it was given; empty: not given.
+// The details of an organisation, each a JSON object as given; empty: not given.
 struct OrganisationDetails {
   std::string contact;
   std::string address;
@@ -97,7 +97,7 @@ struct OrganisationDetails {
   std::string company_information;
 };
 
-// Somebody in an account's address book, which HTTP 1.6 alone has.
+// A person in an account's address book, which only HTTP 1.6 has.
 struct Contact {
   std::string name;
   std::string number;  // bare digits
@@ -107,10 +107,10 @@ struct Contact {
 struct Account {
   std::string id;
   std::string name;
-  Account* parent = nullptr;      // whose sub-organisation it is
+  Account* parent = nullptr;      // the account above it
   std::optional<int> credit_sms;  // nullopt: post-paid
-  int credit_cents = 0;           // beside it, less than an SMS costs; a transfer may leave some
-  int used_sms = 0;               // ever; what a post-paid account owes
+  int credit_cents = 0;           // in addition, less than the price of an SMS; left by a transfer
+  int used_sms = 0;               // in total; what a post-paid account owes
   std::optional<int> monthly_limit_sms;
   Meter this_month;
   OrganisationDetails details;
@@ -121,11 +121,11 @@ struct Account {
   std::vector<std::unique_ptr<Channel>> channels;
   std::vector<std::unique_ptr<Key>> keys;
 
-  // What is left of the credit; below 0, what a post-paid account has used.
+  // The credit left; for a post-paid account the amount used, below 0.
   [[nodiscard]] int balance_sms() const { return credit_sms ? *credit_sms : -used_sms; }
 };
 
-// Whether it is this account or one of its sub-organisations, however deep.
+// Whether it is this account or one of its sub-organisations, at any depth.
 bool is_within(const Account& account, const Account& top);
 
 enum class Direction { mt, mo };
@@ -134,11 +134,11 @@ struct Status {
   std::string value;   // "ENROUTE"
   std::string detail;  // "BLACKLISTED"; empty if none
   base::Instant at;
-  bool with_lookup = false;  // the operator has spoken
-  int legacy_number = 0;     // in HTTP 1.6, where it follows from neither value nor detail
+  bool with_lookup = false;  // the operator has reported
+  int legacy_number = 0;     // for HTTP 1.6, when neither value nor detail gives it
 };
 
-// What makes a message one of the HTTP 1.6 dialect, or the reply to one.
+// Marks a message of HTTP 1.6, or the reply to one.
 struct LegacyMark {
   std::string sms_id;          // shared by all recipients of one request
   bool takes_replies = false;  // class 4
@@ -153,15 +153,15 @@ struct Message {
   std::string number;   // our side: short code, long number or name
   std::string text;
   TextSize size;
-  bool stop = false;              // of an MT: the mention is wanted; of an MO: it is an opt-out
+  bool stop = false;              // of an MT: it gets the mention; of an MO: it is an opt-out
   std::size_t mention_bytes = 0;  // at the end of the text
   base::Instant accepted_at;
   base::Instant sent_at;
   Status status;  // of an MT
   bool on_handset = false;
-  bool by_platform = false;  // smsmode's own SMS: no part of the API
-  bool voice = false;        // no SMS but a call of HTTP 1.6: no part of the REST API
-  std::string ref_client;    // empty: none, as the following
+  bool by_platform = false;  // smsmode's own SMS; no API shows it
+  bool voice = false;      // not an SMS but a voice call of HTTP 1.6; the REST API does not show it
+  std::string ref_client;  // empty: none; so are the following
   std::string campaign_id;
   std::string origin_message_id;
   std::string callback_url_status;
@@ -176,9 +176,10 @@ class State {
   Account& add(std::unique_ptr<Account>);
   Channel& add(Account&, std::unique_ptr<Channel>);
   Key& add(Account&, std::unique_ptr<Key>);
-  // Closes the account and those within it: their keys are revoked, their names are free again.
+  // Closes the account and those within it: their keys are revoked, and their names can be used
+  // again.
   void close(Account&);
-  // Assigns the sequence number. The reference is good until the next message.
+  // Assigns the sequence number. The reference is valid until the next message.
   Message& add(Message);
 
   [[nodiscard]] Account* account(std::string_view name) const;
@@ -190,7 +191,7 @@ class State {
   [[nodiscard]] Message* message(std::uint64_t sequence);  // null when forgotten
   [[nodiscard]] const Message* message(const std::string& id) const;
   [[nodiscard]] Message* message(const std::string& id);
-  // The last MT sent to this handset from this number; null if none is remembered.
+  // The last MT to this handset from this number; null if there is none, or it was forgotten.
   [[nodiscard]] const Message* last_sent(const std::string& handset,
                                          const std::string& number) const;
 

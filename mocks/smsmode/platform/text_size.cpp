@@ -7,7 +7,7 @@ inline namespace platform {
 
 namespace {
 
-// Parts filled greedily, a character at a time.
+// Fills parts one after the other, character by character.
 class Packing {
  public:
   Packing(int single, int per_part) : single_(single), per_part_(per_part) {}

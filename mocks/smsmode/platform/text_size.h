@@ -1,4 +1,4 @@
-// How a text travels as SMS: encoding, units, parts. 3GPP 23.038, written from the code table.
+// The size of a text as SMS: encoding, units, parts. Written from the code table of 3GPP 23.038.
 #pragma once
 
 #include <string>
@@ -16,14 +16,14 @@ struct TextSize {
   int parts = 1;  // an empty text still takes one SMS
 };
 
-// Whether 0x09 of the table is large Ç, as 3GPP has it, or small ç is taken for it too.
+// Whether 0x09 of the table is only capital Ç, as in 3GPP, or also small ç.
 enum class CCedilla { large_only, small_too };
 
 // The smallest encoding that holds every character. An escape or surrogate pair is never split
-// across parts, so `parts` may exceed the plain division.
+// across parts, so there may be more `parts` than units divided by the part size.
 TextSize measure(std::string_view utf8, CCedilla = CCedilla::large_only);
 
-// The same, for a text that is sent as UNICODE although GSM7 could hold it.
+// The same for a text that is sent as UNICODE although GSM7 could hold it.
 TextSize measure_as_unicode(std::string_view utf8);
 
 // With a '?' for every character outside the GSM alphabet.

@@ -28,7 +28,7 @@ sim::RadioText on_air(const Message& message) {
           message.by_platform};
 }
 
-// What is sent, as limits, consumption and the post-paid balance count it.
+// Counts what is sent, for limits, consumption and the post-paid balance.
 void count(Channel& channel, int parts, base::Instant now) {
   channel.today.add(paris_day(now), parts);
   channel.this_month.add(paris_month(now), parts);
@@ -163,7 +163,7 @@ void Traffic::reschedule(std::uint64_t sequence) {
   scheduler_.at(message->sent_at, [this, sequence, alive = std::weak_ptr<bool>(alive_)] {
     if (alive.expired()) return;
     Message* due = state_.message(sequence);
-    // A timer of an earlier date, or of a message that was cancelled, finds nothing to do.
+    // A timer set for an earlier date, or for a cancelled message, has nothing to do.
     if (due == nullptr || due->status.value != "SCHEDULED" || due->sent_at > scheduler_.now()) {
       return;
     }
@@ -274,7 +274,7 @@ void Traffic::report_as_planned(const Message& message, const DeliveryPlan& plan
     for (int i = 0; i < plan.report_copies; ++i) report(message);
     return;
   }
-  // However far the message has come by then, a late report tells the change it was made for.
+  // A late report has the status of its own change, even if the message has a newer one by then.
   later(plan.report_lag,
         [this, sequence = message.sequence, status = message.status, copies = plan.report_copies] {
           const Message* kept = state_.message(sequence);
@@ -305,7 +305,7 @@ void Traffic::report(const Message& message) {
   callbacks_.deliver(std::move(notification));
 }
 
-// A number shared by several channels leads to the one that last wrote to this handset.
+// When several channels share a number, the MO belongs to the one that last wrote to this handset.
 Channel* Traffic::channel_of(const std::string& handset, const std::string& number) const {
   const Message* last = state_.last_sent(handset, number);
   Channel* first = nullptr;
@@ -390,7 +390,7 @@ Incoming Traffic::receive_all(const Message& draft, bool kept, bool twice) {
   return out;
 }
 
-// What the platform does by itself upon an MO, beside notifying it.
+// The platform's own reactions to an MO, besides the notification.
 void Traffic::obey(Keyword keyword, Channel& channel, const std::string& handset,
                    const std::string& number) {
   switch (keyword) {
@@ -469,7 +469,7 @@ void Traffic::opt_out(Channel& channel, const std::string& handset, const std::s
   }
 }
 
-// No limit holds it back, and it is sent without credit, too.
+// No limit stops it, and it is sent even without credit.
 void Traffic::send_by_platform(Channel& channel, const std::string& handset,
                                const std::string& number, std::string text) {
   Message message;

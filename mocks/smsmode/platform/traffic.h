@@ -1,4 +1,4 @@
-// Traffic: what happens to a text between the API, the handset and the callbacks.
+// Traffic: the way of an SMS between the API, the handset and the callbacks.
 //
 //   MT   accept ──> [SCHEDULED] ──> ENROUTE ──network_delay──> DELIVERED [──> READ] · UNDELIVERED
 //                                                              · UNDELIVERABLE
@@ -30,14 +30,14 @@ class Traffic {
   Traffic(const Traffic&) = delete;
   Traffic& operator=(const Traffic&) = delete;
 
-  // Keeps the message; nothing leaves before launch(), so that the answer can go first.
+  // Keeps the message; it leaves at launch(), so that the answer can go first.
   const Message& accept(SendRequest, Channel&, std::shared_ptr<const LegacyMark> = nullptr);
   void launch(std::uint64_t sequence);
-  // The answer, then launch() of each; the other way round where a handset's plan wants its reports
-  // to be there first.
+  // Answers, then calls launch() for each; in the reverse order when a handset's plan asks for
+  // reports before the answer.
   void answer_and_launch(const net::Responder&, net::Response,
                          std::span<const std::uint64_t> sequences);
-  // Of a message that is still SCHEDULED: it leaves at its (new) date, or never.
+  // For a message that is still SCHEDULED: it leaves at its (new) date, or never.
   void reschedule(std::uint64_t sequence);
   void cancel(std::uint64_t sequence);
 
@@ -56,7 +56,7 @@ class Traffic {
   void put_on_handset(Message&);
   void report(const Message&);
   void report_as_planned(const Message&, const DeliveryPlan&);
-  struct Origin;  // the MT that an MO answers
+  struct Origin;  // the MT that is answered by an MO
   [[nodiscard]] Origin origin_of(const std::string& handset, const std::string& number) const;
   const Message& receive(const Message& draft, const Origin&);
   void notify(const Message&, const Origin&, std::vector<std::string>& urls);

@@ -114,7 +114,7 @@ void write_organisation(std::string& out, const Account& account, const Style& s
 }
 
 std::string Consumption::id() const {
-  // The channel's id with the year and month for its last group: stable, and of the vendor's shape.
+  // The channel's id with the year and month as its last group: stable, and in the vendor's form.
   const std::string date = std::to_string(month / 12 * 100 + month % 12 + 1);
   return channel->id.substr(0, channel->id.rfind('-') + 1) + "000000" + date;
 }

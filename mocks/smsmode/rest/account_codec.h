@@ -1,4 +1,4 @@
-// Account codec: credentials, organisations, consumptions and transfers, written.
+// Account codec: writes credentials, organisations, consumptions and transfers.
 #pragma once
 
 #include <map>
@@ -8,7 +8,7 @@
 
 namespace smsrelay::mocks::smsmode::rest {
 
-// `with_value`: the key itself, as at its creation.
+// `with_value`: shows the key itself, as at its creation.
 void write_credential(std::string& out, const Key&, const Style&, bool with_value);
 
 // {"amount": 500.00, "currency": "EUR", …}
@@ -16,7 +16,7 @@ void write_balance(std::string& out, const Account&, const Style&);
 
 void write_organisation(std::string& out, const Account&, const Style&, base::Instant now);
 
-// What one channel sent in one month.
+// The SMS that one channel sent in one month.
 struct Consumption {
   const Channel* channel = nullptr;
   int month = 0;  // see paris_month()

@@ -22,7 +22,7 @@ constexpr int limit_max = 1'000'000'000;
 constexpr std::array<std::pair<std::string_view, Role>, 3> roles = {
     {{"USER", Role::user}, {"MANAGER", Role::manager}, {"ADMIN", Role::admin}}};
 
-// Reads the body as one object by `read(reader)`; a breach goes before what was read.
+// Reads the body as one object by `read(reader)`; a breach takes precedence over the result.
 template <class Out, class Read>
 std::variant<Out, Breach> checked(std::string_view text, Read read) {
   const RequestBody body(text);

@@ -1,5 +1,5 @@
-// Account contract: what a valid request about channels, credentials, organisations, consumptions
-// and transfers is.
+// Account contract: the rules for a valid request about channels, credentials, organisations,
+// consumptions and transfers.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ struct NewChannel {
   std::string flow;
   std::optional<int> daily_limit_sms;
 };
-struct ChannelEdit {  // nullopt: stays as it is, here and below; an empty URL: none from then on
+struct ChannelEdit {  // nullopt, here and below: unchanged; an empty URL removes it
   std::optional<std::string> name;
   std::optional<int> daily_limit_sms;
   std::optional<std::string> status_url;
@@ -62,11 +62,11 @@ std::variant<ChannelEdit, Breach> check_channel_edit(std::string_view body);
 std::variant<NewCredential, Breach> check_new_credential(std::string_view body, const Profile&);
 std::variant<CredentialEdit, Breach> check_credential_edit(std::string_view body, const Profile&);
 std::variant<NewOrganisation, Breach> check_new_organisation(std::string_view body);
-// Empty details stay as they are.
+// Empty details stay unchanged.
 std::variant<OrganisationDetails, Breach> check_organisation_edit(std::string_view body);
 std::variant<NewTransfer, Breach> check_transfer(std::string_view body);
 
-// The query of a list that has pages and nothing else.
+// The query of a list that has only pages.
 std::variant<PageQuery, Breach> check_pages(std::string_view query, const Profile&);
 // The query of GET …/consumptions; without dates: the last three months.
 std::variant<ConsumptionQuery, Breach> check_consumptions(std::string_view query, const Profile&,

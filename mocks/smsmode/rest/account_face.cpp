@@ -20,7 +20,7 @@ std::optional<Breach> check_json(const net::Headers& headers) {
   return breach ? breach : check_accept(headers);
 }
 
-// A written body of POST or PATCH, checked; or the refusal.
+// The checked body of a POST or PATCH; or the refusal.
 template <class Read, class Check>
 std::variant<Read, net::Response> read_body(const Platform& platform, const RestCall& call,
                                             Check check) {
@@ -30,7 +30,7 @@ std::variant<Read, net::Response> read_body(const Platform& platform, const Rest
   return std::get<Read>(std::move(checked));
 }
 
-// One page of the things, each written by `write`.
+// One page of a list, whose items `write` writes.
 template <class Thing, class Write>
 net::Response page_of(const Platform& platform, const RestCall& call, const PageQuery& query,
                       const std::vector<Thing>& things, Write write) {
@@ -214,8 +214,8 @@ net::Response list_channels_of_organisation(const Platform& platform, RestCall& 
   return list(platform, call, channels);
 }
 
-// What a new SMS channel sends from until it has a number of its own: the first of the
-// organisation, or else the platform's short code.
+// The number from which a new SMS channel sends until it has its own: the organisation's first, or
+// else the platform's short code.
 std::string shared_number(const Account& account) {
   for (const auto& channel : account.channels) {
     if (channel->seed.type == "SMS" && !channel->seed.numbers.empty()) {
@@ -341,8 +341,8 @@ net::Response delete_credential(const Platform& platform, RestCall& call) {
   return {204, {}, ""};
 }
 
-// The balance of the key's organisation. Any role may read it: the one client that asks has no
-// other use for it than to see whether its key works.
+// The balance of the key's organisation. Any role may read it: the only client that calls it does
+// so to check its key.
 net::Response read_credit(const Platform& platform, RestCall& call) {
   if (const auto breach = check_accept(call.request.headers)) return refuse(platform, *breach);
   std::string body;
@@ -352,7 +352,7 @@ net::Response read_credit(const Platform& platform, RestCall& call) {
 
 // ---- consumptions
 
-// What was sent and is billed: neither what waits nor what never left. By channel and month.
+// Messages sent and billed, by channel and month, without those that wait or never left.
 std::vector<Consumption> consumptions(const Platform& platform, const RestCall& call,
                                       const Channel* only, const ConsumptionQuery& query) {
   std::vector<Consumption> out;

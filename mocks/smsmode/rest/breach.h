@@ -13,7 +13,7 @@ struct Breach {
   std::string rule;    // "must be E.164 digits, with or without '+'"
   std::string sent;    // redacted
   std::string source;  // "smsmode.md §1, documented"
-  std::string hint{};  // what probably happened; empty: no idea. Never part of the vendor's answer
+  std::string hint{};  // what probably happened; empty: unknown. Never part of the vendor's answer
 
   // "recipient.to: must be …; sent "06…01" (10 characters) [smsmode.md §1, …]; answered 400.029;
   // hint: …"

@@ -15,7 +15,7 @@ std::string_view default_sender(const Channel& channel) {
   return channel.seed.numbers.empty() ? std::string_view() : channel.seed.numbers.front();
 }
 
-// A channel of nobody in this world, for ASSUME-SMSMODE-CHANNEL-NAMED.
+// A channel that belongs to no account, for ASSUME-SMSMODE-CHANNEL-NAMED.
 constexpr std::string_view foreign_channel_id = "00000000-0000-4000-8000-000000000000";
 
 void write_channel_reference(std::string& out, const Channel& channel, bool foreign) {
@@ -27,7 +27,7 @@ void write_channel_reference(std::string& out, const Channel& channel, bool fore
   object.close();
 }
 
-// What a client that reads strictly would stumble over.
+// Extra fields, which a client that reads strictly would refuse.
 void write_extra(ObjectWriter& object, const Profile& profile) {
   if (profile.extra_fields) object.name("undocumented") += R"({"since":1,"tags":["a",null]})";
 }
@@ -283,7 +283,7 @@ std::string error_body(int status) {
   const std::string_view title = net::reason_phrase(status);
   const std::string_view detail =
       status == 429 ? "The rate limit is exceeded" : "The request cannot be processed";
-  // 400.001 is taken: the vendor means a start date by it.
+  // 400.001 is not free: for the vendor it means a wrong start date.
   return write_error(commons_error_pages,
                      std::to_string(status) + (status == 400 ? ".020" : ".001"), title, detail);
 }

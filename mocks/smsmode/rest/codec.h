@@ -1,4 +1,4 @@
-// Codec: the platform's JSON, written. Fields in the vendor's order; unset fields are left out.
+// Codec: writes the platform's JSON. Fields are in the vendor's order; unset fields are left out.
 #pragma once
 
 #include <cstdint>
@@ -13,22 +13,22 @@
 namespace smsrelay::mocks::smsmode::rest {
 
 struct Style {
-  std::string public_url;  // the front of every href
+  std::string public_url;  // the beginning of every href
   const Profile& profile;
 };
 
 // The Message resource: the whole of it for an MT, the subset of a notification for an MO.
 void write_message(std::string& out, const Message&, const Style&);
-// The same as a callback carries it, with the oddities only notifications have.
+// The same as in a callback, with the oddities that only notifications have.
 void write_notification(std::string& out, const Message&, const Style&);
 
-// With what it has sent up to `now`.
+// With its messages sent up to `now`.
 void write_channel(std::string& out, const Channel&, const Style&, base::Instant now);
 
 // "0.05", in quotes for Price::text; Price::absent is written as a number here.
 void write_money(std::string& out, std::int64_t cents, Profile::Price form);
 void write_price(std::string& out, int parts, const Profile&);
-// Country and network of a number; of a country that is none of those known here, its prefix alone.
+// Country and network of a number; for a country that is not in the table, only its prefix.
 void write_lookup(std::string& out, std::string_view handset);
 std::string date_text(base::Instant, const Profile&);
 
@@ -45,14 +45,14 @@ struct Page {
 };
 std::string write_page(const Page&, std::span<const std::string> items, const Style&);
 
-// Where the vendor explains its errors: the front of an error's `type`.
+// The page on which the vendor explains its errors: the beginning of an error's `type`.
 inline constexpr std::string_view commons_error_pages = "https://dev.smsmode.com/commons/errors/";
 inline constexpr std::string_view sms_error_pages = "https://dev.smsmode.com/sms/errors/";
 
 // The six-field error; `code` is "400.029", its first three digits the status.
 std::string write_error(std::string_view pages, std::string_view code, std::string_view message,
                         std::string_view detail);
-// The six-field error of a status nothing more is known about; the suffix is ours.
+// The six-field error of a status without further detail; the suffix is ours.
 std::string error_body(int status);
 
 }  // namespace smsrelay::mocks::smsmode::rest

@@ -76,7 +76,7 @@ void read_recipient(ObjectReader& reader, const Profile& profile, SendRequest& o
 
 enum class Wish { none, gsm7, unicode };
 
-// `required`: a POST; a PATCH may name one of them alone.
+// `required`: for a POST; a PATCH may have only one of them.
 Wish read_body(ObjectReader& reader, const Profile& profile, bool required, SendRequest& out) {
   if (profile.strict_body) {
     reader.only({"text", "stop", "encoding"}, "a message's body", source_strict);
@@ -98,8 +98,7 @@ Wish read_body(ObjectReader& reader, const Profile& profile, bool required, Send
   return *encoding == "GSM7" ? Wish::gsm7 : Wish::unicode;
 }
 
-// What the platform makes of the text: its characters, the mention it appends, its size; and of
-// the sender.
+// Applies the platform's rules to the text (characters, appended mention, size) and to the sender.
 void compose(const Channel& channel, const Profile& profile, Wish wish, SendRequest& request,
              std::optional<Breach>& first) {
   const CCedilla c_cedilla = c_cedilla_of(profile);
@@ -130,7 +129,7 @@ void compose(const Channel& channel, const Profile& profile, Wish wish, SendRequ
   }
   const std::u32string all = base::decode_utf8(
       std::string_view(request.text).substr(0, request.text.size() - mention.size()));
-  // The most characters that fit: fewer of them never take more parts.
+  // Finds the greatest number of characters that fit: fewer never take more parts.
   std::size_t fits = 0;
   std::size_t too_many = all.size();
   while (fits + 1 < too_many) {
@@ -144,14 +143,14 @@ void compose(const Channel& channel, const Profile& profile, Wish wish, SendRequ
   request.size = size_of(cut + counted);
 }
 
-// The text of `name`, or of the other spelling that the profile takes; null: neither is there.
+// The text of `name`, or of the other spelling that the profile accepts; null: neither is present.
 const std::string* text_of_either(ObjectReader& reader, std::string_view name,
                                   std::string_view other, bool other_is_taken) {
   const std::string* text = reader.text(name, false, source_request);
   return text != nullptr || !other_is_taken ? text : reader.text(other, false, source_unsettled);
 }
 
-// `from`, or `sender: {value}`; null: neither is there.
+// `from`, or `sender: {value}`; null: neither is present.
 const std::string* sender_text(ObjectReader& reader, const Profile& profile) {
   const std::string* from = reader.text("from", false, source_request);
   if (from != nullptr || !profile.sender_object_taken) return from;
@@ -197,7 +196,7 @@ std::optional<base::Instant> parse_date(std::string_view text, const Profile& pr
   return profile.dates_in_utc ? parse_as_utc(text) : parse_paris(text);
 }
 
-// The day an instant falls into where the dates are written.
+// The day of an instant in the time zone in which dates are written.
 int day_of(base::Instant at, const Profile& profile) {
   if (!profile.dates_in_utc) return paris_day(at);
   return static_cast<int>(std::chrono::floor<std::chrono::days>(at).time_since_epoch().count());
@@ -245,7 +244,7 @@ SendRequest read_send(ObjectReader reader, const Channel& channel, const Profile
   return out;
 }
 
-// The breach with the item's place in front: "[3].recipient.to".
+// The breach, with the item's index before the field: "[3].recipient.to".
 Breach placed(Breach found, std::size_t index) {
   const std::string place = "[" + std::to_string(index) + "]";
   if (!found.field.starts_with(place)) found.field = place + "." + found.field;
@@ -276,7 +275,7 @@ std::variant<Sending, Breach> check_array(const RequestBody& body, const Channel
   return out;
 }
 
-// Empty text: absent, or cleared when it is there.
+// Empty text: absent, or given as empty, which clears it.
 void edit_optional(ObjectReader& reader, const Message& message, const Profile& profile,
                    base::Instant now, SendRequest& out) {
   const auto is_empty = [&](std::string_view name) {
@@ -304,7 +303,7 @@ void edit_optional(ObjectReader& reader, const Message& message, const Profile& 
   }
 }
 
-// A whole number of the query, or nothing.
+// A whole number from the query, or nothing.
 std::optional<int> number_of(std::string_view text) {
   int value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

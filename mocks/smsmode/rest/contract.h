@@ -1,8 +1,8 @@
-// Contract: what a valid request about messages is, field by field.
+// Contract: the rules for a valid request about messages, field by field.
 //
-// Each check gives the request in our words, or the first breach: what the vendor answers, and for
-// the one who debugs, which field broke which rule, what was sent (redacted) and where the rule
-// comes from. Authentication and permission are checked elsewhere: http_face.h.
+// Each check returns the parsed request or the first breach: the vendor's answer and, for
+// debugging, the field, the rule, the redacted value and the source of the rule. Authentication and
+// permission are checked elsewhere: http_face.h.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,7 @@ namespace smsrelay::mocks::smsmode::rest {
 // The body of one POST.
 struct Sending {
   bool is_array = false;
-  // One when it is no array. A breach stands for an item that is refused alone.
+  // One element when it is no array. A breach is an item that is refused by itself.
   std::vector<std::variant<SendRequest, Breach>> items;
 };
 
@@ -54,7 +54,7 @@ std::optional<Breach> check_accept(const net::Headers&);
 std::variant<Sending, Breach> check_send(std::string_view body, const Channel&, const Profile&,
                                          base::Instant now);
 
-// The body of PATCH …/messages/{messageId}: the message as it is to be from then on.
+// The body of PATCH …/messages/{messageId}: the message after the change.
 std::variant<SendRequest, Breach> check_edit(std::string_view body, const Message&, const Profile&,
                                              base::Instant now);
 
@@ -73,14 +73,14 @@ PageField read_page_field(const std::string& name, const std::string& value, Pag
 // `startDate` and `endDate`.
 std::optional<Breach> read_date_field(const std::string& name, const std::string& value,
                                       const Profile&, base::Instant now, base::Instant& out);
-// Of a parameter no list of this kind has; nothing where those are passed over.
+// The breach of an unknown parameter; nothing when those are ignored.
 std::optional<Breach> unknown_query_field(const std::string& name, const std::string& value,
                                           const Profile&);
 
 // Bare digits of an E.164 number, with or without '+'.
 std::optional<std::string> e164_digits(std::string_view);
 
-// An absolute URL of at most 255 characters; empty: it is cleared. Nullopt: absent, or a breach.
+// An absolute URL of at most 255 characters; empty: removed. Nullopt: absent, or a breach.
 std::optional<std::string> read_callback(ObjectReader&, std::string_view name);
 
 }  // namespace smsrelay::mocks::smsmode::rest

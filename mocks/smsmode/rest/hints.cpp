@@ -7,7 +7,7 @@ namespace smsrelay::mocks::smsmode::rest {
 
 namespace {
 
-constexpr std::size_t recognisable_characters = 8;  // fewer of a key could be anybody's
+constexpr std::size_t recognisable_characters = 8;  // fewer characters could belong to any key
 
 std::string without_decoration(std::string_view text) {
   std::string out;

@@ -9,13 +9,13 @@
 
 namespace smsrelay::mocks::smsmode::rest {
 
-// Why no key admits this request: cut, blanks inside, revoked, in another header …; empty: no idea.
+// Why no key admits this request: cut, blanks inside, revoked, in another header …; empty: unknown.
 std::string key_hint(const net::Request&, const State&, base::Instant now);
 
 // Which paths the client may have meant, for a path that is not served.
 std::vector<std::string> path_hints(const net::Request&);
 
-// A body that is no UTF-8 because its charset is another; else empty.
+// For a body that is not UTF-8 but another charset; else empty.
 std::string charset_hint(const net::Request&);
 
 }  // namespace smsrelay::mocks::smsmode::rest

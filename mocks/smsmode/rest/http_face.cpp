@@ -194,7 +194,7 @@ net::Response HttpFace::too_many(const Platform& platform) const {
 HttpFace::Admission HttpFace::admit(const Platform& platform, const net::Request& request) const {
   const auto value = request.headers.get("X-Api-Key");
   const base::Instant now = platform.scheduler.now();
-  // Blanks around a field value are no part of it (RFC 9110 §5.5); a server never sees them.
+  // Blanks around a field value are no part of it (RFC 9110 §5.5).
   Key* key = value ? platform.state.key_by_value(std::string(base::trim(*value))) : nullptr;
   if (key == nullptr || key->shown.revoked || now < key->works_from) {
     const std::string hint = key_hint(request, platform.state, now);
@@ -230,7 +230,7 @@ net::Response HttpFace::unserved(const Platform& platform, const net::Request& r
   return response;
 }
 
-// The RCS API is not played; but smsmode tells who comes there with a key of another type.
+// The RCS API is not modelled; only the refusal of keys of another type is.
 net::Response HttpFace::other_api(const net::Request& request) const {
   Admission admission = admit(commons_, request);
   const bool admitted = admission.key != nullptr;

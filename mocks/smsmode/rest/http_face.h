@@ -1,5 +1,5 @@
-// HttpFace: the REST API as one door: who may ask, which operation is asked for, and what is said
-// when there is none.
+// HttpFace: the entrance of the REST API: checks the key, finds the operation, and answers when
+// there is none.
 #pragma once
 
 #include <optional>
@@ -11,12 +11,12 @@
 
 namespace smsrelay::mocks::smsmode::rest {
 
-// Everything the REST API serves under this profile, as routing tries it.
+// All operations of the REST API under this profile, in the order in which routing tries them.
 std::vector<vendor::Rule> rest_rules(const Profile&);
 
-// The words of all its fault places, as its tables have them; some more than once.
+// The words of all its fault places, in the order of its tables; some more than once.
 std::vector<std::string_view> fault_words();
-// That of the route that serves this call under any profile; empty: none does.
+// The word of the route that serves this call under any profile; empty: no route does.
 std::string_view fault_word(std::string_view method, std::string_view path);
 
 class HttpFace {
@@ -25,7 +25,7 @@ class HttpFace {
 
   void handle(const net::Request&, const net::Responder&);
   void throttle(int calls, std::optional<std::string> retry_after);  // see Engine
-  // Whether a call that comes now falls under the throttle. Counts it.
+  // Whether a call at this moment is throttled. Counts it.
   bool take_throttled();
 
  private:
@@ -45,7 +45,7 @@ class HttpFace {
   const Platform commons_;
   const Platform sms_;
   const std::vector<vendor::Rule> rules_;
-  int throttled_calls_ = 0;  // still to be answered 429
+  int throttled_calls_ = 0;  // how many calls still get 429
   std::optional<std::string> retry_after_;
 };
 

@@ -65,7 +65,7 @@ net::Response send(const Platform& platform, RestCall& call) {
   return sent(platform, std::move(body));
 }
 
-// What the path and the key let see at all; not whether it is reported yet.
+// The messages that the path and the key select, before the reporting lag is considered.
 struct Scope {
   const Channel* channel = nullptr;  // null: every SMS channel the key reaches
   const Key* key = nullptr;
@@ -97,7 +97,7 @@ bool is_gone(const Platform& platform, const Message& message) {
 bool matches(const Message& message, const ListQuery& query, const Profile& profile) {
   if (message.direction != query.direction) return false;
   if (message.sent_at < query.start) return false;
-  // What is scheduled lies ahead of any `endDate` and is listed all the same.
+  // A scheduled message lies after any `endDate` and is listed nevertheless.
   if (std::min(message.sent_at, message.accepted_at) > query.end) return false;
   if (query.ref_client && message.ref_client != *query.ref_client) return false;
   if (query.origin_message_id && message.origin_message_id != *query.origin_message_id)
@@ -153,7 +153,8 @@ net::Response list(const Platform& platform, RestCall& call) {
   return net::json_response(200, write_page(page, items, platform.style));
 }
 
-// The message of the path, whatever its age; or the refusal, with a note on what it is instead.
+// The message of the path, whatever its age; or the refusal, with a note if the message belongs to
+// another channel.
 std::variant<Message*, net::Response> addressed_message(const Platform& platform,
                                                         const RestCall& call) {
   auto scoped = scope_of(platform, call);
@@ -175,7 +176,7 @@ net::Response read(const Platform& platform, RestCall& call) {
   auto found = addressed_message(platform, call);
   if (auto* refusal = std::get_if<net::Response>(&found)) return std::move(*refusal);
   const Message& message = *std::get<Message*>(found);
-  // A message that was just accepted: no breach, the client could not know.
+  // A message that was just accepted: no breach, because the client could not tell.
   if (!is_reported(platform, message)) return not_found(platform, "Message");
   std::string body;
   write_message(body, message, platform.style);

@@ -35,7 +35,7 @@ bool is_letter_or_digit(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-// An API key, or whatever else is as long and as meaningless.
+// An API key, or another long text without words.
 bool looks_like_a_key(std::string_view text) {
   constexpr std::size_t characters_min = 20;
   return text.size() >= characters_min && std::ranges::all_of(text, is_letter_or_digit) &&

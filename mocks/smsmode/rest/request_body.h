@@ -8,7 +8,7 @@
 //   const std::string* name = reader.text("name", true, source);
 //   if (first) return *first;
 //
-// A reader remembers the first breach and then finds nothing more.
+// A reader keeps the first breach and reads nothing after it.
 #pragma once
 
 #include <cstdint>
@@ -33,9 +33,9 @@ class ObjectReader {
             std::string_view source) {
     only(std::span(known.begin(), known.size()), what, source);
   }
-  // Absent, or a breach: null, nothing. What is found stays good as long as the body.
+  // Absent, or a breach: null, nothing. The value found is valid as long as the body.
   std::optional<ObjectReader> object(std::string_view name, bool required, std::string_view source);
-  // An object as JSON text, as it was sent; its properties are not checked.
+  // An object as JSON text, as sent; its properties are not checked.
   std::optional<std::string> object_text(std::string_view name, bool required,
                                          std::string_view source);
   const std::string* text(std::string_view name, bool required, std::string_view source);
@@ -55,14 +55,14 @@ class ObjectReader {
       : object_(object), path_(std::move(path)), first_(&first) {}
   [[nodiscard]] const void* find(std::string_view name) const;
 
-  const void* object_;  // a value of the JSON library, which stays behind request_body.cpp
+  const void* object_;  // a value of the JSON library, which only request_body.cpp includes
   std::string path_;    // "[3].recipient"; empty: the body itself
   std::optional<Breach>* first_;
 };
 
 class RequestBody {
  public:
-  // What a property that is null means: a value of the wrong type, or that it is left out.
+  // The meaning of a null property: a value of the wrong type, or absent.
   enum class Null { value, absent };
   explicit RequestBody(std::string_view text, Null null = Null::value);
   RequestBody(const RequestBody&) = delete;
@@ -75,7 +75,7 @@ class RequestBody {
 
   // Precondition: expect_object() found nothing.
   [[nodiscard]] ObjectReader object(std::optional<Breach>& first) const;
-  // Item `index` of the array, or nothing and a breach: it is no object.
+  // Item `index` of the array; nothing, and a breach, when it is no object.
   [[nodiscard]] std::optional<ObjectReader> item(std::size_t index, std::optional<Breach>& first,
                                                  std::string_view source) const;
 

@@ -1,4 +1,4 @@
-// RestCall: one admitted request of the REST API, and what its operation works on.
+// RestCall: one admitted request of the REST API, with everything its operation needs.
 #pragma once
 
 #include <array>
@@ -36,19 +36,19 @@ struct Platform {
 struct RestCall {
   const net::Request& request;
   const Key& key;
-  // What stands at the braces of the rule, by name: {"messageId", "4f1c…"}. Views of the request.
+  // The path parameters by name: {"messageId", "4f1c…"}. Views of the request.
   std::array<std::pair<std::string_view, std::string_view>, 3> parameters{};
-  std::vector<std::uint64_t> launched{};  // messages that set off when the answer has left
+  std::vector<std::uint64_t> launched{};  // messages that leave after the answer
 
   [[nodiscard]] std::string_view parameter(
-      std::string_view name) const;  // empty: the rule has none
+      std::string_view name) const;  // empty: the rule has no such parameter
 };
 
 using Operation = net::Response (*)(const Platform&, RestCall&);
 
 struct Route {
   vendor::Rule rule;
-  std::string_view fault;  // where a fault of these calls strikes: "smsmode send"
+  std::string_view fault;  // the place of these calls for faults: "smsmode send"
   Operation act = nullptr;
   bool Profile::*served = nullptr;  // the switch that it depends on; null: always served
 };
@@ -56,7 +56,7 @@ struct Route {
 // ---- answers
 net::Response error(const Platform&, std::string_view code, std::string_view message,
                     std::string_view detail);
-// Of a breach of contract: remarked as a violation.
+// The answer to a breach of contract, which is recorded as a violation.
 net::Response refuse(const Platform&, const Breach&);
 net::Response not_found(const Platform&, std::string_view what);  // "Message"
 net::Response role_too_low(const Platform&, std::string_view detail);
@@ -66,7 +66,7 @@ net::Response type_mismatch(const Platform&, const std::string& type, std::strin
 // ---- who may do what
 // The channel itself (USER), its whole account (MANAGER), that account's descendants too (ADMIN).
 bool reaches(const Key&, const Channel&);
-bool reaches(const Key&, const Account&);  // as a whole: never by a USER
+bool reaches(const Key&, const Account&);  // the whole account: never by a USER
 
 // The channel named in the path, else the key's; or the refusal.
 std::variant<Channel*, net::Response> addressed_channel(const Platform&, const RestCall&);
