@@ -157,9 +157,13 @@ Told tell_all(const SuiteOptions& options, const Selection& selection,
               const std::function<void(const Telling&, reports::StoryResult)>& ends) {
   Work work{options, selection, tellings, make_wire, starts, ends};
   const std::size_t jobs = std::min(options.jobs, std::max<std::size_t>(1, tellings.size()));
+  // Fewer from the start where there is no room: a worker's own thread takes some of it.
+  const Wire::Room room = Wire::room(options.testbed);
+  const std::size_t with_room = std::clamp<std::size_t>(room.wires, 1, jobs);
+  if (with_room < jobs) work.troubles.insert(room.bound);
   const std::size_t threads =
-      base::run_on_threads(jobs, [&](std::size_t worker) { tell_some(work, worker); });
-  if (threads < jobs) work.troubles.insert("this machine starts no more threads (ulimit -u)");
+      base::run_on_threads(with_room, [&](std::size_t worker) { tell_some(work, worker); });
+  if (threads < with_room) work.troubles.insert("this machine starts no more threads (ulimit -u)");
   Told out;
   out.secrets.assign(work.secrets.begin(), work.secrets.end());
   const bool all_told = work.told == tellings.size() || (options.stop && options.stop());
@@ -182,6 +186,7 @@ Selection select(const SuiteOptions& options) {
   selection.problems = std::move(suite.problems);
   selection.foreign = std::move(suite.foreign);
   selection.clauses = std::move(suite.clauses);
+  selection.not_selected = suite.left_out;
   std::set<std::string> tags;
   std::set<std::string> clauses;
   const std::vector<Assumption> known = assumptions();
@@ -216,7 +221,7 @@ std::vector<reports::Clause> for_reports(const std::vector<Clause>& clauses) {
 }
 
 void name_untold_stories(std::vector<reports::StoryResult>& stories, const Selection& selection,
-                         const std::string& why) {
+                         bool stopped, const std::string& why) {
   stories.resize(selection.stories.size());
   for (std::size_t i = 0; i < stories.size(); ++i) {
     reports::StoryResult& story = stories[i];
@@ -228,8 +233,17 @@ void name_untold_stories(std::vector<reports::StoryResult>& stories, const Selec
     story.title = scenario.title;
     story.tags = scenario.tags;
     story.clauses = scenario.clauses;
-    story.verdict = reports::Verdict::none;
-    story.reason = why.empty() ? "it was not run" : "it was not run: " + why;
+    const std::string reason = why.empty() ? "it was not run" : "it was not run: " + why;
+    if (stopped) {
+      story.verdict = reports::Verdict::none;
+      story.reason = reason;
+    } else {
+      story.verdict = reports::Verdict::error;
+      reports::Finding finding;
+      finding.blame = reports::Blame::environment;
+      finding.sentence = reason;
+      story.findings.push_back(std::move(finding));
+    }
   }
 }
 
@@ -267,6 +281,7 @@ Sweep run_over_assumptions(const SuiteOptions& options, const Selection& selecti
                            const SuiteOutcome& outcome, const std::vector<std::string>& only) {
   Sweep sweep;
   sweep.assumptions_tried.resize(selection.stories.size());
+  sweep.assumptions_due.resize(selection.stories.size());
   struct Case {
     std::string assumption;
     std::string variant;
@@ -318,6 +333,7 @@ Sweep run_over_assumptions(const SuiteOptions& options, const Selection& selecti
     }
   }
   for (const auto& [key, all_told] : tried) {
+    ++sweep.assumptions_due[key.first];
     if (all_told) ++sweep.assumptions_tried[key.first];
   }
   sweep.secrets = std::move(told.secrets);
