@@ -171,6 +171,7 @@ std::vector<std::string> beginning_and_end(const std::string& text, std::size_t 
     }
     if (left_out > 0) out.push_back("… " + std::to_string(left_out) + " characters …");
     left_out = 0;
+    if (i + 1 < lines.size() && lines[i].back() == U' ') lines[i].pop_back();
     out.push_back(base::encode_utf8(lines[i]));
   }
   return out;

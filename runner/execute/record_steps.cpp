@@ -212,9 +212,9 @@ MaybeFinding perform(Story& story, const Step& step, const AdminSees& sees) {
     const std::string actual =
         shown.is_object() && shown.contains(name) ? in_story_words(shown.at(name)) : "not shown";
     if (actual == expected->second) continue;
-    Finding out = story.finding(
-        step.place_of(std::string(member.words)),
-        "The administrator sees another " + std::string(member.words) + " than the story says.");
+    Finding out =
+        story.finding(step.place_of(std::string(member.words)),
+                      "The administrator sees the channel otherwise than the story says.");
     out.expected = std::string(member.words) + ": " + expected->second;
     out.actual = std::string(member.words) + ": " + base::visible(actual);
     out.shown_by = last_call(story);

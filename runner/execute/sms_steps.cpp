@@ -173,10 +173,11 @@ LastWord last_word_about(Story& story, const std::string& handset) {
   const auto mo = std::find_if(all.rbegin(), all.rend(),
                                [&](const Mo& candidate) { return candidate.handset == handset; });
   if (mo == all.rend()) return {"this phone has not texted yet", {}, false};
-  if (mo->deliveries.empty()) return {"smsmode never told the relay of its last SMS", {}};
+  if (mo->deliveries.empty())
+    return {"smsmode has not told the relay of this phone's last SMS", {}};
   if (!mo->acknowledged_by) {
     const std::size_t count = mo->deliveries.size();
-    return {"the relay did not acknowledge its last SMS, delivered " +
+    return {"the relay did not acknowledge this phone's last SMS, delivered " +
                 (count == 1 ? std::string("once") : std::to_string(count) + " times") + " so far",
             sent(mo->deliveries.back())};
   }
@@ -196,7 +197,8 @@ LastWord last_word_about(Story& story, const std::string& handset) {
                 ", and nothing was sent after it",
             sent(last.exchange)};
   }
-  return {"the relay acknowledged its last SMS and never asked Dydu", sent(*mo->acknowledged_by)};
+  return {"the relay acknowledged this phone's last SMS and never asked Dydu",
+          sent(*mo->acknowledged_by)};
 }
 
 namespace {
