@@ -618,7 +618,8 @@ MaybeFinding judge_refusal(Story& story, const Step& step,
   out.unmet = {.needs = expected ? refusal : acceptance,
                .refused_with = text("code"),
                .sent_back_to = text("step"),
-               .refused = expected};
+               .refused = expected,
+               .slips = story.clicks().slips};
   return out;
 }
 

@@ -68,7 +68,7 @@ bool is_unacknowledged(const Case& given) {
 // ---- clicks of the guide -----------------------------------------------------------------------
 
 std::string slip_must_be_refused(const Case& given) {
-  const auto& slips = given.story.clicks().slips;
+  const auto& slips = given.unmet.slips;
   if (slips.empty()) return {};
   return "the story's own slip at " + slips.begin()->first + " (" + slips.begin()->second +
          ") must be refused: expect it with `refused:`, or take the slip out";
@@ -82,7 +82,7 @@ std::string in_words(std::string_view code, std::string_view step) {
 std::string slip_has_another_code(const Case& given) {
   const Unmet& unmet = given.unmet;
   if (!unmet.refused || unmet.refused_with.empty()) return {};
-  for (const auto& [clause, words] : given.story.clicks().slips) {
+  for (const auto& [clause, words] : unmet.slips) {
     for (const GuideSlip& slip : slip_table) {
       if (slip.clause != clause || slip.words != words || slip.code != unmet.refused_with) continue;
       if (!slip.step.empty() && slip.step != unmet.sent_back_to) continue;
@@ -317,7 +317,8 @@ std::string endless_fault(const Case& given, std::string_view place, bool work_i
 }
 
 std::string webhook_is_cut_off(const Case& given) {
-  return endless_fault(given, "smsmode webhook", true);
+  const std::string fault = endless_fault(given, "smsmode webhook", true);
+  return fault.empty() ? "" : fault + ", so no SMS reaches the relay";
 }
 
 // Without a question answered there may still be an apology. Only an answer of the bot is ruled
@@ -329,7 +330,8 @@ std::string bot_is_cut_off(const Case& given) {
 }
 
 std::string sends_are_cut_off(const Case& given) {
-  return endless_fault(given, "smsmode send", true);
+  const std::string fault = endless_fault(given, "smsmode send", true);
+  return fault.empty() ? "" : fault + ", so nothing can be sent";
 }
 
 std::string bot_is_slow(const Case& given) {

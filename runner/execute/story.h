@@ -64,15 +64,16 @@ enum Need : unsigned {
 // itself is the reason.
 struct Unmet {
   unsigned needs = 0;
-  std::string phone = {};                       // its name; empty: nobody's
-  const TextMatch* text = nullptr;              // what should have been received
-  std::optional<std::size_t> received = {};     // the SMS that came; index into radio()
-  std::optional<base::Duration> within = {};    // the time it had
-  std::string status = {};                      // the delivery status expected
-  std::string refused_with = {};                // the code; empty: accepted, or none was given
-  std::string sent_back_to = {};                // the guide's step the refusal names
-  std::optional<ExpectedRefusal> refused = {};  // the refusal expected
-  std::optional<std::uint64_t> exchange = {};   // the call that took too long
+  std::string phone = {};                         // its name; empty: nobody's
+  const TextMatch* text = nullptr;                // what should have been received
+  std::optional<std::size_t> received = {};       // the SMS that came; index into radio()
+  std::optional<base::Duration> within = {};      // the time it had
+  std::string status = {};                        // the delivery status expected
+  std::string refused_with = {};                  // the code; empty: accepted, or none was given
+  std::string sent_back_to = {};                  // the guide's step the refusal names
+  std::optional<ExpectedRefusal> refused = {};    // the refusal expected
+  std::map<std::string, std::string> slips = {};  // those that could be refused, by click
+  std::optional<std::uint64_t> exchange = {};     // the call that took too long
 };
 
 // A finding, and the event of the transcript that shows it best, by its index.

@@ -197,14 +197,21 @@ std::string with_fillings(const FactForm& form) {
          std::string(form.fillings);
 }
 
-// The form most of whose own words stand in the text, or nearly so; nullptr: none has half of them.
+// The form most of whose own words stand in the text, or nearly so; nullptr: half of them are not.
 const FactForm* nearest_form(std::string_view text) {
   const auto words_of = [](std::string_view sentence) {
     std::vector<std::string> out;
     for (const std::string_view word : base::split(sentence, ' ')) {
-      if (!word.empty() && word != blank) out.emplace_back(word);
+      // Small words stand in every sentence.
+      if (word.size() > 3 && word != "with") out.emplace_back(word);
     }
     return out;
+  };
+  // One slip in four letters.
+  const auto alike = [](const std::string& word, const std::string& other) {
+    const std::size_t longer = std::max(word.size(), other.size());
+    const std::size_t shorter = std::min(word.size(), other.size());
+    return longer - shorter <= 1 && base::edit_distance(word, other) * 4 <= longer;
   };
   const std::vector<std::string> written = words_of(text);
   const FactForm* best = nullptr;
@@ -212,9 +219,7 @@ const FactForm* nearest_form(std::string_view text) {
   for (const FactForm& form : forms) {
     const std::vector<std::string> own = words_of(form.sentence);
     const auto found = static_cast<std::size_t>(std::ranges::count_if(own, [&](const auto& word) {
-      return std::ranges::any_of(written, [&](const std::string& other) {
-        return word == other || (word.size() > 3 && base::edit_distance(word, other) <= 2);
-      });
+      return std::ranges::any_of(written, [&](const auto& other) { return alike(word, other); });
     }));
     if (found * 2 < own.size() || found <= best_found) continue;
     best = &form;
