@@ -147,7 +147,38 @@ std::vector<std::string> shown_lines(std::string_view text, std::size_t lines_ke
   return lines;
 }
 
-// Expected above actual, in one column, with an arrow where two single lines begin to differ.
+// A text in as many lines as it needs. Of one that needs more, the middle is left out: a text of
+// which a part is missed may differ at its end.
+std::vector<std::string> beginning_and_end(const std::string& text, std::size_t room,
+                                           std::size_t lines_at_most) {
+  const std::u32string all = base::decode_utf8(text);
+  std::vector<std::u32string> lines;
+  for (std::size_t from = 0; from < all.size() || lines.empty();) {
+    std::size_t length = std::min(room, all.size() - from);
+    if (from + length < all.size()) {
+      const std::size_t blank = all.rfind(U' ', from + length - 1);
+      if (blank != std::u32string::npos && blank > from + room / 2) length = blank + 1 - from;
+    }
+    lines.push_back(all.substr(from, length));
+    from += length;
+  }
+  std::vector<std::string> out;
+  const std::size_t at_each_end = (lines_at_most - 1) / 2;
+  std::size_t left_out = 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines.size() > lines_at_most && i >= at_each_end && i + at_each_end < lines.size()) {
+      left_out += lines[i].size();
+      continue;
+    }
+    if (left_out > 0) out.push_back("… " + std::to_string(left_out) + " characters …");
+    left_out = 0;
+    if (i + 1 < lines.size() && lines[i].back() == U' ') lines[i].pop_back();
+    out.push_back(base::encode_utf8(lines[i]));
+  }
+  return out;
+}
+
+// Expected above actual, in one column, with an arrow where two single lines part.
 void comparison(Lines& out, const Finding& finding, const Style& style) {
   const std::size_t room = style.width - 12;
   std::vector<std::string> expected = shown_lines(finding.expected, 3);
@@ -165,7 +196,7 @@ void comparison(Lines& out, const Finding& finding, const Style& style) {
     const auto end = std::mismatch(left.rbegin(), left.rend(), right.rbegin(), right.rend());
     const auto common_end = static_cast<std::size_t>(end.first - left.rbegin());
     alike = left != right && (parting + common_end) * 2 >= std::min(left.size(), right.size());
-    if (parting + 20 > room) {
+    if (alike && parting + 20 > room) {
       const std::size_t drop = parting - room / 2;
       left = U"…" + left.substr(drop + 1);
       right = U"…" + right.substr(drop + 1);
@@ -173,6 +204,12 @@ void comparison(Lines& out, const Finding& finding, const Style& style) {
       expected.front() = base::encode_utf8(left);
       actual.front() = base::encode_utf8(right);
     }
+  }
+  // A text that an arrow points into is cut to one line. Any other is shown whole, or at least its
+  // beginning and its end.
+  if (!alike) {
+    if (expected.size() == 1) expected = beginning_and_end(expected.front(), room, 3);
+    if (actual.size() == 1) actual = beginning_and_end(actual.front(), room, 5);
   }
   const auto put = [&](std::string_view label, const std::vector<std::string>& lines) {
     for (std::size_t i = 0; i < lines.size(); ++i) {

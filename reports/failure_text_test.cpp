@@ -44,6 +44,25 @@ TEST(FailureText, ShowsHostileTextInsteadOfObeyingIt) {
   }
 }
 
+TEST(FailureText, ShowsTheEndOfALongTextThatLacksAPart) {
+  StoryResult story = samples::answered_twice();
+  Finding& finding = story.findings.front();
+  finding.expected = "a text containing \"metro 7\"";
+  finding.actual = "\"Come in. ";
+  for (int i = 0; i < 30; ++i) finding.actual += "Go on to door " + std::to_string(i) + ". ";
+  finding.actual += "Take metro 4.\"";
+  const std::string long_text = told(story);
+  EXPECT_THAT(long_text, HasSubstr("Actual    \"Come in. Go on to door 0. "));
+  EXPECT_THAT(long_text, HasSubstr(" characters …\n"));
+  EXPECT_THAT(long_text, HasSubstr("Take metro 4.\"\n"));
+
+  finding.actual =
+      "\"Come in, the counter is at the end of the corridor, on the right-hand side of the "
+      "wedding hall. Take metro 4.\"";
+  EXPECT_THAT(told(story), HasSubstr("Take metro 4.\"\n"));
+  EXPECT_THAT(told(story), Not(HasSubstr(" characters …")));
+}
+
 TEST(FailureText, StaysUnderFortyLinesWhateverTheStoryHolds) {
   StoryResult story = samples::answered_twice();
   std::string many_lines;

@@ -105,7 +105,8 @@ MaybeFinding perform(Story& story, const Step& step, const RawPost& post) {
       actual = net::to_text(std::get<net::Failure>(**seen).kind);
     }
   }
-  Finding out = story.finding(step, "The webhook answered otherwise than the story says.");
+  Finding out = story.finding(step.place_of("answered"),
+                              "The webhook answered otherwise than the story says.");
   out.expected = "HTTP " + std::to_string(post.answered);
   out.actual = actual;
   for (const sim::Exchange& exchange : story.transcript().exchanges()) {

@@ -556,19 +556,9 @@ void sit_down(Story& story) {
 
 }  // namespace
 
-// Blames somebody for a click that was refused or accepted unexpectedly. The relay is to blame when
-// it accepts a slip, the story when it takes a slip and expects no refusal.
-static void blame_for_refusal(Story& story, bool refused, bool expected, Finding& out) {
+// A slip was accepted: the rule of its click is broken, and the relay is to blame.
+static void blame_for_accepting_a_slip(Story& story, Finding& out) {
   const auto& slips = story.clicks().slips;
-  if (refused && expected) return;
-  if (refused) {
-    out.blame = slips.empty() ? reports::Blame::config : reports::Blame::scenario;
-    if (!slips.empty()) {
-      out.hint = "the story's own slip at " + slips.begin()->first + " (" + slips.begin()->second +
-                 ") must be refused: expect it with `refused:`, or take the slip out";
-    }
-    return;
-  }
   if (slips.empty()) return;
   const Finding breach = story.breach(slips.begin()->first, out.sentence);
   out.blame = breach.blame;
@@ -600,7 +590,8 @@ MaybeFinding judge_refusal(Story& story, const Step& step,
       (!expected->step || text("step") == *expected->step)) {
     return std::nullopt;
   }
-  const Place& place = expected ? expected->place : step.place;
+  const bool other_step = expected && refused && text("code") == expected->code;
+  const Place& place = !expected ? step.place : other_step ? expected->step_place : expected->place;
   Finding out =
       story.finding(place.line > 0 ? place : step.place,
                     !expected ? "Refused at " + what + "."
@@ -620,7 +611,15 @@ MaybeFinding judge_refusal(Story& story, const Step& step,
   }
   out.nearest = text("cause");
   out.hint = text("fix");
-  blame_for_refusal(story, refused, expected.has_value(), out);
+  if (!refused) {
+    blame_for_accepting_a_slip(story, out);
+    return out;
+  }
+  out.unmet = {.needs = expected ? refusal : acceptance,
+               .refused_with = text("code"),
+               .sent_back_to = text("step"),
+               .refused = expected,
+               .slips = story.clicks().slips};
   return out;
 }
 

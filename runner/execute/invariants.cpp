@@ -65,6 +65,12 @@ bool more_replies_than_sms(Story& story, const std::string& handset) {
   return replies > owed;
 }
 
+bool is_a_phone(const Story& story, const std::string& handset) {
+  return std::ranges::any_of(story.scenario().setup.phones, [&](const Phone& phone) {
+    return story.digits_of(phone.name) == handset;
+  });
+}
+
 void nothing_else_is_sent(Story& story, std::vector<Finding>& out) {
   const sim::Transcript& transcript = story.transcript();
   for (const sim::Event& event : transcript.events()) {
@@ -75,7 +81,8 @@ void nothing_else_is_sent(Story& story, std::vector<Finding>& out) {
     for (const sim::RadioText& other : transcript.radio()) {
       if (other.handset == radio.handset && other.text == radio.text && !other.by_platform) ++same;
     }
-    const std::string name = story.name_of(radio.handset);
+    const std::string name =
+        is_a_phone(story, radio.handset) ? story.name_of(radio.handset) : "A stranger";
     const bool too_many = same > 1 && more_replies_than_sms(story, radio.handset);
     Finding finding =
         too_many ? story.breach("RELAY-ONCE-1", name + " got the same answer " +
@@ -86,8 +93,18 @@ void nothing_else_is_sent(Story& story, std::vector<Finding>& out) {
                                  name + " received an SMS the story does not mention.");
     finding.expected = "nothing else is sent";
     finding.actual = in_quotes(radio.text) + " at " + offset_text(story, event.at);
-    if (!too_many) finding.hint = "if it belongs to the story, add `" + name + " receives: …`";
     finding.shown_by = story.arrival_event(event.detail);
+    if (const Step* const step = finding.shown_by ? story.step_at(*finding.shown_by) : nullptr) {
+      finding.where = step->place;
+    }
+    if (!too_many && is_a_phone(story, radio.handset)) {
+      finding.hint = "if it belongs to the story, add `" + name + " receives: …`";
+    } else if (!too_many) {
+      finding.blame = reports::Blame::scenario;
+      finding.hint = "this phone has the number " + radio.handset +
+                     ", which the story replayed; give it a name in `phones`, and add what it "
+                     "receives";
+    }
     out.push_back(std::move(finding));
     return;
   }

@@ -1,26 +1,38 @@
-// OwnWorld: finds expectations of a story that its own set-up makes impossible.
+// OwnWorld: where the words that a story expects contradict its own set-up: what its bots know, the
+// space its channel asks in. These are rows of the table of own_acts.cpp.
 #pragma once
 
-#include <optional>
 #include <string>
+#include <string_view>
 
-#include "runner/execute/evidence.h"
 #include "runner/execute/story.h"
 
 namespace smsrelay::runner {
 
-struct Contradiction {
-  reports::Blame blame = reports::Blame::scenario;
-  std::string hint;
+// An expectation that was not met, and the story it belongs to.
+struct Case {
+  Story& story;
+  const Unmet& unmet;
+  std::string handset;  // digits of the phone; empty: nobody's
 };
 
-// Why no relay could have sent this text for that question: it is the answer of another bot or
-// space, no knowledge is asked like the question, or no bot of the story has such words. nullopt:
-// the story's world does not exclude it. `question` is the one behind the SMS, if it is known.
-std::optional<Contradiction> contradiction(Story&, const TextMatch& expected,
-                                           const std::optional<Question>& question);
+// Whether a step takes this click as the guide says, and expects no refusal.
+bool takes_cleanly(const Step&, std::string_view clause);
+inline constexpr std::string_view select_click = "GUIDE-A5";
 
-// The fault of the story that delayed this exchange, in words; empty: none did.
-std::string own_delay(Story&, const sim::Exchange&);
+// Each gives a hint in words; empty: it does not apply.
+std::string is_html_of_answer(const Case&);
+std::string space_was_renamed(const Case&);
+std::string is_answer_of_elsewhere(const Case&);  // of another bot or space
+std::string matches_no_knowledge(const Case&);    // nothing is asked like the question
+std::string has_words_of_no_answer(const Case&);
+// The SMS is, letter by letter, what the bot answered to this person's question.
+std::string is_not_what_the_bot_said(const Case&);
+std::string note_of_dydu(const Case&);
+
+// Whether some answer of the story's knowledge has these letters. False for a pattern.
+bool is_authored(Story&, const TextMatch&);
+// The knowledge with that answer; nullptr: none has it.
+const Knowledge* knowledge_with(Story&, const TextMatch&);
 
 }  // namespace smsrelay::runner

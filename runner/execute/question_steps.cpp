@@ -18,6 +18,21 @@ std::string described(const Question& question) {
          (question.dialog ? ", dialog continued" : ", new dialog");
 }
 
+// Where the first value stands that differs from the last question.
+const Place& place_of_other(const DyduWasAsked& asked, const Step& step,
+                            const std::vector<Question>& all) {
+  if (all.empty()) return step.place;
+  const Question& last = all.back();
+  if (asked.text && last.text != *asked.text) return step.place_of("text");
+  if (asked.space && last.space != *asked.space) return step.place_of("space");
+  if (asked.language && last.language != *asked.language) return step.place_of("language");
+  if (asked.server && last.server != *asked.server) return step.place_of("server");
+  if (asked.new_dialog && last.dialog.has_value() == *asked.new_dialog) {
+    return step.place_of("dialog");
+  }
+  return asked.bot ? step.place_of("bot") : step.place;
+}
+
 }  // namespace
 
 MaybeFinding perform(Story& story, const Step& step, const DyduWasAsked& asked) {
@@ -43,9 +58,10 @@ MaybeFinding perform(Story& story, const Step& step, const DyduWasAsked& asked) 
   }
   if (count >= asked.at_least && count <= asked.at_most) return std::nullopt;
   Finding out = story.finding(
-      step, count > asked.at_most ? "Dydu was asked this more often than the story says."
-            : count > 0           ? "Dydu was asked this less often than the story says."
-                                  : "Dydu was never asked this.");
+      count > 0 || asked.at_least == 0 ? step.place_of("times") : place_of_other(asked, step, all),
+      count > asked.at_most ? "Dydu was asked this more often than the story says."
+      : count > 0           ? "Dydu was asked this less often than the story says."
+                            : "Dydu was never asked this.");
   out.expected = times(asked.at_least, asked.at_most);
   out.actual = times(count, count);
   if (!all.empty()) out.nearest = "last asked: " + described(all.back());
@@ -54,6 +70,7 @@ MaybeFinding perform(Story& story, const Step& step, const DyduWasAsked& asked) 
                                              : all.empty()         ? std::nullopt
                                                            : std::optional(all.back().exchange);
   if (shown) out.shown_by = event_index(story.transcript(), sim::Event::Kind::sent, *shown);
+  if (count < asked.at_least && all.empty()) out.unmet = {.needs = open_channel};
   return out;
 }
 
@@ -67,13 +84,16 @@ MaybeFinding perform(Story& story, const Step& step, const SmsmodeWasCalled& cal
   }
   const int count = static_cast<int>(calls.size());
   if (count >= called.at_least && count <= called.at_most) return std::nullopt;
-  Finding out = story.finding(step, std::string("The relay ") + (look_up ? "looked up" : "sent") +
-                                        (count > called.at_most ? " more" : " fewer") +
-                                        " messages than the story says.");
+  Finding out = story.finding(step.place_of("times"),
+                              std::string("The relay ") + (look_up ? "looked up" : "sent") +
+                                  (count > called.at_most ? " more" : " fewer") +
+                                  " messages than the story says.");
   out.expected = times(called.at_least, called.at_most);
   out.actual = times(count, count);
   if (!calls.empty()) {
     out.shown_by = event_index(story.transcript(), sim::Event::Kind::sent, calls.back());
+  } else if (count < called.at_least) {
+    out.unmet = {.needs = open_channel};
   }
   return out;
 }
@@ -96,8 +116,8 @@ MaybeFinding perform(Story& story, const Step& step, const Reported& reported) {
   };
   if (!story.pass_time(reported.within, arrived)) return std::nullopt;
   if (arrived()) return std::nullopt;
-  Finding out = story.finding(
-      step, "The relay was not told that " + reported.phone + "'s SMS is " + reported.status + ".");
+  Finding out = story.finding(step.place_of(""), "The relay was not told that " + reported.phone +
+                                                     "'s SMS is " + reported.status + ".");
   out.expected = reported.status;
   std::string seen;
   std::optional<std::size_t> last;
@@ -112,6 +132,9 @@ MaybeFinding perform(Story& story, const Step& step, const Reported& reported) {
                : seen.empty()  ? "no report"
                                : seen;
   out.shown_by = last;
+  out.unmet = {.needs = open_channel | own_sms | good_key | delivery,
+               .phone = reported.phone,
+               .status = reported.status};
   return out;
 }
 

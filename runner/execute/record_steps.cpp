@@ -45,10 +45,10 @@ json ledger_line(Story& story, const std::string& message) {
   return {};
 }
 
-Finding nothing_yet(Story& story, const Step& step, std::string sentence, std::string way_out) {
-  Finding out = story.finding(step, std::move(sentence));
-  out.blame = reports::Blame::scenario;
-  out.hint = std::move(way_out);
+// A step about an SMS of somebody who has sent none.
+Finding nothing_written(Story& story, const Step& step, const std::string& phone) {
+  Finding out = story.finding(step, phone + " has not sent an SMS yet.");
+  out.unmet = {.needs = own_sms, .phone = phone};
   return out;
 }
 
@@ -94,8 +94,12 @@ MaybeFinding perform(Story& story, const Step& step, const Settled& settled) {
   }
   const auto id = story.last_mo.find(settled.phone);
   if (id == story.last_mo.end() || story.world().channels().empty()) {
-    return nothing_yet(story, step, settled.phone + " has not sent an SMS yet.",
-                       "let " + settled.phone + " text first, on a channel that is ready");
+    Finding out = nothing_written(story, step, settled.phone);
+    if (id != story.last_mo.end()) {
+      out.sentence = "No channel is ready, so no relay has " + settled.phone + "'s SMS.";
+      out.unmet.needs = open_channel;
+    }
+    return out;
   }
   const json line = ledger_line_when(story, id->second, settled.within, [](const json& shown) {
     const std::string fate = text_of(shown, "fate");
@@ -103,7 +107,8 @@ MaybeFinding perform(Story& story, const Step& step, const Settled& settled) {
   });
   const std::string fate = text_of(line, "fate");
   if (story.stuck() || fate == settled.fate) return std::nullopt;
-  Finding out = story.finding(step, settled.phone + "'s SMS ended otherwise than the story says.");
+  Finding out = story.finding(step.place_of(""),
+                              settled.phone + "'s SMS ended otherwise than the story says.");
   out.expected = settled.fate;
   const std::string detail = text_of(line, "detail");
   out.actual =
@@ -111,6 +116,8 @@ MaybeFinding perform(Story& story, const Step& step, const Settled& settled) {
   const LastWord last = last_word_about(story, story.digits_of(settled.phone));
   out.nearest = last.text;
   out.shown_by = last.shown_by;
+  out.unmet = {.needs = open_channel | own_sms, .phone = settled.phone};
+  if (settled.fate == "answered") out.unmet.needs |= bot_answer | good_key;
   return out;
 }
 
@@ -120,24 +127,25 @@ MaybeFinding perform(Story& story, const Step& step, const Recorded& recorded) {
   }
   const auto id = story.last_mo.find(recorded.phone);
   if (id == story.last_mo.end()) {
-    return nothing_yet(story, step, "There is no SMS to speak of yet.",
-                       "let " + recorded.phone + " text first");
+    return nothing_written(story, step, recorded.phone);
   }
   const json line = ledger_line_when(story, id->second, recorded.within, [&](const json& shown) {
     return text_of(shown, "delivery") == recorded.status;
   });
-  const std::string delivery = text_of(line, "delivery");
-  if (story.stuck() || delivery == recorded.status) return std::nullopt;
-  Finding out = story.finding(step, "The relay has another record of the reply to " +
-                                        recorded.phone + " than the story says.");
+  const std::string status = text_of(line, "delivery");
+  if (story.stuck() || status == recorded.status) return std::nullopt;
+  Finding out = story.finding(step.place_of(""), "The relay has another record of the reply to " +
+                                                     recorded.phone + " than the story says.");
   out.expected = "recorded as " + recorded.status + " within " + base::to_text(recorded.within);
-  out.actual = line.is_null() ? "the relay does not know the SMS"
-               : delivery.empty()
-                   ? "no delivery status recorded; the SMS is " + text_of(line, "fate")
-                   : "recorded as " + delivery;
+  out.actual = line.is_null()   ? "the relay does not know the SMS"
+               : status.empty() ? "no delivery status recorded; the SMS is " + text_of(line, "fate")
+                                : "recorded as " + status;
   const LastWord last = last_word_about(story, story.digits_of(recorded.phone));
   out.nearest = last.text;
   out.shown_by = last.shown_by;
+  out.unmet = {.needs = open_channel | own_sms | good_key | delivery,
+               .phone = recorded.phone,
+               .status = recorded.status};
   return out;
 }
 
@@ -153,8 +161,10 @@ MaybeFinding perform(Story& story, const Step& step, const Quarantine& expected)
   }
   const World::Ready* channel = story.channel(std::nullopt);
   if (post == nullptr || channel == nullptr) {
-    return nothing_yet(story, step, "Nobody has posted anything yet.",
-                       "write `someone posts to the webhook: …` before it");
+    Finding out = story.finding(step, "Nobody has posted anything yet.");
+    out.blame = reports::Blame::scenario;
+    out.hint = "write `someone posts to the webhook: …` or `smsmode replays: …` before it";
+    return out;
   }
   // The post stays in the transcript, which grows by the next call.
   const std::uint64_t number = post->number;
@@ -173,8 +183,9 @@ MaybeFinding perform(Story& story, const Step& step, const Quarantine& expected)
   if (found && (!expected.because || reason.find(*expected.because) != std::string::npos)) {
     return std::nullopt;
   }
-  Finding out = story.finding(step, found ? "The last post is in quarantine for another reason."
-                                          : "The last post is not in quarantine.");
+  Finding out = story.finding(step.place_of("because"),
+                              found ? "The last post is in quarantine for another reason."
+                                    : "The last post is not in quarantine.");
   out.expected = expected.because ? "quarantined because of " + in_marks(*expected.because)
                                   : "a post of " + std::to_string(bytes) + " bytes in quarantine";
   out.actual = found ? "because of " + in_marks(reason)
@@ -201,11 +212,15 @@ MaybeFinding perform(Story& story, const Step& step, const AdminSees& sees) {
     const std::string actual =
         shown.is_object() && shown.contains(name) ? in_story_words(shown.at(name)) : "not shown";
     if (actual == expected->second) continue;
-    Finding out = story.finding(step, "The administrator sees another " +
-                                          std::string(member.words) + " than the story says.");
+    Finding out =
+        story.finding(step.place_of(std::string(member.words)),
+                      "The administrator sees the channel otherwise than the story says.");
     out.expected = std::string(member.words) + ": " + expected->second;
     out.actual = std::string(member.words) + ": " + base::visible(actual);
     out.shown_by = last_call(story);
+    const std::string& wanted = expected->second;
+    if (wanted == "active") out.unmet = {.needs = open_channel};
+    if (wanted == "yes" || wanted == "none") out.unmet = {.needs = good_key};
     return out;
   }
   return std::nullopt;
@@ -217,8 +232,9 @@ MaybeFinding perform(Story& story, const Step& step, const LogSays& says) {
     return line.text.find(says.part) != std::string::npos;
   });
   if ((found == lines.end()) == says.never) return std::nullopt;
-  Finding out = story.finding(step, says.never ? "The relay's log says what it must not."
-                                               : "The relay's log does not say this.");
+  Finding out =
+      story.finding(step.place_of(""), says.never ? "The relay's log says what it must not."
+                                                  : "The relay's log does not say this.");
   out.expected =
       says.never ? "no line with " + in_marks(says.part) : "a line with " + in_marks(says.part);
   out.actual = says.never ? "the event " + found->event() + " at " + offset_text(story, found->at)

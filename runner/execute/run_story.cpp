@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "runner/execute/invariants.h"
+#include "runner/execute/own_acts.h"
 #include "runner/execute/steps.h"
 #include "runner/execute/story_lines.h"
 #include "runner/execute/witnesses.h"
@@ -120,10 +121,14 @@ Judged tell(Story& story) {
                  " asks for what only our relay has, and this one is not ours";
       break;
     }
+    story.begins(step);
     std::optional<Finding> finding = perform(story, step);
     if (story.stuck()) return {};
     if (story.world().endless()) break;
-    if (finding) return {{std::move(*finding)}, {}};
+    if (finding) {
+      explain_by_own_acts(story, *finding);
+      return {{std::move(*finding)}, {}};
+    }
   }
   story.ends_here();
   const Ledger ledger = settle(story);

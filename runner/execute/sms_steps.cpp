@@ -3,8 +3,7 @@
 #include "base/text.h"
 #include "core/sms_text.h"
 #include "runner/execute/evidence.h"
-#include "runner/execute/own_world.h"
-#include "runner/execute/pairing.h"
+#include "runner/execute/replies.h"
 #include "runner/execute/steps.h"
 
 namespace smsrelay::runner {
@@ -76,30 +75,6 @@ std::string first_difference(const std::string& expected, const std::string& act
   return out;
 }
 
-// The last question answered to this handset's pseudonym before this SMS was sent.
-std::optional<Question> question_behind(Story& story, const sim::RadioText& radio) {
-  const sim::Transcript& transcript = story.transcript();
-  const Positions positions = positions_of(transcript);
-  const std::vector<Question> asked = questions(transcript);
-  const Numbers numbers = story.numbers();
-  const Pairs pairs =
-      pair(people_asking(asked, positions), people_texting(mos(transcript), positions, numbers));
-  const auto client = pairs.asking_of.find(person_at(radio.handset, radio.number, numbers));
-  if (client == pairs.asking_of.end()) return std::nullopt;
-  std::size_t sent = transcript.events().size();
-  for (const Sending& sending : sendings(transcript)) {
-    if (sending.message_id == radio.message_id) sent = positions.sent.at(sending.exchange);
-  }
-  std::optional<Question> last;
-  for (const Question& question : asked) {
-    if (question.test || !question.answered_dialog || person_asking(question) != client->second) {
-      continue;
-    }
-    if (positions.answered.at(question.exchange) < sent) last = question;
-  }
-  return last;
-}
-
 // Whether this is the first question under its pseudonym: then there is no dialog to go on with.
 bool is_first_answer(Story& story, const Question& question) {
   for (const Question& other : questions(story.transcript())) {
@@ -107,17 +82,6 @@ bool is_first_answer(Story& story, const Question& question) {
     if (person_asking(other) == person_asking(question)) return other.exchange == question.exchange;
   }
   return false;
-}
-
-// Blames the story when its own set-up makes the expected text impossible.
-void blame_own_world(Story& story, Finding& finding, const TextMatch& expected,
-                     std::optional<std::size_t> radio) {
-  const std::optional<Question> question =
-      radio ? question_behind(story, story.transcript().radio()[*radio]) : std::nullopt;
-  const auto found = contradiction(story, expected, question);
-  if (!found) return;
-  finding.blame = found->blame;
-  finding.hint = found->hint;
 }
 
 // The new or continued dialog of the question that led to this SMS.
@@ -159,20 +123,14 @@ MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives
     }
     if (receives.text.pattern && receives.text.pattern->matches_a_part_of(radio.text)) {
       out.hint = "a part of the text matches, but `matches` is about the whole of it";
-      return out;
     }
-    for (const sim::Remark& remark : story.transcript().remarks()) {
-      if (remark.kind == sim::Remark::Kind::note &&
-          remark.text.find("default") != std::string::npos) {
-        out.hint = "Dydu says: " + remark.text;
-      }
-    }
-    if (out.hint.empty()) blame_own_world(story, out, receives.text, index);
+    out.unmet = {
+        .needs = other_words, .phone = receives.phone, .text = &receives.text, .received = index};
     return out;
   }
   const std::string encoding = radio.encoding == "GSM7" ? "GSM-7" : "UCS-2";
   if (receives.encoding && *receives.encoding != encoding) {
-    Finding out = story.finding(step.place_of("sms"),
+    Finding out = story.finding(step.place_of("encoding"),
                                 "The SMS to " + receives.phone + " travels in another alphabet.");
     out.expected = *receives.encoding;
     out.actual = encoding;
@@ -182,7 +140,7 @@ MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives
     return out;
   }
   if (receives.parts && *receives.parts != radio.parts) {
-    Finding out = story.finding(step.place_of("sms"),
+    Finding out = story.finding(step.place_of("parts"),
                                 "The SMS to " + receives.phone + " costs another number of parts.");
     out.expected = parts_text(*receives.parts);
     out.actual = parts_text(radio.parts) + " of " + encoding;
@@ -192,8 +150,9 @@ MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives
     return out;
   }
   if (receives.from && *receives.from != radio.number) {
-    Finding out = story.finding(
-        step, "The SMS to " + receives.phone + " comes from another number than the story says.");
+    Finding out =
+        story.finding(step.place_of("from"), "The SMS to " + receives.phone +
+                                                 " comes from another number than the story says.");
     out.expected = "from " + *receives.from;
     out.actual = "from " + radio.number;
     out.nearest = in_quotes(radio.text);
@@ -214,10 +173,11 @@ LastWord last_word_about(Story& story, const std::string& handset) {
   const auto mo = std::find_if(all.rbegin(), all.rend(),
                                [&](const Mo& candidate) { return candidate.handset == handset; });
   if (mo == all.rend()) return {"this phone has not texted yet", {}, false};
-  if (mo->deliveries.empty()) return {"smsmode never told the relay of its last SMS", {}};
+  if (mo->deliveries.empty())
+    return {"smsmode has not told the relay of this phone's last SMS", {}};
   if (!mo->acknowledged_by) {
     const std::size_t count = mo->deliveries.size();
-    return {"the relay did not acknowledge its last SMS, delivered " +
+    return {"the relay did not acknowledge this phone's last SMS, delivered " +
                 (count == 1 ? std::string("once") : std::to_string(count) + " times") + " so far",
             sent(mo->deliveries.back())};
   }
@@ -237,7 +197,8 @@ LastWord last_word_about(Story& story, const std::string& handset) {
                 ", and nothing was sent after it",
             sent(last.exchange)};
   }
-  return {"the relay acknowledged its last SMS and never asked Dydu", sent(*mo->acknowledged_by)};
+  return {"the relay acknowledged this phone's last SMS and never asked Dydu",
+          sent(*mo->acknowledged_by)};
 }
 
 namespace {
@@ -303,14 +264,16 @@ MaybeFinding judge_refused_delivery(Story& story, const Step& step, const Delive
   return out;
 }
 
-// Says when the story's own fault has delayed the first delivery.
-void blame_own_delay(Story& story, const Deliveries& deliveries, Finding& finding) {
+// What keeps an SMS from being acknowledged, or from being so in time.
+Unmet unacknowledged(Story& story, const Step& step, const Deliveries& deliveries) {
+  Unmet out{.needs = open_channel | prompt_call};
+  if (const auto* const texts = std::get_if<Texts>(&step.act)) out.phone = texts->phone;
   for (const sim::Exchange& exchange : story.transcript().exchanges()) {
     if (!is_one_of(exchange, deliveries)) continue;
-    finding.hint = own_delay(story, exchange);
-    if (!finding.hint.empty()) finding.blame = reports::Blame::scenario;
-    return;
+    out.exchange = exchange.number;
+    break;
   }
+  return out;
 }
 
 // Lets time pass until the first delivery is over, and compares its answer.
@@ -337,7 +300,7 @@ MaybeFinding judge_acknowledgement(Story& story, const Step& step, const Deliver
     out.actual = net::to_text(std::get<net::Failure>(*delivery->outcome).kind);
   }
   out.shown_by = delivery_event(story, deliveries);
-  blame_own_delay(story, deliveries, out);
+  out.unmet = unacknowledged(story, step, deliveries);
   return out;
 }
 
@@ -427,6 +390,14 @@ static std::optional<std::size_t> last_sms_of_the_platform(Story& story,
   return out;
 }
 
+// What an SMS needs to be received.
+static Unmet nothing_came(const Receives& receives, base::Duration within) {
+  return {.needs = open_channel | own_sms | bot_answer | good_key | delivery,
+          .phone = receives.phone,
+          .text = &receives.text,
+          .within = within};
+}
+
 MaybeFinding perform(Story& story, const Step& step, const Receives& receives) {
   const std::string handset = story.digits_of(receives.phone);
   const base::Instant start = story.now();
@@ -437,7 +408,7 @@ MaybeFinding perform(Story& story, const Step& step, const Receives& receives) {
   const std::optional<std::size_t> radio = story.next_unclaimed(handset);
   if (!radio) {
     Finding out = story.finding(
-        step.keys.contains("within")   ? step.place_of("within")
+        step.values.contains("within") ? step.place_of("within")
         : receives.text.place.line > 0 ? receives.text.place
                                        : step.place,
         receives.phone + " received nothing within " + base::to_text(receives.within) + ".");
@@ -446,10 +417,8 @@ MaybeFinding perform(Story& story, const Step& step, const Receives& receives) {
     const LastWord last = last_word_about(story, handset);
     out.nearest = last.text;
     out.shown_by = last.shown_by;
-    if (!last.texted) {
-      out.blame = reports::Blame::scenario;
-      out.hint = "nobody is answered who has not written: add `" + receives.phone + " texts: …`";
-    } else if (const auto own = last_sms_of_the_platform(story, handset)) {
+    out.unmet = nothing_came(receives, receives.within);
+    if (const auto own = last_sms_of_the_platform(story, handset); own && last.texted) {
       out.sentence = receives.phone + " received no SMS of the relay within " +
                      base::to_text(receives.within) + ", only smsmode's own.";
       out.actual = in_quotes(story.transcript().radio()[*own].text) + ", sent by smsmode itself";
@@ -487,15 +456,18 @@ MaybeFinding perform(Story& story, const Step& step, const ReceivesNothing& noth
   return out;
 }
 
-MaybeFinding perform(Story& story, const Step& step, const AnyOrder& group) {
-  std::vector<bool> met(group.receives.size(), false);
+MaybeFinding perform(Story& story, const Step&, const AnyOrder& group) {
+  std::vector<bool> met(group.steps.size(), false);
+  const auto receives_of = [&](std::size_t i) -> const Receives& {
+    return std::get<Receives>(group.steps[i].act);
+  };
   const base::Instant deadline = story.now() + group.within;
   while (std::find(met.begin(), met.end(), false) != met.end()) {
     // The earliest unclaimed SMS to any phone that still waits for one.
     const auto candidate = [&]() -> std::optional<std::pair<std::size_t, std::size_t>> {
-      for (std::size_t i = 0; i < group.receives.size(); ++i) {
+      for (std::size_t i = 0; i < group.steps.size(); ++i) {
         if (met[i]) continue;
-        const std::string handset = story.digits_of(group.receives[i].phone);
+        const std::string handset = story.digits_of(receives_of(i).phone);
         for (std::size_t radio = 0; radio < story.transcript().radio().size(); ++radio) {
           const sim::RadioText& text = story.transcript().radio()[radio];
           if (story.is_claimed(radio) || text.handset != handset || text.by_platform) continue;
@@ -504,7 +476,7 @@ MaybeFinding perform(Story& story, const Step& step, const AnyOrder& group) {
               std::any_of(events.begin(), events.end(), [&](const sim::Event& event) {
                 return event.kind == sim::Event::Kind::handset_gets && event.detail == radio;
               });
-          if (arrived && matches(group.receives[i].text, text.text)) return std::pair(i, radio);
+          if (arrived && matches(receives_of(i).text, text.text)) return std::pair(i, radio);
         }
       }
       return std::nullopt;
@@ -516,10 +488,10 @@ MaybeFinding perform(Story& story, const Step& step, const AnyOrder& group) {
     if (!hit) {
       const std::size_t missing =
           static_cast<std::size_t>(std::find(met.begin(), met.end(), false) - met.begin());
-      const Receives& receives = group.receives[missing];
-      const Place& place = missing < group.places.size() ? group.places[missing] : step.place;
-      Finding out = story.finding(place, receives.phone + " did not receive this within " +
-                                             base::to_text(group.within) + ".");
+      const Receives& receives = receives_of(missing);
+      Finding out =
+          story.finding(receives.text.place, receives.phone + " did not receive this within " +
+                                                 base::to_text(group.within) + ".");
       out.expected = wanted(receives.text);
       const std::string handset = story.digits_of(receives.phone);
       const auto other = story.next_unclaimed(handset);
@@ -527,17 +499,16 @@ MaybeFinding perform(Story& story, const Step& step, const AnyOrder& group) {
       const LastWord last = last_word_about(story, handset);
       out.shown_by = other ? story.arrival_event(*other) : last.shown_by;
       if (!other) out.nearest = last.text;
-      if (!last.texted) {
-        out.blame = reports::Blame::scenario;
-        out.hint = "nobody is answered who has not written: add `" + receives.phone + " texts: …`";
-      } else {
-        blame_own_world(story, out, receives.text, other);
-      }
+      out.unmet = nothing_came(receives, group.within);
+      if (other) out.unmet.needs = other_words;
+      out.unmet.received = other;
       return out;
     }
     story.claim(hit->second);
     met[hit->first] = true;
-    if (auto wrong = judge_text(story, step, group.receives[hit->first], hit->second)) return wrong;
+    if (auto wrong =
+            judge_text(story, group.steps[hit->first], receives_of(hit->first), hit->second))
+      return wrong;
   }
   return std::nullopt;
 }

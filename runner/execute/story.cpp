@@ -36,6 +36,14 @@ base::Instant Story::arrival_of(std::size_t radio) {
   return event ? transcript().events()[*event].at : now();
 }
 
+const Step* Story::step_at(std::size_t event) const {
+  const Step* out = nullptr;
+  for (const Begun& begun : begun_) {
+    if (begun.events_before <= event) out = begun.step;
+  }
+  return out;
+}
+
 std::string Story::digits_of(const std::string& phone) const {
   for (const Phone& known : scenario_.setup.phones) {
     if (known.name == phone) {

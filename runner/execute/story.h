@@ -47,9 +47,39 @@ struct Clicks {
   std::map<std::string, std::string> slips;  // by click, until it is made without one
 };
 
+// What an expectation needs of the story's world. Several are combined with |.
+enum Need : unsigned {
+  open_channel = 1,   // the relay takes the SMS of this channel
+  own_sms = 2,        // this person has written
+  bot_answer = 4,     // the bot answers this person in time
+  good_key = 8,       // smsmode takes what the relay sends
+  delivery = 16,      // the operator delivers it, or reports what the story says
+  other_words = 32,   // the SMS that came should have had other words
+  acceptance = 64,    // a click is accepted
+  refusal = 128,      // a click is refused with this code
+  prompt_call = 256,  // a call is not held up
+};
+
+// An expectation that was not met, and what came instead. own_acts.h finds out whether the story
+// itself is the reason.
+struct Unmet {
+  unsigned needs = 0;
+  std::string phone = {};                         // its name; empty: nobody's
+  const TextMatch* text = nullptr;                // what should have been received
+  std::optional<std::size_t> received = {};       // the SMS that came; index into radio()
+  std::optional<base::Duration> within = {};      // the time it had
+  std::string status = {};                        // the delivery status expected
+  std::string refused_with = {};                  // the code; empty: accepted, or none was given
+  std::string sent_back_to = {};                  // the guide's step the refusal names
+  std::optional<ExpectedRefusal> refused = {};    // the refusal expected
+  std::map<std::string, std::string> slips = {};  // those that could be refused, by click
+  std::optional<std::uint64_t> exchange = {};     // the call that took too long
+};
+
 // A finding, and the event of the transcript that shows it best, by its index.
 struct Finding : reports::Finding {
   std::optional<std::size_t> shown_by;
+  Unmet unmet;  // no needs: nothing the story did can explain it
 };
 
 class Story {
@@ -82,6 +112,16 @@ class Story {
     clicks_.noted.push_back({std::move(code), true, transcript().events().size()});
   }
   [[nodiscard]] const std::vector<Clause>& clauses() const { return clauses_; }
+
+  // The steps that have begun, and how many events the transcript had then.
+  struct Begun {
+    const Step* step;
+    std::size_t events_before;
+  };
+  [[nodiscard]] const std::vector<Begun>& begun() const { return begun_; }
+  void begins(const Step& step) { begun_.push_back({&step, transcript().events().size()}); }
+  // The step during which this event happened, or after which; nullptr: before the first.
+  [[nodiscard]] const Step* step_at(std::size_t event) const;
 
   // Lets time pass until `enough` or for at most `length`. False: the world is stuck, see stuck().
   bool pass_time(base::Duration length, const std::function<bool()>& enough);
@@ -128,6 +168,7 @@ class Story {
   std::size_t first_event_;
   std::optional<std::size_t> end_event_;
   std::set<std::size_t> claimed_;
+  std::vector<Begun> begun_;
   Desk desk_;
   Clicks clicks_;
 };

@@ -67,27 +67,91 @@ void expect_no_value(const Line& line) {
   }
 }
 
-std::optional<std::string> known_channel(MapReader& reader, const StoryNames& names,
-                                         const std::string& key) {
+// The channels of the set-up, ready or to be made ready by the guide.
+std::vector<std::string> channels_of(const StoryNames& names) {
   std::vector<std::string> channels = names.setup.channels;
   if (names.setup.guide) channels.push_back(*names.setup.guide);
+  return channels;
+}
+
+// Every number of the smsmode channel behind this one.
+std::vector<std::string> numbers_of(const StoryNames& names, const std::string& channel) {
+  const ChannelFixture* const found = names.fixtures.channel(channel);
+  if (found == nullptr) return {};
+  for (const auto& inner : names.fixtures.account(found->account)->channels) {
+    if (inner.name == found->smsmode_channel) return inner.numbers;
+  }
+  return {};
+}
+
+// The channel of the fixtures that has this number; empty: none has.
+std::string channel_with_number(const StoryNames& names, const std::string& number) {
+  for (const ChannelFixture& channel : names.fixtures.channels) {
+    const std::vector<std::string> numbers = numbers_of(names, channel.name);
+    if (std::find(numbers.begin(), numbers.end(), number) != numbers.end()) return channel.name;
+  }
+  return {};
+}
+
+// "; the set-up has town-hall only: add 'harbour' to 'channels'": for a channel that the fixtures
+// have, and the set-up has not.
+std::string how_to_add(const StoryNames& names, const std::string& channel) {
+  std::vector<std::string> all = names.setup.channels;
+  if (all.empty()) return "; the set-up has no channel of that name";
+  const std::string has = base::join(all, ", ");
+  all.push_back(channel);
+  return "; the set-up has " + has + " only: write 'channels: [" + base::join(all, ", ") + "]'";
+}
+
+std::optional<std::string> known_channel(MapReader& reader, const StoryNames& names,
+                                         const std::string& key) {
+  const Node* const node = reader.node().find(key);
+  const std::vector<std::string> channels = channels_of(names);
+  const bool known = node == nullptr || !node->is_scalar() ||
+                     std::find(channels.begin(), channels.end(), node->text) != channels.end();
+  if (known) return reader.maybe_one_of(key, channels);
+  if (names.fixtures.channel(node->text) != nullptr) {
+    reader.know(key);
+    reader.complain(node->mark, "'" + key + "' names '" + node->text +
+                                    "', a channel of the fixtures that this story does not set up" +
+                                    how_to_add(names, node->text));
+    return std::nullopt;
+  }
+  if (const std::string owner = channel_with_number(names, node->text); !owner.empty()) {
+    reader.know(key);
+    const bool is_set_up = std::find(channels.begin(), channels.end(), owner) != channels.end();
+    reader.complain(
+        node->mark,
+        "'" + key + "' names a channel, and '" + node->text + "' is a number of '" + owner + "'" +
+            (is_set_up ? "; write '" + key + ": " + owner + "'" : how_to_add(names, owner)));
+    return std::nullopt;
+  }
   return reader.maybe_one_of(key, channels);
 }
 
 // Every number of the smsmode channels that the story's channels are about.
 std::vector<std::string> known_numbers(const StoryNames& names) {
-  std::vector<std::string> channels = names.setup.channels;
-  if (names.setup.guide) channels.push_back(*names.setup.guide);
   std::vector<std::string> numbers;
-  for (const std::string& name : channels) {
-    const ChannelFixture* const channel = names.fixtures.channel(name);
-    if (channel == nullptr) continue;
-    for (const auto& inner : names.fixtures.account(channel->account)->channels) {
-      if (inner.name != channel->smsmode_channel) continue;
-      numbers.insert(numbers.end(), inner.numbers.begin(), inner.numbers.end());
-    }
+  for (const std::string& name : channels_of(names)) {
+    const std::vector<std::string> all = numbers_of(names, name);
+    numbers.insert(numbers.end(), all.begin(), all.end());
   }
   return numbers;
+}
+
+// `to number` and `from`: a number of one of the story's channels.
+std::optional<std::string> known_number(MapReader& reader, const StoryNames& names,
+                                        const std::string& key) {
+  const Node* const node = reader.node().find(key);
+  const std::vector<std::string> numbers = known_numbers(names);
+  const bool known = node == nullptr || !node->is_scalar() ||
+                     std::find(numbers.begin(), numbers.end(), node->text) != numbers.end();
+  const std::string owner = known ? "" : channel_with_number(names, node->text);
+  if (owner.empty()) return reader.maybe_one_of(key, numbers);
+  reader.know(key);
+  reader.complain(node->mark, "'" + key + "' names '" + node->text + "', a number of '" + owner +
+                                  "', which this story does not set up" + how_to_add(names, owner));
+  return std::nullopt;
 }
 
 std::optional<std::string> known_space(const Line& line, const Node& node) {
@@ -106,6 +170,13 @@ std::optional<ExpectedRefusal> read_refusal(const Line& line, const Node& node) 
   std::vector<std::string> clauses = guide_clicks();
   clauses.emplace_back("GUIDE-D4");
   refusal.step = reader.maybe_one_of("step", clauses);
+  if (const Node* const code = node.find("code")) {
+    refusal.place = place_of(line.document, code->mark);
+  }
+  refusal.step_place = refusal.place;
+  if (const Node* const step = node.find("step")) {
+    refusal.step_place = place_of(line.document, step->mark);
+  }
   return refusal;
 }
 
@@ -188,7 +259,7 @@ std::optional<Act> read_texts(Line& line) {
   texts.phone = line.phone;
   texts.text = yaml::as_text(line.document, line.value, line.in_words()).value_or("");
   texts.to = known_channel(line.reader, line.names, "to");
-  texts.to_number = line.reader.maybe_one_of("to number", known_numbers(line.names));
+  texts.to_number = known_number(line.reader, line.names, "to number");
   texts.acknowledged = read_acknowledgement(line);
   return texts;
 }
@@ -231,6 +302,10 @@ TextMatch read_text_match(const Line& line) {
                     "write a text, {contains: \"a part of it\"}, {matches: \"a pattern\"} or "
                     "{anything: yes}");
   }
+  for (const char* const key : {"contains", "matches", "anything"}) {
+    const Node* const written = line.value.find(key);
+    if (written != nullptr) match.place = place_of(line.document, written->mark);
+  }
   return match;
 }
 
@@ -251,7 +326,7 @@ std::optional<Act> read_receives(Line& line) {
     }
   }
   receives.new_dialog = read_dialog(line.reader);
-  receives.from = line.reader.maybe_one_of("from", known_numbers(line.names));
+  receives.from = known_number(line.reader, line.names, "from");
   return receives;
 }
 
@@ -265,13 +340,18 @@ std::optional<Act> read_receives_nothing(Line& line) {
   return nothing;
 }
 
+// A status of a message as smsmode writes it; TELEPORTED is the one it invents.
+std::string read_status(const Line& line) {
+  return yaml::as_one_of(line.document, line.value, "the status",
+                         {"SCHEDULED", "ENROUTE", "DELIVERED", "READ", "UNDELIVERABLE",
+                          "UNDELIVERED", "TELEPORTED"})
+      .value_or("");
+}
+
 std::optional<Act> read_reported(Line& line) {
   Reported reported;
   reported.phone = line.phone;
-  reported.status = yaml::as_one_of(line.document, line.value, "the status",
-                                    {"SCHEDULED", "ENROUTE", "DELIVERED", "READ", "UNDELIVERABLE",
-                                     "UNDELIVERED", "TELEPORTED"})
-                        .value_or("");
+  reported.status = read_status(line);
   reported.within = line.reader.maybe_duration("within").value_or(reported.within);
   return reported;
 }
@@ -291,7 +371,7 @@ std::optional<Act> read_settled(Line& line) {
 std::optional<Act> read_recorded(Line& line) {
   Recorded recorded;
   recorded.phone = line.phone;
-  recorded.status = yaml::as_text(line.document, line.value, "the status").value_or("");
+  recorded.status = read_status(line);
   recorded.within = line.reader.maybe_duration("within").value_or(recorded.within);
   recorded.as_admin = read_as_admin(line);
   return recorded;
@@ -577,11 +657,10 @@ std::optional<Act> read_any_order(Line& line) {
   AnyOrder group;
   group.within = line.reader.maybe_duration("within").value_or(group.within);
   for (const Node& node : yaml::as_list(line.document, line.value, "'any order'")) {
-    const auto step = read_step(line.document, node, line.names, line.spaces, line.taken);
+    auto step = read_step(line.document, node, line.names, line.spaces, line.taken);
     if (!step) continue;
-    if (const auto* const receives = std::get_if<Receives>(&step->act)) {
-      group.receives.push_back(*receives);
-      group.places.push_back(step->place);
+    if (std::holds_alternative<Receives>(step->act)) {
+      group.steps.push_back(std::move(*step));
     } else {
       line.complain(node.mark, "'any order' holds only what phones receive");
     }
@@ -656,8 +735,33 @@ bool is_phone(const Line& line, std::string_view name) {
                      [&](const Phone& phone) { return phone.name == name; });
 }
 
+// "s sms is settled" of "Anna sms is settled", "Annas SMS is settled", "Anna’s sms is settled":
+// what follows the name, without the marks that people forget or write otherwise.
+std::string without_possession(std::string_view words) {
+  std::string out = base::ascii_lower(std::string(words));
+  for (const std::string_view before : {"\u2019s ", "'s ", "s ", "' ", " "}) {
+    if (out.starts_with(before)) return out.substr(before.size());
+  }
+  return out;
+}
+
+// "Anna's SMS is settled" for words that mean such a step of the owner's; empty: they mean none.
+std::string possession_meant(const std::string& owner, std::string_view written) {
+  std::vector<std::string> plain;
+  std::vector<std::string_view> whole;
+  for (const StepRow& row : step_rows()) {
+    if (row.about != About::person || !row.words.starts_with('\'')) continue;
+    plain.push_back(without_possession(row.words));
+    whole.push_back(row.words);
+  }
+  const auto near = base::did_you_mean(without_possession(written), plain);
+  if (!near) return {};
+  const auto at = std::find(plain.begin(), plain.end(), *near) - plain.begin();
+  return owner + std::string(whole[static_cast<std::size_t>(at)]);
+}
+
 // The words of a person's step that are nearest to what was written, as a suggestion.
-std::string verb_suggestion(std::string_view written) {
+std::string verb_suggestion(const std::string& owner, std::string_view written) {
   std::vector<std::string> verbs;
   for (const StepRow& row : step_rows()) {
     if (row.about != About::person) continue;
@@ -667,6 +771,9 @@ std::string verb_suggestion(std::string_view written) {
       }
     }
     verbs.emplace_back(row.words);
+  }
+  if (const std::string step = possession_meant(owner, written); !step.empty()) {
+    return "; did you mean '" + step + "'?";
   }
   if (const auto near = base::did_you_mean(written, verbs)) {
     return "; did you mean '" + std::string(base::trim(*near)) + "'?";
@@ -680,8 +787,10 @@ bool complain_of_unknown_verb(const Line& line) {
   const Phone* owner = nullptr;
   for (const Phone& phone : line.names.setup.phones) {
     const std::size_t size = phone.name.size();
-    const bool begins = line.step.size() > size && line.step.starts_with(phone.name) &&
-                        (line.step[size] == ' ' || line.step[size] == '\'');
+    if (line.step.size() <= size || !line.step.starts_with(phone.name)) continue;
+    const std::string rest = line.step.substr(size);
+    const bool begins =
+        rest.front() == ' ' || rest.front() == '\'' || !possession_meant(phone.name, rest).empty();
     if (begins && (owner == nullptr || owner->name.size() < size)) owner = &phone;
   }
   if (owner == nullptr) return false;
@@ -692,7 +801,7 @@ bool complain_of_unknown_verb(const Line& line) {
   mark.column += before + blank;
   mark.length = std::max(1, mark.length - before - blank);
   line.complain(mark, "unknown verb '" + base::visible(base::trim(verb)) + "' after '" +
-                          owner->name + "'" + verb_suggestion(verb));
+                          owner->name + "'" + verb_suggestion(owner->name, verb));
   return true;
 }
 
@@ -830,9 +939,18 @@ std::optional<Step> read_step(Document& document, const Node& item, const StoryN
   auto act = read_act(line);
   if (!act) return std::nullopt;
   Step step{place_of(document, first.mark), source_of(document, first.mark), std::move(*act)};
+  const auto note_value = [&](const std::string& key, const Node& value) {
+    if (value.is_scalar()) step.values.emplace(key, place_of(document, value.mark));
+    for (const yaml::Entry& inner : value.entries) {
+      if (inner.value.is_scalar()) {
+        step.values.emplace(inner.key, place_of(document, inner.value.mark));
+      }
+    }
+  };
   for (const yaml::Entry& entry : node->entries) {
-    step.keys.emplace(entry.key, place_of(document, entry.mark));
+    if (&entry != &first) note_value(entry.key, entry.value);
   }
+  note_value("", first.value);
   return step;
 }
 

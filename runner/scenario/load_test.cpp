@@ -200,9 +200,8 @@ TEST(LoadTest, PhonesTextAndReceive) {
   const auto groups = all<AnyOrder>(scenario);
   ASSERT_EQ(groups.size(), 1u);
   EXPECT_EQ(groups[0].within, 3min);
-  ASSERT_EQ(groups[0].receives.size(), 2u);
-  EXPECT_EQ(groups[0].receives[1].phone, "Chris' phone");
-  ASSERT_EQ(groups[0].places.size(), 2u);
+  ASSERT_EQ(groups[0].steps.size(), 2u);
+  EXPECT_EQ(std::get<Receives>(groups[0].steps[1].act).phone, "Chris' phone");
 }
 
 TEST(LoadTest, TheRestOfTheLanguage) {

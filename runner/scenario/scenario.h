@@ -120,7 +120,8 @@ struct TextMatch {
 struct ExpectedRefusal {
   std::string code;                 // "key-refused"
   std::optional<std::string> step;  // "GUIDE-C4"
-  Place place;
+  Place place;                      // of the code
+  Place step_place;                 // of the step, if it is written
 };
 
 // A click of the guide, GUIDE-A1 … GUIDE-D3, possibly with a slip.
@@ -262,6 +263,7 @@ struct LogSays {
   bool never = false;
 };
 struct AnyOrder;  // a group of expectations
+struct Step;
 
 using Act = std::variant<GuideStep, GuideWalk, Texts, Receives, ReceivesNothing, Wait, DyduWasAsked,
                          SmsmodeWasCalled, Reported, Settled, ChannelCheck, ConsoleAct,
@@ -269,20 +271,21 @@ using Act = std::variant<GuideStep, GuideWalk, Texts, Receives, ReceivesNothing,
                          AdminSees, LogSays, AnyOrder>;
 struct AnyOrder {
   base::Duration within = std::chrono::minutes(1);
-  std::vector<Receives> receives;
-  std::vector<Place> places;  // of each
+  std::vector<Step> steps;  // each a Receives
 };
 
 struct Step {
   Place place;         // of the step's key
   std::string source;  // the step as written, one line
   Act act;
-  std::map<std::string, Place> keys = {};  // where each key of the step stands
+  // Where each value of the step stands: "" for the one behind the step's words, others by their
+  // keys, beside the step's words or in the map behind them.
+  std::map<std::string, Place> values = {};
 
-  // Of this key, or of the step when it is not written.
+  // Of this value, or of the step when it is not written.
   [[nodiscard]] const Place& place_of(const std::string& key) const {
-    const auto found = keys.find(key);
-    return found == keys.end() ? place : found->second;
+    const auto found = values.find(key);
+    return found == values.end() ? place : found->second;
   }
 };
 

@@ -180,21 +180,70 @@ bool fits(Fact::Kind kind, const std::vector<std::string>& blanks) {
   return false;
 }
 
-base::Result<Fact> read_fact(std::string_view text) {
-  std::vector<std::string> sentences;
+// "… was clicked"
+std::string in_words(const FactForm& form) {
+  std::string out(form.sentence);
+  for (std::size_t at = out.find(blank); at != std::string::npos; at = out.find(blank)) {
+    out.replace(at, blank.size(), "…");
+  }
+  return out;
+}
+
+// "'… was clicked', where … stands for GUIDE-A1 to GUIDE-D3, or: the check"
+std::string with_fillings(const FactForm& form) {
+  const std::string words = in_words(form);
+  const bool two = words.find("…") != words.rfind("…");
+  return "'" + words + "', where … " + (two ? "stand in turn for " : "stands for ") +
+         std::string(form.fillings);
+}
+
+// The form most of whose own words stand in the text, or nearly so; nullptr: half of them are not.
+const FactForm* nearest_form(std::string_view text) {
+  const auto words_of = [](std::string_view sentence) {
+    std::vector<std::string> out;
+    for (const std::string_view word : base::split(sentence, ' ')) {
+      // Small words stand in every sentence.
+      if (word.size() > 3 && word != "with") out.emplace_back(word);
+    }
+    return out;
+  };
+  // One slip in four letters.
+  const auto alike = [](const std::string& word, const std::string& other) {
+    const std::size_t longer = std::max(word.size(), other.size());
+    const std::size_t shorter = std::min(word.size(), other.size());
+    return longer - shorter <= 1 && base::edit_distance(word, other) * 4 <= longer;
+  };
+  const std::vector<std::string> written = words_of(text);
+  const FactForm* best = nullptr;
+  std::size_t best_found = 0;
   for (const FactForm& form : forms) {
-    sentences.emplace_back(form.sentence);
+    const std::vector<std::string> own = words_of(form.sentence);
+    const auto found = static_cast<std::size_t>(std::ranges::count_if(own, [&](const auto& word) {
+      return std::ranges::any_of(written, [&](const auto& other) { return alike(word, other); });
+    }));
+    if (found * 2 < own.size() || found <= best_found) continue;
+    best = &form;
+    best_found = found;
+  }
+  return best;
+}
+
+base::Result<Fact> read_fact(std::string_view text) {
+  const std::string quoted = "'" + base::visible(text) + "'";
+  for (const FactForm& form : forms) {
     const auto blanks = fill(form.sentence, text);
     if (!blanks) continue;
     if (fits(form.kind, *blanks)) return Fact{form.kind, *blanks, std::string(text)};
-    return base::Error{"bad-witness", "'" + base::visible(text) + "' is no fact: in '" +
-                                          std::string(form.sentence) + "' may stand " +
-                                          std::string(form.fillings)};
+    return base::Error{"bad-witness", quoted + " is no fact; write " + with_fillings(form)};
   }
-  const auto near = base::did_you_mean(text, sentences);
-  return base::Error{"bad-witness", "'" + base::visible(text) + "' is no fact a witness can name" +
-                                        (near ? "; did you mean '" + *near + "'?"
-                                              : "; the facts: " + base::join(sentences, ", "))};
+  if (const FactForm* const near = nearest_form(text)) {
+    return base::Error{"bad-witness", quoted + " is no fact a witness can name; did you mean " +
+                                          with_fillings(*near) + "?"};
+  }
+  std::vector<std::string> sentences;
+  for (const FactForm& form : forms) sentences.push_back(in_words(form));
+  return base::Error{"bad-witness", quoted + " is no fact a witness can name; the facts: " +
+                                        base::join(sentences, ", ")};
 }
 
 }  // namespace
