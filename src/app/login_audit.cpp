@@ -4,13 +4,17 @@ namespace smsrelay::app {
 
 using base::LogLevel;
 
-void LoginAudit::failed(std::string_view why) {
+constexpr std::size_t method_characters_max = 16;
+
+void LoginAudit::failed(std::string_view why, const net::Request& request) {
   if (++in_this_minute_ == 1) {
     shared_.errands.at(shared_.scheduler.now() + std::chrono::minutes(1),
                        [this] { minute_is_over(); });
   }
   if (in_this_minute_ > lines_a_minute) return;
-  shared_.log.write(LogLevel::warning, shared_.scheduler.now(), "login-failed", {{"why", why}});
+  const std::string method = request.method.substr(0, method_characters_max);
+  shared_.log.write(LogLevel::warning, shared_.scheduler.now(), "login-failed",
+                    {{"why", why}, {"method", method}, {"path", request.path()}});
 }
 
 void LoginAudit::minute_is_over() {
