@@ -8,6 +8,21 @@
 namespace smsrelay::base {
 namespace {
 
+TEST(Text, NoncharactersAreUnreadable) {
+  for (const char32_t c :
+       {U'\uFDD0', U'\uFDEF', U'\uFFFE', U'\uFFFF', U'\U0001FFFE', U'\U0010FFFF'}) {
+    std::string text = "a";
+    append_utf8(text, c);
+    EXPECT_TRUE(has_unreadable(text)) << static_cast<unsigned>(c);
+    EXPECT_EQ(visible(text).substr(0, 4), "a\\u{") << static_cast<unsigned>(c);
+  }
+  for (const char32_t c : {U'\uFDCF', U'\uFDF0', U'\U0001FFFD'}) {
+    std::string text;
+    append_utf8(text, c);
+    EXPECT_FALSE(has_unreadable(text)) << static_cast<unsigned>(c);
+  }
+}
+
 TEST(Base64, MatchesTheVectorsOfRfc4648) {
   const std::vector<std::pair<std::string, std::string>> cases = {{"", ""},
                                                                   {"f", "Zg=="},
