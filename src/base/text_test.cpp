@@ -2,11 +2,24 @@
 
 #include <gtest/gtest.h>
 
+#include <concepts>
+#include <utility>
+
 #include "base/phone_number.h"
 #include "base/rng.h"
 
 namespace smsrelay::base {
 namespace {
+
+template <class Text>
+concept CanBeViewed = requires(Text&& text) {
+  trim(std::forward<Text>(text));
+  split(std::forward<Text>(text), ',');
+};
+// A view of a temporary would outlive it.
+static_assert(!CanBeViewed<std::string>);
+static_assert(CanBeViewed<std::string&> && CanBeViewed<const std::string&> &&
+              CanBeViewed<std::string_view> && CanBeViewed<const char*>);
 
 TEST(Text, NoncharactersAreUnreadable) {
   for (const char32_t c :
