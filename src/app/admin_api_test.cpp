@@ -177,8 +177,10 @@ TEST_F(AdminApiTest, FailedLoginsAreToldAndCannotFloodTheLog) {
   EXPECT_EQ(count(" login-failed why=no-token"), 1U);
   EXPECT_THAT(lines, Not(HasSubstr("guess")));
   // A token in the path, as of an endpoint pasted at the wrong port, is not written down.
-  with_headers("POST", "/hooks/0123456789abcdefghijkl?key=0123456789abcdefghijkl", {});
-  EXPECT_THAT(lines, HasSubstr("method=POST path=\"/hooks/[22 characters]\"\n"));
+  with_headers("POST", "/hooks/0123456789abcdefghijkl?key=0123456789abcdefghijkl",
+               {{"X-Forwarded-For", "10.1.1.1, 203.100.113.109"}});
+  EXPECT_THAT(lines, HasSubstr("method=POST path=\"/hooks/[22 characters]\" "
+                               "forwarded-for=203.100.113.109\n"));
   EXPECT_THAT(lines, Not(HasSubstr("0123456789abcdefghijkl")));
 }
 

@@ -16,7 +16,8 @@ class LoginAudit {
   static constexpr std::size_t lines_a_minute = 5;
 
   // `why` is our own word ("no-token"); what was sent is not shown, it may be a token mistyped. Of
-  // the path the log masks what looks like a token.
+  // the path the log masks what looks like a token. Told is the address of who connected, and
+  // which one a proxy in front has named.
   void failed(std::string_view why, const net::Request&);
 
  private:

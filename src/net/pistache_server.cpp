@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
@@ -205,6 +206,13 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
         descriptor_(descriptor) {
     struct stat identity {};
     if (fstat(descriptor_, &identity) == 0) inode_ = identity.st_ino;
+    sockaddr_in peer{};
+    socklen_t length = sizeof peer;
+    std::array<char, INET_ADDRSTRLEN> address{};
+    if (getpeername(descriptor_, reinterpret_cast<sockaddr*>(&peer), &length) == 0 &&
+        inet_ntop(AF_INET, &peer.sin_addr, address.data(), address.size()) != nullptr) {
+      peer_address_ = address.data();
+    }
     ++shared_->connections;
   }
   Connection(const Connection&) = delete;
@@ -315,6 +323,8 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
 
   // Drain thread: the client has read what it was owed, so its further requests may begin.
   void go_on() { pump(); }
+
+  [[nodiscard]] const std::string& peer_address() const { return peer_address_; }
 
   [[nodiscard]] int descriptor() {
     const std::lock_guard lock(mutex_);
@@ -475,6 +485,7 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
   bool turned_away_ = false;  // one too many
   bool kept_ = false;         // Pistache has closed its descriptor, this one is our own
   ino_t inode_ = 0;
+  std::string peer_address_;  // never changes
   std::string unsent_;
   int silent_rounds_ = 0;  // of the drain, without a byte taken
   std::uint64_t serial_ = 0;
@@ -621,6 +632,10 @@ void PistacheServer::Reply::answer(const Response& response) const {
 }
 void PistacheServer::Reply::break_off(Break how, const Response& response) const {
   connection_->break_off(serial_, how, response);
+}
+
+const std::string& PistacheServer::Reply::peer_address() const {
+  return connection_->peer_address();
 }
 
 struct PistacheServer::Inside {

@@ -81,6 +81,8 @@ class PistacheServer {
     void answer(const Response&) const;
     // `response` is what would have been answered; only Break::truncate sends a part of it.
     void break_off(Break, const Response& response = {}) const;
+    // Of the client, "127.0.0.1"; empty if it had left already when it was accepted.
+    [[nodiscard]] const std::string& peer_address() const;
 
    private:
     std::shared_ptr<Connection> connection_;
