@@ -23,16 +23,18 @@ constexpr string_view infinitives = " arreter stopper cesser cessez ";
 constexpr string_view message_words =
     " sms message messages texto textos mms pub pubs publicite publicites notification "
     "notifications envoi envois alerte alertes newsletter newsletters spam spams sollicitation "
-    "sollicitations relance relances rien texts texting messaging ";
+    "sollicitations relance relances diffusion mailing rien texts texting "
+    "messaging ";
 constexpr string_view linking_words =
     " a au aux le la les l ce ces cet cette ca cela de des du d vos votre tes ton mes mon moi me m "
     "nous en tous tout toutes toute envoyer ecrire contacter recevoir it the these this all my "
-    "your to sending text ";
+    "your to from sending text ";
 // What one is taken off: only behind a word for unsubscribing.
 constexpr string_view list_words =
-    " liste listes diffusion service services numero numeros abonnement compte mailing list ";
-constexpr string_view thanks = " merci mercii remerciements thanks thx ";
-constexpr string_view thanks_how = " beaucoup bien infiniment encore avance vraiment much lot ";
+    " liste listes service services numero numeros abonnement compte list ";
+constexpr string_view thanks = " merci mercii mrc remerciements thanks thx ";
+constexpr string_view thanks_how =
+    " beaucoup bien infiniment encore avance vraiment precieuse rapide much lot ";
 constexpr string_view thanks_link = " de d pour par a for ";
 constexpr string_view thanks_whose = " votre vos ton ta tes toute toutes la l le les your the ";
 constexpr string_view thanks_what =
@@ -40,24 +42,47 @@ constexpr string_view thanks_what =
     "travail temps service services information informations infos effort efforts retour tout vous "
     "toi help time ";
 constexpr string_view courtesy_words =
-    " svp stp please beaucoup bonjour bonsoir salut coucou hello hi madame monsieur mesdames "
-    "messieurs cordialement cdt salutations ok pardon desole maintenant immediatement desormais "
+    " svp stp please et and beaucoup bonjour bjr bonsoir salut coucou hello hi madame monsieur "
+    "mesdames "
+    "messieurs cordialement cdt cdlt salutations ok pardon desole maintenant immediatement "
+    "desormais "
     "definitivement now assez ";
 // Phrases are lists of words; the longer of two that begin alike stands first.
 constexpr std::array courtesies = std::to_array<string_view>({
-    "s il vous plait", "s il te plait",
-    "sil vous plait",  "sil te plait",
-    "s v p",           "s t p",
-    "thank you",       "thanks a lot",
-    "je vous prie",    "je vous en prie",
-    "bonne journee",   "bonne soiree",
-    "bonne nuit",      "bon week end",
-    "bon weekend",     "bonne continuation",
-    "au revoir",       "a bientot",
-    "bien a vous",     "bien cordialement",
-    "excusez moi",     "tout de suite",
-    "des maintenant",  "des que possible",
-    "ca suffit",       "laissez moi tranquille",
+    "s il vous plait",
+    "s il te plait",
+    "sil vous plait",
+    "sil te plait",
+    "s v p",
+    "s t p",
+    "thank you",
+    "thanks a lot",
+    "je vous prie",
+    "je vous en prie",
+    "bonne journee",
+    "bonne soiree",
+    "bonne nuit",
+    "bon week end",
+    "bon weekend",
+    "bonne continuation",
+    "au revoir",
+    "a bientot",
+    "bien a vous",
+    "bien cordialement",
+    "excusez moi",
+    "tout de suite",
+    "des maintenant",
+    "des que possible",
+    "ca suffit",
+    "laissez moi tranquille",
+    "c est bon",
+    "c est une erreur",
+    "mauvais numero",
+    "wrong number",
+    "je ne suis plus interesse",
+    "je ne suis plus interessee",
+    "je ne suis pas interesse",
+    "je ne suis pas interessee",
 });
 constexpr std::array thanks_phrases =
     std::to_array<string_view>({"je vous remercie", "je te remercie", "vous remerciant"});
@@ -78,11 +103,13 @@ constexpr std::array wishes = std::to_array<string_view>({
     "pourriez vous",
     "peux tu",
     "pourrais tu",
+    "je me",
     "me",
+    "se",
     "i want to",
     "i would like to",
 });
-constexpr string_view lead_links = " de d me m nous bien vouloir ";
+constexpr string_view lead_links = " de d me m nous etre bien vouloir ";
 // Refusals without a STOP word: those that are clear alone, and those that need a word for
 // messages.
 constexpr std::array refusals = std::to_array<string_view>({
@@ -98,7 +125,6 @@ constexpr std::array refusals_of_messages = std::to_array<string_view>({
     "je ne veux plus",
     "je ne souhaite plus",
     "je ne desire plus",
-    "je veux plus",
     "ne m envoyez plus",
     "ne m envoie plus",
     "n envoyez plus",
@@ -108,6 +134,10 @@ constexpr std::array refusals_of_messages = std::to_array<string_view>({
     "do not send",
     "don t send",
 });
+// They remove from any list, and so need a word for messages too.
+constexpr std::array removals = std::to_array<string_view>(
+    {"retirez moi", "retire moi", "enlevez moi", "enleve moi", "supprimez moi", "supprime moi",
+     "remove me", "me retirer", "me supprimer", "m enlever"});
 constexpr std::array start_words = std::to_array<string_view>({"start", "unstop", "reprise"});
 
 bool is_digit(char32_t character) { return character >= U'0' && character <= U'9'; }
@@ -278,14 +308,16 @@ Lead take_lead(string_view& words) {
 // The words by which somebody asks to be left alone.
 struct StopWords {
   bool any = false;
-  bool clear = false;         // alone they say it
-  bool unsubscribes = false;  // they can be about nothing else
+  bool clear = false;           // alone they say it
+  bool about_messages = false;  // they can be about nothing else
+  bool from_lists = false;      // a list may be named behind them
 };
 
 StopWords take_stop(string_view& words) {
-  if (take(words, unsubscribe_words)) return {true, true, true};
-  if (take(words, stop_words) || take(words, refusals)) return {true, true, false};
-  if (take(words, infinitives) || take(words, refusals_of_messages)) return {true, false, false};
+  if (take(words, unsubscribe_words)) return {true, true, true, true};
+  if (take(words, stop_words) || take(words, refusals)) return {true, true};
+  if (take(words, removals)) return {true, false, false, true};
+  if (take(words, infinitives) || take(words, refusals_of_messages)) return {true};
   return {};
 }
 
@@ -294,7 +326,6 @@ bool is_stop(const Text& text, const std::string& own) {
   const Lead lead = take_lead(words);
   StopWords said = take_stop(words);
   if (!said.any) return false;
-  bool about_messages = false;
   while (!words.empty()) {
     if (const std::string number = take_digits(words); !number.empty()) {
       if (number.size() != 5 && !is_same_number(number, own)) return false;
@@ -302,20 +333,20 @@ bool is_stop(const Text& text, const std::string& own) {
     }
     if (const StopWords again = take_stop(words); again.any) {
       said.clear |= again.clear;
-      said.unsubscribes |= again.unsubscribes;
+      said.about_messages |= again.about_messages;
+      said.from_lists |= again.from_lists;
       continue;
     }
     if (take_courtesy(words)) continue;
     if (words.starts_with("pub") && text.asks) return false;
     if (take(words, message_words)) {
-      about_messages = true;
-    } else if (!take(words, linking_words) && !(said.unsubscribes && take(words, list_words))) {
+      said.about_messages = true;
+    } else if (!take(words, linking_words) && !(said.from_lists && take(words, list_words))) {
       return false;
     }
   }
   if (text.decision) return false;
-  about_messages |= said.unsubscribes;
-  return lead.wishes ? about_messages : about_messages || said.clear || lead.orders;
+  return said.about_messages || (!lead.wishes && (said.clear || lead.orders));
 }
 
 bool is_alone(string_view words, std::span<const string_view> keywords, const std::string& own) {
