@@ -22,6 +22,7 @@
 #include <cstring>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -511,7 +512,11 @@ void Drain::cut_later(std::weak_ptr<Connection> connection, base::Duration timeo
   const std::lock_guard lock(mutex_);
   if (stopping_) return;
   if (refused_.empty() && refused_before_.empty()) {
-    start();
+    try {
+      start();
+    } catch (const std::system_error&) {
+      return;  // no thread to be had: Pistache's own timeouts end the connection
+    }
     const timespec every = {
         timeout / std::chrono::seconds(1),
         timeout % std::chrono::seconds(1) / std::chrono::microseconds(1) * 1000};
@@ -524,8 +529,8 @@ void Drain::cut_later(std::weak_ptr<Connection> connection, base::Duration timeo
 // Lock held.
 void Drain::start() {
   if (thread_.joinable()) return;
-  wake_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-  timer_ = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+  if (wake_ < 0) wake_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  if (timer_ < 0) timer_ = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
   thread_ = std::thread([this] { run(); });
 }
 

@@ -338,8 +338,9 @@ TEST(PistacheServer, WhoIsRefusedIsCutEvenIfItDoesNotLeave) {
   PistacheServer::Options options;
   options.linger_timeout = std::chrono::milliseconds(100);
   const auto server = serve(echo_target, options);
-  // The first one starts the thread that cuts.
+  // The first one starts the thread that cuts, behind its answer.
   RawClient(server->port()).ask("GET / HTTP/1.1\n");
+  ::poll(nullptr, 0, 100);
   for (const char* bytes : {"GET / HTTP/1.1\n", "\x16\x03\x01\x02"}) {
     const std::size_t before = open_descriptors();
     RawClient client(server->port());
@@ -589,9 +590,11 @@ TEST(PistacheServer, OneConnectionTooManyIsToldSo) {
   std::deque<RawClient> crowd;
   for (int i = 0; i < 4; ++i) {
     RawClient& one = crowd.emplace_back(server->port());
-    one.say("POST /3 HTTP/1.1\r\nHost: a\r\nContent-Length: 30000\r\n\r\n" +
-            std::string(30'000, 'x'));
+    one.say("POST /3 HTTP/1.1\r\nHost: a\r\nContent-Length: 30000\r\n\r\n");
   }
+  // Long enough for a server that closes at once to have answered with a reset.
+  ::poll(nullptr, 0, 100);
+  for (RawClient& one : crowd) one.say(std::string(30'000, 'x'));
   for (RawClient& one : crowd) {
     EXPECT_THAT(one.hear_to_the_end(), StartsWith("HTTP/1.1 503 "));
     EXPECT_TRUE(one.was_ended());
