@@ -194,6 +194,18 @@ TEST(Saml, TellsWhereToLogInUntilThereIsALogin) {
   EXPECT_THAT(world.violations(), IsEmpty());
 }
 
+TEST(Saml, AnyBotIsServedAndNoneIsNot) {
+  ChatWorld world;
+  const auto status_of = [&](const std::string& what) {
+    return world.send({}, TalkWorld::main + "/servlet/api/saml2/" + what).status;
+  };
+  EXPECT_EQ(status_of("status?botUUID=x"), 200);
+  EXPECT_EQ(status_of("userinfo?botUUID=00000000-0000-0000-0000-000000000000"), 200);
+  EXPECT_EQ(status_of("status?botUUID="), 404);
+  world.engine.require_saml("https://login.example/sso");
+  EXPECT_EQ(status_of("userinfo?botUUID=x"), 401);
+}
+
 TEST(History, NamesItsDialogAsAssumed) {
   using Holds = Profile::HistoryDialog;
   for (const auto holds : {Holds::context_id, Holds::empty, Holds::absent}) {

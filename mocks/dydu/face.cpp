@@ -352,6 +352,13 @@ void Face::serve_envelope(const Route& route, const net::Request& request, const
 
 void Face::serve(const Call& call, const Client& client) {
   Bot* bot = shared_.content.bot_with_id(base::ascii_lower(call.bot_id));
+  const bool about_login =
+      call.operation == Operation::saml_status || call.operation == Operation::saml_user;
+  // A 404 there makes a client retry and go to another server, so that any UUID is served.
+  if (about_login && !call.bot_id.empty()) {
+    if (bot == nullptr) note("no bot has this botUUID; its login is served as that of any bot");
+    return client.answer(saml(call));
+  }
   if (bot == nullptr) return client.answer(unknown_bot(call));
   if (const auto& login_url = shared_.access.saml_login_url();
       !login_url.empty() && is_chat(call.operation) && field(call.fields, "saml2_info").empty()) {
@@ -468,7 +475,7 @@ net::Response Face::act(Bot& bot, const Call& call, Serving& serving) {
       return export_dialogs(shared_.profile, bot, dialogs_, call.fields);
     case Operation::saml_status:
     case Operation::saml_user:
-      return saml(bot, call);
+      return saml(call);
     case Operation::printed_history:
     case Operation::file_upload:
     case Operation::talk:
@@ -508,9 +515,9 @@ net::Response Face::whoami(const net::Request& request) const {
                        body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
-// Any saml2_info is a valid login. Without it, a bot that demands a login answers saml2/status with
-// the login page's address and saml2/userinfo with 401.
-net::Response Face::saml(const Bot&, const Call& call) {
+// Any saml2_info is a good login. Without one a bot that wants a login says where to get it, and
+// tells a client that is logged in anything but that.
+net::Response Face::saml(const Call& call) {
   const auto& login_url = shared_.access.saml_login_url();
   if (!login_url.empty() && field(call.fields, "saml2_info").empty()) {
     return call.operation == Operation::saml_status

@@ -105,7 +105,7 @@ class Face {
   net::Response open_context(const Bot&, const Call&);
   net::Response languages(const Bot&);
   net::Response whoami(const net::Request&) const;
-  net::Response saml(const Bot&, const Call&);
+  net::Response saml(const Call&);
   net::Response printed_history(const net::Request&);
   net::Response uploaded(const net::Request&);
   net::Response nothing_here(const net::Request&);

@@ -37,7 +37,7 @@ void AdminApi::handle(const net::Request& request, const net::Responder& respond
   }
   const std::string_view why = refused_entry(request, shared_.settings.admin_token);
   if (!why.empty()) {
-    logins_.failed(why);
+    logins_.failed(why, request);
     net::Response response = to_response(problems::not_authenticated());
     response.headers.set("WWW-Authenticate", "Bearer");
     return responder.answer(std::move(response));

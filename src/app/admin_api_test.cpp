@@ -163,6 +163,7 @@ TEST_F(AdminApiTest, FailedLoginsAreToldAndCannotFloodTheLog) {
   for (int i = 0; i < 100; ++i) {
     with_headers("GET", "/api/channels", {{"Authorization", "Bearer guess-" + std::to_string(i)}});
   }
+  EXPECT_THAT(lines, HasSubstr("login-failed why=wrong-token method=GET path=/api/channels\n"));
   wait(2min);
   with_headers("GET", "/api/channels", {});
   const auto count = [this](std::string_view word) {
@@ -175,6 +176,12 @@ TEST_F(AdminApiTest, FailedLoginsAreToldAndCannotFloodTheLog) {
   EXPECT_EQ(count(" more-logins-failed times=95"), 1U);
   EXPECT_EQ(count(" login-failed why=no-token"), 1U);
   EXPECT_THAT(lines, Not(HasSubstr("guess")));
+  // A token in the path, as of an endpoint pasted at the wrong port, is not written down.
+  with_headers("POST", "/hooks/0123456789abcdefghijkl?key=0123456789abcdefghijkl",
+               {{"X-Forwarded-For", "10.1.1.1, 203.100.113.109"}});
+  EXPECT_THAT(lines, HasSubstr("method=POST path=\"/hooks/[22 characters]\" "
+                               "forwarded-for=203.100.113.109\n"));
+  EXPECT_THAT(lines, Not(HasSubstr("0123456789abcdefghijkl")));
 }
 
 TEST_F(AdminApiTest, TextsThatCannotBeReadAreRefused) {
@@ -232,6 +239,21 @@ TEST_F(AdminApiTest, ABlankTitleOrAnUnknownBotIsRefused) {
 TEST_F(AdminApiTest, WhatIsNotUnderstoodIsRefused) {
   EXPECT_EQ(refusal(admin("POST", "/api/channels", "{")), "bad-request");
   EXPECT_EQ(refusal(admin("POST", "/api/channels", "[]")), "bad-request");
+  for (const auto& [body, why] : std::vector<std::pair<std::string, std::string>>{
+           {"\xEF\xBB\xBF{\"title\":\"x\"}", "begins with a byte order mark"},
+           {"\xEF\xBB\xBF", "begins with a byte order mark"},
+           {"\xFF\xFE{", "is UTF-16"},
+           {"{\"title\":\"\xE9\"}", "is not UTF-8"},
+           {"{\"title\":\"x\",}", "a comma stands before a closing bracket (byte 13)"},
+           {"{\"title\":\"x\" , \n}", "a comma stands before a closing bracket (byte 14)"},
+           {"{\"title\":\"x\",,}", "cannot be read at byte 14"},
+           {"{\"title\":'x'}", "cannot be read at byte 10"},
+           {"{\"title\":\"x,}", "ends too early"},
+           {" ", "is empty"}}) {
+    const net::Response answer = admin("POST", "/api/channels", body);
+    EXPECT_EQ(refusal(answer), "bad-request") << body;
+    EXPECT_THAT(answer.body, testing::HasSubstr(why)) << body;
+  }
   for (const char* twice :
        {R"({"title":"a","title":"b"})",
         R"({"title":"a","canary":{"title":"q","title":"r","question":"q","expected":"r"}})"}) {

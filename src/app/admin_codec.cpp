@@ -17,6 +17,32 @@ using nlohmann::ordered_json;
 
 base::Error bad(std::string detail) { return {"bad-request", std::move(detail)}; }
 
+// Why `body` is refused as JSON: the usual slips by name, else the place where reading ended.
+std::string why_not_json(std::string_view body) {
+  if (base::trim(body).empty()) return "The body is empty; a JSON object is expected.";
+  if (body.starts_with("\xEF\xBB\xBF")) {
+    return "The body begins with a byte order mark; send JSON in UTF-8 without one.";
+  }
+  if (body.starts_with("\xFF\xFE") || body.starts_with("\xFE\xFF")) {
+    return "The body is UTF-16; send JSON in UTF-8.";
+  }
+  if (!base::is_utf8(body)) return "The body is not UTF-8.";
+  std::size_t end = body.size() + 1;  // it ends too early
+  try {
+    [[maybe_unused]] const ordered_json parsed = ordered_json::parse(body);
+  } catch (const ordered_json::parse_error& error) {
+    end = error.byte;
+  }
+  if (end > body.size()) return "The body is not JSON: it ends too early.";
+  const std::string_view read = body.substr(0, end);
+  const std::size_t last = read.find_last_not_of(" \t\r\n}]");
+  if (last != std::string_view::npos && read[last] == ',' && last + 1 < read.size()) {
+    return "The body is not JSON: a comma stands before a closing bracket (byte " +
+           std::to_string(last + 1) + ").";
+  }
+  return "The body is not JSON: it cannot be read at byte " + std::to_string(end) + ".";
+}
+
 base::Result<ordered_json> read_object(std::string_view body,
                                        const std::vector<std::string>& known) {
   if (base::is_nested_deeper(body)) {
@@ -36,7 +62,7 @@ base::Result<ordered_json> read_object(std::string_view body,
     return true;
   };
   ordered_json object = ordered_json::parse(body, watch, false);
-  if (object.is_discarded()) return bad("The body is not JSON.");
+  if (body.starts_with("\xEF\xBB\xBF") || object.is_discarded()) return bad(why_not_json(body));
   if (!object.is_object()) return bad("The body is not a JSON object.");
   if (repeated) return bad("\"" + base::visible(*repeated) + "\" is given twice.");
   for (const auto& [name, value] : object.items()) {

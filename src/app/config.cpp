@@ -1,7 +1,9 @@
 #include "app/config.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <cstdio>
 #include <filesystem>
 #include <set>
 
@@ -91,9 +93,9 @@ class ConfigReader {
                    "'admin_listen' needs a port of its own, apart from 'webhook_listen'");
     }
     settings.public_url = url(top, "public_url", true);
-    settings.admin_token = secret(top, "admin_token");
+    settings.admin_token = secret(top, "admin_token", settings);
     refuse_unsendable(top, "admin_token", settings.admin_token);
-    settings.client_id_key = secret(top, "client_id_key");
+    settings.client_id_key = secret(top, "client_id_key", settings);
     if (top.optional("smsmode_url") != nullptr) {
       settings.smsmode_url = url(top, "smsmode_url", true);
     }
@@ -103,7 +105,8 @@ class ConfigReader {
         top.maybe_boolean("webhook_must_be_set").value_or(settings.webhook_must_be_set);
     read_duration(top, "ask_timeout", settings.ask_timeout, 1s, 5min);
     read_duration(top, "send_timeout", settings.send_timeout, 1s, 5min);
-    read_duration(top, "canary_every", settings.canary_every, 0s, 24h * 365);
+    // Each time it asks smsmode and the bot: not oftener than somebody could read what it finds.
+    read_duration(top, "canary_every", settings.canary_every, 1min, 24h * 31, Zero::means_never);
     read_number(top, "body_bytes_max", settings.body_bytes_max, {1024, 1024LL * 1024});
     read_number(top, "conversations_loaded_max", settings.conversations_loaded_max,
                 {1, 10'000'000});
@@ -153,7 +156,7 @@ class ConfigReader {
   }
 
   // `key`, or the content of the file named by `key`_file.
-  std::string secret(MapReader& map, const std::string& key) {
+  std::string secret(MapReader& map, const std::string& key, RelaySettings& settings) {
     const std::string file_key = key + "_file";
     const yaml::Node* file = map.optional(file_key);
     const yaml::Node* inlined = map.optional(key);
@@ -165,6 +168,10 @@ class ConfigReader {
     const yaml::Node& node = file != nullptr ? *file : *inlined;
     auto text = yaml::as_text(document_, node, "'" + (file != nullptr ? file_key : key) + "'");
     if (!text) return {};
+    const std::string holder = file != nullptr ? *text : document_.file();
+    if (std::ranges::find(settings.secret_files, holder) == settings.secret_files.end()) {
+      settings.secret_files.push_back(holder);
+    }
     if (file != nullptr) {
       auto content = read_file_(*text);
       if (!content) {
@@ -272,13 +279,17 @@ class ConfigReader {
     policy.stop_confirmation = row.maybe_text("stop_confirmation");
   }
 
+  enum class Zero { is_a_duration, means_never };
+
   void read_duration(MapReader& map, const std::string& key, base::Duration& value,
-                     base::Duration min, base::Duration max) {
+                     base::Duration min, base::Duration max, Zero zero = Zero::is_a_duration) {
     const auto given = map.maybe_duration(key);
     if (!given) return;
-    if (*given < min || *given > max) {
-      map.complain(map.node().find(key)->mark, "'" + key + "' must be from " + base::to_text(min) +
-                                                   " to " + base::to_text(max));
+    const bool never = zero == Zero::means_never && *given == 0s;
+    if (!never && (*given < min || *given > max)) {
+      map.complain(map.node().find(key)->mark,
+                   "'" + key + "' must be from " + base::to_text(min) + " to " +
+                       base::to_text(max) + (zero == Zero::means_never ? ", or 0s: never" : ""));
     }
     value = *given;
   }
@@ -311,6 +322,26 @@ base::Result<RelaySettings> load_config(const std::string& file) {
   return read_config(*std::move(text), file, [&path](const std::string& named) {
     return base::read_file(path.parent_path() / named, secret_bytes_max);
   });
+}
+
+std::vector<ExposedFile> exposed_files(const RelaySettings& settings,
+                                       const std::string& config_file) {
+  namespace fs = std::filesystem;
+  std::vector<ExposedFile> exposed;
+  for (const std::string& named : settings.secret_files) {
+    const fs::path path =
+        named == config_file ? fs::path(named) : fs::path(config_file).parent_path() / named;
+    std::error_code failed;
+    const fs::file_status status = fs::status(path, failed);
+    if (failed || !fs::is_regular_file(status)) continue;  // a pipe is for one reader
+    const auto mode = static_cast<unsigned>(status.permissions() & fs::perms::mask);
+    constexpr unsigned of_others = 077;
+    if ((mode & of_others) == 0) continue;
+    std::array<char, 8> octal{};
+    std::snprintf(octal.data(), octal.size(), "%04o", mode);
+    exposed.push_back({path.string(), octal.data()});
+  }
+  return exposed;
 }
 
 }  // namespace smsrelay::app

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "app/settings.h"
 #include "base/result.h"
@@ -22,5 +23,14 @@ base::Result<RelaySettings> read_config(std::string text, const std::string& fil
 // The same, of a file of at most 1 MiB and the secrets of at most 4 KiB it names, relative to its
 // folder. "bad-config" also when one cannot be read.
 base::Result<RelaySettings> load_config(const std::string& file);
+
+// A file with secrets that others than its owner may read or write.
+struct ExposedFile {
+  std::string path;
+  std::string mode;  // "0644"
+};
+// Of the files with secrets that `config_file`, read into `settings`, is or names.
+std::vector<ExposedFile> exposed_files(const RelaySettings& settings,
+                                       const std::string& config_file);
 
 }  // namespace smsrelay::app

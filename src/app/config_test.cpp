@@ -218,12 +218,53 @@ TEST_F(ConfigFiles, AreReadUpToABound) {
   EXPECT_THAT(refusal(), HasSubstr("relay.yaml: is larger than 1 MiB\n"));
 }
 
+TEST_F(ConfigFiles, WithSecretsAreNotedIfOthersMayReadOrWriteThem) {
+  const std::string file = folder_ / "relay.yaml";
+  const auto exposed = [&] {
+    std::string told;
+    for (const auto& each : exposed_files(*load_config(file), file)) {
+      told += fs::path(each.path).filename().string() + " " + each.mode + "\n";
+    }
+    return told;
+  };
+  const auto set_mode = [&](const char* name, unsigned mode) {
+    fs::permissions(folder_ / name, static_cast<fs::perms>(mode));
+  };
+  write("token", std::string(32, 'x'));
+  write("key", std::string(32, 'y'));
+  write("relay.yaml",
+        replaced(replaced(minimal(), "admin_token: 0123456789abcdef", "admin_token_file: token"),
+                 "client_id_key: fedcba9876543210", "client_id_key_file: key"));
+  set_mode("token", 0644);
+  set_mode("key", 0600);
+  set_mode("relay.yaml", 0666);
+  EXPECT_EQ(exposed(), "token 0644\n") << "no secret stands in relay.yaml";
+  set_mode("key", 0420);
+  set_mode("token", 0400);
+  EXPECT_EQ(exposed(), "key 0420\n");
+  write("relay.yaml", minimal());
+  EXPECT_EQ(exposed(), "relay.yaml 0666\n");
+  set_mode("relay.yaml", 0600);
+  EXPECT_EQ(exposed(), "");
+}
+
 TEST_F(ConfigFiles, AreNoDevices) {
   write("relay.yaml",
         replaced(minimal(), "admin_token: 0123456789abcdef", "admin_token_file: /dev/zero"));
   EXPECT_THAT(refusal(), HasSubstr("'admin_token_file': is a device"));
   EXPECT_EQ(load_config("/dev/zero").error().detail,
             "/dev/zero: is a device or a socket, not a file\n");
+}
+
+TEST(Config, TheCanaryIsAskedAtReasonableIntervals) {
+  for (const char* absurd : {"1ms", "59s", "32d", "-1s"}) {
+    EXPECT_NE(refusal_of(minimal("canary_every: " + std::string(absurd) + "\n")), "") << absurd;
+  }
+  EXPECT_THAT(refusal_of(minimal("canary_every: 1ms\n")),
+              HasSubstr("'canary_every' must be from 1m to 744h, or 0s: never"));
+  for (const char* fine : {"0s", "1m", "1h", "31d"}) {
+    EXPECT_EQ(refusal_of(minimal("canary_every: " + std::string(fine) + "\n")), "") << fine;
+  }
 }
 
 TEST(Config, ADefaultSpaceMustBeOneOfTheSpaces) {

@@ -1,16 +1,44 @@
 #include "app/login_audit.h"
 
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+
 namespace smsrelay::app {
 
 using base::LogLevel;
 
-void LoginAudit::failed(std::string_view why) {
+namespace {
+
+constexpr std::size_t method_characters_max = 16;
+
+// Shown as an identifier is, so that no address is masked as a telephone number.
+using Address = base::Id<struct AddressTag>;
+
+// The address that the proxy in front has added; without a proxy the client may write there what
+// it likes.
+std::string last_forwarded(const net::Request& request) {
+  const std::string_view chain = request.headers.get("X-Forwarded-For").value_or("");
+  return std::string(base::trim(chain.substr(chain.rfind(',') + 1)));
+}
+
+}  // namespace
+
+void LoginAudit::failed(std::string_view why, const net::Request& request) {
   if (++in_this_minute_ == 1) {
     shared_.errands.at(shared_.scheduler.now() + std::chrono::minutes(1),
                        [this] { minute_is_over(); });
   }
   if (in_this_minute_ > lines_a_minute) return;
-  shared_.log.write(LogLevel::warning, shared_.scheduler.now(), "login-failed", {{"why", why}});
+  const std::string method = request.method.substr(0, method_characters_max);
+  const Address from{request.peer};
+  const Address forwarded{last_forwarded(request)};
+  std::vector<base::Log::Field> fields = {
+      {"why", why}, {"method", method}, {"path", request.path()}};
+  if (!from.value.empty()) fields.emplace_back("from", from);
+  if (!forwarded.value.empty()) fields.emplace_back("forwarded-for", forwarded);
+  shared_.log.write(LogLevel::warning, shared_.scheduler.now(), "login-failed", fields);
 }
 
 void LoginAudit::minute_is_over() {

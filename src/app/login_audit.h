@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "app/shared.h"
+#include "net/http.h"
 
 namespace smsrelay::app {
 
@@ -14,8 +15,10 @@ class LoginAudit {
 
   static constexpr std::size_t lines_a_minute = 5;
 
-  // `why` is our own word ("no-token"); the value sent is not shown: it may be a mistyped token.
-  void failed(std::string_view why);
+  // `why` is our own word ("no-token"); what was sent is not shown, it may be a token mistyped. Of
+  // the path the log masks what looks like a token. Told is the address of who connected, and
+  // which one a proxy in front has named.
+  void failed(std::string_view why, const net::Request&);
 
  private:
   void minute_is_over();

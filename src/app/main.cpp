@@ -57,6 +57,10 @@ int serve(const std::string& config_path) {
   base::LogWriter writer(STDERR_FILENO);
   const base::Log log([&writer](std::string_view line) { writer.write(line); },
                       base::LogLevel::info);
+  for (const auto& exposed : app::exposed_files(*settings, config_path)) {
+    log.write(base::LogLevel::warning, scheduler.now(), "secret-exposed",
+              {{"file", exposed.path}, {"mode", exposed.mode}, {"fix", "chmod 600"}});
+  }
   app::RelayService relay(*settings, scheduler, network, store, rng, log);
   if (const auto started = relay.start(); !started) {
     std::fprintf(stderr, "smsrelay: %s: %s\n", started.error().code.c_str(),

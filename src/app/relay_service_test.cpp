@@ -177,6 +177,26 @@ TEST_F(RelayServiceTest, AnEncodedNotificationIsReadOrRefusedWithWhatIsAccepted)
   EXPECT_EQ(lines[1]["reason"], "not-decodable");
 }
 
+TEST_F(RelayServiceTest, ANotificationInAnotherCharsetIsReadOrRefused) {
+  set_up_active();
+  const auto post = [this](const std::string& charset, const std::string& id_of_mo,
+                           const std::string& text) {
+    return std::get<net::Response>(call(
+        "smsmode", "POST", endpoint,
+        R"({"messageId":")" + id_of_mo + R"(","from":"33639980001","recipient":{"to":"36034"},)" +
+            R"("body":{"text":")" + text + R"("}})",
+        {{"Content-Type", "application/json; charset=" + charset}}));
+  };
+  EXPECT_EQ(post("ISO-8859-1", "mo-1", "arr\xEAt").status, 200);
+  wait(1min);
+  EXPECT_THAT(json_of(admin("GET", "/api/channels/" + id + "/opt-outs")), SizeIs(1))
+      << "read as arrêt, an opt-out";
+  const net::Response refused = post("x-nobody-has-it", "mo-2", "\xEA");
+  EXPECT_EQ(refused.status, 415);
+  EXPECT_EQ(code_of(refused), "charset-not-accepted");
+  EXPECT_EQ(post("x-nobody-has-it", "mo-3", "Horaires").status, 200) << "ASCII whatever it is";
+}
+
 TEST_F(RelayServiceTest, AnAdministratorBringsBackWhoHasOptedOut) {
   set_up_active();
   const std::string opt_outs = "/api/channels/" + id + "/opt-outs";

@@ -1,6 +1,7 @@
 #include "app/webhook.h"
 
 #include "app/problem.h"
+#include "net/charset.h"
 #include "net/content_coding.h"
 
 namespace smsrelay::app {
@@ -97,8 +98,13 @@ void Webhook::take_encoded(const core::Channel& channel, net::Request request,
   }
 }
 
-void Webhook::take(const core::Channel& channel, const net::Request& request,
-                   net::Responder responder) {
+void Webhook::take(const core::Channel& channel, net::Request request, net::Responder responder) {
+  if (net::transcode_body(request) == net::Transcoding::unsupported) {
+    return responder.answer(
+        to_response({415, "charset-not-accepted", "",
+                     "The body is no UTF-8, and its Content-Type names an unknown charset.",
+                     "Send it in UTF-8, or name a charset that is registered."}));
+  }
   providers::smsmode::Notification notification =
       providers::smsmode::read_notification(request, channel.own_numbers, channel.smsmode_channel);
   if (auto* mo = std::get_if<providers::smsmode::MoNotification>(&notification)) {

@@ -24,7 +24,7 @@ class Webhook {
   void refuse_all() { refusing_ = true; }
 
  private:
-  void take(const core::Channel&, const net::Request&, net::Responder);
+  void take(const core::Channel&, net::Request, net::Responder);
   void take_encoded(const core::Channel&, net::Request, net::Responder);
   void take(const core::Channel&, providers::smsmode::MoNotification, net::Responder);
   void take(const core::Channel&, providers::smsmode::DlrNotification, net::Responder);

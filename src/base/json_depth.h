@@ -5,7 +5,9 @@
 // before any parser sees it. Linear, without recursion.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace smsrelay::base {
@@ -21,5 +23,7 @@ bool is_nested_deeper(std::string_view json, std::size_t levels = json_levels_ma
 inline std::string_view shallow_json(std::string_view json) {
   return is_nested_deeper(json) ? std::string_view() : json;
 }
+template <std::same_as<std::string> Temporary>
+std::string_view shallow_json(Temporary&&) = delete;  // a view of it would outlive it
 
 }  // namespace smsrelay::base

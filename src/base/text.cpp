@@ -60,12 +60,15 @@ std::optional<char32_t> next_code_point(std::string_view text, std::size_t& at) 
   return value;
 }
 
+// Unicode's noncharacters: U+FDD0 to U+FDEF and the last two of each plane.
+bool is_no_character(char32_t c) { return (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFEU) == 0xFFFE; }
+
 // Characters a reader cannot see or that turn the line around.
 bool is_invisible(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c <= 0xA0) || c == 0xAD || (c >= 0x200B && c <= 0x200F) ||
          (c >= 0x2028 && c <= 0x202F) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-         c == 0x61C || (c >= 0xFFF9 && c <= 0xFFFB) || c == 0xFFFE || c == 0xFFFF ||
-         (c >= 0xE0000 && c <= 0xE007F);
+         c == 0x61C || (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F) ||
+         is_no_character(c);
 }
 
 bool is_readable_though_invisible(char32_t c) {

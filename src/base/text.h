@@ -1,6 +1,7 @@
 // Small questions about text that every room asks. UTF-8 throughout.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -17,6 +18,13 @@ std::string_view trim(std::string_view);
 std::string ascii_lower(std::string_view);
 
 std::vector<std::string_view> split(std::string_view, char separator);
+
+// Views of a temporary would outlive it.
+template <std::same_as<std::string> Temporary>
+std::string_view trim(Temporary&&) = delete;
+template <std::same_as<std::string> Temporary>
+std::vector<std::string_view> split(Temporary&&, char separator) = delete;
+
 std::string join(std::span<const std::string> parts, std::string_view separator);
 
 // Code points of a UTF-8 text; every undecodable byte becomes U+FFFD.

@@ -2,11 +2,39 @@
 
 #include <gtest/gtest.h>
 
+#include <concepts>
+#include <utility>
+
 #include "base/phone_number.h"
 #include "base/rng.h"
 
 namespace smsrelay::base {
 namespace {
+
+template <class Text>
+concept CanBeViewed = requires(Text&& text) {
+  trim(std::forward<Text>(text));
+  split(std::forward<Text>(text), ',');
+};
+// A view of a temporary would outlive it.
+static_assert(!CanBeViewed<std::string>);
+static_assert(CanBeViewed<std::string&> && CanBeViewed<const std::string&> &&
+              CanBeViewed<std::string_view> && CanBeViewed<const char*>);
+
+TEST(Text, NoncharactersAreUnreadable) {
+  for (const char32_t c :
+       {U'\uFDD0', U'\uFDEF', U'\uFFFE', U'\uFFFF', U'\U0001FFFE', U'\U0010FFFF'}) {
+    std::string text = "a";
+    append_utf8(text, c);
+    EXPECT_TRUE(has_unreadable(text)) << static_cast<unsigned>(c);
+    EXPECT_EQ(visible(text).substr(0, 4), "a\\u{") << static_cast<unsigned>(c);
+  }
+  for (const char32_t c : {U'\uFDCF', U'\uFDF0', U'\U0001FFFD'}) {
+    std::string text;
+    append_utf8(text, c);
+    EXPECT_FALSE(has_unreadable(text)) << static_cast<unsigned>(c);
+  }
+}
 
 TEST(Base64, MatchesTheVectorsOfRfc4648) {
   const std::vector<std::pair<std::string, std::string>> cases = {{"", ""},

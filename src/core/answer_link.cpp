@@ -95,6 +95,24 @@ std::string_view behind_scheme(std::string_view address, std::string_view scheme
   return address;
 }
 
+// "+33102030405;ext=12" is the number and "ext. 12"; other parameters (RFC 3966) are for
+// telephones.
+std::string telephone(std::string_view address) {
+  address = address.substr(0, address.find('?'));
+  std::size_t end = address.find(';');
+  std::string text = percent_decoded(address.substr(0, end));
+  while (end != std::string_view::npos) {
+    address.remove_prefix(end + 1);
+    end = address.find(';');
+    constexpr std::string_view extension = "ext=";
+    const std::string_view parameter = address.substr(0, end);
+    if (text.empty() || !starts_with_word(parameter, extension)) continue;
+    const std::string number = percent_decoded(parameter.substr(extension.size()));
+    if (!number.empty()) text += " ext. " + number;
+  }
+  return text;
+}
+
 // "www.ville.example" and "https://www.ville.example/" are one link to a reader.
 std::string_view bare(std::string_view url) {
   for (const std::string_view scheme : {"https://", "http://"}) {
@@ -139,7 +157,7 @@ AnswerLink link_of(std::string_view href) {
   const std::string address = cleaned(
       decode_attribute(href), [](std::string_view blank) { return percent_encoded(blank); });
   if (starts_with_word(address, "tel:")) {
-    return link(Kind::telephone, percent_decoded(behind_scheme(address, "tel:")));
+    return link(Kind::telephone, telephone(behind_scheme(address, "tel:")));
   }
   if (starts_with_word(address, "mailto:")) {
     const std::string_view mail = behind_scheme(address, "mailto:");

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "core/answer_filter.h"
+#include "core/answer_joiner.h"
 #include "core/answer_link.h"
 #include "core/answer_list.h"
 #include "core/answer_page.h"
@@ -27,13 +28,26 @@ bool is(Id id, Element::Trait trait) { return id < element_count && elements[id]
 
 class Renderer {
  public:
-  explicit Renderer(std::string_view html) : scanner_(html), page_(html.size()) {}
+  // What a browser shows only where it cannot play, draw or load: "Your browser does not support
+  // video". Read only if nothing else is said.
+  enum class Fallbacks { left_out, read };
 
-  std::string render() {
+  Renderer(std::string_view html, Fallbacks fallbacks)
+      : scanner_(html), page_(html.size()), fallbacks_(fallbacks) {}
+
+  // Once; take() afterwards.
+  void render() {
     while (!scanner_.at_end()) step();
+    at_end_ = true;
     end_down_to(0);
     if (page_.is_empty()) say_pictures(0, true);
-    return page_.take();
+  }
+  std::string take() { return page_.take(); }
+
+  // Something was left out that may be all there is: nothing else is said, or the fallback has no
+  // end, so that the rest of the answer is in it.
+  [[nodiscard]] bool left_out_too_much() const {
+    return left_out_ && (page_.is_empty() || endless_fallback_);
   }
 
  private:
@@ -49,7 +63,8 @@ class Renderer {
   // ---- text ------------------------------------------------------------------------------------
   void step() {
     if (const std::string_view run = scanner_.plain_run(); !run.empty()) {
-      if (hidden_depth_ == 0) page_.text(run);
+      if (hidden_depth_ > 0) return;
+      write(run);
     } else if (scanner_.peek() == '<' && scanner_.at_markup()) {
       if (const std::optional<Tag> tag = scanner_.tag()) on(*tag);
     } else if (!step_over_entity()) {
@@ -79,17 +94,28 @@ class Renderer {
     if (hidden_depth_ > 0) return;
     switch (sight_of(utf8)) {
       case Sight::text:
-        page_.text(utf8);
+        AnswerJoiner::is_mark(utf8) ? write_mark(utf8) : write(utf8);
         break;
       case Sight::blank:
+        joiner_.blank();
         keep_lines && (utf8 == "\n" || utf8 == "\r") ? page_.line_break() : page_.blank();
         break;
       case Sight::hard_blank:
+        joiner_.blank();
         page_.hard_blank();
         break;
       case Sight::nothing:
         break;
     }
+  }
+
+  void write(std::string_view text) {
+    if (const std::string_view mark = joiner_.before(text); !mark.empty()) page_.text(mark);
+    page_.text(text);
+  }
+
+  void write_mark(std::string_view character) {
+    if (const std::string_view mark = joiner_.mark(character); !mark.empty()) page_.text(mark);
   }
 
   [[nodiscard]] bool keeps_lines() const {
@@ -114,8 +140,10 @@ class Renderer {
     if (open_.in_select()) return;  // what it holds is not read
     if (id == "a"_tag && open_.is_open(id) && !open_.in_drawing()) end_formatting(id);
     const HtmlStyle style = style_of(tag);
-    const bool hidden =
-        style.hidden || is(id, Element::unread) || (id == "dialog"_tag && !tag[Attribute::open]);
+    const bool left_out = is(id, Element::fallback) && fallbacks_ == Fallbacks::left_out;
+    left_out_ |= left_out && hidden_depth_ == 0;
+    const bool hidden = style.hidden || is(id, Element::unread) || left_out ||
+                        (id == "dialog"_tag && !tag[Attribute::open]);
     if (is(id, Element::void_element) || id == "image"_tag) {
       if (!hidden && hidden_depth_ == 0) on_void(tag, id);
       return;
@@ -209,6 +237,7 @@ class Renderer {
 
   void finish(const Open& element) {
     if (element.hidden) --hidden_depth_;
+    endless_fallback_ |= at_end_ && is(element.id, Element::fallback);
     if (!element.visible) return;
     if (element.id == "a"_tag) end_link();
     if (element.laid_out && is(element.id, Element::cell)) {
@@ -309,6 +338,11 @@ class Renderer {
 
   HtmlScanner scanner_;
   AnswerPage page_;
+  AnswerJoiner joiner_;
+  Fallbacks fallbacks_;
+  bool left_out_ = false;
+  bool endless_fallback_ = false;
+  bool at_end_ = false;
   HtmlOpenElements open_;
   std::size_t hidden_depth_ = 0;
   std::vector<List> lists_;
@@ -320,8 +354,13 @@ class Renderer {
 }  // namespace
 
 std::string to_sms_text(std::string_view html) {
-  if (base::is_utf8(html)) return Renderer(html).render();
-  return Renderer(base::encode_utf8(base::decode_utf8(html))).render();
+  if (!base::is_utf8(html)) return to_sms_text(base::encode_utf8(base::decode_utf8(html)));
+  Renderer renderer(html, Renderer::Fallbacks::left_out);
+  renderer.render();
+  if (!renderer.left_out_too_much()) return renderer.take();
+  Renderer whole(html, Renderer::Fallbacks::read);
+  whole.render();
+  return whole.take();
 }
 
 }  // namespace smsrelay::core

@@ -414,8 +414,41 @@ TEST(AnswerTextTest, WhatIsHiddenEndsWhereABrowserEndsIt) {
       {"<select><option>a<p>b</select>c", "c"},
       {"<p>a<select><div>b</select>c", "ac"},
       {"<template><p>a</template>b", "b"},
-      {"a<noscript>b</noscript><video>c<source></video><object>d</object><canvas>e</canvas>",
-       "abcde"},
+      {"a<noscript>b</noscript>c", "abc"},
+  });
+}
+
+TEST(AnswerTextTest, WhatStandsInPlaceOfAVideoIsReadOnlyIfThereIsNothingElse) {
+  expect({
+      {"Visite :<video controls><source src=v.mp4>Votre navigateur ne lit pas la vidéo.</video>",
+       "Visite :"},
+      {"a<audio>b</audio><object data=x><p>c</p></object><canvas>d</canvas><applet>e</applet>f",
+       "af"},
+      {"a<object data=x><object data=y>b</object>c</object>d", "ad"},
+      {"<p>a<video>b</p><p>c</p>", "a\nc"},
+      {"<video>Votre navigateur ne lit pas la vidéo.</video>",
+       "Votre navigateur ne lit pas la vidéo."},
+      {"<video>b</video><img alt=Plan>", "Plan"},
+      {"<object data=x><a href='https://v.example/'>Plan</a></object><br>&nbsp;",
+       "Plan: https://v.example/"},
+      {"<video hidden>b</video>", ""},
+      {"a<video/>b", "ab"},
+      {"a<video src=x>b<p>c", "ab\nc"},  // without its end it would hide the rest
+      {"a<iframe src=x>b</iframe>", "a"},
+  });
+}
+
+TEST(AnswerTextTest, OfATelephoneLinkTheNumberAndItsExtensionAreWritten) {
+  expect({
+      {"<a href='tel:+33102030405;ext=12'>Mairie</a>", "Mairie: +33102030405 ext. 12"},
+      {"<a href='tel:+33-1-02-03-04-05;EXT=%31%32;isub=7'>Mairie</a>",
+       "Mairie: +33-1-02-03-04-05 ext. 12"},
+      {"<a href='tel:15;phone-context=+33'>SAMU</a>", "SAMU: 15"},
+      {"<a href='tel:+33102030405;phone-context=x;ext='>Mairie</a>", "Mairie: +33102030405"},
+      {"<a href='tel:+33102030405?call'>+33 1 02 03 04 05</a>", "+33 1 02 03 04 05"},
+      {"<a href='tel:+33102030405;ext=12'>+33 1 02 03 04 05 poste 12</a>",
+       "+33 1 02 03 04 05 poste 12"},
+      {"<a href='tel:;ext=12'>Mairie</a>", "Mairie"},
   });
 }
 

@@ -263,11 +263,22 @@ std::optional<Refusal> check_webhook(const AccountFacts& facts, std::string_view
                  "\"Edit\"."};
 }
 
+// Nothing but blanks and joiners, of whatever kind.
+bool has_no_shape(std::string_view text) {
+  const std::u32string characters = base::decode_utf8(text);
+  return std::all_of(characters.begin(), characters.end(), [](char32_t c) {
+    return c == U' ' || (c >= U'\t' && c <= U'\r') || c == 0xA0 || c == 0xAD || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200F) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
+           (c >= 0x205F && c <= 0x2064) || c == 0x2800 || c == 0x3000 || c == 0x3164 ||
+           (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF;
+  });
+}
+
 }  // namespace
 
 std::optional<Refusal> check_title(std::string_view title) {
   title = base::trim(title);
-  if (title.empty()) {
+  if (has_no_shape(title)) {
     return Refusal{"title-missing", "GUIDE-A2", "The channel has no title.",
                    "Give the channel a title by which people will find it again."};
   }

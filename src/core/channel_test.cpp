@@ -60,7 +60,11 @@ TEST(ChannelTest, Titles) {
   EXPECT_EQ(verdict(check_title("Town hall")), "accepted");
   EXPECT_EQ(verdict(check_title(" Mairie d'Évry ")), "accepted");
   EXPECT_EQ(verdict(check_title("")), "title-missing GUIDE-A2");
-  EXPECT_EQ(verdict(check_title(" \t")), "title-missing GUIDE-A2");
+  for (const char* blank : {" \t", "\u00A0", "\u00A0 \u2003", "\u3000", "\u200B", "\u2800"}) {
+    EXPECT_EQ(verdict(check_title(blank)), "title-missing GUIDE-A2");
+  }
+  EXPECT_EQ(verdict(check_title("Mairie\uFDD0")), "text-unreadable GUIDE-A2");
+  EXPECT_EQ(verdict(check_title("Mairie\u00A0: SMS")), "accepted");
   std::string accents;
   for (int count = 0; count < 100; ++count) accents += "é";
   EXPECT_EQ(verdict(check_title(accents)), "accepted");

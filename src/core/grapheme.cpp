@@ -64,6 +64,10 @@ bool is_letter_of_words(char32_t character) {
          breaking == U_LB_COMBINING_MARK || breaking == U_LB_NUMERIC;
 }
 
+bool is_pictograph(char32_t character) {
+  return u_hasBinaryProperty(static_cast<UChar32>(character), UCHAR_EXTENDED_PICTOGRAPHIC) != 0;
+}
+
 bool is_letter_or_digit(char32_t character) {
   return u_isalnum(static_cast<UChar32>(character)) != 0;
 }

@@ -15,6 +15,9 @@ std::size_t last_grapheme_border(std::string_view utf8, std::size_t at);
 // ASCII signs, emoji, Thai, Chinese and the like.
 bool is_letter_of_words(char32_t);
 
+// An emoji, or a sign that may be drawn as one.
+bool is_pictograph(char32_t);
+
 // A letter or digit of any script.
 bool is_letter_or_digit(char32_t);
 

@@ -23,6 +23,7 @@ struct Element {
     unread = 1U << 2,  // what it holds is not for the reader
     keeps_lines = 1U << 3,  // a line end in its text is a line end
     list = 1U << 4,         // its <li> are items
+    fallback = 1U << 17,    // what it holds is shown only where the element itself cannot be
     // How it is written.
     void_element = 1U << 5,  // has no content and no end tag
     raw = 1U << 6,           // its content is text as it stands, up to its end tag
@@ -51,11 +52,11 @@ inline constexpr auto elements = std::to_array<Element>({
     {"abbr", 0},
     {"acronym", 0},
     {"address", Element::block | Element::special | Element::ends_paragraph | Element::closed_in_scope},
-    {"applet", Element::special | Element::closed_in_scope},
+    {"applet", Element::fallback | Element::special | Element::closed_in_scope},
     {"area", Element::void_element | Element::special},
     {"article", Element::block | Element::special | Element::ends_paragraph | Element::closed_in_scope},
     {"aside", Element::block | Element::special | Element::ends_paragraph | Element::closed_in_scope},
-    {"audio", 0},
+    {"audio", Element::fallback},
     {"b", Element::formatting | Element::leaves_drawing},
     {"base", Element::void_element | Element::special},
     {"basefont", Element::void_element | Element::special},
@@ -67,7 +68,7 @@ inline constexpr auto elements = std::to_array<Element>({
     {"body", Element::block | Element::special | Element::leaves_drawing},
     {"br", Element::void_element | Element::special | Element::leaves_drawing},
     {"button", Element::apart | Element::special | Element::closed_in_scope},
-    {"canvas", 0},
+    {"canvas", Element::fallback},
     {"caption", Element::block | Element::special},
     {"center", Element::block | Element::special | Element::ends_paragraph | Element::leaves_drawing | Element::closed_in_scope},
     {"cite", 0},
@@ -134,7 +135,7 @@ inline constexpr auto elements = std::to_array<Element>({
     {"noembed", Element::unread | Element::raw | Element::special},
     {"noframes", Element::unread | Element::raw | Element::special},
     {"noscript", Element::special},
-    {"object", Element::special | Element::closed_in_scope},
+    {"object", Element::fallback | Element::special | Element::closed_in_scope},
     {"ol", Element::block | Element::list | Element::special | Element::ends_paragraph | Element::leaves_drawing | Element::closed_in_scope},
     {"optgroup", Element::block},
     {"option", Element::block},
@@ -184,7 +185,7 @@ inline constexpr auto elements = std::to_array<Element>({
     {"u", Element::formatting | Element::leaves_drawing},
     {"ul", Element::block | Element::list | Element::special | Element::ends_paragraph | Element::leaves_drawing | Element::closed_in_scope},
     {"var", Element::leaves_drawing},
-    {"video", 0},
+    {"video", Element::fallback},
     {"wbr", Element::void_element | Element::special},
     {"xmp", Element::block | Element::keeps_lines | Element::raw | Element::special | Element::ends_paragraph},
 });

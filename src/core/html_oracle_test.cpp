@@ -13,6 +13,7 @@
 //                                    block around it: rather a word too many than an answer lost
 //   an element never ended in the    the same: </title> does not end the title, and the drawing
 //   <title> of an <svg>              hides the rest of the answer
+//   <video>, <object> and the like   their fallback is read only if nothing else is
 //   <main>                           no special element to gumbo 0.10.1, as it is in the standard
 //   </x> for another unknown name    gumbo takes all unknown elements for one
 //   &NewLine;, numbers over 7 digits gumbo counts lines, and overflows
@@ -97,10 +98,9 @@ class Reader {
     static const std::set<std::string> unread = {
         "script", "style", "title", "iframe", "noembed", "svg", "noframes", "select", "template"};
     static const std::set<std::string> inside_a_line = {
-        "a",      "abbr", "b",     "big",   "cite",   "code",   "del",  "em",
-        "font",   "i",    "img",   "ins",   "kbd",    "label",  "nobr", "noscript",
-        "object", "s",    "small", "span",  "strike", "strong", "sub",  "sup",
-        "tt",     "u",    "var",   "video", "x-note", "wbr",    "head"};
+        "a",      "abbr",   "b",   "big",   "cite", "code",     "del", "em",     "font",  "i",
+        "img",    "ins",    "kbd", "label", "nobr", "noscript", "bdi", "s",      "small", "span",
+        "strike", "strong", "sub", "sup",   "tt",   "u",        "var", "x-note", "wbr",   "head"};
     const GumboElement& element = node.v.element;
     const std::string name = name_of(element);
     constexpr unsigned moves =
@@ -247,7 +247,7 @@ class Author {
           std::array{"p",          "p",        "div",    "div",      "h2",      "section", "center",
                      "blockquote", "fieldset", "legend", "details",  "summary", "address", "figure",
                      "figcaption", "header",   "pre",    "dl",       "dt",      "dd",      "nav",
-                     "footer",     "article",  "button", "noscript", "object",  "video"});
+                     "footer",     "article",  "button", "noscript", "marquee", "bdi"});
       tag(name);
       if (!one_in(12)) block(depth + 1);
       if (one_in(2)) block(depth + 1);

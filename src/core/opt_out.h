@@ -16,7 +16,9 @@ enum class Keyword {
 // told. Case, accents, punctuation and emoji do not count.
 //
 // stop: a STOP word with nothing but courtesy and words for messages beside it: "Stop svp", "svp
-// STOP", "STOP36034", "stop au 36 034", "Stop les messages", "Désabonnement". Never by "contains":
+// STOP", "STOP36034", "stop au 36 034", "Stop les messages", "stop merci de votre aide",
+// "Désabonnez-moi", "merci de me désinscrire", and as plain a refusal ("Ne m'envoyez plus de
+// SMS"). One other word makes it a question ("Désabonnez-moi du journal"). Never by "contains":
 // "non-stop", "stopper", "arrêt de bus" are questions, and so is "stop pub ?", the sticker that a
 // town hall hands out. "Arrêté", with its accent, is a decision of a mayor.
 // contact: alone or with our own number; "Contact 69003" is a question about a postcode.

@@ -66,6 +66,89 @@ TEST(KeywordTest, StopInTheFormsPeopleTypeIt) {
   std::string often = "stop";
   while (often.size() < 300) often += " stop";
   EXPECT_EQ(keyword_of(often), Keyword::stop);
+  std::string polite = "stop";
+  while (polite.size() < 300) polite += " merci de votre aide";
+  EXPECT_EQ(keyword_of(polite), Keyword::stop);
+}
+
+TEST(KeywordTest, StopWithCourtesyAndWordsForMessages) {
+  for (const char* text : {"Désabonnez-moi",
+                           "desabonne moi stp",
+                           "Désinscrivez-moi",
+                           "Désabonnez moi de votre liste de diffusion",
+                           "Désinscription",
+                           "Me désabonner",
+                           "je veux me désinscrire",
+                           "Bonjour, je souhaite me désabonner, merci",
+                           "Veuillez me désabonner s'il vous plaît",
+                           "merci de me désabonner",
+                           "Merci de bien vouloir nous désinscrire de ce service",
+                           "Pouvez-vous me désabonner ?",
+                           "unsubscribe me please",
+                           "Please unsubscribe me from this list",
+                           "Je me désabonne",
+                           "Je souhaite être désabonné",
+                           "Supprimez-moi de votre liste de diffusion",
+                           "Stop merci pour votre aide et bonne journée",
+                           "Stop, merci de votre aide précieuse",
+                           "bjr stop mrc",
+                           "STOP je ne suis plus intéressé",
+                           "Stop mauvais numéro",
+                           "opt out",
+                           "stop merci de votre aide",
+                           "STOP, merci pour tout",
+                           "Stop. Merci pour votre compréhension. Bonne journée",
+                           "Stop merci d'avance pour votre aide",
+                           "stop je vous remercie",
+                           "Bonsoir madame, stop, bien cordialement",
+                           "stop je vous prie",
+                           "Stop au revoir",
+                           "stop ça suffit",
+                           "thanks a lot, stop",
+                           "Arrêtez de m'envoyer des SMS",
+                           "arrête de m'écrire",
+                           "Merci d'arrêter",
+                           "arrêter les sms",
+                           "stopper les messages",
+                           "Cessez vos envois !",
+                           "Stop aux alertes",
+                           "Stop sending me messages",
+                           "Ne m'envoyez plus de messages",
+                           "Je ne veux plus recevoir vos SMS",
+                           "Merci de ne plus m'envoyer de textos",
+                           "Ne me contactez plus"}) {
+    EXPECT_EQ(keyword_of(text, "36034"), Keyword::stop) << text;
+  }
+}
+
+TEST(KeywordTest, QuestionsAroundUnsubscribing) {
+  for (const char* text : {"Comment arrêter les SMS ?",
+                           "Je ne veux plus recevoir de SMS, comment faire ?",
+                           "Désabonnez-moi du journal municipal",
+                           "Désinscription de la cantine",
+                           "désinscription de la liste électorale",
+                           "stop merci de me dire quand vous ouvrez",
+                           "stop merci de votre aide pour le passeport",
+                           "je veux arrêter",
+                           "je veux plus de sms",
+                           "Puis-je me désabonner ?",
+                           "Retirez-moi de la liste",
+                           "Supprimez-moi de la liste électorale",
+                           "je veux arrêter de fumer",
+                           "arrêter",
+                           "demande d'arrêt",
+                           "demande d'arrêt de travail",
+                           "merci de votre aide",
+                           "merci de vos messages",
+                           "Ne m'envoyez plus le bulletin",
+                           "Je ne veux plus",
+                           "Je ne veux plus de rendez-vous",
+                           "liste de diffusion",
+                           "arrêt du service",
+                           "Veuillez me contacter",
+                           "bonne journée"}) {
+    EXPECT_EQ(keyword_of(text, "36034"), Keyword::none) << text;
+  }
 }
 
 TEST(KeywordTest, QuestionsThatHoldAStopWord) {

@@ -37,6 +37,8 @@ struct Request {
   std::string target = "/";  // origin-form, still percent-encoded: "/sms/v1/messages?page=1"
   Headers headers;
   std::string body;
+  // The address of the client, "192.0.2.7"; empty: not told, as in a testbed. It is not sent.
+  std::string peer = {};
 
   [[nodiscard]] std::string_view path() const;   // without the query
   [[nodiscard]] std::string_view query() const;  // without the '?'; empty if none

@@ -94,6 +94,7 @@ base::Result<void> HttpNetwork::listen(const std::string& /*party*/, const std::
   auto server = PistacheServer::start(
       options, [&scheduler = scheduler_, site = std::weak_ptr<Site>(site), count = site->waiting,
                 most = options_.waiting_max](Request request, const PistacheServer::Reply& reply) {
+        request.peer = reply.peer_address();
         if (++*count > most) {
           --*count;
           reply.answer(too_busy());

@@ -34,6 +34,13 @@ TEST_F(HttpNetworkTest, ServesAndCalls) {
   EXPECT_EQ(network.waiting(origin), 0U);
 }
 
+TEST_F(HttpNetworkTest, TellsWhereARequestComesFrom) {
+  ASSERT_TRUE(network.listen("echo", origin, [](const Request& request, Responder responder) {
+    responder.answer({200, {}, request.peer});
+  }));
+  EXPECT_EQ(std::get<Response>(outcome_of(call_to("/"))).body, "127.0.0.1");
+}
+
 TEST_F(HttpNetworkTest, AnswersLater) {
   ASSERT_TRUE(network.listen("slow", origin, [this](const Request&, Responder responder) {
     scheduler.after(milliseconds(20), [responder] { responder.answer({200, {}, "later"}); });

@@ -11,15 +11,18 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -134,7 +137,9 @@ std::string serialise(const Response& response, const Framing& framing) {
   return out;
 }
 
-// Carries on writing to clients that read slower than we answer, on a thread of its own.
+// What connections still need once nobody asks for it, on a thread of its own: it carries on
+// writing to clients that read slower than we answer, and cuts those that stay after they were
+// refused.
 class Drain {
  public:
   using Connection = PistacheServer::Connection;
@@ -144,15 +149,24 @@ class Drain {
   ~Drain() { stop(); }
 
   void add(std::shared_ptr<Connection>);
+  // Cut after `timeout`, at the latest after twice that, if it is still there then. The same
+  // timeout each time.
+  void cut_later(std::weak_ptr<Connection>, base::Duration timeout);
   void stop();
 
  private:
+  void start();
   void run();
+  void cut_who_stayed();
 
   std::mutex mutex_;
   std::vector<std::shared_ptr<Connection>> waiting_;
+  // Refused since the last tick of the timer, and before it.
+  std::vector<std::weak_ptr<Connection>> refused_;
+  std::vector<std::weak_ptr<Connection>> refused_before_;
   std::thread thread_;
   int wake_ = -1;
+  int timer_ = -1;
   bool stopping_ = false;
 };
 
@@ -163,6 +177,7 @@ struct Shared {
   std::shared_ptr<const OnRequest> behaviour;
   std::atomic<bool> stopping{false};
   std::atomic<std::size_t> connections{0};
+  std::atomic<std::size_t> turned_away{0};  // they hear so, and take nobody's place
   Drain drain;
 
   std::shared_ptr<const OnRequest> current_behaviour() {
@@ -175,6 +190,8 @@ struct Shared {
 constexpr std::size_t unread_answers_bytes_max = 256 * 1024;
 constexpr int drain_round_ms = 1000;
 constexpr int slow_reader_rounds = 30;
+// Beyond it, who is turned away is cut without a word.
+constexpr std::size_t turned_away_max = 64;
 
 }  // namespace
 
@@ -190,13 +207,20 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
         descriptor_(descriptor) {
     struct stat identity {};
     if (fstat(descriptor_, &identity) == 0) inode_ = identity.st_ino;
+    sockaddr_in peer{};
+    socklen_t length = sizeof peer;
+    std::array<char, INET_ADDRSTRLEN> address{};
+    if (getpeername(descriptor_, reinterpret_cast<sockaddr*>(&peer), &length) == 0 &&
+        inet_ntop(AF_INET, &peer.sin_addr, address.data(), address.size()) != nullptr) {
+      peer_address_ = address.data();
+    }
     ++shared_->connections;
   }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
   ~Connection() {
-    --shared_->connections;
+    --(turned_away_ ? shared_->turned_away : shared_->connections);
     if (kept_) ::close(descriptor_);
     // A stopped Pistache forgets its sockets without closing them.
     if (kept_ || !open_ || !shared_->stopping) return;
@@ -215,8 +239,7 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
       // Pipelined requests wait their turn here, but not without limit.
       const bool waiting = busy_ || !unsent_.empty();
       if (waiting && reader_.unread_bytes() > 2 * shared_->options.request_bytes_max) {
-        ending_ = true;
-        ::shutdown(descriptor_, SHUT_RDWR);
+        reset();
         return;
       }
     }
@@ -231,8 +254,17 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
   void turn_away_if_too_many() {
     if (shared_->connections <= shared_->options.connections_max) return;
     const std::lock_guard lock(mutex_);
+    --shared_->connections;
+    ++shared_->turned_away;
+    turned_away_ = true;
+    if (shared_->turned_away > turned_away_max) return cut();
     refuse({503, "too many connections"});
-    cut();
+  }
+
+  // Drain thread.
+  void cut_if_open() {
+    const std::lock_guard lock(mutex_);
+    if (open_) cut();
   }
 
   // Worker thread, before Pistache closes the descriptor.
@@ -292,6 +324,8 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
 
   // Drain thread: the client has read what it was owed, so its further requests may begin.
   void go_on() { pump(); }
+
+  [[nodiscard]] const std::string& peer_address() const { return peer_address_; }
 
   [[nodiscard]] int descriptor() {
     const std::lock_guard lock(mutex_);
@@ -380,6 +414,8 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
     body += R"("})";
     write(serialise(problem_response(refusal.status, std::move(body)), {false, false, true}));
     end();
+    // A client that stays all the same must not keep its descriptor from others.
+    shared_->drain.cut_later(weak_from_this(), shared_->options.linger_timeout);
   }
 
   // After what is still to be written. What the client goes on sending is read and dropped, for a
@@ -447,8 +483,10 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
   RequestReader reader_;
   const std::shared_ptr<Pistache::Http::RequestParser> stopwatch_;  // worker thread only
   int descriptor_;
-  bool kept_ = false;  // Pistache has closed its descriptor, this one is our own
+  bool turned_away_ = false;  // one too many
+  bool kept_ = false;         // Pistache has closed its descriptor, this one is our own
   ino_t inode_ = 0;
+  std::string peer_address_;  // never changes
   std::string unsent_;
   int silent_rounds_ = 0;  // of the drain, without a byte taken
   std::uint64_t serial_ = 0;
@@ -465,12 +503,35 @@ void Drain::add(std::shared_ptr<Connection> connection) {
   const std::lock_guard lock(mutex_);
   if (stopping_) return;
   waiting_.push_back(std::move(connection));
-  if (!thread_.joinable()) {
-    wake_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    thread_ = std::thread([this] { run(); });
-  }
+  start();
   const std::uint64_t one = 1;
   [[maybe_unused]] const ssize_t written = ::write(wake_, &one, sizeof one);
+}
+
+void Drain::cut_later(std::weak_ptr<Connection> connection, base::Duration timeout) {
+  const std::lock_guard lock(mutex_);
+  if (stopping_) return;
+  if (refused_.empty() && refused_before_.empty()) {
+    try {
+      start();
+    } catch (const std::system_error&) {
+      return;  // no thread to be had: Pistache's own timeouts end the connection
+    }
+    const timespec every = {
+        timeout / std::chrono::seconds(1),
+        timeout % std::chrono::seconds(1) / std::chrono::microseconds(1) * 1000};
+    const itimerspec ticks = {every, every};
+    timerfd_settime(timer_, 0, &ticks, nullptr);
+  }
+  refused_.push_back(std::move(connection));
+}
+
+// Lock held.
+void Drain::start() {
+  if (thread_.joinable()) return;
+  if (wake_ < 0) wake_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  if (timer_ < 0) timer_ = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+  thread_ = std::thread([this] { run(); });
 }
 
 void Drain::run() {
@@ -488,12 +549,28 @@ void Drain::run() {
         [silence](const auto& connection) { return !connection->write_on(silence); });
     std::for_each(done, draining.end(), [](const auto& connection) { connection->go_on(); });
     draining.erase(done, draining.end());
-    std::vector<pollfd> watched{{wake_, POLLIN, 0}};
+    std::vector<pollfd> watched{{wake_, POLLIN, 0}, {timer_, POLLIN, 0}};
     for (const auto& connection : draining)
       watched.push_back({connection->descriptor(), POLLOUT, 0});
     silence = ::poll(watched.data(), watched.size(), draining.empty() ? -1 : drain_round_ms) == 0;
     std::uint64_t count = 0;
     [[maybe_unused]] const ssize_t bytes = ::read(wake_, &count, sizeof count);
+    if (::read(timer_, &count, sizeof count) > 0) cut_who_stayed();
+  }
+}
+
+void Drain::cut_who_stayed() {
+  std::vector<std::weak_ptr<Connection>> stayed;
+  {
+    const std::lock_guard lock(mutex_);
+    stayed = std::exchange(refused_before_, std::exchange(refused_, {}));
+    if (refused_before_.empty()) {
+      const itimerspec never{};
+      timerfd_settime(timer_, 0, &never, nullptr);
+    }
+  }
+  for (const auto& each : stayed) {
+    if (const auto connection = each.lock()) connection->cut_if_open();
   }
 }
 
@@ -508,6 +585,7 @@ void Drain::stop() {
   }
   if (thread_.joinable()) thread_.join();
   if (wake_ >= 0) ::close(wake_);
+  if (timer_ >= 0) ::close(timer_);
   waiting_.clear();
 }
 
@@ -559,6 +637,10 @@ void PistacheServer::Reply::answer(const Response& response) const {
 }
 void PistacheServer::Reply::break_off(Break how, const Response& response) const {
   connection_->break_off(serial_, how, response);
+}
+
+const std::string& PistacheServer::Reply::peer_address() const {
+  return connection_->peer_address();
 }
 
 struct PistacheServer::Inside {

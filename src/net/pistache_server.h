@@ -17,9 +17,12 @@
 //   accepting            spins when descriptors are gone   -> accept4 pauses before it fails
 //   half-closed clients  are dropped with their request    -> the descriptor is kept by a duplicate
 //                        until the answer is written
+//   a close              with unread bytes is a reset that takes the answer with it -> who is
+//                        refused is read on for linger_timeout
 //
-// Clients are bounded too: what one does not read stops the reading of its requests, and a server
-// holds so many connections at most.
+// Clients are bounded too: what one does not read stops the reading of its requests, one that sends
+// further requests without end before it is answered is reset, and a server holds so many
+// connections at most.
 //
 // What its other defects touch is not used here:
 //
@@ -61,6 +64,8 @@ class PistacheServer {
     // must exceed the slowest answer.
     base::Duration read_timeout = std::chrono::seconds(10);
     base::Duration keep_alive_timeout = std::chrono::seconds(75);
+    // A client that was refused has this long to read so and leave; at most twice as long.
+    base::Duration linger_timeout = std::chrono::seconds(2);
   };
 
   class Connection;
@@ -76,6 +81,8 @@ class PistacheServer {
     void answer(const Response&) const;
     // `response` is what would have been answered; only Break::truncate sends a part of it.
     void break_off(Break, const Response& response = {}) const;
+    // Of the client, "127.0.0.1"; empty if it had left already when it was accepted.
+    [[nodiscard]] const std::string& peer_address() const;
 
    private:
     std::shared_ptr<Connection> connection_;

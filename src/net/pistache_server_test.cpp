@@ -334,6 +334,25 @@ TEST(PistacheServer, CutsAClientThatNeverFinishesItsRequest) {
   EXPECT_THAT(client.hear_to_the_end(), StartsWith("HTTP/1.1 408 "));
 }
 
+TEST(PistacheServer, WhoIsRefusedIsCutEvenIfItDoesNotLeave) {
+  PistacheServer::Options options;
+  options.linger_timeout = std::chrono::milliseconds(100);
+  const auto server = serve(echo_target, options);
+  // The first one starts the thread that cuts, behind its answer.
+  RawClient(server->port()).ask("GET / HTTP/1.1\n");
+  ::poll(nullptr, 0, 100);
+  for (const char* bytes : {"GET / HTTP/1.1\n", "\x16\x03\x01\x02"}) {
+    const std::size_t before = open_descriptors();
+    RawClient client(server->port());
+    client.say(bytes);
+    EXPECT_THAT(client.hear_to_the_end(), StartsWith("HTTP/1.1 400 "));
+    EXPECT_TRUE(client.was_ended());
+    // The client stays, and only its own descriptor with it.
+    for (int i = 0; i < 100 && open_descriptors() > before + 1; ++i) ::poll(nullptr, 0, 50);
+    EXPECT_LE(open_descriptors(), before + 1);
+  }
+}
+
 TEST(PistacheServer, LetsAnAnswerTakeLongerThanTheReading) {
   PistacheServer::Options options;
   options.read_timeout = std::chrono::milliseconds(100);
@@ -530,6 +549,28 @@ TEST(PistacheServer, WhoReadsNoAnswersHasNoFurtherRequestsServed) {
   EXPECT_EQ(served, asked);
 }
 
+TEST(PistacheServer, WhoPipelinesWithoutEndIsResetAtOnce) {
+  std::promise<PistacheServer::Reply> asked;
+  PistacheServer::Options options;
+  options.request_bytes_max = 4096;
+  std::atomic<int> calls{0};
+  const auto server = serve(
+      [&](const Request&, const PistacheServer::Reply& reply) {
+        if (++calls == 1) asked.set_value(reply);
+      },
+      options);
+  RawClient client(server->port());
+  client.say("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  auto never_answered = asked.get_future();
+  ASSERT_EQ(never_answered.wait_for(std::chrono::seconds(10)), std::future_status::ready);
+  std::string many;
+  while (many.size() < 3 * 4096) many += "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+  client.say(many);
+  EXPECT_EQ(client.hear_to_the_end(), "");
+  EXPECT_TRUE(client.was_reset());
+  EXPECT_EQ(calls, 1);
+}
+
 TEST(PistacheServer, OneConnectionTooManyIsToldSo) {
   PistacheServer::Options options;
   options.connections_max = 2;
@@ -543,6 +584,22 @@ TEST(PistacheServer, OneConnectionTooManyIsToldSo) {
     EXPECT_THAT(third.hear_to_the_end(), StartsWith("HTTP/1.1 503 "));
   }
   EXPECT_EQ(body_of(first.ask("GET /3 HTTP/1.1\r\nHost: a\r\n\r\n")), "/3");
+  // Each of them hears it, though its request stays unread, and none of them takes a place.
+  RawClient again(server->port());
+  EXPECT_EQ(body_of(again.ask("GET /2 HTTP/1.1\r\nHost: a\r\n\r\n")), "/2");
+  std::deque<RawClient> crowd;
+  for (int i = 0; i < 4; ++i) {
+    RawClient& one = crowd.emplace_back(server->port());
+    one.say("POST /3 HTTP/1.1\r\nHost: a\r\nContent-Length: 30000\r\n\r\n");
+  }
+  // Long enough for a server that closes at once to have answered with a reset.
+  ::poll(nullptr, 0, 100);
+  for (RawClient& one : crowd) one.say(std::string(30'000, 'x'));
+  for (RawClient& one : crowd) {
+    EXPECT_THAT(one.hear_to_the_end(), StartsWith("HTTP/1.1 503 "));
+    EXPECT_TRUE(one.was_ended());
+  }
+  again.hang_up();
   // A place is free again, once the server has seen the others leave.
   std::string heard;
   for (int i = 0; i < 200 && !heard.starts_with("HTTP/1.1 200"); ++i) {

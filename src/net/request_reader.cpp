@@ -36,11 +36,6 @@ bool is_token(std::string_view text) {
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
-// A bare line feed above all: another reader might take it for the end of the line.
-bool has_control(std::string_view line) {
-  return std::any_of(line.begin(), line.end(), [](char c) { return is_control(c) && c != '\t'; });
-}
-
 std::string_view without_blanks_around(std::string_view text) {
   const auto blank = [](char c) { return c == ' ' || c == '\t'; };
   while (!text.empty() && blank(text.front())) text.remove_prefix(1);
@@ -102,7 +97,8 @@ RequestReader::State RequestReader::next() {
 
 bool RequestReader::advance() {
   switch (phase_) {
-    case Phase::head:
+    case Phase::request_line:
+    case Phase::fields:
       return read_head();
     case Phase::sized_body:
       return read_sized_body();
@@ -121,7 +117,7 @@ bool RequestReader::advance() {
 
 Request RequestReader::take() {
   assert(phase_ == Phase::complete);
-  phase_ = Phase::head;
+  phase_ = Phase::request_line;
   forget_what_was_read();
   spent_bytes_ = 0;
   empty_lines_ = 0;
@@ -129,41 +125,54 @@ Request RequestReader::take() {
 }
 
 bool RequestReader::take_continue() {
-  return phase_ != Phase::head && phase_ != Phase::complete &&
+  return phase_ != Phase::request_line && phase_ != Phase::fields && phase_ != Phase::complete &&
          std::exchange(expects_continue_, false);
 }
 
+std::optional<std::string_view> RequestReader::next_line(std::size_t bytes_max, int status,
+                                                         std::string_view reason) {
+  for (; scanned_ < buffer_.size(); ++scanned_) {
+    ++examined_bytes_;
+    const char c = buffer_[scanned_];
+    const std::size_t line_bytes = scanned_ - position_;
+    if (c == '\r') {
+      if (scanned_ + 1 == buffer_.size()) return std::nullopt;
+      if (buffer_[scanned_ + 1] != '\n') break;
+      const std::string_view line(buffer_.data() + position_, line_bytes);
+      position_ = scanned_ = scanned_ + line_end.size();
+      return line;
+    }
+    if (is_control(c) && c != '\t') break;
+    if (line_bytes >= bytes_max) {
+      refuse(status, reason);
+      return std::nullopt;
+    }
+  }
+  if (scanned_ < buffer_.size()) refuse(400, "a control character or a bare line end");
+  return std::nullopt;
+}
+
+// Line by line, so that what can never become a request is refused as soon as it shows.
 bool RequestReader::read_head() {
-  // A client may put an empty line before its request, but not go on and on with them.
-  while (buffer_.compare(position_, line_end.size(), line_end) == 0) {
-    position_ += line_end.size();
+  const bool first = phase_ == Phase::request_line;
+  // The end of the line before; that of the last line is not counted.
+  const std::size_t separator = first ? 0 : line_end.size();
+  const std::size_t left = limits_.request_bytes_max - spent_bytes_;
+  const auto line =
+      next_line(left > separator ? left - separator : 0, 431, "the head is too large");
+  if (!line) return false;
+  if (line->empty()) {
+    if (!first) return settle_head();
+    // A client may put an empty line before its request, but not go on and on with them.
     if (++empty_lines_ > empty_lines_max) return refuse(400, "too many empty lines");
+    return true;
   }
-  scanned_ = std::max(scanned_, position_);
-
-  const std::size_t from = scanned_ > position_ + 3 ? scanned_ - 3 : position_;
-  const std::size_t end = buffer_.find("\r\n\r\n", from);
-  const std::size_t head_bytes = (end == std::string::npos ? buffer_.size() : end) - position_;
-  if (head_bytes > limits_.request_bytes_max) return refuse(431, "the head is too large");
-  if (end == std::string::npos) {
-    scanned_ = buffer_.size();
-    return false;
-  }
-
+  spent_bytes_ += separator + line->size();
+  if (!first) return read_field(*line);
   has_length_ = has_coding_ = has_host_ = expects_continue_ = false;
   body_bytes_ = 0;
-  std::string_view head(buffer_.data() + position_, head_bytes);
-  bool first = true;
-  while (!head.empty() || first) {
-    const std::size_t line_bytes = std::min(head.find(line_end), head.size());
-    const std::string_view line = head.substr(0, line_bytes);
-    head.remove_prefix(std::min(line_bytes + line_end.size(), head.size()));
-    if (!(first ? read_request_line(line) : read_field(line))) return false;
-    first = false;
-  }
-  spent_bytes_ = head_bytes;
-  position_ = scanned_ = end + 4;
-  return settle_head();
+  phase_ = Phase::fields;
+  return read_request_line(*line);
 }
 
 bool RequestReader::read_request_line(std::string_view line) {
@@ -176,7 +185,7 @@ bool RequestReader::read_request_line(std::string_view line) {
 
   if (!is_token(method)) return refuse(400, "bad method");
   if (target.empty() || std::any_of(target.begin(), target.end(),
-                                    [](char c) { return is_control(c) || c == ' ' || c == '#'; })) {
+                                    [](char c) { return c == '\t' || c == ' ' || c == '#'; })) {
     return refuse(400, "bad target");
   }
   if (version != "HTTP/1.1" && version != "HTTP/1.0") {
@@ -208,7 +217,6 @@ bool RequestReader::read_field(std::string_view line) {
   const std::string_view name = line.substr(0, colon);
   const std::string_view value = without_blanks_around(line.substr(colon + 1));
   if (!is_token(name)) return refuse(400, "bad field name");
-  if (has_control(value)) return refuse(400, "bad field value");
   if (request_.headers.fields().size() >= limits_.fields_max) return refuse(431, "too many fields");
 
   if (same(name, "Content-Length")) {
@@ -252,27 +260,21 @@ bool RequestReader::settle_head() {
 bool RequestReader::read_sized_body() {
   if (buffer_.size() - position_ < body_bytes_) return false;
   request_.body.assign(buffer_, position_, body_bytes_);
-  position_ += body_bytes_;
+  position_ = scanned_ = position_ + body_bytes_;
   phase_ = Phase::complete;
   return true;
 }
 
 bool RequestReader::read_chunk_size() {
-  const std::size_t end = buffer_.find(line_end, position_);
-  if (end == std::string::npos) {
-    if (buffer_.size() - position_ > chunk_line_bytes_max) return refuse(400, "bad chunk");
-    return false;
-  }
-  std::string_view line(buffer_.data() + position_, end - position_);
-  if (has_control(line)) return refuse(400, "bad chunk");
-  line = without_blanks_around(line.substr(0, line.find(';')));
-  if (!parse_hexadecimal(line, body_bytes_)) return refuse(400, "bad chunk");
-  spent_bytes_ += end + line_end.size() - position_;
+  auto line = next_line(chunk_line_bytes_max, 400, "bad chunk");
+  if (!line) return false;
+  spent_bytes_ += line->size() + line_end.size();
+  line = without_blanks_around(line->substr(0, line->find(';')));
+  if (!parse_hexadecimal(*line, body_bytes_)) return refuse(400, "bad chunk");
   if (spent_bytes_ > limits_.request_bytes_max ||
       body_bytes_ > limits_.request_bytes_max - spent_bytes_) {
     return refuse(413, "the request is too large");
   }
-  position_ = end + line_end.size();
   phase_ = body_bytes_ == 0 ? Phase::trailers : Phase::chunk_data;
   return true;
 }
@@ -284,23 +286,19 @@ bool RequestReader::read_chunk_data() {
   }
   request_.body.append(buffer_, position_, body_bytes_);
   spent_bytes_ += body_bytes_;
-  position_ += body_bytes_ + line_end.size();
+  position_ = scanned_ = position_ + body_bytes_ + line_end.size();
   forget_what_was_read();
   phase_ = Phase::chunk_size;
   return true;
 }
 
 bool RequestReader::read_trailers() {
-  const std::size_t end = buffer_.find(line_end, position_);
-  const std::size_t line_bytes = (end == std::string::npos ? buffer_.size() : end) - position_;
-  if (spent_bytes_ + line_bytes > limits_.request_bytes_max) {
-    return refuse(431, "the trailers are too large");
-  }
-  if (end == std::string::npos) return false;
-  if (has_control({buffer_.data() + position_, line_bytes})) return refuse(400, "bad trailer");
-  spent_bytes_ += line_bytes + line_end.size();
-  position_ = end + line_end.size();
-  if (line_bytes == 0) phase_ = Phase::complete;
+  const std::size_t left =
+      limits_.request_bytes_max - std::min(spent_bytes_, limits_.request_bytes_max);
+  const auto line = next_line(left, 431, "the trailers are too large");
+  if (!line) return false;
+  spent_bytes_ += line->size() + line_end.size();
+  if (line->empty()) phase_ = Phase::complete;
   return true;
 }
 
@@ -313,13 +311,12 @@ bool RequestReader::refuse(int status, std::string_view reason) {
   return false;
 }
 
+// Only when most of the buffer is read, so that each byte is moved once at most.
 void RequestReader::forget_what_was_read() {
-  if (position_ == buffer_.size()) {
-    buffer_.clear();
-  } else {
-    buffer_.erase(0, position_);
-  }
-  position_ = scanned_ = 0;
+  if (position_ <= buffer_.size() / 2) return;
+  buffer_.erase(0, position_);
+  scanned_ -= position_;
+  position_ = 0;
 }
 
 }  // namespace smsrelay::net

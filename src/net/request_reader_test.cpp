@@ -112,6 +112,15 @@ TEST_P(RequestReaderTest, AcceptsTheSizeItAllowsAndNotAByteMore) {
   EXPECT_EQ(refused_with(head + std::to_string(fits + 1) + "\r\n\r\n"), 413);
 }
 
+TEST_P(RequestReaderTest, AHeadOfExactlyTheSizeItAllowsIsRead) {
+  const std::string start = "GET /";
+  const std::string rest = " HTTP/1.1\r\nHost: a";
+  const std::string fits(1000 - start.size() - rest.size(), 'x');
+  ASSERT_EQ(read(start + fits + rest + "\r\n\r\n"), State::complete);
+  EXPECT_EQ(reader.take().target.size(), fits.size() + 1);
+  EXPECT_EQ(refused_with(start + fits + "x" + rest + "\r\n\r\n"), 431);
+}
+
 TEST_P(RequestReaderTest, RefusesWhatIsTooLargeBeforeItHasIt) {
   EXPECT_EQ(refused_with("GET /" + std::string(2000, 'a')), 431);
 }
@@ -177,6 +186,51 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"target without slash", 400, "GET a HTTP/1.1\r\nHost: a\r\n\r\n"},
         Refused{"unknown expectation", 417, post("Expect: a pony\r\n")},
         Refused{"tls hello", 400, std::string("\x16\x03\x01\x02\r\n\r\n")}));
+
+// No end of the head, and for most not even a line end: what is wrong shows before.
+TEST(RequestReader, WhatCanNeverBecomeARequestIsRefusedAtOnce) {
+  for (const std::string& bytes : {
+           "GET / HTTP/1.1\n"s,
+           "GET / HTTP/1.1\r\nHost: a\n"s,
+           "GET / HTTP/1.1\rx"s,
+           "\n"s,
+           "\x16\x03\x01\x02\x00\x01"s,
+           "\x80\x2e\x01"s,
+           "\0"s,
+           "SSH-2.0-OpenSSH_9.2\r\n"s,
+           "GET / HTTP/2.0\r\n"s,
+           "GET / HTTP/1.1\r\nX\r\n"s,
+       }) {
+    RequestReader reader({1000, 10});
+    reader.feed(bytes);
+    EXPECT_EQ(reader.next(), State::refused) << testing::PrintToString(bytes);
+  }
+  RequestReader reader({1000, 10});
+  reader.feed("GET / HTTP/1.1\r");
+  EXPECT_EQ(reader.next(), State::more) << "its line feed may follow";
+}
+
+TEST(RequestReader, ReadingIsLinearHoweverItIsCut) {
+  const std::string chunked = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  std::string small_chunks;
+  while (small_chunks.size() < 40'000) small_chunks += "1\r\nx\r\n";
+  for (const std::string& bytes : {
+           "GET /" + std::string(50'000, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n",
+           "GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(50'000, 'a') + "\r\n\r\n",
+           chunked + "1;" + std::string(1000, 'a') + "\r\nx\r\n0\r\n\r\n",
+           chunked + small_chunks + "0\r\n\r\n",
+           chunked + "0\r\nX: " + std::string(50'000, 'a') + "\r\n\r\n",
+       }) {
+    RequestReader reader({64 * 1024, 100});
+    State state = State::more;
+    for (const char byte : bytes) {
+      reader.feed({&byte, 1});
+      state = reader.next();
+    }
+    EXPECT_EQ(state, State::complete) << bytes.substr(0, 80);
+    EXPECT_LE(reader.examined_bytes(), 2 * bytes.size()) << bytes.substr(0, 80);
+  }
+}
 
 // ---- what nobody would think of sending
 

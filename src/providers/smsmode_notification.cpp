@@ -32,8 +32,35 @@ std::string text_at(const json& object, const char* name) {
   return text_in(member(object, name)).value_or("");
 }
 
+// What people and address books put between the digits of a number, and around it.
+bool is_ornament(char32_t c) {
+  if (c == U' ' || c == U'\t' || c == U'.' || c == U'-' || c == U'/' || c == U'(' || c == U')') {
+    return true;
+  }
+  return c == 0xA0 || (c >= 0x2000 && c <= 0x2015) || (c >= 0x2028 && c <= 0x202F) ||
+         (c >= 0x205F && c <= 0x206F) || c == 0x3000 || c == 0xFEFF;
+}
+
+// A number without its ornaments: "+33 6 39-98.00 01" and "+33 (0)6 39 98 00 01" are +33639980001.
+// Any other sender ("Mairie-2") stays as it is, without blanks around it.
 std::string number_at(const json& object, const char* name) {
-  return std::string(base::trim(text_at(object, name)));
+  const std::string text = text_at(object, name);
+  std::string number;
+  std::string_view rest = base::trim(text);
+  if (const std::size_t trunk = rest.find("(0)"); trunk != std::string_view::npos && trunk > 0) {
+    number = rest.substr(0, trunk);
+    number += rest.substr(trunk + 3);
+  } else {
+    number = rest;
+  }
+  std::string bare;
+  for (const char32_t c : base::decode_utf8(number)) {
+    if (is_ornament(c)) continue;
+    const bool belongs = (c >= U'0' && c <= U'9') || (c == U'+' && bare.empty());
+    if (!belongs) return std::string(rest);
+    base::append_utf8(bare, c);
+  }
+  return bare;
 }
 
 bool is_true(const json* value) {

@@ -55,6 +55,23 @@ std::string told(const json& body, const std::vector<std::string>& own = ours) {
          (message.stop ? " (STOP)" : "");
 }
 
+TEST(SmsmodeNotification, ANumberIsReadHoweverItIsGrouped) {
+  for (const char* from :
+       {"+33 6 39 98 00 01", "+33.6.39.98.00.01", "+33-639-980-001", "0033 6 39 98 00 01",
+        "+33 (0)6 39 98 00 01", "+33\u00A06\u202F39 98 00 01", "\u202A+33639980001\u202C",
+        " 33639980001\n", "(+33) 6 39 98 00 01"}) {
+    json body = mo();
+    body["from"] = from;
+    body["recipient"]["to"] = "36 034";
+    EXPECT_EQ(told(body), "33639980001 at 36034: Horaires ?") << from;
+  }
+  for (const char* from : {"06 39 98 00 01x", "Mairie-2", "+", "- -", "+33 6 39 98 00 01 ou 02"}) {
+    json body = mo();
+    body["from"] = from;
+    EXPECT_EQ(told(body), "handset-missing") << from;
+  }
+}
+
 TEST(SmsmodeNotification, AnMoIsReadWhicheverWayItIsOriented) {
   EXPECT_EQ(told(mo()), "33639980001 at 36034: Horaires ?");
   json swapped = mo();

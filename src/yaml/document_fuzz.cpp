@@ -48,6 +48,35 @@ void read_strictly(Document& document) {
   }
 }
 
+// What nobody writes in a message by chance: long, with a digit in it, and once in the file.
+bool could_be_a_secret(std::string_view value, std::string_view text) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  return value.size() >= 12 && std::any_of(value.begin(), value.end(), is_digit) &&
+         text.find(value) != std::string_view::npos && text.find(value) == text.rfind(value);
+}
+
+void no_value_is_in(const std::string& report, const Node& node, std::string_view text) {
+  must_hold(!node.is_scalar() || !could_be_a_secret(node.text, text) ||
+                report.find(node.text) == std::string::npos,
+            "a hidden value is in no problem");
+  for (const Node& item : node.items) no_value_is_in(report, item, text);
+  for (const Entry& entry : node.entries) no_value_is_in(report, entry.value, text);
+}
+
+// Hidden values change no verdict, no place and no number of problems, only their words.
+void check_hidden(std::string_view text, const Document& shown) {
+  Document hidden = load(std::string(text), "x.yaml", Values::hidden);
+  read_strictly(hidden);
+  must_hold(hidden.ok() == shown.ok(), "hidden values change no verdict");
+  must_hold(hidden.problems().size() == shown.problems().size(), "nor the number of problems");
+  for (std::size_t i = 0; i < hidden.problems().size(); ++i) {
+    const Problem& problem = hidden.problems()[i];
+    must_hold(problem.line == shown.problems()[i].line, "nor their lines");
+    must_hold(problem.column == shown.problems()[i].column, "nor their columns");
+  }
+  no_value_is_in(to_text(hidden.problems()), shown.root(), text);
+}
+
 void check(std::string_view text) {
   const int lines = 2 + static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) {
                       return c == '\n' || c == '\r';
@@ -57,6 +86,7 @@ void check(std::string_view text) {
   read_strictly(document);
   must_hold(document.problems().size() <= Document::problems_max + 1, "problems are bounded");
   for (const Problem& problem : document.problems()) check(problem, lines);
+  check_hidden(text, document);
 }
 
 }  // namespace
