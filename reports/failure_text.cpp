@@ -178,7 +178,7 @@ std::vector<std::string> beginning_and_end(const std::string& text, std::size_t 
   return out;
 }
 
-// Expected above actual, in one column, with an arrow where two single lines part.
+// Expected above actual, in one column, with an arrow where two single lines begin to differ.
 void comparison(Lines& out, const Finding& finding, const Style& style) {
   const std::size_t room = style.width - 12;
   std::vector<std::string> expected = shown_lines(finding.expected, 3);

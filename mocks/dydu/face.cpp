@@ -515,8 +515,8 @@ net::Response Face::whoami(const net::Request& request) const {
                        body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
-// Any saml2_info is a good login. Without one a bot that wants a login says where to get it, and
-// tells a client that is logged in anything but that.
+// Any saml2_info is a valid login. Without it, a bot that demands a login answers saml2/status with
+// the login page's address and saml2/userinfo with 401.
 net::Response Face::saml(const Call& call) {
   const auto& login_url = shared_.access.saml_login_url();
   if (!login_url.empty() && field(call.fields, "saml2_info").empty()) {
