@@ -226,8 +226,8 @@ std::string replay_counts_for_nobody(const Case& given) {
     out = it + " comes from " + mo->handset +
           (given.story.digits_of(name) == mo->handset
                ? ", which is the number of " + name + ", not of " + given.unmet.phone
-               : ", which is no number of `phones`; give it to " + given.unmet.phone +
-                     ", or write hers in the notification");
+               : ", which is no number of `phones`: give it a name there, or write " +
+                     given.unmet.phone + "'s number in the notification");
   });
   return out;
 }

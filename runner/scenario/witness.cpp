@@ -216,14 +216,17 @@ const FactForm* nearest_form(std::string_view text) {
   const std::vector<std::string> written = words_of(text);
   const FactForm* best = nullptr;
   std::size_t best_found = 0;
+  std::size_t best_size = 1;
   for (const FactForm& form : forms) {
     const std::vector<std::string> own = words_of(form.sentence);
     const auto found = static_cast<std::size_t>(std::ranges::count_if(own, [&](const auto& word) {
       return std::ranges::any_of(written, [&](const auto& other) { return alike(word, other); });
     }));
-    if (found * 2 < own.size() || found <= best_found) continue;
+    // The larger share of its words wins.
+    if (found * 2 < own.size() || found * best_size <= best_found * own.size()) continue;
     best = &form;
     best_found = found;
+    best_size = own.size();
   }
   return best;
 }
