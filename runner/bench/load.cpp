@@ -105,8 +105,8 @@ class Connection {
   bool connected_ = false;
 };
 
-// Makes every call; `answered` is told of each answer and says whether to make that call again.
-// False when the servers fell silent.
+// Makes every call; `answered` gets each answer and decides whether to make that call again. False
+// when the servers fell silent.
 bool call_all(const std::vector<LoadCall>& calls,
               const std::function<bool(std::size_t, net::Response)>& answered) {
   const int watch = epoll_create1(EPOLL_CLOEXEC);

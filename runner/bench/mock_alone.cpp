@@ -62,7 +62,7 @@ double measure_served(const std::function<std::shared_ptr<void>(const Platform&)
   return rate;
 }
 
-// Nobody asks for its documents here.
+// Its documents are not used here.
 mocks::vendor::Stage::Play play_of(std::vector<mocks::vendor::Assumption> assumptions) {
   mocks::vendor::Stage::Play play;
   play.smsmode_error = mocks::smsmode::rest::error_body;

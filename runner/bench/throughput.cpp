@@ -53,7 +53,7 @@ class TimedNetwork final : public net::Network {
     });
   }
 
-  // The time under which this share of the notifications stayed.
+  // The time within which this share of the notifications was acknowledged.
   double acknowledged_ms(double share) {
     if (acknowledged_ms_.empty()) return 0;
     std::sort(acknowledged_ms_.begin(), acknowledged_ms_.end());
@@ -75,7 +75,7 @@ struct Side {
   base::SystemRng chance;
 };
 
-// Who listens where, and the channel everybody speaks of.
+// The parties' addresses, and the channel of the measurement.
 struct Parties {
   std::string smsmode;
   std::string dydu;
@@ -182,7 +182,7 @@ app::RelaySettings settings_of(const Parties& parties) {
   settings.smsmode_url = parties.smsmode;
   settings.dydu_servers = {parties.dydu};
   settings.client_id_key = "benchmark-client-id-key-01234567";
-  // Each person asks the same as fast as possible, which the relay would take for a loop.
+  // Each person asks the same question as fast as possible; the relay would take that for a loop.
   settings.policy.same_exchanges_max = std::numeric_limits<int>::max();
   settings.policy.exchanges_max = std::numeric_limits<int>::max();
   app::RelaySettings::Bot known;

@@ -71,7 +71,7 @@ int cli_main(const std::vector<std::string>& words, std::ostream& out, std::ostr
         << " (ulimit -u, ulimit -v)\n";
   }
   out.flush();
-  // Exit 0 means that the reader has seen the verdicts; here nobody has.
+  // Exit 0 means that the verdicts were written; here they were not.
   if (out.good() || code != all_passed) return code;
   err << "rehearse: standard output cannot be written\n";
   return environment;

@@ -121,7 +121,7 @@ reports::Reliances reliances_of(const Arguments& arguments, const runner::Select
   return found;
 }
 
-// A part of a suite leaves clauses out on purpose: of those it says nothing.
+// A part of a suite leaves clauses out on purpose and does not report them.
 void leave_out_clauses_nobody_names(RunResult& run) {
   std::set<std::string> named;
   for (const StoryResult& story : run.stories) {
@@ -132,8 +132,7 @@ void leave_out_clauses_nobody_names(RunResult& run) {
                 [&](const reports::Clause& clause) { return !named.contains(clause.id); });
 }
 
-// Writes what the suite rests on, for it to keep. A sweep that is not whole would leave something
-// out.
+// Writes rests_on.yaml for the suite. An incomplete sweep would leave something out.
 void offer_rests_on(const Arguments& arguments, const runner::Selection& selection,
                     const runner::Sweep& swept, std::ostream& out, std::ostream& err) {
   const auto folder = measured_folder(arguments.suite, selection);
@@ -150,7 +149,7 @@ void offer_rests_on(const Arguments& arguments, const runner::Selection& selecti
       << reports::shell_word(file) << " " << reports::shell_word(*folder) << "\n";
 }
 
-// Tells what passed again under every variant. Returns the exit code it leads to.
+// Runs again under every variant what passed. Returns the exit code.
 int sweep(const Arguments& arguments, const runner::Selection& selection,
           const runner::SuiteOutcome& outcome, std::ostream& out, std::ostream& err,
           const Environment& environment_values, const Works& works) {
@@ -202,7 +201,7 @@ base::Result<ReportLock> lock_reports(const Arguments& arguments) {
 }
 
 // A run that ends before its first story leaves a report of that, not an older run's verdicts.
-// Returns the exit code it leads to.
+// Returns the exit code.
 int report_that_nothing_ran(const Arguments& arguments, const std::vector<std::string>& words,
                             const runner::Selection& selection, int code, std::ostream& out,
                             std::ostream& err, const Environment& environment_values) {

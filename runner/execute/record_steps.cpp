@@ -19,7 +19,7 @@ std::string text_of(const json& object, const char* key) {
   return found->is_string() ? found->get<std::string>() : "";
 }
 
-// Of the event by which the admin asked last.
+// The event of the administrator's latest call.
 std::optional<std::size_t> last_call(Story& story) {
   for (std::uint64_t number = story.transcript().exchanges().size(); number > 0; --number) {
     if (story.transcript().exchange(number).from != "admin") continue;
@@ -52,7 +52,7 @@ Finding nothing_written(Story& story, const Step& step, const std::string& phone
   return out;
 }
 
-// A step that is made with a slip, or expects a refusal, is about that alone.
+// A step with a slip, or one that expects a refusal, checks only that.
 bool is_about_entry(const AsAdmin& as_admin) { return as_admin.slip || as_admin.refused; }
 
 MaybeFinding read_with_slip(Story& story, const Step& step, const AsAdmin& as_admin,
@@ -63,7 +63,7 @@ MaybeFinding read_with_slip(Story& story, const Step& step, const AsAdmin& as_ad
                        "the list of " + list);
 }
 
-// What the ledger says, read every 30 seconds until it is enough, or the time is over.
+// Reads the ledger every 30 seconds until the condition holds or the time is over.
 json ledger_line_when(Story& story, const std::string& message, base::Duration within,
                       const std::function<bool(const json&)>& enough) {
   const base::Instant deadline = story.now() + within;

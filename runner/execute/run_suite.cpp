@@ -20,7 +20,7 @@
 namespace smsrelay::runner {
 namespace {
 
-// Nothing wanted: everything is.
+// Nothing wanted: everything is selected.
 bool has_any(const std::vector<std::string>& own, const std::vector<std::string>& wanted) {
   return wanted.empty() || std::ranges::any_of(wanted, [&](const std::string& one) {
            return std::ranges::find(own, one) != own.end();
@@ -64,7 +64,7 @@ struct Telling {
 };
 struct Told {
   std::vector<std::string> secrets;
-  std::vector<std::string> environment_problems;  // why some were not told
+  std::vector<std::string> environment_problems;  // why some were not run
   std::vector<std::string> notes;                 // why fewer workers told them than were asked for
 };
 
@@ -85,7 +85,7 @@ struct Work {
   std::atomic<std::size_t> next{0};
 };
 
-// What this machine has no room for ends here, whatever part of a world wanted it.
+// A lack of resources of this machine ends here, for every part of a world.
 template <typename Do>
 auto or_no_room(Do what) -> base::Result<decltype(what())> {
   const auto no_room = [](const char* why) {

@@ -43,8 +43,8 @@ bool was_made_of(std::string_view text, std::string_view authored) {
 
 using IsSuch = std::function<bool(const AnswerSeed&)>;
 
-// Is it so of this authored answer, or of one that may come after or instead of it? An answer of an
-// author is a few levels deep.
+// Whether it holds for this authored answer, or for one that may come after or instead of it. An
+// author's answer is only a few levels deep.
 bool any_within(const AnswerSeed& answer, const IsSuch& is) {  // NOLINT(misc-no-recursion)
   const auto within = [&](const AnswerSeed& each) { return any_within(each, is); };
   return is(answer) || std::ranges::any_of(answer.steps, within) ||

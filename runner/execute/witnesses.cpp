@@ -78,14 +78,14 @@ Moment when_sent(std::uint64_t exchange, const Seen& seen) {
   return at_event(seen.positions.sent.at(exchange));
 }
 
-// When it was sent, if nobody answered it.
+// The time at which it was sent, if it was not answered.
 Moment when_answered(std::uint64_t exchange, const Seen& seen) {
   const auto found = seen.positions.answered.find(exchange);
   return found == seen.positions.answered.end() ? when_sent(exchange, seen)
                                                 : at_event(found->second);
 }
 
-// The moments of those items of which it is so.
+// The moments of those items for which the condition holds.
 template <class Items, class Is, class When>
 Moments moments_where(const Items& items, const Is& is, const When& when) {
   Moments out;
@@ -151,8 +151,8 @@ bool was_asked(const Mo& mo, const Seen& seen) {
   });
 }
 
-// What our relay recorded of it. Of a relay that records nothing we can read, what the wires show:
-// an SMS that it took and did not ask.
+// Our relay's record of the SMS. For a relay without readable records, the evidence of the wire: an
+// SMS that it took and did not ask.
 bool is_settled(const Mo& mo, const std::string& fate, const Seen& seen) {
   const auto recorded = seen.ledger.fates.find(mo.id);
   if (recorded != seen.ledger.fates.end()) return recorded->second == fate;
@@ -164,7 +164,7 @@ Moments settled(const std::string& fate, const Seen& seen) {
   return mos_where(seen, [&](const Mo& mo) { return is_settled(mo, fate, seen); });
 }
 
-// Another notification told before this SMS that its handset wants no more.
+// An earlier notification flagged that this handset has opted out.
 bool was_flagged_before(const Mo& mo, const Seen& seen) {
   return std::ranges::any_of(seen.transcript.exchanges(), [&](const Exchange& exchange) {
     if (exchange.to != "relay" || (exchange.from != "smsmode" && exchange.from != "stranger")) {
@@ -502,7 +502,7 @@ Moments received(const std::string& what, const Seen& seen) {
   return out;
 }
 
-// When the condition was first met; of a moment `after` is given, behind that.
+// The first time at which the condition was met; if `after` is given, later than that.
 std::optional<Moment> first_moment(const Condition& condition, const std::optional<Moment>& after,
                                    const Seen& seen) {
   std::optional<Moment> first;

@@ -138,7 +138,7 @@ LoadedFixtures load_fixtures(const std::string& file, std::string text) {
     for (const Node& node : top.list("bots")) {
       BotFixture bot = read_bot(document, node, *fixtures);
       if (document.ok()) {
-        // What is well written may still not fit: Dydu itself says so.
+        // Well-formed content may still be inconsistent: the mock of Dydu checks it.
         if (const auto fits = content.add_bot(bot); !fits) {
           document.complain(node.mark, fits.error().detail);
         }

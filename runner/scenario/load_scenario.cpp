@@ -34,7 +34,7 @@ std::vector<std::string> codes_of(const BotFixture& bot) {
   return codes;
 }
 
-// The fixture whose bot, language and space a story is about when it names none.
+// The fixture whose bot, language and space a story uses when it names none.
 const ChannelFixture* main_channel(const Setup& setup, const Fixtures& fixtures) {
   if (!setup.channels.empty()) return fixtures.channel(setup.channels.front());
   return setup.guide ? fixtures.channel(*setup.guide) : nullptr;
@@ -153,7 +153,7 @@ void read_relay_policy(Document& document, const Node& node, Setup& setup) {
   }
 }
 
-// What `setup` and a row of `repeat with` may both turn.
+// The settings that `setup` and a row of `repeat with` may both change.
 void read_settings(MapReader& reader, const Fixtures& fixtures, Setup& setup) {
   if (const Node* const change = reader.optional("change")) {
     read_change(reader.document(), *change, fixtures, setup);
@@ -257,8 +257,8 @@ Knowledge read_knowledge(Document& document, const Node& node, const Fixtures& f
   return knowledge;
 }
 
-// What is well written may still not fit, such as a move to a space the bot does not have: Dydu
-// itself says so, before anything runs.
+// Well-formed knowledge may still be inconsistent, such as a move to a space that the bot does not
+// have: the mock of Dydu checks it before anything runs.
 void check_that_it_fits(Document& document, const Node& node, const Knowledge& knowledge,
                         mocks::dydu::Content& content, const Fixtures& fixtures,
                         const Setup& setup) {
@@ -279,7 +279,7 @@ std::vector<Knowledge> read_knowledges(Document& document, const Node& list,
   std::vector<Knowledge> all;
   std::set<std::string> seen;
   mocks::dydu::Content content;
-  // One that does not fit was complained about where it is written.
+  // An inconsistent one was reported at its own place.
   for (const BotFixture& bot : fixtures.bots) static_cast<void>(content.add_bot(bot));
   for (const Node& node : yaml::as_list(document, list, "'dydu knows'")) {
     Knowledge knowledge = read_knowledge(document, node, fixtures, setup);

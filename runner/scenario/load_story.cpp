@@ -40,7 +40,7 @@ struct Line {
   [[nodiscard]] std::string in_words() const { return "'" + step + "'"; }
 };
 
-// Who a step is about, which decides how its first key is put together.
+// The subject of a step, which decides how its first key is put together.
 enum class About { person, other };
 
 // A kind of step: its words stand here and nowhere else.
@@ -443,7 +443,7 @@ std::optional<Act> read_guide_step(Line& line, const GuideClick& click) {
     }
   } else if (click.value == ClickValue::selection) {
     if (!line.value.is_null()) {
-      // Any language and space: a wrong one may be what the story is about.
+      // Any language and space: a wrong one may be the story's purpose.
       MapReader reader(line.document, line.value, line.in_words());
       step.language = reader.maybe_text("language");
       step.space = reader.maybe_text("space");
@@ -458,7 +458,7 @@ std::optional<Act> read_guide_step(Line& line, const GuideClick& click) {
   check_that_it_has_what_it_needs(line, click, step);
   line.taken.insert(step.clause);
   for (const GuideSlip& slip : slip_table) {
-    // The slip does what the click left out would have done.
+    // The slip does the work of the click that it leaves out.
     if (slip.clause == click.clause && slip.words == step.slip) {
       line.taken.insert(std::string(slip.left_out));
     }

@@ -32,7 +32,8 @@ bool is_yaml(const fs::path& path) {
   return extension == ".yaml" || extension == ".yml";
 }
 
-// What the stories of a folder share. Another spelling of these names is refused, not skipped.
+// The files that the stories of a folder share. Another spelling of these names is refused, not
+// skipped.
 bool is_shared_file(const std::string& name) {
   return name == fixtures_name || name == clauses_name || name == rests_on_name;
 }
@@ -138,7 +139,7 @@ Root load_root(const std::optional<fs::path>& fixtures_path,
   return root;
 }
 
-// One file, and what came of it; without a root there is nothing to read.
+// One file and its content; root: its parsed document, null when there is none.
 struct Reading {
   std::string file;
   const Root* root = nullptr;

@@ -46,7 +46,7 @@ class LoopbackWire final : public Wire {
 base::Result<std::unique_ptr<Wire>> Wire::make(const std::string& testbed) {
   if (testbed == "memory") return std::unique_ptr<Wire>(std::make_unique<MemoryWire>());
   if (testbed == "loopback") {
-    // One after the other, so that each counts the worlds that are there already.
+    // Built one after the other, so that each counts the existing worlds.
     static std::mutex building;
     const std::lock_guard lock(building);
     if (const auto possible = sim::LoopbackCarrier::possible(); !possible) return possible.error();

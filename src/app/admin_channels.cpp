@@ -34,7 +34,7 @@ void note_changes(AdminCall& call, const core::Channel& from, const core::Channe
   call.notes_change("state", shown(from.state), shown(to.state));
 }
 
-// What the call asks for, put into the channel. Nullopt: every value is one a person can read.
+// Puts the wanted values into the channel. Nullopt: every value is readable.
 std::optional<core::Refusal> apply(const ChangeRequest& asked, core::Channel& channel) {
   if (asked.title) {
     if (auto refusal = core::check_title(*asked.title)) return refusal;
@@ -100,7 +100,7 @@ void AdminChannels::change(const AdminCallPtr& call) {
   const core::Channel& current = channel_of(call);
   core::Channel channel = current;
   if (const auto refusal = apply(*asked, channel)) return call->refuse(to_problem(422, *refusal));
-  // Language first, space later: what is chosen is judged when both are.
+  // The language may come first and the space later: the choice is judged when both are set.
   const auto* bot = parts_.shared.settings.find_bot(channel.bot);
   if ((asked->language || asked->space) && channel.language && channel.space && bot != nullptr) {
     const auto refusal = core::check_selection(bot->directory, *channel.language, *channel.space);

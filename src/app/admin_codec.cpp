@@ -139,8 +139,8 @@ ordered_json channel_object(const ChannelDirectory& directory,
   return out;
 }
 
-// What was posted, as far as it can be shown: every letter an x, every digit a 9, so that a person
-// sees what kind of thing it was and nobody's number or words.
+// The shape of what was posted: every letter an x, every digit a 9, so that a person sees what kind
+// of text it was but no number or words.
 std::string shape_of(std::string_view body) {
   constexpr std::size_t shown_bytes_max = 200;
   std::string shape;

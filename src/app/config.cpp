@@ -42,7 +42,7 @@ bool is_ipv4(std::string_view text) {
          });
 }
 
-// What keeps the relay from serving at `authority` ("127.0.0.1:8080"), as the end of a sentence;
+// Why the relay cannot serve at `authority` ("127.0.0.1:8080"), as the end of a sentence;
 // empty: nothing.
 std::string wrong_listen_address(const std::string& authority) {
   const std::string_view example = "write http://127.0.0.1:8080, or http://0.0.0.0:8080 for all";
@@ -61,7 +61,7 @@ std::string wrong_listen_address(const std::string& authority) {
   return "has no port from 0 to 65535 (0: a free one) behind its colon: " + std::string(example);
 }
 
-// What keeps a client from sending `token` in a header, as the end of a sentence; empty: nothing.
+// Why a client cannot send `token` in a header, as the end of a sentence; empty: it can.
 std::string unsendable(std::string_view token) {
   for (const char c : token) {
     const auto byte = static_cast<unsigned char>(c);

@@ -100,7 +100,7 @@ Conversations::Entry& Conversations::entry_of(const Key& key) {
 Conversations::Entry& Conversations::insert(const Key& key, core::Conversation conversation) {
   const auto place = oldest_first_.insert(oldest_first_.end(), key);
   Entry entry{std::move(conversation), {}, {}, false, place};
-  // The channel is part of it: Dydu learns nothing about one person on two channels.
+  // The channel is part of it, so that Dydu cannot recognise a person on two channels.
   entry.client_id = "sms-" + base::pseudonym(shared_.settings.client_id_key,
                                              key.channel.value + ' ' + key.handset.digits());
   return entries_.insert_or_assign(key, std::move(entry)).first->second;
@@ -184,7 +184,8 @@ void Conversations::start_over(const Key& key, Entry& entry, const base::Error& 
   entry.conversation = stored ? *std::move(stored) : new_conversation(key.channel, key.handset);
   std::vector<Waiting> again;
   for (Waiting& one : batch) {
-    // smsmode repeats what is not acknowledged; nobody repeats what a call or timer brought.
+    // smsmode repeats an MO that is not acknowledged, but the event of a call or timer comes only
+    // once.
     const bool repeated_by_smsmode = one.event && one.done;
     if (repeated_by_smsmode) {
       one.done(error);

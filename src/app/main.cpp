@@ -32,7 +32,7 @@ constexpr base::Duration keep_alive = std::chrono::minutes(4);
 constexpr std::size_t head_bytes_max = 32 * 1024;
 
 std::string where(const net::HttpNetwork& network, const std::string& origin) {
-  // Port 0 took a free one: say which.
+  // Port 0 took a free port: show which.
   if (!origin.ends_with(":0")) return origin;
   return origin.substr(0, origin.size() - 1) + std::to_string(network.port_of(origin));
 }

@@ -10,7 +10,7 @@ core::Refusal dydu_unreachable(const std::string& detail) {
           "Nothing was changed; click Finish again in a few minutes."};
 }
 
-// What is configured, as far as Dydu serves it now.
+// The configured languages and spaces that Dydu serves now.
 core::BotDirectory available(core::BotDirectory directory, const std::vector<std::string>& codes) {
   std::erase_if(directory.languages, [&](const core::BotDirectory::Language& language) {
     return std::find(codes.begin(), codes.end(), language.code) == codes.end();

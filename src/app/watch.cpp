@@ -24,7 +24,7 @@ void Watch::verify(const core::ChannelId& id) {
   if (!listed->channel.canary) return;
   verification_.verify(listed->channel, [this, id](const Verification::Verdict& verdict) {
     if (verdict.refusal) return troubles_.found(id, *verdict.refusal);
-    // smsmode may accept a key for reading and refuse it for sending: only a send tells.
+    // smsmode may accept a key for reading and refuse it for sending: only a send shows that.
     troubles_.disproved_except(id, {key_refused_while_active});
   });
 }

@@ -133,7 +133,7 @@ void Webhook::take(const core::Channel& channel, providers::smsmode::DlrNotifica
       LogLevel::info, shared_.scheduler.now(), "dlr-received",
       {{"channel", channel.id}, {"message", dlr.report.message}, {"status", dlr.report.word}});
   if (!dlr.handset) dlr.handset = shared_.store.recipient(channel.id, dlr.report.message);
-  // A report on a message to somebody we never heard from is not ours to keep.
+  // A report about a message to a person who never wrote to us is not kept.
   if (!dlr.handset || !conversations_.exists(channel.id, *dlr.handset)) {
     responder.answer(received());
     return;

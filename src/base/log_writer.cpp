@@ -100,7 +100,7 @@ void LogWriter::write(std::string_view line) {
 }
 
 void LogWriter::run(const std::shared_ptr<State>& state) {
-  // A reader that has gone away is an error of write(), not the end of the program.
+  // When the reader is gone, write() fails; the program must not end.
   sigset_t gone;
   sigemptyset(&gone);
   sigaddset(&gone, SIGPIPE);
@@ -114,7 +114,7 @@ void LogWriter::run(const std::shared_ptr<State>& state) {
     const bool written = state->write_out(batch);
     lock.lock();
     if (!written) {
-      // Nobody can read it any more, and there is nowhere to say so.
+      // Nobody can read the log any more, and there is no place to report that.
       state->queue.clear();
       state->dropped = 0;
     }

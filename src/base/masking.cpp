@@ -66,7 +66,7 @@ std::size_t end_of_url(std::string_view text, std::size_t at) {
   return std::min(text.find_first_of(" \t\r\n\"'<>(){}[],;|\\", at), text.size());
 }
 
-// "https://relay.example/…": of a URL only where it goes.
+// "https://relay.example/…": of a URL only scheme and host.
 std::string shown_url(std::string_view url) {
   const std::size_t host = url.find("://") + 3;
   const std::size_t end = std::min(url.find_first_of("/?#", host), url.size());

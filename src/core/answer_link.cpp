@@ -27,8 +27,8 @@ std::string percent_encoded(std::string_view bytes) {
   return text;
 }
 
-// What stands between the blanks at its ends, without line ends, tabs and invisible characters;
-// `blank` makes of a blank within what is to stand for it.
+// The text without blanks at its ends, line ends, tabs and invisible characters; `blank` gives the
+// replacement of a blank within.
 template <class Blank>
 std::string cleaned(std::string_view text, Blank blank) {
   std::string clean;
@@ -77,7 +77,7 @@ std::optional<char> encoded_byte(std::string_view text) {
   return static_cast<char>(value(text[1]) * 16 + value(text[2]));
 }
 
-// What "mailto:" and "tel:" are followed by, as a person writes it.
+// The address after "mailto:" and "tel:", as a person writes it.
 std::string percent_decoded(std::string_view text) {
   std::string decoded;
   for (std::size_t at = 0; at < text.size();) {

@@ -10,7 +10,7 @@ namespace {
 // In GSM-7, one septet ("|" takes two), and read as "nothing" in a timetable.
 constexpr std::string_view empty_cell = "-";
 
-// Bytes that stand in out_ for what take() puts there. No text holds them: they are controls.
+// Bytes in out_ that take() replaces. No text holds them, because they are controls.
 constexpr char bullet_here = '\x01';
 constexpr char dropped = '\x02';
 

@@ -89,7 +89,7 @@ void Turn::start(const InboundMessage& message) {
   }
 }
 
-// What is on the wire cannot be called back: its outcome is awaited, everything else ends here.
+// A call on the wire cannot be called back: its outcome is awaited, everything else ends here.
 void Turn::opt_out() {
   state_.opted_out = true;
   if (state_.asking && state_.asking->paused) {

@@ -12,7 +12,7 @@
 namespace smsrelay::core {
 namespace {
 
-// What old editors mean by &#128; to &#159;: positions of Windows-1252.
+// Old editors use &#128; to &#159; for positions of Windows-1252.
 constexpr std::array<char32_t, 32> windows_1252 = {
     0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030, 0x160,
     0x2039, 0x152,  0x8D,   0x17D,  0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,

@@ -78,8 +78,8 @@ void Turn::remember_sent(const ClientReference& reference, MessageId message) {
   state_.sent.push_back({.reference = reference, .message = std::move(message), .at = now_});
 }
 
-// smsmode refuses the person's number because of a STOP, perhaps one we were never told of: it is
-// ours, too. What was sent before the person came back says nothing about the time since.
+// smsmode refuses the person's number because of a STOP, perhaps one that we never got: it counts
+// for us, too. A message sent before the person came back proves nothing about the time since.
 void Turn::opt_out_if_blacklisted(const Sent& sent) {
   if (sent.detail != blacklisted || sent.reference.empty() || state_.opted_out) return;
   if (state_.came_back_at) {

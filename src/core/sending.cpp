@@ -128,7 +128,7 @@ void Turn::send_later(Sending& sending, std::optional<base::Duration> retry_afte
     return;
   }
   base::Duration delay = backoff(sending.attempts);
-  // What smsmode asks for wins over our own guess; our jitter is added, so that those throttled
+  // smsmode's Retry-After wins over our own pause; our jitter is added, so that those throttled
   // together do not come back together.
   if (retry_after && *retry_after > base::Duration(0)) {
     delay = std::min(*retry_after, policy_.retry_after_max) + delay / 4;

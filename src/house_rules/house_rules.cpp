@@ -21,8 +21,8 @@ bool matches(string_view path, string_view pattern) {
   return path == pattern;
 }
 
-// Arrows that must not exist, whatever the build says. They carry the design: core decides without
-// I/O, and relay and mock never share a reading of the wire.
+// Arrows that must not exist, even if the build allows them. The design rests on them: core decides
+// without I/O, and relay and mock never share a reading of the wire.
 struct MissingArrow {
   string_view from;
   string_view to;
@@ -86,7 +86,7 @@ const std::vector<Door>& header_doors() {
   return doors;
 }
 
-// What makes two runs differ: clocks, sleeping, chance.
+// Words that make two runs differ: clocks, sleeping, random numbers.
 const std::vector<Door>& word_doors() {
   static constexpr string_view time = "use base::Scheduler, the only source of time";
   static constexpr string_view chance = "use base::Rng, the only source of chance";

@@ -115,7 +115,7 @@ FailureKind kind_of(CURLcode code, bool request_sent) {
   }
 }
 
-// Where the request goes, how long it may take, and what libcurl may not do by itself.
+// Sets the URL, the time limit, and what libcurl must not do by itself.
 void set_manners(CURL* easy, const CurlClient::Transfer& transfer,
                  const CurlClient::Options& options) {
   const std::string url =
@@ -343,7 +343,7 @@ void CurlClient::wait(base::Duration at_most) {
     if (sleep_ms > 0) {
       curl_waitfd wake_up{inside_->wake_up, CURL_WAIT_POLLIN, 0};
       curl_multi_poll(inside_->multi, &wake_up, 1, static_cast<int>(sleep_ms), &events);
-      // Woken for somebody else's news; the transfers had their turn above.
+      // Woken by wake(); the transfers were moved above.
       if (inside_->take_wake_up()) {
         inside_->quiet = false;
         return;

@@ -59,7 +59,7 @@ class DescriptorRotation {
 }  // namespace
 
 // Stands before libc's for the whole program, Pistache included. It lives in this file so that
-// whoever links a PistacheServer links it too.
+// every program with a PistacheServer links it too.
 extern "C" int accept4(int listener, sockaddr* address, socklen_t* length, int flags) {
   static DescriptorRotation rotation;
   const int accepted = static_cast<int>(syscall(SYS_accept4, listener, address, length, flags));

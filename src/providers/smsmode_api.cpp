@@ -176,13 +176,13 @@ void read_channel_probe(const net::Outcome& outcome, core::AccountFacts& facts) 
         if (number.is_string()) add_once(facts.numbers, number.get<std::string>());
       }
     }
-    // What is not set is left out of smsmode's answers.
+    // smsmode's answers leave out what is not set.
     facts.channel = text_at(item, "channelId");
     facts.mo_url = text_at(item, "defaultCallbackUrlMo");
     std::string status_url = text_at(item, "defaultCallbackUrlStatus");
     if (!status_url.empty()) facts.status_url = std::move(status_url);
   }
-  // A key that sees several channels does not tell which of their URLs is meant.
+  // For a key that sees several channels, smsmode does not tell which of their URLs is meant.
   if (channels > 1) {
     facts.channel.clear();
     facts.mo_url.reset();

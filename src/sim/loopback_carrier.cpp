@@ -47,7 +47,7 @@ net::CurlClient::Options client_options() {
   return options;
 }
 
-// What the program has open besides its worlds.
+// The descriptors that the program uses besides its worlds.
 constexpr std::size_t descriptors_of_the_rest = 32;
 std::atomic<std::size_t> worlds_alive{0};
 
@@ -138,7 +138,7 @@ std::optional<Mark> parse_mark(std::string_view text) {
   return mark;
 }
 
-// What the wire added goes; what the sender wrote stays, in its case and order.
+// Removes the fields that the wire added; the sender's fields stay, in their case and order.
 net::Headers end_to_end(const net::Headers& headers) {
   net::Headers kept;
   for (const auto& [name, value] : headers.fields()) {
@@ -149,7 +149,7 @@ net::Headers end_to_end(const net::Headers& headers) {
   return kept;
 }
 
-// The words of MemoryCarrier, so that a transcript does not tell which wire it was.
+// The words of MemoryCarrier, so that both wires give the same transcript.
 std::string detail_of(net::FailureKind kind) {
   switch (kind) {
     case net::FailureKind::refused:

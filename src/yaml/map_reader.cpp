@@ -27,7 +27,7 @@ bool is_number(std::string_view text) {
                                       [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
 }
 
-// Meant as a duration, so that what is wrong with it is worth saying.
+// Meant as a duration, so that its error is worth reporting.
 bool begins_with_a_number(std::string_view text) {
   return text.size() > 1 && ((text[0] >= '0' && text[0] <= '9') || text[0] == '-');
 }
