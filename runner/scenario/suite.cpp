@@ -139,7 +139,7 @@ Root load_root(const std::optional<fs::path>& fixtures_path,
   return root;
 }
 
-// One file and its content; root: its parsed document, null when there is none.
+// One file and what was read from it; nothing is read without a root.
 struct Reading {
   std::string file;
   const Root* root = nullptr;
