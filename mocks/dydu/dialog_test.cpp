@@ -1,4 +1,4 @@
-// What a dialog remembers from one question to the next.
+// The state that a dialog keeps from one question to the next.
 #include <gmock/gmock.h>
 
 #include "mocks/dydu/content.h"

@@ -1,4 +1,4 @@
-// A dialog handed over to an operator, by way of talk, poll and what the operator does.
+// A dialog handed over to an operator, with talk, poll and the operator's acts.
 #include "mocks/dydu/livechat.h"
 
 #include <gmock/gmock.h>
@@ -54,7 +54,7 @@ struct LivechatWorld : TalkWorld {
     if (date.is_number()) last = date.get<std::int64_t>();
     return told;
   }
-  // All there is, as "code" or "type: text".
+  // All entries of a poll, as "code" or "type: text".
   std::vector<std::string> news(const Told& talked) {
     std::vector<std::string> all;
     while (true) {

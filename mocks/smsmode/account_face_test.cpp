@@ -341,7 +341,7 @@ TEST(Credential, IsAnApiKeyUnlessAnyTypeIsTaken) {
   EXPECT_EQ(code_of(lenient.get(channels)), "200");
 }
 
-// What becomes of `authorizedIps` with this entry: "400.020", or who gets in with the key.
+// The result of `authorizedIps` with this entry: "400.020", or the callers whom the key admits.
 std::string let_in_by(const std::string& ip, const std::string& variant) {
   AccountWorld world(profile_under({{"ASSUME-SMSMODE-AUTHORISED-IPS", variant}}));
   const std::string list = world.own() + "/credentials";

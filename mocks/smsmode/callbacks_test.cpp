@@ -69,7 +69,7 @@ TEST_F(CallbacksTest, TakesARedirectForAFailure) {
 class FollowsRedirects : public CallbacksTest {
  protected:
   FollowsRedirects() : CallbacksTest(profile_under({{"ASSUME-SMSMODE-REDIRECT", "followed"}})) {}
-  // A server that sends everybody on.
+  // A server that redirects every call.
   void redirect(const std::string& from, int status, const std::string& to) {
     EXPECT_TRUE(network_
                     .listen("relay", from,

@@ -1,5 +1,4 @@
-// Every operation of the vendor's face can be made to fail, by a word of the control API's
-// document.
+// Every operation of the vendor's API can be made to fail, by a word of the control API's document.
 #include <gmock/gmock.h>
 
 #include <set>

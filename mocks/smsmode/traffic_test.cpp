@@ -30,7 +30,7 @@ class TrafficTest : public EngineFixture {
   int credit() { return engine_.state().accounts().front()->credit_sms.value_or(-1); }
 };
 
-// A world where one open question is settled that way.
+// A world under one variant of one assumption.
 #define UNDER(Fixture, assumption, variant)                            \
   class Fixture : public TrafficTest {                                 \
    protected:                                                          \
@@ -642,7 +642,7 @@ class Advertising : public TrafficTest {
     offers_ = engine_.create_key("shop", "offers", "offers")->value;
     service_ = engine_.create_key("shop", "service", "service")->value;
   }
-  // "SHOP DELIVERED": who it comes from, and what becomes of it.
+  // "SHOP DELIVERED": its sender and its final status.
   std::string send(const std::string& key, const json& fields, const std::string& text = "Soldes") {
     key_ = key;
     json request = reported(text);
@@ -704,7 +704,7 @@ TEST_F(AdvertisingIsBlocked, AsSpamUnlessItHasAWayOut) {
   EXPECT_EQ(send(service_, by_name_), "SHOP DELIVERED");
 }
 
-// A channel with good and bad names, and what becomes of an SMS under each: "INFO DELIVERED".
+// A channel with good and bad names, and the result of an SMS under each: "INFO DELIVERED".
 class SenderNames : public TrafficTest {
  protected:
   explicit SenderNames(const std::string& variant)

@@ -121,7 +121,7 @@ TEST(ContractTest, RefusesUnknownPropertiesWhenStrict) {
   EXPECT_EQ(accepted(misspelt, lenient).ref_client, "");
 }
 
-// The whole breach of a property nobody knows, `"refclient":"abc"`.
+// The whole breach of an unknown property, `"refclient":"abc"`.
 std::string told_of(const std::string& property) {
   const auto checked = check(with("," + property));
   const auto* failed = std::get_if<Breach>(&checked);
