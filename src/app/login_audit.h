@@ -15,9 +15,9 @@ class LoginAudit {
 
   static constexpr std::size_t lines_a_minute = 5;
 
-  // `why` is our own word ("no-token"); the value sent is not shown: it may be a mistyped token. The
-  // line holds the path, in which the log masks what looks like a token, the client's address, and
-  // the address that a proxy in front names, if any.
+  // `why` is our own word ("no-token"); the value sent is not shown: it may be a mistyped token.
+  // The line holds the path, in which the log masks what looks like a token, the client's address,
+  // and the address that a proxy in front names, if any.
   void failed(std::string_view why, const net::Request&);
 
  private:
