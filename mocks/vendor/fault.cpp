@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <utility>
 
 #include "base/text.h"
@@ -120,6 +121,26 @@ std::string_view name_of(Vendor vendor) { return vendor == Vendor::dydu ? "Dydu"
 // The words of a vendor's places begin so.
 std::string_view prefix_of(Vendor vendor) { return vendor == Vendor::dydu ? "dydu " : "smsmode "; }
 
+// The places that share the most words with what was written; none: it shares no word with any.
+std::vector<std::string> near_places(const std::string& written,
+                                     const std::vector<std::string>& known) {
+  constexpr std::size_t named_max = 5;
+  const std::string wanted = base::ascii_lower(written);
+  const auto words = base::split(wanted, ' ');
+  const auto shared = [&](const std::string& place) {
+    return std::ranges::count_if(base::split(place, ' '), [&](std::string_view word) {
+      return std::ranges::find(words, word) != words.end();
+    });
+  };
+  std::vector<std::string> near = known;
+  std::erase_if(near, [&](const std::string& place) { return shared(place) == 0; });
+  std::ranges::stable_sort(near, std::less(), [&](const std::string& place) {
+    return std::pair(-shared(place), base::edit_distance(wanted, place));
+  });
+  near.resize(std::min(near.size(), named_max));
+  return near;
+}
+
 // Null: it has been complained about.
 const FaultPlace* read_where(MapReader& reader, const FaultMaps& maps) {
   std::vector<std::string> known;
@@ -146,6 +167,18 @@ const FaultPlace* read_where(MapReader& reader, const FaultMaps& maps) {
                                        "'s mock, which has: " + base::join(known, ", "));
       return nullptr;
     }
+  }
+  if (given != nullptr && given->is_scalar() && !base::did_you_mean(given->text, known)) {
+    reader.optional("where");
+    std::vector<std::string> named = near_places(given->text, known);
+    std::string what = "; near: ";
+    if (named.empty()) {
+      what = "; faults strike calls of the vendors, such as: ";
+      for (const FaultMap& map : maps) named.push_back(map.places.front().word);
+    }
+    reader.complain(given->mark, "no call is named '" + base::visible(given->text) + "'" + what +
+                                     base::join(named, ", "));
+    return nullptr;
   }
   reader.one_of("where", known);
   return nullptr;

@@ -53,7 +53,8 @@ struct FoundFiles {
 };
 FoundFiles find_scenario_files(const std::string& path);
 
-// Files and folders -> everything in them. Each story has the nearest fixtures.yaml and the nearest
+// Files and folders -> everything in them. "x.yaml:7" is the story of that line, or the row of
+// `repeat with` that begins there. Each story has the nearest fixtures.yaml and the nearest
 // clauses.yaml at or above it; where there is none, the product's own (built_in.h).
 struct Suite {
   std::vector<Scenario> scenarios;  // by file, then by row
@@ -62,6 +63,7 @@ struct Suite {
   // given by name is always read.
   std::vector<std::string> foreign;
   std::vector<yaml::Problem> problems;
+  std::size_t left_out = 0;  // stories of a file of which other lines were given
 };
 // `strict`: foreign YAML is a problem too.
 Suite load_suite(const std::vector<std::string>& paths, bool strict = false);

@@ -56,7 +56,11 @@ std::string clause_suggestion(const std::string& id, const std::vector<Clause>& 
   const auto shared = [&](const Clause* clause) {
     return std::ranges::mismatch(id, clause->id).in1 - id.begin();
   };
+  // Of a family of eighteen, those that begin alike for longest.
   std::ranges::stable_sort(near, std::greater(), shared);
+  std::erase_if(near, [&, best = near.empty() ? 0 : shared(near.front())](const Clause* clause) {
+    return shared(clause) < best;
+  });
   near.resize(std::min(near.size(), named_max));
   if (near.empty()) {
     const auto meant = base::did_you_mean(id, ids);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <regex>
 #include <set>
 #include <thread>
 
@@ -44,14 +45,27 @@ std::optional<std::string> meant_shared_file(const fs::path& path) {
   return std::nullopt;
 }
 
+// A text saved as UTF-16 or with old line ends, near enough to find ASCII keys in it. The loader
+// refuses such a file by name.
+std::string as_plain_text(std::string_view text) {
+  for (const std::string_view mark : {"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"}) {
+    if (text.starts_with(mark)) text.remove_prefix(mark.size());
+  }
+  std::string plain(text);
+  std::erase(plain, '\0');
+  std::ranges::replace(plain, '\r', '\n');
+  return plain;
+}
+
 // YAML of something else (docker-compose, CI) has no line that begins with a story's own keys,
 // however they are misspelt.
-bool looks_like_a_story(std::string_view text) {
+bool looks_like_a_story(std::string_view saved) {
+  const std::string text = as_plain_text(saved);
   constexpr std::size_t slips_max = 2;
   for (const std::string_view line : base::split(text, '\n')) {
     const std::string key = base::ascii_lower(base::trim(line.substr(0, line.find(':'))));
     if (key.size() > 12 || line.find(':') == std::string_view::npos) continue;
-    if (line.front() == ' ' || line.front() == '#') continue;
+    if (line.starts_with(' ') || line.starts_with('#')) continue;
     if (base::edit_distance(key, "scenario") <= slips_max) return true;
     if (base::edit_distance(key, "story") <= 1 || key == "stories") return true;
   }
@@ -128,11 +142,31 @@ Root load_root(const std::optional<fs::path>& fixtures_path,
 struct Reading {
   std::string file;
   const Root* root = nullptr;
-  bool named = false;    // given itself, not found in a folder
-  bool foreign = false;  // found in a folder, and no story
+  bool named = false;        // given itself, not found in a folder
+  bool foreign = false;      // found in a folder, and no story
+  std::set<int> lines;       // given with it; none: the whole file
+  std::size_t left_out = 0;  // stories that stand at none of them
   std::vector<Scenario> scenarios;
   std::vector<yaml::Problem> problems;
 };
+
+// Of the rows of a `repeat with` those at the given lines; any other line of the file means all of
+// them, because all of them tell it.
+void keep_given_lines(Reading& reading, int last_line) {
+  std::set<int> rows;
+  for (const Scenario& scenario : reading.scenarios) rows.insert(scenario.place.line);
+  for (const int line : reading.lines) {
+    if (line < 1 || line > last_line) {
+      reading.problems.push_back(yaml::file_problem(
+          reading.file,
+          "has no line " + std::to_string(line) + "; the last is " + std::to_string(last_line)));
+    }
+    if (!rows.contains(line)) return;
+  }
+  reading.left_out = std::erase_if(reading.scenarios, [&](const Scenario& scenario) {
+    return !reading.lines.contains(scenario.place.line);
+  });
+}
 
 void read(Reading& reading) {
   if (reading.root == nullptr) return;
@@ -145,10 +179,12 @@ void read(Reading& reading) {
     reading.foreign = true;
     return;
   }
+  const int last_line = static_cast<int>(base::split(base::trim(*text), '\n').size());
   LoadedScenarios loaded = load_scenario_file(reading.file, *std::move(text),
                                               reading.root->fixtures, reading.root->clauses);
   reading.scenarios = std::move(loaded.scenarios);
   reading.problems = std::move(loaded.problems);
+  if (!reading.lines.empty() && reading.problems.empty()) keep_given_lines(reading, last_line);
 }
 
 // By as many threads as there are processors: reading takes most of the time before the first
@@ -225,21 +261,65 @@ class SuiteLoader {
   void complain(const std::string& path, std::string what) {
     readings_.emplace_back().problems.push_back(yaml::file_problem(path, std::move(what)));
   }
-  void add_file(const std::string& file, bool named);
+  void add_file(const std::string& file, bool named, std::optional<int> line = std::nullopt);
 
   using RootKey = std::pair<std::optional<fs::path>, std::optional<fs::path>>;
   Suite suite_;
   std::map<RootKey, Root> roots_;
-  std::set<std::string> seen_;
+  std::map<std::string, Reading*> seen_;  // null: refused
   std::deque<Reading> readings_;
 };
+
+// "x.yaml:7" and "x.yaml:7:5", as our messages write a place.
+struct FileAndLine {
+  std::string file;
+  int line = 0;
+};
+std::optional<FileAndLine> file_and_line(const std::string& path) {
+  static const std::regex place("(.+?):([0-9]{1,7})(:[0-9]*)?:?");
+  std::smatch parts;
+  if (!std::regex_match(path, parts, place) || !is_file(parts[1].str())) return std::nullopt;
+  return FileAndLine{parts[1].str(), std::stoi(parts[2].str())};
+}
+
+// The path with its first part that is not there spelt like something that is: "; did you mean
+// 'scenarios/guide'?"
+std::string path_suggestion(const fs::path& path) {
+  fs::path there;
+  for (auto part = path.begin(); part != path.end(); ++part) {
+    std::error_code failed;
+    if (fs::exists(there / *part, failed)) {
+      there /= *part;
+      continue;
+    }
+    std::vector<std::string> names;
+    const fs::path folder = there.empty() ? fs::path(".") : there;
+    for (fs::directory_iterator entry(folder, failed); !failed && entry != fs::directory_iterator();
+         entry.increment(failed)) {
+      names.push_back(entry->path().filename().string());
+    }
+    std::ranges::sort(names);
+    const auto near = base::did_you_mean(part->string(), names);
+    if (!near) return "";
+    fs::path meant = there / *near;
+    while (++part != path.end()) meant /= *part;
+    return fs::exists(meant, failed) ? "; did you mean '" + base::visible(meant.string()) + "'?"
+                                     : "";
+  }
+  return "";
+}
 
 void SuiteLoader::add(const std::string& path) {
   std::error_code failed;
   const auto status = fs::status(path, failed);
   if (!fs::exists(status)) {
+    if (const auto place = file_and_line(path);
+        place && !is_shared_file(fs::path(place->file).filename().string())) {
+      add_file(fs::path(place->file).lexically_normal().generic_string(), true, place->line);
+      return;
+    }
     complain(path, status.type() == fs::file_type::not_found
-                       ? "no such file or folder"
+                       ? "no such file or folder" + path_suggestion(path)
                        : "cannot be looked at: " + failed.message());
     return;
   }
@@ -254,8 +334,18 @@ void SuiteLoader::add(const std::string& path) {
   for (const auto& [place, why] : found.unreadable) complain(place, "cannot be read: " + why);
 }
 
-void SuiteLoader::add_file(const std::string& file, bool named) {
-  if (!seen_.insert(file).second) return;
+void SuiteLoader::add_file(const std::string& file, bool named, std::optional<int> line) {
+  const auto [seen, is_new] = seen_.try_emplace(file, nullptr);
+  if (!is_new) {
+    if (seen->second == nullptr) return;
+    std::set<int>& lines = seen->second->lines;
+    if (!line) {
+      lines.clear();
+    } else if (!lines.empty()) {
+      lines.insert(*line);
+    }
+    return;
+  }
   if (const auto meant = meant_shared_file(file)) {
     complain(file, "is not read under this name; rename it to " + *meant);
     return;
@@ -271,6 +361,8 @@ void SuiteLoader::add_file(const std::string& file, bool named) {
   reading.file = file;
   reading.root = &root->second;
   reading.named = named;
+  if (line) reading.lines.insert(*line);
+  seen->second = &reading;
 }
 
 Suite SuiteLoader::finish(bool strict) && {
@@ -279,6 +371,7 @@ Suite SuiteLoader::finish(bool strict) && {
     std::move(reading.scenarios.begin(), reading.scenarios.end(),
               std::back_inserter(suite_.scenarios));
     append(suite_.problems, std::move(reading.problems));
+    suite_.left_out += reading.left_out;
     if (!reading.foreign) continue;
     suite_.foreign.push_back(reading.file);
     if (strict) {

@@ -177,6 +177,84 @@ TEST_F(SuiteTest, AMisspeltStoryIsNotForeign) {
   EXPECT_THAT(yaml::to_text(suite.problems), HasSubstr("did you mean 'scenario'"));
 }
 
+TEST_F(SuiteTest, AStorySavedInAnotherEncodingIsRefusedByNameNotLeftAlone) {
+  const std::string story = "format: 1\nscenario: x\nstory:\n  - wait: 1s\n";
+  std::string utf16 = "\xFF\xFE";
+  std::string big_endian = "\xFE\xFF";
+  for (const char c : story) {
+    utf16 += {c, '\0'};
+    big_endian += {'\0', c};
+  }
+  std::string old_line_ends = story;
+  std::ranges::replace(old_line_ends, '\n', '\r');
+  write("a.yaml", utf16);
+  write("b.yaml", big_endian);
+  write("c.yaml", utf16.substr(2));
+  write("d.yaml", old_line_ends);
+  write("e.yaml", "format: 1\nscenario: caf\xE9\n");
+  write_story("f.yaml", "plain");
+  const std::string mark = "\xEF\xBB\xBF";
+  write("g.yaml", mark +
+                      "scenario: marked\nformat: 1\nclauses: [RELAY-ONCE-1]\n"
+                      "setup: { channel: town-hall }\nstory:\n  - wait: 1s\n");
+  const Suite suite = load_suite({root_.generic_string()});
+  EXPECT_THAT(suite.foreign, testing::IsEmpty());
+  EXPECT_THAT(titles(suite), ElementsAre("plain", "marked"));
+  ASSERT_EQ(suite.problems.size(), 5U) << yaml::to_text(suite.problems);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_THAT(yaml::to_text(suite.problems[i]), HasSubstr("yaml: the file is UTF-16"));
+  }
+  EXPECT_THAT(yaml::to_text(suite.problems[3]), HasSubstr("d.yaml: a line ends with CR alone"));
+  EXPECT_THAT(yaml::to_text(suite.problems[4]), HasSubstr("e.yaml:2:1: the file is not UTF-8"));
+}
+
+TEST_F(SuiteTest, AFileWithALineIsTheStoryThatStandsThere) {
+  write_story("one.yaml", "one");
+  write("rows.yaml",
+        "format: 1\nscenario: rows\nclauses: [RELAY-ONCE-1]\nsetup: { channel: town-hall }\n"
+        "repeat with:\n  - { name: a }\n  - { name: b }\n  - { name: c }\n"
+        "story:\n  - wait: 1s\n");
+  const auto loaded = [&](const std::vector<std::string>& names) {
+    std::vector<std::string> paths;
+    for (const std::string& name : names) paths.push_back(path(name));
+    return load_suite(paths);
+  };
+  EXPECT_THAT(titles(loaded({"one.yaml:2"})), ElementsAre("one"));
+  EXPECT_THAT(titles(loaded({"one.yaml:6:5"})), ElementsAre("one"));
+  EXPECT_THAT(titles(loaded({"rows.yaml:7"})), ElementsAre("rows [b]"));
+  EXPECT_EQ(loaded({"rows.yaml:7"}).left_out, 2U);
+  EXPECT_THAT(titles(loaded({"rows.yaml:7:3:"})), ElementsAre("rows [b]"));
+  EXPECT_THAT(titles(loaded({"rows.yaml:6", "rows.yaml:8"})), ElementsAre("rows [a]", "rows [c]"));
+  // The step of line 10 is told by every row.
+  for (const char* const whole : {"rows.yaml:10:5", "rows.yaml"}) {
+    EXPECT_EQ(loaded({"rows.yaml:7", whole}).scenarios.size(), 3U);
+    EXPECT_EQ(loaded({whole, "rows.yaml:7"}).scenarios.size(), 3U);
+  }
+  EXPECT_EQ(yaml::to_text(loaded({"one.yaml:7"}).problems),
+            path("one.yaml") + ": has no line 7; the last is 6\n");
+  EXPECT_THAT(yaml::to_text(loaded({"clauses.yaml:7"}).problems), HasSubstr("no such file"));
+  EXPECT_THAT(yaml::to_text(loaded({"none.yaml:7"}).problems), HasSubstr("no such file"));
+  // A file may really be called so.
+  write_story("odd.yaml:9", "odd");
+  EXPECT_THAT(titles(loaded({"odd.yaml:9"})), ElementsAre("odd"));
+}
+
+TEST_F(SuiteTest, AMistypedPathShowsTheNearOne) {
+  write_story("guide/the_whole_guide.yaml", "one");
+  EXPECT_EQ(yaml::to_text(load_suite({path("giude/the_whole_guide.yaml")}).problems),
+            path("giude/the_whole_guide.yaml") + ": no such file or folder; did you mean '" +
+                path("guide/the_whole_guide.yaml") + "'?\n");
+  EXPECT_THAT(yaml::to_text(load_suite({path("guide/the_hole_guide.yaml")}).problems),
+              HasSubstr("did you mean '" + path("guide/the_whole_guide.yaml")));
+}
+
+TEST_F(SuiteTest, AnUnknownClauseShowsThoseThatBeginAlikeForLongest) {
+  write_story("one.yaml", "one");
+  const auto clauses = load_suite({root_.generic_string()}).clauses;
+  EXPECT_THAT(clause_suggestion("GUIDE-D9", clauses),
+              testing::StartsWith("; near: GUIDE-D1, GUIDE-D2, GUIDE-D3, GUIDE-D4 ("));
+}
+
 TEST_F(SuiteTest, AFileGivenByNameIsReadWhateverItHolds) {
   write("docker-compose.yaml", "version: 2\n");
   EXPECT_THAT(yaml::to_text(load_suite({path("docker-compose.yaml")}).problems),

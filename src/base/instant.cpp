@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdio>
 
+#include "base/duration_meant.h"
 #include "base/text.h"
 
 namespace smsrelay::base {
@@ -22,6 +23,18 @@ constexpr Duration longest = std::chrono::days(3660);
 
 Error bad_duration(std::string_view why) {
   return Error{"bad-duration", "not a duration such as 30s, 2m or 1h 30m: " + std::string(why)};
+}
+
+// What was probably meant says more about a unit than the list of units does.
+Error bad_unit(std::string_view text, const std::string& why) {
+  const auto meant = duration_meant(text);
+  if (!meant) return bad_duration(why);
+  return Error{"bad-duration",
+               "not a duration such as 30s, 2m or 1h 30m; did you mean '" + *meant + "'?"};
+}
+Error bad_numbers(std::string_view text, const std::string& why) {
+  const auto meant = duration_meant(text);
+  return bad_duration(meant ? why + "; did you mean '" + *meant + "'?" : why);
 }
 
 }  // namespace
@@ -89,24 +102,28 @@ Result<Duration> parse_duration(std::string_view text) {
   while (!rest.empty()) {
     std::int64_t count = 0;
     const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), count);
-    if (error != std::errc() || count < 0) return bad_duration("a number is due before each unit");
+    if (error != std::errc() || count < 0) {
+      return bad_unit(text, "a number is due before each unit");
+    }
     rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
     std::size_t letters = 0;
     while (letters < rest.size() && rest[letters] >= 'a' && rest[letters] <= 'z') ++letters;
     const std::string_view name = rest.substr(0, letters);
-    if (name.empty() && rest.starts_with('.')) {
-      return bad_duration("whole numbers only: 1h 30m, not 1.5h");
+    if (name.empty() && (rest.starts_with('.') || rest.starts_with(','))) {
+      return bad_numbers(text, "only whole numbers are read");
     }
     if (name.empty()) {
-      return bad_duration("say the unit: " + std::to_string(count) + "s? " + std::to_string(count) +
-                          "m? " + std::to_string(count) + "h?");
+      const std::string number = std::to_string(count);
+      return bad_unit(text, "say the unit: " + number + "s? " + number + "m? " + number + "h?");
     }
     std::size_t index = 0;
     while (index < units.size() && units[index].name != name) ++index;
     if (index == units.size()) {
-      return bad_duration("the units are d, h, m, s and ms, not '" + std::string(name) + "'");
+      return bad_unit(text, "the units are d, h, m, s and ms, not '" + std::string(name) + "'");
     }
-    if (index < next_unit) return bad_duration("the largest unit comes first, each once");
+    if (index < next_unit) {
+      return bad_numbers(text, "the largest unit comes first, each once");
+    }
     next_unit = index + 1;
     if (count > longest / units[index].length)
       return bad_duration("the longest is 87840h, ten years");

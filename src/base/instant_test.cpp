@@ -48,7 +48,11 @@ TEST(Duration, IsRefusedWithAReason) {
       {"1m 2m", "largest"},
       {"-1s", "none is negative"},
       {"99999999999d", "the longest is 87840h, ten years"},
-      {"1.5h", "whole numbers"},
+      {"1.5h", "only whole numbers are read; did you mean '1h 30m'?"},
+      {"1s 1m", "first, each once; did you mean '1m 1s'?"},
+      {"2 hours", "2m or 1h 30m; did you mean '2h'?"},
+      {"2 h", "2m or 1h 30m; did you mean '2h'?"},
+      {"an hour", "2m or 1h 30m; did you mean '1h'?"},
       {"9223372036854775807s", "the longest is 87840h, ten years"}};
   for (const auto& [text, reason] : cases) {
     const auto duration = parse_duration(text);

@@ -5,6 +5,8 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cstdio>
 #include <map>
 #include <optional>
 #include <sstream>
@@ -111,7 +113,48 @@ std::string in_plain_words(const std::string& said) {
     return "no escape is written like this; a backslash in double quotes is written \\\\";
   }
   if (said == "unknown token") return "this character cannot start a value; put it in quotes";
+  if (said.starts_with("bad character found while scanning hex number")) {
+    return "\\x is followed by two hexadecimal digits, \\u by four, \\U by eight";
+  }
+  if (said.starts_with("invalid unicode")) {
+    return "no character has this number; the last one is \\U0010FFFF";
+  }
   return said;
+}
+
+// The 16 bits of the escape \uXXXX at the start of `text`; nullopt: there is none.
+std::optional<char32_t> utf16_unit(std::string_view text) {
+  constexpr std::size_t length = 6;
+  if (text.size() < length || !text.starts_with("\\u")) return std::nullopt;
+  unsigned unit = 0;
+  const auto [end, error] = std::from_chars(text.data() + 2, text.data() + length, unit, 16);
+  if (error != std::errc() || end != text.data() + length) return std::nullopt;
+  return unit;
+}
+bool is_first_half(char32_t unit) { return unit >= 0xD800 && unit < 0xDC00; }
+bool is_second_half(char32_t unit) { return unit >= 0xDC00 && unit < 0xE000; }
+
+// The first escape of a line that is half a character, as JSON has them in pairs, from `from` on.
+struct HalfCharacter {
+  std::size_t at = 0;  // bytes
+  std::size_t bytes = 0;
+  std::optional<char32_t> character;  // of the pair
+};
+std::optional<HalfCharacter> find_half_character(std::string_view line, std::size_t from) {
+  for (std::size_t at = from; at + 1 < line.size(); ++at) {
+    if (line[at] != '\\') continue;
+    const auto unit = utf16_unit(line.substr(at));
+    if (!unit || (!is_first_half(*unit) && !is_second_half(*unit))) {
+      ++at;  // what is escaped, which may be a backslash
+      continue;
+    }
+    const auto next = utf16_unit(line.substr(std::min(line.size(), at + 6)));
+    if (!is_first_half(*unit) || !next || !is_second_half(*next)) {
+      return HalfCharacter{at, 6, std::nullopt};
+    }
+    return HalfCharacter{at, 12, 0x10000 + ((*unit - 0xD800) << 10) + (*next - 0xDC00)};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -198,6 +241,7 @@ class Builder final : public YAML::EventHandler {
       give_up(*tab, "a tab in the indentation; use blanks");
       return;
     }
+    if (said.starts_with("invalid unicode") && explain_half_character(mark)) return;
     const bool flow =
         said == "end of map flow not found" || said == "end of sequence flow not found";
     give_up(flow && !open_.empty() ? open_.back().node.mark : mark_at(mark), in_plain_words(said));
@@ -256,6 +300,34 @@ class Builder final : public YAML::EventHandler {
       if (number < mark.line && !bare.empty() && !bare.starts_with('#')) break;
     }
     return mark;
+  }
+
+  // False: the line has no half of a character.
+  bool explain_half_character(const YAML::Mark& mark) {
+    const std::string_view line = document_.line(mark.line + 1);
+    // yaml-cpp stops behind the escape.
+    const std::size_t behind = std::min(line.size(), static_cast<std::size_t>(mark.column));
+    auto half = find_half_character(line, 0);
+    while (half && half->at + half->bytes < behind) {
+      half = find_half_character(line, half->at + half->bytes);
+    }
+    if (!half) return false;
+    const Mark place{mark.line + 1, characters_in(line.substr(0, half->at)) + 1,
+                     static_cast<int>(half->bytes)};
+    if (!half->character) {
+      give_up(place, "half a character: \\uD800 to \\uDFFF stand for nothing alone");
+      return true;
+    }
+    char escape[16];
+    std::snprintf(escape, sizeof escape, "\\U%08X", static_cast<unsigned>(*half->character));
+    // A hidden value is not to be read from its message.
+    give_up(place, document_.hides_values()
+                       ? std::string("a character is written as it is, or as \\U and eight "
+                                     "hexadecimal digits; two halves are JSON's way")
+                       : "two halves of a character, as JSON writes it; here it is " +
+                             base::visible(base::encode_utf8(std::u32string(1, *half->character))) +
+                             " itself, or " + escape);
+    return true;
   }
 
   static int length_of(std::string_view rest, const Node& node) {
@@ -375,6 +447,23 @@ std::size_t find_control_character(std::string_view text) {
                              : static_cast<std::size_t>(found - text.begin());
 }
 
+// A file saved as UTF-16 or UTF-32: it begins with their byte order mark, or one of its first two
+// bytes is zero, because its first character is an ASCII one.
+bool is_utf16_or_utf32(std::string_view text) {
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return true;
+  return text.substr(0, 2).find('\0') != std::string_view::npos;
+}
+
+// A CR that no LF follows, or npos. YAML takes it for the end of a line, but places in the file
+// are counted by LF.
+std::size_t find_lone_cr(std::string_view text) {
+  std::size_t at = text.find('\r');
+  while (at != std::string_view::npos && text.substr(at + 1).starts_with('\n')) {
+    at = text.find('\r', at + 1);
+  }
+  return at;
+}
+
 std::size_t find_first_line_not_utf8(const Document& document, std::size_t lines) {
   for (std::size_t number = 1; number <= lines; ++number) {
     if (!base::is_utf8(document.line(static_cast<int>(number)))) return number;
@@ -468,15 +557,18 @@ Document load(std::string text, std::string file, Values values) {
     document.line_starts_.push_back(at + 1);
   }
 
+  constexpr Mark whole_file{0, 0, 1};
   const auto refuse = [&document](const Mark& mark, std::string message) {
     document.complain(mark, std::move(message));
     document.unreadable_ = true;
   };
   if (document.text_.size() > text_bytes_max) {
     refuse({}, "the file is larger than 8 MiB");
+  } else if (is_utf16_or_utf32(document.text_)) {
+    refuse(whole_file, "the file is UTF-16 or UTF-32; save it as UTF-8");
   } else if (!base::is_utf8(document.text_)) {
     const auto line = find_first_line_not_utf8(document, document.line_starts_.size());
-    refuse({static_cast<int>(line), 1, 1}, "the file is not UTF-8");
+    refuse({static_cast<int>(line), 1, 1}, "the file is not UTF-8; save it as UTF-8");
   } else if (const auto at = find_control_character(document.text_); at != std::string::npos) {
     const auto behind =
         std::upper_bound(document.line_starts_.begin(), document.line_starts_.end(), at);
@@ -484,6 +576,8 @@ Document load(std::string text, std::string file, Values values) {
     refuse({static_cast<int>(behind - document.line_starts_.begin()),
             characters_in(std::string_view(document.text_).substr(start, at - start)) + 1, 1},
            "a control character; write it as an escape in double quotes");
+  } else if (find_lone_cr(document.text_) != std::string_view::npos) {
+    refuse(whole_file, "a line ends with CR alone (old Macintosh); save the file with LF or CRLF");
   } else {
     Builder builder(document);
     parse(document.text_, builder);
@@ -534,7 +628,12 @@ std::string to_text(const Problem& problem, std::size_t columns) {
   shown = take_characters(shown, shown_columns_max);
 
   text += " " + number + " | ";
-  for (const char c : shown) text += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
+  const bool readable = base::is_utf8(shown);
+  for (const char c : shown) {
+    const auto byte = static_cast<unsigned char>(c);
+    const char instead = byte < 0x20 || byte == 0x7F ? ' ' : '?';
+    text += instead == ' ' || (byte >= 0x80 && !readable) ? instead : c;
+  }
   const int before = problem.column - 1 - skipped;
   const int carets = std::clamp(problem.length, 1, std::max(1, shown_columns_max - before));
   text += "\n" + std::string(number.size() + 2, ' ') + "| " +

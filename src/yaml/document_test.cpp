@@ -98,9 +98,44 @@ TEST(DocumentTest, ABracketThatIsNotClosedIsShownWhereItOpens) {
 }
 
 TEST(DocumentTest, RefusesBytesThatAreNoText) {
-  EXPECT_EQ(told("a: b\nc: \xFF\xFE\n").substr(0, 36), "x.yaml:2:1: the file is not UTF-8\n 2");
+  EXPECT_EQ(told("a: b\nc: \xFF\xFE\n"),
+            "x.yaml:2:1: the file is not UTF-8; save it as UTF-8\n 2 | c: ??\n   | ^\n");
   EXPECT_THAT(told(std::string("a: \0b\n", 6)),
               testing::StartsWith("x.yaml:1:4: a control character"));
+}
+
+TEST(DocumentTest, AFileThatNoEditorOfTodaySavesSoIsNamed) {
+  using namespace std::string_literals;
+  const std::string utf16 = "x.yaml: the file is UTF-16 or UTF-32; save it as UTF-8\n";
+  EXPECT_EQ(told("\xFF\xFE"s + "a\0:\0 \0b\0\n\0"s), utf16);
+  EXPECT_EQ(told("\xFE\xFF\0a\0:\0 \0b"s), utf16);
+  EXPECT_EQ(told("a\0:\0 \0b\0"s), utf16);
+  EXPECT_EQ(told("\0a\0:"s), utf16);
+  EXPECT_EQ(told("\xFF\xFE\0\0a\0\0\0"s), utf16);
+  const std::string cr =
+      "x.yaml: a line ends with CR alone (old Macintosh); save the file with LF or CRLF\n";
+  EXPECT_EQ(told("a: b\rc: d\r"), cr);
+  EXPECT_EQ(told("a: b\r\nc: d\re: f\r\n"), cr);
+}
+
+TEST(DocumentTest, HalvesOfACharacterAsInJsonShowTheWayOut) {
+  EXPECT_EQ(told("b: \"\\u00e9\"\na: \"x \\ud83d\\ude00\"\n"),
+            "x.yaml:2:7: two halves of a character, as JSON writes it; here it is 😀 itself, or "
+            "\\U0001F600\n"
+            " 2 | a: \"x \\ud83d\\ude00\"\n   |       ^^^^^^^^^^^^\n");
+  EXPECT_THAT(told(R"(a: ["\\ud83d", "\ud83d\u0041"])"),
+              testing::StartsWith("x.yaml:1:17: half a character"));
+  EXPECT_THAT(told(R"(a: "\ude00")"), testing::StartsWith("x.yaml:1:5: half a character"));
+  EXPECT_THAT(told(R"(a: "\U00110000")"), testing::HasSubstr("the last one is \\U0010FFFF"));
+  EXPECT_THAT(told(R"(a: "\xZZ")"), testing::HasSubstr("two hexadecimal digits"));
+  EXPECT_THAT(told(R"(a: "\u12")"), testing::HasSubstr("\\u by four"));
+}
+
+TEST(DocumentTest, AHiddenCharacterIsNotToldByItsEscape) {
+  const Document document = load(R"(key: "\ud83d\ude00")", "x.yaml", Values::hidden);
+  ASSERT_FALSE(document.ok());
+  EXPECT_THAT(to_text(document.problems()), testing::Not(testing::HasSubstr("1F600")));
+  EXPECT_THAT(to_text(document.problems()), testing::Not(testing::HasSubstr("ud83d")));
 }
 
 TEST(DocumentTest, AByteOrderMarkAndWindowsLineEndsAreFine) {

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "base/duration_meant.h"
 #include "base/text.h"
 
 namespace smsrelay::yaml {
@@ -140,7 +141,8 @@ std::optional<base::Duration> as_duration(Document& document, const Node& node,
     const std::string number = document.hides_values() ? "30" : node.text;
     document.complain(node.mark, what + " needs a unit: " + number + "ms, " + number + "s, " +
                                      number + "m or " + number + "h?");
-  } else if (begins_with_a_number(node.text) && !document.hides_values()) {
+  } else if (!document.hides_values() &&
+             (begins_with_a_number(node.text) || base::duration_meant(node.text))) {
     document.complain(node.mark,
                       what + ": " + document.quoted(node.text) + " is " + parsed.error().detail);
   } else {
