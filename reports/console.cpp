@@ -48,16 +48,22 @@ std::string stories_text(std::size_t n) {
 }
 
 std::string status_line(const StoryResult& story, std::size_t ended, std::size_t selected,
-                        const Style& style) {
+                        const ConsoleOptions& options) {
+  const Style& style = options.style;
   const std::string total = std::to_string(selected);
   std::string count = std::to_string(ended);
   count.insert(0, total.size() - std::min(total.size(), count.size()), ' ');
-  return painted(padded(short_word(story.verdict), 5), paint_of(story.verdict), style) + " " +
-         count + "/" + total + "  " + base::visible(story.title) + "  " +
-         painted("(" + base::visible(story.file) + ":" + std::to_string(story.line) + ", virtual " +
-                     rounded_text(story.virtual_time) + ")",
-                 Paint::faint, style) +
-         "\n";
+  const std::string word = padded(short_word(story.verdict), 5);
+  const std::string title = " " + count + "/" + total + "  " + base::visible(story.title);
+  const std::string place = "(" + base::visible(story.file) + ":" + std::to_string(story.line) +
+                            ", virtual " + rounded_text(story.virtual_time) + ")";
+  if (!options.on_terminal || columns(word + title + "  " + place) <= style.width) {
+    return painted(word, paint_of(story.verdict), style) + title + "  " +
+           painted(place, Paint::faint, style) + "\n";
+  }
+  const std::string lines = fitted(word + title, style.width);
+  return painted(word, paint_of(story.verdict), style) + lines.substr(word.size()) + "\n" +
+         painted(fitted("    " + place, style.width), Paint::faint, style) + "\n";
 }
 
 // What failures of one cause have in common: the same rule, sentence, evidence and hint.
@@ -68,28 +74,57 @@ std::string cause_of(const StoryResult& story) {
          first.hint;
 }
 
+// A command broken before its options, so that it can still be copied.
+std::string command_lines(const std::vector<std::string>& parts, std::size_t indent,
+                          std::size_t width) {
+  std::string line(indent, ' ');
+  line += parts.front();
+  std::string out;
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    if (columns(line) + 1 + columns(parts[i]) + 2 > width) {
+      out += line + " \\\n";
+      line.assign(indent + 2, ' ');
+      line += parts[i];
+    } else {
+      line += " " + parts[i];
+    }
+  }
+  return out + line + "\n";
+}
+
 std::string short_failure(const std::vector<const StoryResult*>& alike, const RunResult& run,
-                          const Style& style) {
+                          const ConsoleOptions& options) {
+  constexpr std::size_t indent = 10;
+  constexpr std::size_t what_columns_max = 80;
   const StoryResult& story = *alike.front();
   std::string what = story.findings.empty() ? story.reason : story.findings.front().sentence;
   if (!story.findings.empty() && !story.findings.front().rule.empty()) {
     what = story.findings.front().rule + "  " + what;
   }
-  std::string out =
-      "  " + painted(padded(verdict_word(story.verdict), 6), paint_of(story.verdict), style) +
-      "  " + cut_to(base::visible(what), 80) + "  " + again_command(story, run) + "\n";
-  if (alike.size() == 1) return out;
-  constexpr std::size_t named_max = 3;
-  out += "          and " + stories_text(alike.size() - 1) + " more in the same way:";
-  for (std::size_t i = 1; i < alike.size() && i <= named_max; ++i) {
-    out += (i == 1 ? " " : ", ") + base::visible(alike[i]->file) + ":" +
-           std::to_string(alike[i]->line);
+  what = cut_to(base::visible(what), what_columns_max);
+  const std::vector<std::string> again = again_briefly(story, run);
+  std::string others;
+  if (alike.size() > 1) {
+    constexpr std::size_t named_max = 3;
+    others = std::string(indent, ' ') + "and " + stories_text(alike.size() - 1) +
+             " more in the same way:";
+    for (std::size_t i = 1; i < alike.size() && i <= named_max; ++i) {
+      others += (i == 1 ? " " : ", ") + base::visible(alike[i]->file) + ":" +
+                std::to_string(alike[i]->line);
+    }
+    others += alike.size() - 1 > named_max ? ", …\n" : "\n";
   }
-  return out + (alike.size() - 1 > named_max ? ", …\n" : "\n");
+  const std::string word = padded(verdict_word(story.verdict), 6);
+  const std::string coloured = "  " + painted(word, paint_of(story.verdict), options.style);
+  if (!options.on_terminal)
+    return coloured + "  " + what + "  " + base::join(again, " ") + "\n" + others;
+  const std::string left = "  " + word;
+  return coloured + fitted(left + "  " + what, options.style.width).substr(left.size()) + "\n" +
+         command_lines(again, indent, options.style.width) + fitted(others, options.style.width);
 }
 
-// The failures once more, one line for each cause, with what to type.
-std::string short_failures(const RunResult& run, const Style& style) {
+// The failures once more, one entry for each cause, with what to type.
+std::string short_failures(const RunResult& run, const ConsoleOptions& options) {
   std::vector<std::vector<const StoryResult*>> causes;
   std::map<std::string, std::size_t> known;
   for (const StoryResult& story : run.stories) {
@@ -102,7 +137,7 @@ std::string short_failures(const RunResult& run, const Style& style) {
   std::size_t left = 0;
   for (std::size_t i = 0; i < causes.size(); ++i) {
     if (i < short_failures_max) {
-      out += short_failure(causes[i], run, style);
+      out += short_failure(causes[i], run, options);
     } else {
       left += causes[i].size();
     }
@@ -127,7 +162,9 @@ void Console::run_starts(const RunResult& head) {
     out_ << " (" << head.not_selected << " not selected)";
   }
   out_ << "\n";
-  if (options_.progress != Progress::moving) out_ << "\n";
+  const bool lines_follow = options_.progress == Progress::lines ||
+                            options_.progress == Progress::counter || options_.verbose;
+  if (lines_follow) out_ << "\n";
   if (!options_.fence.empty()) out_ << "::stop-commands::" << options_.fence << "\n";
   out_.flush();
 }
@@ -147,7 +184,7 @@ void Console::story_ends(const StoryResult& story) {
   if (show_line || !passed) {
     erase();
     std::string text;
-    if (show_line) text += status_line(story, ended_, head_.selected, options_.style);
+    if (show_line) text += status_line(story, ended_, head_.selected, options_);
     if (!passed) text += "\n" + failure_text(story, head_, options_.style) + "\n";
     if (passed && options_.verbose) text += story_text(story, options_.style);
     out_ << text;
@@ -181,16 +218,20 @@ void Console::run_ends(const RunResult& run) {
   erase();
   const std::string clauses = clause_table(run, options_.style);
   if (!clauses.empty()) out_ << (after_failure_ ? "" : "\n") << clauses;
-  const std::string failures = short_failures(run, options_.style);
+  const std::string failures = short_failures(run, options_);
   if (!failures.empty()) out_ << "\n" << failures;
   if (!options_.fence.empty()) out_ << "::" << options_.fence << "::\n";
   out_ << "\n";
   for (const std::string& line : reliance_lines(run)) {
     for (const std::string& part : wrapped(line, options_.style.width, 4)) out_ << part << "\n";
   }
-  for (const std::string& note : notes_) out_ << note << (note.ends_with('\n') ? "" : "\n");
+  for (const std::string& note : notes_) {
+    out_ << fitted(note) << (note.ends_with('\n') ? "" : "\n");
+  }
+  constexpr std::string_view problem_word = "PROBLEM";
   for (const std::string& problem : problems_) {
-    out_ << painted("PROBLEM", Paint::bad, options_.style) << "  " << problem << "\n";
+    out_ << painted(problem_word, Paint::bad, options_.style)
+         << fitted(std::string(problem_word) + "  " + problem).substr(problem_word.size()) << "\n";
   }
   bool green = problems_.empty() && !run.stories.empty();
   for (const StoryResult& story : run.stories) green = green && story.verdict == Verdict::pass;
@@ -199,8 +240,12 @@ void Console::run_ends(const RunResult& run) {
     summary += "; " + std::to_string(problems_.size()) +
                (problems_.size() == 1 ? " problem above" : " problems above");
   }
-  out_ << painted(summary, green ? Paint::good : Paint::bad, options_.style) << "\n";
+  out_ << painted(fitted(summary), green ? Paint::good : Paint::bad, options_.style) << "\n";
   out_.flush();
+}
+
+std::string Console::fitted(std::string_view text) const {
+  return reports::fitted(text, options_.on_terminal ? options_.style.width : 0);
 }
 
 void Console::draw(const std::string& running) {

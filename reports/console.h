@@ -6,6 +6,7 @@
 
 #include <iosfwd>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "reports/layout.h"
@@ -24,6 +25,9 @@ struct ConsoleOptions {
   Style style;
   Progress progress = Progress::lines;
   bool verbose = false;  // the story lines of passing stories too
+  // Lists and notes are broken into lines of at most style.width. Otherwise each entry is one line,
+  // for CI and grep.
+  bool on_terminal = false;
   // When not empty: a word no story can guess. From the first story to the last, a CI runner that
   // obeys commands in its log (GitHub's) is told to stop until it reads this word.
   std::string fence;
@@ -44,6 +48,7 @@ class Console final : public Listener {
   void add_problem(std::string line) { problems_.push_back(std::move(line)); }
 
  private:
+  [[nodiscard]] std::string fitted(std::string_view) const;
   void draw(const std::string& running);
   void erase();
 

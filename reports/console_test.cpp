@@ -134,6 +134,37 @@ TEST(Console, RepeatsFailuresInShortAtTheEndButNotWithoutEnd) {
   EXPECT_THAT(text, HasSubstr("  … and 70 more\n"));
 }
 
+TEST(Console, FitsTheTerminalAndKeepsCommandsWhole) {
+  RunResult run = samples::all_verdicts();
+  run.testbed = "memory";
+  run.assumed = {"ASSUME-SMSMODE-CONSOLE-URL-SHOWN=apart"};
+  ConsoleOptions options;
+  options.on_terminal = true;
+  options.style.width = 80;
+  const std::string text = printed(
+      run, options, "a problem that is told in so many words that no terminal is wide enough");
+  const std::string end = text.substr(text.find("Not passed:"));
+  for (const std::string_view line : base::split(end, '\n')) EXPECT_LE(columns(line), 80U) << line;
+  EXPECT_THAT(end, HasSubstr("  FAILED  RELAY-ONCE-1  Anna got the same answer twice.\n"
+                             "          ./rehearse run scenarios/retries/opening-hours.yaml:2 "
+                             "--seed 1 \\\n"
+                             "            --testbed memory \\\n"
+                             "            --assume ASSUME-SMSMODE-CONSOLE-URL-SHOWN=apart\n"));
+  for (const std::string_view line : base::split(text, '\n')) {
+    if (line.starts_with("FAIL ") || line.starts_with("pass ")) {
+      EXPECT_LE(columns(line), 80U) << line;
+    }
+  }
+}
+
+TEST(Console, WithoutProgressLeavesOneBlankLine) {
+  ConsoleOptions options;
+  options.progress = Progress::none;
+  const std::string text = printed(many(3), options);
+  EXPECT_EQ(text.find("\n\n\n"), std::string::npos) << text;
+  EXPECT_THAT(text, HasSubstr("\n\n"));
+}
+
 TEST(Console, RepeatsFailuresOfOneCauseOnce) {
   StoryResult other = samples::answered_twice();
   other.findings.front().actual = "7 SMS";

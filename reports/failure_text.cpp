@@ -351,10 +351,32 @@ std::string failure_text(const StoryResult& story, const RunResult& run, const S
   return out;
 }
 
+namespace {
+
+std::vector<std::string> again_options(const RunResult& run) {
+  std::vector<std::string> out = {"--seed " + std::to_string(run.seed)};
+  if (run.testbed != "loopback" && !run.testbed.empty()) out.push_back("--testbed " + run.testbed);
+  for (const std::string& assumed : run.assumed) out.push_back("--assume " + assumed);
+  return out;
+}
+
+std::string run_of(const std::string& path) {
+  const std::string word = shell_word(path);
+  return "./rehearse run " + (word.empty() ? base::visible(path) : word);
+}
+
+}  // namespace
+
+std::vector<std::string> again_briefly(const StoryResult& story, const RunResult& run) {
+  // A file that cannot be loaded has no story to select.
+  const std::string line = story.number > 0 ? ":" + std::to_string(story.line) : "";
+  std::vector<std::string> out = again_options(run);
+  out.insert(out.begin(), run_of(story.file + line));
+  return out;
+}
+
 std::string again_command(const StoryResult& story, const RunResult& run) {
-  std::string out = "./rehearse run ";
-  const std::string file = shell_word(story.file);
-  out += file.empty() ? base::visible(story.file) : file;
+  std::string out = run_of(story.file);
   const std::string title = shell_word(story.title);
   // A title that cannot be typed is left out: the file alone still runs the story.
   // A file that cannot be loaded has no story to select.
@@ -362,9 +384,7 @@ std::string again_command(const StoryResult& story, const RunResult& run) {
     out += story.title.starts_with('-') ? " --filter=" : " --filter ";
     out += title;
   }
-  out += " --seed " + std::to_string(run.seed);
-  if (run.testbed != "loopback" && !run.testbed.empty()) out += " --testbed " + run.testbed;
-  for (const std::string& assumed : run.assumed) out += " --assume " + assumed;
+  for (const std::string& option : again_options(run)) out += " " + option;
   return out;
 }
 

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "reports/layout.h"
 #include "reports/run_result.h"
@@ -26,6 +27,9 @@ std::string failure_text(const StoryResult&, const RunResult&, const Style&);
 
 // What to type to run this story again. `run` gives testbed and seed.
 std::string again_command(const StoryResult&, const RunResult&);
+// The same by file and line, which is shorter: "./rehearse run x.yaml:7", "--seed 1", each option
+// for itself.
+std::vector<std::string> again_briefly(const StoryResult&, const RunResult&);
 
 // Every story line, one each, with offset, mark and the decisive arrow.
 std::string story_text(const StoryResult&, const Style&);

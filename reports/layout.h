@@ -26,6 +26,7 @@ std::string padded(std::string_view, std::size_t at_least_columns);
 // At most `at_most` columns; a text that was cut ends with "…".
 std::string cut_to(std::string_view, std::size_t at_most);
 
+using base::fitted;
 using base::wrapped;
 
 std::string seconds_text(base::Duration, int decimals);  // "0.210"; rounded down

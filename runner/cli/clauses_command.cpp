@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include "reports/layout.h"
 #include "reports/leaks.h"
 #include "runner/cli/clauses_text.h"
 #include "runner/cli/exit_code.h"
@@ -30,12 +31,16 @@ int list_clauses(const Arguments& arguments, std::ostream& out, std::ostream& er
   suite.stop = [&] { return interrupted_by(environment_values) != 0; };
   Silent nobody;
   runner::SuiteOutcome outcome = works.run(suite, selection, nobody);
-  name_untold_stories(outcome.stories, selection);
+  name_untold_stories(outcome.stories, selection, interrupted_by(environment_values) != 0);
 
-  const std::string text = clauses_text(selection, outcome.stories, arguments.suite.clauses);
-  out << reports::without_leaks(text, reports::find_leaks(text, outcome.secrets)) << "; "
-      << outcome.stories.size() << (outcome.stories.size() == 1 ? " story" : " stories")
-      << " run on " << suite.testbed << ", seed " << suite.seed << "\n";
+  const std::size_t columns = message_columns(environment_values);
+  const std::string text =
+      clauses_text(selection, outcome.stories, arguments.suite.clauses, columns);
+  const std::string foot = "; " + std::to_string(outcome.stories.size()) +
+                           (outcome.stories.size() == 1 ? " story" : " stories") + " run on " +
+                           suite.testbed + ", seed " + std::to_string(suite.seed) + "\n";
+  out << reports::fitted(
+      reports::without_leaks(text, reports::find_leaks(text, outcome.secrets)) + foot, columns);
   for (const std::string& problem : outcome.environment_problems) {
     err << "rehearse: " << problem << "\n";
   }

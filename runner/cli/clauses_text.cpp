@@ -14,18 +14,18 @@ namespace {
 using reports::StoryResult;
 using reports::Verdict;
 
-constexpr std::size_t line_columns = 100;
+constexpr std::size_t columns_in_a_pipe = 100;
 constexpr std::size_t paragraph_lines_max = 20;
 
 std::string stories_text(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " story" : " stories");
 }
 
-std::string paragraph(const std::string& label, const std::string& text) {
+std::string paragraph(const std::string& label, const std::string& text, std::size_t columns) {
   std::string out;
   std::string left = "  " + label;
   for (const std::string& line :
-       reports::wrapped(text, line_columns - left.size(), paragraph_lines_max)) {
+       reports::wrapped(text, columns - left.size(), paragraph_lines_max)) {
     out += left + line + "\n";
     left.assign(left.size(), ' ');
   }
@@ -64,7 +64,7 @@ std::string row_text(const Row& row) {
 }
 
 std::string clause_text(const runner::Clause& clause, const std::vector<StoryResult>& stories,
-                        bool& proved) {
+                        std::size_t columns, bool& proved) {
   std::vector<Row> rows;
   std::map<std::tuple<std::string, std::string, Verdict>, std::size_t> known;
   std::size_t proofs = 0;
@@ -82,8 +82,8 @@ std::string clause_text(const runner::Clause& clause, const std::vector<StoryRes
   out += proofs > 0     ? "proved by " + stories_text(proofs)
          : rows.empty() ? "unproven: no story names it"
                         : "unproven";
-  out += "\n" + paragraph("", base::visible(clause.sentence)) +
-         paragraph("Witness: ", witness_text(clause));
+  out += "\n" + paragraph("", base::visible(clause.sentence), columns) +
+         paragraph("Witness: ", witness_text(clause), columns);
   for (const Row& row : rows) out += row_text(row);
   return out;
 }
@@ -92,19 +92,20 @@ std::string clause_text(const runner::Clause& clause, const std::vector<StoryRes
 
 std::string clauses_text(const runner::Selection& selection,
                          const std::vector<StoryResult>& stories,
-                         const std::vector<std::string>& ids) {
+                         const std::vector<std::string>& ids, std::size_t terminal_columns) {
+  const std::size_t columns = terminal_columns == 0 ? columns_in_a_pipe : terminal_columns;
   std::string out;
   std::size_t shown = 0;
   std::vector<std::string> unproven;
   for (const runner::Clause& clause : selection.clauses) {
     if (!ids.empty() && std::ranges::find(ids, clause.id) == ids.end()) continue;
     bool proved = false;
-    out += clause_text(clause, stories, proved) + "\n";
+    out += clause_text(clause, stories, columns, proved) + "\n";
     ++shown;
     if (!proved) unproven.push_back(clause.id);
   }
   if (!unproven.empty() && unproven.size() < shown) {
-    out += "Unproven\n" + paragraph("", base::join(unproven, " ")) + "\n";
+    out += "Unproven\n" + paragraph("", base::join(unproven, " "), columns) + "\n";
   }
   return out + std::to_string(shown) + (shown == 1 ? " clause: " : " clauses: ") +
          std::to_string(shown - unproven.size()) + " proved, " + std::to_string(unproven.size()) +

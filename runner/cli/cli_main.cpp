@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "mocks/vendor/program.h"
+#include "reports/layout.h"
 #include "runner/cli/clauses_command.h"
 #include "runner/cli/exit_code.h"
 #include "runner/cli/help.h"
@@ -36,7 +37,9 @@ int obey(const std::vector<std::string>& words, std::ostream& out, std::ostream&
       out << "rehearse " << REHEARSE_VERSION << "\n";
       return all_passed;
     case Command::assumptions:
-      out << mocks::vendor::assumptions_text(runner::assumptions(), parsed->suite.assumed);
+      out << reports::fitted(
+          mocks::vendor::assumptions_text(runner::assumptions(), parsed->suite.assumed),
+          message_columns(environment_values));
       return all_passed;
     case Command::run:
       return run_stories(*parsed, words, out, err, environment_values, works);

@@ -14,8 +14,10 @@ namespace {
 constexpr std::size_t option_columns = 22;
 constexpr std::size_t command_columns = 17;
 
+constexpr std::size_t help_columns = 80;  // wherever it is read
+
 constexpr std::string_view everything =
-    R"(rehearse: an SMS relay between smsmode and Dydu, rehearsed before it meets customers
+    R"(rehearse: an SMS relay between smsmode and Dydu, tried before customers meet it
 
 Examples
   ./rehearse run scenarios                 every story, judged clause by clause
@@ -28,20 +30,31 @@ Running stories
 constexpr std::string_view servers =
     R"(
 The servers themselves, in real time; each has a --help of its own
-  smsrelay         the production relay:    ./rehearse smsrelay serve --config relay.yaml
-  mock-smsmode     a mock smsmode platform: ./rehearse mock-smsmode --help
-  mock-dydu        a mock Dydu chatbot:     ./rehearse mock-dydu --help
+  ./rehearse smsrelay serve --config relay.yaml    the production relay
+  ./rehearse mock-smsmode --help                   a mock smsmode platform
+  ./rehearse mock-dydu --help                      a mock Dydu chatbot
 
 All options of run, and the exit codes: rehearse help run
 )";
 
-// "  --tag T               only stories with this tag", its further lines below the first.
+// "  left      text", the further lines of the text below its first.
+std::string beside(std::string left, std::size_t left_columns, std::string_view text) {
+  constexpr std::size_t lines_max = 20;
+  std::string out;
+  for (const std::string& line : reports::wrapped(text, help_columns - left_columns, lines_max)) {
+    out += reports::padded(left, left_columns) + line + "\n";
+    left.clear();
+  }
+  return out;
+}
+
+// "  --tag T               only stories with this tag"
 std::string described(const OptionRow& row) {
   std::string left = "  " + std::string(row.name);
   if (!row.value.empty()) left += " " + std::string(row.value);
   std::string out;
   for (const std::string_view line : base::split(row.help, '\n')) {
-    out += reports::padded(left, option_columns + 2) + std::string(line) + "\n";
+    out += beside(left, option_columns + 2, line);
     left.clear();
   }
   return out;
@@ -79,7 +92,7 @@ std::string help_text(std::string_view topic) {
   }
   std::string out(everything);
   for (const CommandRow& row : command_rows()) {
-    out += "  " + reports::padded(row.synopsis, command_columns) + std::string(row.summary) + "\n";
+    out += beside("  " + std::string(row.synopsis), command_columns + 2, row.summary);
   }
   return out + std::string(servers);
 }

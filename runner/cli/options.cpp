@@ -15,49 +15,53 @@ constexpr std::array commands = {
                R"(rehearse run [paths…]: runs stories and judges the relay by them
 
 Examples
-  rehearse run scenarios                        every story, through real servers on 127.0.0.1
-  rehearse run scenarios/guide --testbed memory without sockets: the same verdicts, faster
-  rehearse run --tag smoke --tag retries        stories with one of these tags
-  rehearse run --clause GUIDE-B3                stories that prove this clause
-  rehearse run --filter "at Finish"             stories with this in their title or file name
-  rehearse run --list                           what would run
-  rehearse run scenarios --over-assumptions     which verdicts rest on what nobody documents
+  rehearse run scenarios                     every story, on 127.0.0.1
+  rehearse run scenarios --testbed memory    without sockets: the same verdicts
+  rehearse run --tag smoke --tag retries     stories with one of these tags
+  rehearse run --clause GUIDE-B3             stories that prove this clause
+  rehearse run --filter "at Finish"          these words in title or file name
+  rehearse run my_stories/first.yaml:12      the story that stands there
+  rehearse run --list                        what would run
+  rehearse run scenarios --over-assumptions  what rests on undocumented conduct
 )",
                R"(
 Exit codes
-  0 all passed   1 a story failed   2 wrong usage   3 a story or configuration file is wrong
-  4 this machine could not run it   5 nothing ran   6 not deterministic   7 NO-GO
-  130, 143 ended by Ctrl-C or SIGTERM; the verdicts reached so far are reported
+  0  all passed                      1  a story failed
+  2  wrong usage                     3  a story or configuration file is wrong,
+  4  this machine could not run it      or not there; nothing was run
+  5  nothing ran                     6  not deterministic          7  NO-GO
+  130, 143  ended by Ctrl-C or SIGTERM; the verdicts reached so far are reported
 )"},
     CommandRow{"clauses", "clauses [paths…]",
                "lists every clause, its witness, and the stories that prove it",
                R"(rehearse clauses [paths…]: lists every clause and what proves it
 
-Shows level, basis and sentence of each clause, its witness (what must happen in a story for the
-clause to be at stake), and the stories that prove it: those that name it, passed, and showed the
-witness. To find out, it runs the stories.
+Shows level, basis and sentence of each clause, its witness (what must happen in
+a story for the clause to be at stake), and the stories that prove it: those
+that name it, passed, and showed the witness. To find out, it runs the stories.
 
 Examples
-  rehearse clauses                              every clause
-  rehearse clauses --clause RELAY-ONCE-1        one of them
-  rehearse clauses scenarios/opt_out            what the stories of one folder prove
+  rehearse clauses                        every clause
+  rehearse clauses --clause RELAY-ONCE-1  one of them
+  rehearse clauses scenarios/opt_out      what the stories of one folder prove
 )",
                R"(
-Exit codes: those of run. A clause that no story proves is listed and changes none of them.
+Exit codes: those of run. A clause that no story proves is listed and changes
+none of them.
 )"},
     CommandRow{"new", "new DIR",
                "writes a suite to begin with: fixtures, clauses and a first story",
                R"(rehearse new DIR: writes a suite to begin with
 
-Writes fixtures.yaml, clauses.yaml and first_story.yaml, which passes. Nothing is written when
-one of these files is there already.
+Writes fixtures.yaml, clauses.yaml and first_story.yaml, which passes. Nothing
+is written when one of these files is there already.
 
 Example
   rehearse new my_stories && rehearse run my_stories
 )",
                ""},
     CommandRow{"bench", "bench [paths…]", "measures speed on this machine",
-               R"(rehearse bench [paths…]: measures, and prints ratios against a bare echo server
+               R"(rehearse bench [paths…]: measures speed here, beside a bare echo server's
 
 Example
   rehearse bench scenarios
@@ -67,8 +71,8 @@ Example
                "what the mocks take for granted where no public source says",
                R"(rehearse assumptions: what no public source settles about smsmode and Dydu
 
-Lists every assumption with its variants; '*' marks the one that holds. A run holds another with
---assume, a story with `assuming:` in its setup.
+Lists every assumption with its variants; '*' marks the one that holds. A run
+holds another with --assume, a story with `assuming:` in its setup.
 
 Example
   rehearse assumptions --assume ASSUME-SMSMODE-MO-ORIENTATION=swapped
@@ -84,7 +88,9 @@ constexpr std::string_view what_is_told = "What is told";
 
 const std::array options = {
     OptionRow{"run clauses bench", what_runs, "paths", "",
-              "files and folders of stories (default: scenarios)", &Typed::paths},
+              "files and folders of stories, or FILE:LINE for the story that stands there "
+              "(default: scenarios)",
+              &Typed::paths},
     OptionRow{"run clauses", what_runs, "--clause", "ID",
               "only stories that name this clause; may be repeated, or a list with commas",
               &Typed::clauses},

@@ -56,7 +56,8 @@ bool knows_clauses(const runner::SuiteOptions& options, const runner::Selection&
 std::optional<int> tell_what_prevents(const runner::SuiteOptions& options,
                                       const runner::Selection& selection, std::size_t columns,
                                       std::ostream& err) {
-  tell_foreign(selection, err);
+  // With --strict each is a problem, which names it.
+  if (!options.strict) tell_foreign(selection, err);
   if (!selection.problems.empty()) {
     tell_problems(selection, columns, err);
     return bad_scenario;

@@ -28,4 +28,29 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t at_most,
   return lines;
 }
 
+std::string fitted(std::string_view text, std::size_t columns) {
+  constexpr std::size_t deeper = 4;
+  constexpr std::size_t narrowest = 20;
+  if (columns == 0) return std::string(text);
+  std::string out;
+  bool is_first = true;
+  for (const std::string_view line : split(text, '\n')) {
+    if (!is_first) out += '\n';
+    is_first = false;
+    const std::size_t indent = std::min(line.size(), line.find_first_not_of(' '));
+    if (decode_utf8(line).size() <= columns) {
+      out += line;
+      continue;
+    }
+    const std::size_t room = std::max(columns, indent + deeper + narrowest) - indent - deeper;
+    std::string before(indent, ' ');
+    for (const std::string& part : wrapped(line.substr(indent), room, line.size())) {
+      if (before.size() > indent) out += '\n';
+      out += before + part;
+      before.assign(indent + deeper, ' ');
+    }
+  }
+  return out;
+}
+
 }  // namespace smsrelay::base

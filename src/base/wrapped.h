@@ -1,4 +1,4 @@
-// Wrapped: a paragraph broken into lines for a reader.
+// Wrapped: paragraphs and lists broken into lines for a reader.
 #pragma once
 
 #include <cstddef>
@@ -12,5 +12,9 @@ namespace smsrelay::base {
 // anywhere. When there would be more than `lines_max`, the last line kept ends with "…".
 // Precondition: at_most > 0.
 std::vector<std::string> wrapped(std::string_view text, std::size_t at_most, std::size_t lines_max);
+
+// Lines that are wider than `columns` broken at blanks, the further ones four columns deeper than
+// the line they continue. `columns` 0: the text as it is, for pipes and files.
+std::string fitted(std::string_view text, std::size_t columns);
 
 }  // namespace smsrelay::base
