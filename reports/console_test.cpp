@@ -148,8 +148,8 @@ TEST(Console, FitsTheTerminalAndKeepsCommandsWhole) {
   EXPECT_THAT(end, HasSubstr("  FAILED  RELAY-ONCE-1  Anna got the same answer twice.\n"
                              "          ./rehearse run scenarios/retries/opening-hours.yaml:2 "
                              "--seed 1 \\\n"
-                             "            --testbed memory \\\n"
-                             "            --assume ASSUME-SMSMODE-CONSOLE-URL-SHOWN=apart\n"));
+                             "            --testbed memory --assume "
+                             "ASSUME-SMSMODE-CONSOLE-URL-SHOWN=apart\n"));
   for (const std::string_view line : base::split(text, '\n')) {
     if (line.starts_with("FAIL ") || line.starts_with("pass ")) {
       EXPECT_LE(columns(line), 80U) << line;

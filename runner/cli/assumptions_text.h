@@ -23,7 +23,10 @@ namespace smsrelay::cli {
 // An assumption is named at the top when it decides more than a tenth of the stories. A clause
 // rests on it when every story that names the clause breaks under one of its variants. A story is
 // not told under what it fixes itself (`assuming:`), so some are tried under fewer.
-std::string sweep_text(const runner::Selection&, const runner::Sweep&);
+//
+// Of a sweep that is not whole it tells what is done, and names no share of the suite.
+// `interrupted`: by the user, and not for want of room on this machine.
+std::string sweep_text(const runner::Selection&, const runner::Sweep&, bool interrupted = false);
 
 // The --assume options that did not hold in some stories, because those settle the same assumption
 // themselves; one line each. Empty: there are none.

@@ -78,6 +78,29 @@ TEST(SweepText, NeverCountsStoriesAsHoldingThatWereNotTold) {
             "\n");
 }
 
+TEST(SweepText, OfAnInterruptedSweepTellsWhatIsDoneAndWhatIsNot) {
+  runner::Sweep sweep;
+  sweep.assumptions_tried = {40, 39, 0};
+  sweep.assumptions_due = {40, 40, 40};
+  sweep.tellings = 5244;
+  sweep.untold = 4000;
+  // The broken assumption has a variant that was not told, so that it is not among the 39.
+  sweep.breaks = {{1, "ASSUME-A", "x", reports::Verdict::fail, "The key was not refused."}};
+  EXPECT_EQ(sweep_text(three_stories(), sweep, true),
+            "Over assumptions: interrupted after 1,244 of 5,244 tellings\n"
+            "\n"
+            "1 story holds whatever is assumed.\n"
+            "\n"
+            "2 stories were not told under every variant; what they rest on is not known.\n"
+            "\n"
+            "scenarios/x.yaml:4  A blocked key\n"
+            "  not told under every variant; breaks if\n"
+            "    ASSUME-A=x  The key was not refused.\n"
+            "\n"
+            "What matters most\n"
+            "  ASSUME-A=x  1 story\n");
+}
+
 TEST(SweepText, SaysWhenThereWasNothingToTell) {
   runner::Sweep sweep;
   sweep.assumptions_tried = {0, 0, 0};

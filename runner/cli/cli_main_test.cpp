@@ -189,8 +189,15 @@ TEST(Help, ShowsEveryOptionOfACommandAndNoOther) {
       });
       EXPECT_EQ(shown, takes) << command.name << " " << row.name;
     }
+  }
+}
+
+TEST(Help, FitsEightyColumns) {
+  std::vector<std::string> texts = {short_help(), help_text("")};
+  for (const CommandRow& command : command_rows()) texts.push_back(help_text(command.name));
+  for (const std::string& text : texts) {
     for (const std::string_view line : base::split(text, '\n')) {
-      EXPECT_LE(base::decode_utf8(line).size(), 100U) << line;
+      EXPECT_LE(base::decode_utf8(line).size(), 80U) << line;
     }
   }
 }
@@ -298,7 +305,7 @@ TEST_F(Rehearse, NamesTheStoriesThatNeverRan) {
     return outcome;
   };
   EXPECT_EQ(rehearse({"run"}), 4);
-  EXPECT_THAT(last_line(), StartsWith("2 stories: 0 passed, 2 not judged in "));
+  EXPECT_THAT(last_line(), StartsWith("2 stories: 0 passed, 2 errors in "));
   EXPECT_THAT(report(), HasSubstr("name=\"Second\" file=\"s/b.yaml\" line=\"2\""));
 }
 
@@ -380,8 +387,10 @@ TEST_F(Rehearse, NamesYamlThatIsNoStoryOnce) {
   EXPECT_EQ(rehearse({"run"}), 0);
   EXPECT_THAT(err_, StartsWith("rehearse: not a story, left alone: s/a.yml, s/b.yml, s/c.yml and 1 "
                                "more\n"));
-  EXPECT_EQ(rehearse({"run", "--strict"}), 0);
+  selection_.problems = {{"s/a.yml", 0, 0, 1, "is no story (--strict)", ""}};
+  EXPECT_EQ(rehearse({"run", "--strict"}), 3);
   EXPECT_TRUE(seen_.strict);
+  EXPECT_THAT(err_, Not(HasSubstr("left alone"))) << "it is refused, not left alone";
 }
 
 TEST_F(Rehearse, ExitsFiveAndNamesWhatWasMeantWhenNothingIsSelected) {
@@ -400,6 +409,44 @@ TEST_F(Rehearse, ListsStoriesInOrderAndRunsNone) {
   EXPECT_EQ(rehearse({"run", "--list"}), 0);
   EXPECT_EQ(out_, "s/a.yaml:2  First  [smoke, guide]\ns/b.yaml:2  Second  [smoke]\n");
   EXPECT_EQ(ran_, 0);
+}
+
+TEST_F(Rehearse, FitsItsListsToTheTerminal) {
+  const std::string words = "A long title of a story that goes on and on until the end of the line";
+  selection_.stories.front().title = words + " and beyond it";
+  selection_.clauses = {clause("RELAY-ONCE-1")};
+  selection_.clauses.front().sentence = words + ", and further, " + words + ".";
+  selection_.stories.front().clauses = {"RELAY-ONCE-1"};
+  verdict_ = Verdict::fail;
+  sentence_ = words + ", and it failed there";
+  environment_problems_ = {words + ", so that the machine is to blame"};
+  environment_.out_is_terminal = true;
+  environment_.variables["TERM"] = "dumb";  // no moving line, no colour
+  for (const std::size_t width : {80U, 60U, 0U}) {
+    environment_.out_columns = width;
+    const std::size_t at_most = width == 0 ? 1000 : width;
+    for (const std::vector<std::string>& typed :
+         {std::vector<std::string>{"run", "--list"}, {"clauses"}, {"assumptions"}}) {
+      rehearse_as_typed(typed);
+      for (const std::string_view line : base::split(out_, '\n')) {
+        EXPECT_LE(base::decode_utf8(line).size(), at_most) << typed.front() << ": " << line;
+      }
+    }
+    rehearse({"run", "--show-progress", "line"});
+    const std::string list = out_.substr(out_.find("Not passed:"));
+    EXPECT_THAT(list, HasSubstr("./rehearse run s/b.yaml:2 --seed 1"));
+    if (width == 0) continue;
+    for (const std::string_view line : base::split(list, '\n')) {
+      if (line.find(directory_) != std::string_view::npos) continue;
+      EXPECT_LE(base::decode_utf8(line).size(), at_most) << line;
+    }
+  }
+  // Into a pipe, one line each.
+  environment_.out_is_terminal = false;
+  rehearse_as_typed({"run", "--list"});
+  EXPECT_EQ(base::split(out_, '\n').size(), 3U);
+  rehearse({"run"});
+  EXPECT_THAT(out_, HasSubstr("of the …  ./rehearse run s/b.yaml:2 --seed 1\n"));
 }
 
 TEST_F(Rehearse, PassesTheOptionsOn) {
@@ -515,7 +562,7 @@ TEST_F(Rehearse, RemovesTheReportOfAnEarlierRunBeforeItRuns) {
     EXPECT_FALSE(fs::exists(directory_ + "/junit.xml"));
     return SuiteOutcome{};
   };
-  EXPECT_EQ(rehearse({"run"}), 5);
+  EXPECT_EQ(rehearse({"run"}), 4);
 }
 
 TEST_F(Rehearse, ExitsFourWhenTheReportCannotBeWritten) {
@@ -545,8 +592,10 @@ TEST_F(Rehearse, UntoldStoriesAreNamedWithTheReason) {
   };
   EXPECT_EQ(rehearse({"run"}), 4);
   EXPECT_THAT(out_, HasSubstr("PROBLEM  127.0.0.1 cannot be used here"));
-  EXPECT_THAT(report(), HasSubstr("NONE: it was not run: 127.0.0.1 cannot be used here"));
-  EXPECT_THAT(report(), HasSubstr("skipped=\"1\""));
+  EXPECT_THAT(report(), HasSubstr("<error type=\"ENVIRONMENT\" message=\"it was not run: "
+                                  "127.0.0.1 cannot be used here\">"));
+  EXPECT_THAT(report(), HasSubstr("tests=\"2\" failures=\"0\" errors=\"2\""));
+  EXPECT_THAT(report(), Not(HasSubstr("<skipped")));
 }
 
 TEST_F(Rehearse, ExitsFourWhenNobodyCanReadWhatItPrints) {
@@ -749,6 +798,25 @@ TEST_F(Rehearse, OverAssumptionsTellsWhatTheVerdictsRestOnAndKeepsTheExitCode) {
   EXPECT_THAT(out_, HasSubstr("1 story holds whatever is assumed."));
   EXPECT_THAT(out_, HasSubstr("holds under 39 of 40; breaks if\n    ASSUME-A=x  It says "));
   EXPECT_THAT(out_, Not(HasSubstr("s3cret")));
+}
+
+TEST_F(Rehearse, AnInterruptedSweepTellsWhatIsDone) {
+  int signal = 0;
+  environment_.interrupted = [&] { return signal; };
+  works_.run_over_assumptions = [&](const SuiteOptions&, const Selection&, const SuiteOutcome&) {
+    signal = 2;
+    runner::Sweep sweep;
+    sweep.assumptions_tried = {40, 0};
+    sweep.assumptions_due = {40, 40};
+    sweep.tellings = 110;
+    sweep.untold = 50;
+    return sweep;
+  };
+  EXPECT_EQ(rehearse({"run", "--over-assumptions"}), 130);
+  EXPECT_THAT(out_, HasSubstr("Over assumptions: interrupted after 60 of 110 tellings\n"));
+  EXPECT_THAT(out_, HasSubstr("1 story was not told under every variant"));
+  EXPECT_THAT(report(), HasSubstr("skipped=\"0\"")) << "the run itself was whole";
+  EXPECT_FALSE(fs::exists(directory_ + "/rests_on.yaml"));
 }
 
 TEST_F(Rehearse, TheVerdictsAreOutBeforeTheAssumptionsAreSwept) {

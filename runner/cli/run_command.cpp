@@ -25,17 +25,17 @@ namespace {
 using reports::RunResult;
 using reports::StoryResult;
 
-int list_stories(const runner::Selection& selection, std::ostream& out) {
+int list_stories(const runner::Selection& selection, std::size_t columns, std::ostream& out) {
   std::vector<const runner::Scenario*> stories;
   for (const runner::Scenario& story : selection.stories) stories.push_back(&story);
   std::stable_sort(stories.begin(), stories.end(), [](const auto* a, const auto* b) {
     return std::tie(a->file, a->place.line) < std::tie(b->file, b->place.line);
   });
   for (const runner::Scenario* story : stories) {
-    out << base::visible(story->file) << ":" << story->place.line << "  "
-        << base::visible(story->title);
-    if (!story->tags.empty()) out << "  [" << base::visible(base::join(story->tags, ", ")) << "]";
-    out << "\n";
+    std::string line = base::visible(story->file) + ":" + std::to_string(story->place.line) + "  " +
+                       base::visible(story->title);
+    if (!story->tags.empty()) line += "  [" + base::visible(base::join(story->tags, ", ")) + "]";
+    out << reports::fitted(line, columns) << "\n";
   }
   return all_passed;
 }
@@ -127,18 +127,18 @@ int sweep(const Arguments& arguments, const runner::Selection& selection,
   runner::SuiteOptions suite = arguments.suite;
   suite.stop = [&] { return interrupted_by(environment_values) != 0; };
   const runner::Sweep swept = works.run_over_assumptions(suite, selection, outcome);
-  // Stories not told would count as holding.
-  if (const int signal = interrupted_by(environment_values); signal != 0) {
-    return interrupted + signal;
-  }
   std::vector<std::string> secrets = outcome.secrets;
   secrets.insert(secrets.end(), swept.secrets.begin(), swept.secrets.end());
-  const std::string text = sweep_text(selection, swept);
-  out << "\n" << reports::without_leaks(text, reports::find_leaks(text, secrets));
+  const int signal = interrupted_by(environment_values);
+  const std::string text = sweep_text(selection, swept, signal != 0);
+  out << "\n"
+      << reports::fitted(reports::without_leaks(text, reports::find_leaks(text, secrets)),
+                         message_columns(environment_values));
   offer_rests_on(arguments, selection, swept, out, err);
   const std::set<std::string> problems(swept.environment_problems.begin(),
                                        swept.environment_problems.end());
   for (const std::string& problem : problems) err << "rehearse: " << problem << "\n";
+  if (signal != 0) return interrupted + signal;
   return swept.environment_problems.empty() && swept.untold == 0 ? all_passed : environment;
 }
 
@@ -197,8 +197,9 @@ reports::ConsoleOptions console_options(const Arguments& arguments,
                                         std::size_t stories) {
   reports::ConsoleOptions options;
   options.style.colour = wants_colour(arguments.colour, environment_values);
-  if (environment_values.out_is_terminal && environment_values.out_columns > 0) {
-    options.style.width = std::clamp<std::size_t>(environment_values.out_columns, 60, 140);
+  if (const std::size_t columns = message_columns(environment_values); columns > 0) {
+    options.style.width = columns;
+    options.on_terminal = true;
   }
   options.progress = progress_for(arguments.progress, environment_values, stories);
   options.verbose = arguments.verbose;
@@ -218,7 +219,7 @@ int run_stories(const Arguments& arguments, const std::vector<std::string>& word
     return report_that_nothing_ran(arguments, words, selection, *prevented, out, err,
                                    environment_values);
   }
-  if (arguments.list) return list_stories(selection, out);
+  if (arguments.list) return list_stories(selection, message_columns(environment_values), out);
   const base::Result<void> removed = remove_reports(arguments);
 
   const base::Instant started = environment_values.now();
@@ -230,7 +231,8 @@ int run_stories(const Arguments& arguments, const std::vector<std::string>& word
   runner::SuiteOutcome outcome = works.run(suite, selection, console);
   result.wall = environment_values.now() - started;
   result.stories = outcome.stories;
-  name_untold_stories(result.stories, selection, why_untold(outcome, environment_values));
+  name_untold_stories(result.stories, selection, interrupted_by(environment_values) != 0,
+                      why_untold(outcome, environment_values));
   if (!whole_suite(arguments.suite, selection)) leave_out_clauses_nobody_names(result);
   result.reliances = reliances_of(selection, arguments.suite.assumed, console);
 

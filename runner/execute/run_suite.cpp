@@ -182,6 +182,7 @@ Selection select(const SuiteOptions& options) {
   selection.problems = std::move(suite.problems);
   selection.foreign = std::move(suite.foreign);
   selection.clauses = std::move(suite.clauses);
+  selection.not_selected = suite.left_out;
   std::set<std::string> tags;
   std::set<std::string> clauses;
   const std::vector<Assumption> known = assumptions();
@@ -216,7 +217,7 @@ std::vector<reports::Clause> for_reports(const std::vector<Clause>& clauses) {
 }
 
 void name_untold_stories(std::vector<reports::StoryResult>& stories, const Selection& selection,
-                         const std::string& why) {
+                         bool stopped, const std::string& why) {
   stories.resize(selection.stories.size());
   for (std::size_t i = 0; i < stories.size(); ++i) {
     reports::StoryResult& story = stories[i];
@@ -228,8 +229,17 @@ void name_untold_stories(std::vector<reports::StoryResult>& stories, const Selec
     story.title = scenario.title;
     story.tags = scenario.tags;
     story.clauses = scenario.clauses;
-    story.verdict = reports::Verdict::none;
-    story.reason = why.empty() ? "it was not run" : "it was not run: " + why;
+    const std::string reason = why.empty() ? "it was not run" : "it was not run: " + why;
+    if (stopped) {
+      story.verdict = reports::Verdict::none;
+      story.reason = reason;
+    } else {
+      story.verdict = reports::Verdict::error;
+      reports::Finding finding;
+      finding.blame = reports::Blame::environment;
+      finding.sentence = reason;
+      story.findings.push_back(std::move(finding));
+    }
   }
 }
 
@@ -267,6 +277,7 @@ Sweep run_over_assumptions(const SuiteOptions& options, const Selection& selecti
                            const SuiteOutcome& outcome, const std::vector<std::string>& only) {
   Sweep sweep;
   sweep.assumptions_tried.resize(selection.stories.size());
+  sweep.assumptions_due.resize(selection.stories.size());
   struct Case {
     std::string assumption;
     std::string variant;
@@ -318,6 +329,7 @@ Sweep run_over_assumptions(const SuiteOptions& options, const Selection& selecti
     }
   }
   for (const auto& [key, all_told] : tried) {
+    ++sweep.assumptions_due[key.first];
     if (all_told) ++sweep.assumptions_tried[key.first];
   }
   sweep.secrets = std::move(told.secrets);

@@ -57,9 +57,11 @@ struct SuiteOutcome {
   std::vector<std::string> notes;  // for the user: why fewer workers ran than options.jobs
 };
 
-// Gives each story that was not run (no testbed, no time) its name and the verdict `none`, so that
-// the results hold all stories. `why` ends the sentence "it was not run"; may be empty.
-void name_untold_stories(std::vector<reports::StoryResult>&, const Selection&,
+// Gives each story that was not run its name and a verdict, so that the results hold all stories.
+// `stopped`: the run was ended early, which is the verdict `none`. Otherwise this machine could not
+// run them, which is an error of the environment: a report without one would look green. `why` ends
+// the sentence "it was not run"; may be empty.
+void name_untold_stories(std::vector<reports::StoryResult>&, const Selection&, bool stopped,
                          const std::string& why = "");
 
 // Runs every story of the selection. Calls story_starts and story_ends only; the caller owns
@@ -79,6 +81,7 @@ struct Break {
 struct Sweep {
   // Per story of the selection; an assumption of which a variant was not told does not count.
   std::vector<std::size_t> assumptions_tried;
+  std::vector<std::size_t> assumptions_due;  // per story: those that were to be tried
   std::size_t tellings = 0;
   std::size_t untold = 0;            // of the tellings: for want of a testbed, or of time
   std::vector<Break> breaks;         // by story, then in the order of assumptions()

@@ -186,11 +186,16 @@ TEST(RunSuite, WhereFewerWiresCanBeMadeFewerWorkersTellEveryStory) {
 TEST(RunSuite, StoriesThatWereNotToldAreNamedWithTheReason) {
   const Selection selection = select(options_for("/isolation"));
   std::vector<reports::StoryResult> stories;
-  name_untold_stories(stories, selection, "no loopback");
+  name_untold_stories(stories, selection, false, "no loopback");
   ASSERT_THAT(stories, SizeIs(selection.stories.size()));
-  EXPECT_THAT(stories, Each(Field(&reports::StoryResult::verdict, Verdict::none)));
+  EXPECT_THAT(stories, Each(Field(&reports::StoryResult::verdict, Verdict::error)));
   EXPECT_EQ(stories.front().title, selection.stories.front().title);
-  EXPECT_EQ(stories.front().reason, "it was not run: no loopback");
+  EXPECT_EQ(stories.front().findings.front().blame, reports::Blame::environment);
+  EXPECT_EQ(stories.front().findings.front().sentence, "it was not run: no loopback");
+  stories.clear();
+  name_untold_stories(stories, selection, true, "the run was interrupted");
+  EXPECT_THAT(stories, Each(Field(&reports::StoryResult::verdict, Verdict::none)));
+  EXPECT_EQ(stories.front().reason, "it was not run: the run was interrupted");
 }
 
 // ---- a wire that swallows a request
