@@ -157,9 +157,13 @@ Told tell_all(const SuiteOptions& options, const Selection& selection,
               const std::function<void(const Telling&, reports::StoryResult)>& ends) {
   Work work{options, selection, tellings, make_wire, starts, ends};
   const std::size_t jobs = std::min(options.jobs, std::max<std::size_t>(1, tellings.size()));
+  // Fewer from the start where there is no room: a worker's own thread takes some of it.
+  const Wire::Room room = Wire::room(options.testbed);
+  const std::size_t with_room = std::clamp<std::size_t>(room.wires, 1, jobs);
+  if (with_room < jobs) work.troubles.insert(room.bound);
   const std::size_t threads =
-      base::run_on_threads(jobs, [&](std::size_t worker) { tell_some(work, worker); });
-  if (threads < jobs) work.troubles.insert("this machine starts no more threads (ulimit -u)");
+      base::run_on_threads(with_room, [&](std::size_t worker) { tell_some(work, worker); });
+  if (threads < with_room) work.troubles.insert("this machine starts no more threads (ulimit -u)");
   Told out;
   out.secrets.assign(work.secrets.begin(), work.secrets.end());
   const bool all_told = work.told == tellings.size() || (options.stop && options.stop());

@@ -1,6 +1,8 @@
 #include "runner/testbed/wire.h"
 
+#include <limits>
 #include <mutex>
+#include <utility>
 
 #include "sim/loopback_carrier.h"
 #include "sim/memory_carrier.h"
@@ -51,6 +53,12 @@ base::Result<std::unique_ptr<Wire>> Wire::make(const std::string& testbed) {
     return std::unique_ptr<Wire>(std::make_unique<LoopbackWire>());
   }
   return base::Error{"unknown-testbed", "the testbeds are memory and loopback, not " + testbed};
+}
+
+Wire::Room Wire::room(const std::string& testbed) {
+  if (testbed != "loopback") return {std::numeric_limits<std::size_t>::max(), ""};
+  auto [worlds, bound] = sim::LoopbackCarrier::room();
+  return {worlds, std::move(bound.detail)};
 }
 
 void Wire::reset(base::Instant start) {

@@ -4,6 +4,7 @@
 // between stories: sockets, threads and descriptors are reused, nothing of a story is.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -19,6 +20,13 @@ class Wire {
  public:
   // "memory" or "loopback". Error "unknown-testbed".
   static base::Result<std::unique_ptr<Wire>> make(const std::string& testbed);
+
+  // How many wires of a testbed this process has room for, and why not more.
+  struct Room {
+    std::size_t wires = 0;
+    std::string bound;
+  };
+  static Room room(const std::string& testbed);
 
   Wire() = default;
   Wire(const Wire&) = delete;

@@ -6,13 +6,18 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cassert>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <limits>
+#include <mutex>
+#include <optional>
 #include <utility>
 
+#include "base/address_space.h"
 #include "base/descriptors.h"
 #include "base/text.h"
 
@@ -45,6 +50,43 @@ net::CurlClient::Options client_options() {
 // What the program has open besides its worlds.
 constexpr std::size_t descriptors_of_the_rest = 32;
 std::atomic<std::size_t> worlds_alive{0};
+
+// What else may be mapped while worlds are there: results, reports, threads that are tried.
+constexpr std::size_t bytes_of_the_rest = std::size_t{48} << 20;
+
+constexpr std::string_view way_out = ", use fewer --jobs, or --testbed memory";
+
+LoopbackCarrier::Room room_by_descriptors() {
+  const std::size_t limit = base::descriptors_max();
+  const std::size_t worlds =
+      (limit - std::min(limit, descriptors_of_the_rest)) / descriptors_of_a_world;
+  const std::size_t needed = (worlds + 1) * descriptors_of_a_world + descriptors_of_the_rest;
+  return {worlds,
+          {"too-few-descriptors", "this process may open " + std::to_string(limit) +
+                                      " files and sockets; " + std::to_string(worlds + 1) +
+                                      " world(s) on loopback need " + std::to_string(needed) +
+                                      ". Raise the limit (ulimit -n)" + std::string(way_out)}};
+}
+
+// Beyond its memory a process ends without a word: Pistache starts threads where nobody can catch
+// that one is refused. Hence by numbers, and before. A world maps most of its memory when its first
+// story opens its servers, so what is left is counted while there is none.
+LoopbackCarrier::Room room_by_memory() {
+  static std::mutex counting;
+  static std::optional<std::size_t> left;
+  const std::lock_guard lock(counting);
+  if (worlds_alive == 0) left = base::address_space_left_bytes();
+  if (!left) return {std::numeric_limits<std::size_t>::max(), {}};
+  const std::size_t each = threads_of_a_world * base::thread_stack_bytes() + heap_bytes_of_a_world;
+  const std::size_t worlds = (*left - std::min(*left, bytes_of_the_rest)) / each;
+  const auto megabytes = [](std::size_t bytes) { return std::to_string(bytes >> 20) + " MB"; };
+  return {
+      worlds,
+      {"too-little-memory", "this process may map " + megabytes(*left) + " more of memory; " +
+                                std::to_string(worlds + 1) + " world(s) on loopback need " +
+                                megabytes((worlds + 1) * each + bytes_of_the_rest) +
+                                ". Raise the limit (ulimit -v, ulimit -d)" + std::string(way_out)}};
+}
 
 // A socket that is bound to a free port of 127.0.0.1 and never listens. The port; 0 if it cannot
 // be.
@@ -124,16 +166,15 @@ std::string detail_of(net::FailureKind kind) {
 
 }  // namespace
 
+LoopbackCarrier::Room LoopbackCarrier::room() {
+  const Room by_descriptors = room_by_descriptors();
+  const Room by_memory = room_by_memory();
+  return by_memory.worlds < by_descriptors.worlds ? by_memory : by_descriptors;
+}
+
 base::Result<void> LoopbackCarrier::possible() {
-  const std::size_t limit = base::descriptors_max();
-  const std::size_t needed = (worlds_alive + 1) * descriptors_of_a_world + descriptors_of_the_rest;
-  if (needed > limit) {
-    return base::Error{"too-few-descriptors",
-                       "this process may open " + std::to_string(limit) + " files and sockets; " +
-                           std::to_string(worlds_alive + 1) + " world(s) on loopback need " +
-                           std::to_string(needed) +
-                           ". Raise the limit (ulimit -n), use fewer --jobs, or --testbed memory"};
-  }
+  const Room room = LoopbackCarrier::room();
+  if (worlds_alive + 1 > room.worlds) return room.bound;
   if (const int why = trouble_on_loopback(); why != 0) {
     return base::Error{"no-loopback",
                        "127.0.0.1 cannot be used here (" + std::string(std::strerror(why)) +

@@ -1,0 +1,48 @@
+#include "base/address_space.h"
+
+#include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+
+namespace smsrelay::base {
+namespace {
+
+// What is left under one limit; nullopt: there is no such limit.
+std::optional<std::size_t> left_under(__rlimit_resource resource, std::size_t used) {
+  rlimit limit{};
+  if (getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return std::nullopt;
+  return limit.rlim_cur > used ? static_cast<std::size_t>(limit.rlim_cur) - used : 0;
+}
+
+}  // namespace
+
+std::optional<std::size_t> address_space_left_bytes() {
+  // In pages: size, resident, shared, text, 0, data and stack, 0.
+  std::ifstream file("/proc/self/statm");
+  std::size_t size = 0;
+  std::size_t skipped = 0;
+  std::size_t data = 0;
+  if (!(file >> size >> skipped >> skipped >> skipped >> skipped >> data)) return std::nullopt;
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  const auto whole = left_under(RLIMIT_AS, size * page);
+  const auto of_data = left_under(RLIMIT_DATA, data * page);
+  if (whole && of_data) return std::min(*whole, *of_data);
+  return whole ? whole : of_data;
+}
+
+std::size_t thread_stack_bytes() {
+  constexpr std::size_t usual = 8U << 20;
+  pthread_attr_t attributes;
+  if (pthread_getattr_default_np(&attributes) != 0) return usual;
+  std::size_t stack = usual;
+  std::size_t guard = 0;
+  pthread_attr_getstacksize(&attributes, &stack);
+  pthread_attr_getguardsize(&attributes, &guard);
+  pthread_attr_destroy(&attributes);
+  return stack + guard;
+}
+
+}  // namespace smsrelay::base
