@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
+#include <optional>
 #include <ostream>
 #include <thread>
 
+#include "base/descriptors.h"
 #include "base/stopwatch.h"
 #include "runner/bench/echo.h"
 #include "runner/bench/load.h"
@@ -26,7 +28,7 @@ constexpr base::Duration load_time = std::chrono::seconds(3);
 // Two questions, their answers and their reports: ten exchanges, and the ledger's one.
 constexpr std::string_view two_questions = R"(format: 1
 scenario: Two questions
-clauses: []
+clauses: [RELAY-ACK-1]
 setup:
   channel: town-hall
   phones: { Anna: "+33639980001" }
@@ -46,7 +48,7 @@ story:
 
 constexpr std::string_view ladder = R"(format: 1
 scenario: Back for the last repeat
-clauses: []
+clauses: [RELAY-ACK-1]
 setup:
   channel: town-hall
   phones: { Anna: "+33639980001" }
@@ -131,6 +133,29 @@ void row(std::ostream& out, const std::string& what, const std::string& value,
   out << line << remark << '\n' << std::flush;
 }
 
+// Why nothing can be measured here, found out before the first number is printed; nullopt: all of
+// it can. `jobs` is lowered to what this machine has room for, and `out` told.
+std::optional<std::string> what_prevents(std::size_t& jobs, std::ostream& out) {
+  // Relay and mocks over real sockets: every handset's call, the relay's two and their reports are
+  // connections with both ends here. Measured: at most 420.
+  constexpr std::size_t needed = 512;
+  if (const std::size_t limit = base::descriptors_max(); limit < needed) {
+    return "this process may open " + std::to_string(limit) +
+           " files and sockets; the measurements need " + std::to_string(needed) +
+           ". Raise the limit (ulimit -n)";
+  }
+  const Wire::Room room = Wire::room("loopback");
+  if (room.wires == 0) return room.bound;
+  if (const auto possible = sim::LoopbackCarrier::possible(); !possible) {
+    return possible.error().detail;
+  }
+  if (room.wires < jobs) {
+    out << "bench: " << room.wires << " of " << jobs << " jobs: " << room.bound << "\n";
+    jobs = room.wires;
+  }
+  return std::nullopt;
+}
+
 // From the start of the program to the verdict of one story; whether it passed.
 bool first_verdict(const Scenario& story, std::size_t stories, const base::Stopwatch& start,
                    std::ostream& out) {
@@ -147,6 +172,13 @@ bool first_verdict(const Scenario& story, std::size_t stories, const base::Stopw
 
 }  // namespace
 
+LoadedScenarios load_two_questions(std::shared_ptr<const Fixtures> fixtures) {
+  return load_scenario_file("bench", std::string(two_questions), std::move(fixtures), {});
+}
+LoadedScenarios load_ladder(std::shared_ptr<const Fixtures> fixtures) {
+  return load_scenario_file("bench", std::string(ladder), std::move(fixtures), {});
+}
+
 int bench(const SuiteOptions& options, std::ostream& out) {
   const base::Stopwatch start;
   const std::string root = options.paths.empty() ? "scenarios" : options.paths.front();
@@ -156,14 +188,18 @@ int bench(const SuiteOptions& options, std::ostream& out) {
     return 4;
   }
   const auto fixtures = suite.scenarios.front().fixtures;
-  const LoadedScenarios two = load_scenario_file("bench", std::string(two_questions), fixtures, {});
-  const LoadedScenarios tall = load_scenario_file("bench", std::string(ladder), fixtures, {});
+  const LoadedScenarios two = load_two_questions(fixtures);
+  const LoadedScenarios tall = load_ladder(fixtures);
   if (two.scenarios.empty() || tall.scenarios.empty()) {
     for (const auto& problem : two.problems) out << yaml::to_text(problem);
     for (const auto& problem : tall.problems) out << yaml::to_text(problem);
     return 4;
   }
-  const std::size_t jobs = std::max<std::size_t>(1, options.jobs);
+  std::size_t jobs = std::max<std::size_t>(1, options.jobs);
+  if (const auto why = what_prevents(jobs, out)) {
+    out << "bench: nothing was measured: " << *why << "\n";
+    return 4;
+  }
   bool good = first_verdict(suite.scenarios.front(), suite.scenarios.size(), start, out);
   out << "stories, " << jobs << " workers, median of " << measures << " x " << stories_per_measure
       << "\n";

@@ -8,13 +8,21 @@
 #pragma once
 
 #include <iosfwd>
+#include <memory>
 
 #include "runner/execute/run_suite.h"
+#include "runner/scenario/load.h"
 
 namespace smsrelay::runner {
 
-// Returns an exit code: 0, or 4 when something could not be measured. `options.jobs` workers;
+// Returns an exit code: 0, or 4 when something could not be measured; where that is clear from the
+// start (too few descriptors, no loopback) nothing is. `options.jobs` workers;
 // `options.paths` name the suite whose fixtures are used.
 int bench(const SuiteOptions&, std::ostream& out);
+
+// The stories it tells, on a suite's fixtures: two questions with their answers, and the 30-hour
+// retry ladder.
+LoadedScenarios load_two_questions(std::shared_ptr<const Fixtures>);
+LoadedScenarios load_ladder(std::shared_ptr<const Fixtures>);
 
 }  // namespace smsrelay::runner
