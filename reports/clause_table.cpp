@@ -182,6 +182,7 @@ std::vector<std::string> reliance_lines(const RunResult& run) {
   for (const Reliance& each : run.reliances.of) {
     out.push_back(reliance_text(each, run.reliances.stories, ids));
   }
+  if (!run.reliances.unmeasured.empty()) out.push_back(run.reliances.unmeasured);
   return out;
 }
 

@@ -10,6 +10,7 @@
 #include "reports/registry.h"
 #include "runner/cli/help.h"
 #include "runner/cli/options.h"
+#include "runner/cli/report_lock.h"
 
 namespace smsrelay::cli {
 namespace {
@@ -341,6 +342,61 @@ TEST_F(Rehearse, AReportNeverOutlivesItsRun) {
   selection_.stories.clear();
   EXPECT_EQ(rehearse({"run"}), 5);
   EXPECT_THAT(report(), HasSubstr("tests=\"0\""));
+}
+
+TEST_F(Rehearse, ASecondRunIntoOneReportFolderIsRefusedAndTouchesNothing) {
+  ASSERT_EQ(rehearse({"run"}), 0);
+  const std::string before = report();
+  {
+    const auto first = ReportLock::take(directory_);
+    ASSERT_TRUE(first.ok());
+    verdict_ = Verdict::fail;
+    EXPECT_EQ(rehearse({"run"}), 4);
+    EXPECT_EQ(ran_, 1);
+    EXPECT_EQ(err_, "rehearse: another run is writing its report into " + directory_ +
+                        "; give this one a folder of its own (--report-dir DIR), or none "
+                        "(--no-report)\n");
+    EXPECT_EQ(report(), before);
+    EXPECT_EQ(rehearse({"run", "--no-report"}), 1) << "it writes nothing";
+    EXPECT_EQ(rehearse({"run", "--list"}), 0);
+    selection_.problems = {{"s/a.yaml", 3, 1, 5, "unknown key 'stroy'", "stroy:"}};
+    EXPECT_EQ(rehearse({"run"}), 3);
+    EXPECT_THAT(err_, HasSubstr("no report of this: another run"));
+    EXPECT_EQ(report(), before);
+  }
+  EXPECT_EQ(rehearse({"run"}), 3);
+  EXPECT_THAT(report(), HasSubstr("unknown key 'stroy'"));
+}
+
+TEST_F(Rehearse, TellsThatNobodyMeasuredWhatTheVerdictsRestOn) {
+  const std::string line =
+      "What this assumes of the vendors is unmeasured; --over-assumptions takes 1 s.\n";
+  EXPECT_EQ(rehearse({"run"}), 0);
+  EXPECT_THAT(out_, HasSubstr("\n" + line));
+  std::ifstream file(directory_ + "/summary.md");
+  EXPECT_THAT(std::string(std::istreambuf_iterator<char>(file), {}), HasSubstr("\n" + line));
+  verdict_ = Verdict::fail;
+  EXPECT_EQ(rehearse({"run"}), 1);
+  EXPECT_THAT(out_, Not(HasSubstr("unmeasured"))) << "no verdict was given for the relay";
+}
+
+TEST_F(Rehearse, AStrangersSuiteIsOfferedWhatItRestsOn) {
+  const std::string suite = directory_ + "-suite";
+  fs::create_directories(suite);
+  for (Scenario& story : selection_.stories) story.file = suite + "/b.yaml";
+  works_.run_over_assumptions = [](const SuiteOptions&, const Selection&, const SuiteOutcome&) {
+    runner::Sweep sweep;
+    sweep.assumptions_tried = {40, 40};
+    sweep.tellings = 110;
+    return sweep;
+  };
+  EXPECT_EQ(rehearse({"run", suite, "--over-assumptions"}), 0);
+  EXPECT_THAT(out_, Not(HasSubstr("unmeasured")));
+  EXPECT_THAT(out_, HasSubstr("  cp " + directory_ + "/rests_on.yaml " + suite + "\n"));
+  fs::copy_file(directory_ + "/rests_on.yaml", suite + "/rests_on.yaml");
+  EXPECT_EQ(rehearse({"run", suite}), 0);
+  EXPECT_THAT(out_, Not(HasSubstr("unmeasured"))) << "it rests on nothing, and that is known";
+  fs::remove_all(suite);
 }
 
 TEST_F(Rehearse, AListLeavesTheReportAlone) {

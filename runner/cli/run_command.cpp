@@ -1,6 +1,8 @@
 #include "runner/cli/run_command.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <ostream>
@@ -15,6 +17,7 @@
 #include "runner/cli/assumptions_text.h"
 #include "runner/cli/exit_code.h"
 #include "runner/cli/report_files.h"
+#include "runner/cli/report_lock.h"
 #include "runner/cli/select_stories.h"
 #include "runner/execute/rests_on.h"
 
@@ -80,16 +83,42 @@ std::optional<std::string> whole_suite(const runner::SuiteOptions& suite,
   return root == suite.paths.end() ? std::nullopt : std::optional(*root);
 }
 
+// The folder whose stories are run whole and to which rests_on.yaml belongs: the suite's, or the
+// only one given when the stories use the built-in clauses.
+std::optional<std::string> measured_folder(const runner::SuiteOptions& suite,
+                                           const runner::Selection& selection) {
+  if (auto whole = whole_suite(suite, selection)) return whole;
+  std::error_code unreadable;
+  const bool one_folder = selection.not_selected == 0 && suite.paths.size() == 1 &&
+                          std::filesystem::is_directory(suite.paths.front(), unreadable);
+  return one_folder ? std::optional(suite.paths.front()) : std::nullopt;
+}
+
+// That nobody has measured what these verdicts rest on, and how long it would take.
+std::string unmeasured_text(const std::vector<StoryResult>& stories, std::size_t jobs) {
+  const bool any_passed = std::ranges::any_of(
+      stories, [](const StoryResult& story) { return story.verdict == reports::Verdict::pass; });
+  if (!any_passed) return "";
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(runner::sweep_time(stories, jobs));
+  return "What this assumes of the vendors is unmeasured; --over-assumptions takes " +
+         std::to_string(std::max<std::int64_t>(seconds.count(), 1)) + " s.";
+}
+
 // What earlier sweeps found these stories to rest on.
-reports::Reliances reliances_of(const runner::Selection& selection, const runner::Assumed& assumed,
+reports::Reliances reliances_of(const Arguments& arguments, const runner::Selection& selection,
+                                const std::vector<StoryResult>& stories,
                                 reports::Console& console) {
   runner::Known known = runner::known_to_rest(selection);
   for (const std::string& note : known.notes) console.add_note(note);
   // What the run assumes by name is no silent assumption any more.
-  for (const auto& [name, variant] : assumed) known.broken.erase(name);
+  for (const auto& [name, variant] : arguments.suite.assumed) known.broken.erase(name);
   std::set<std::size_t> all;
   for (std::size_t i = 0; i < selection.stories.size(); ++i) all.insert(i);
-  return runner::reliances(selection, known.broken, all);
+  reports::Reliances found = runner::reliances(selection, known.broken, all);
+  if (!known.measured && !arguments.over_assumptions) {
+    found.unmeasured = unmeasured_text(stories, arguments.suite.jobs);
+  }
+  return found;
 }
 
 // A part of a suite leaves clauses out on purpose: of those it says nothing.
@@ -107,7 +136,7 @@ void leave_out_clauses_nobody_names(RunResult& run) {
 // out.
 void offer_rests_on(const Arguments& arguments, const runner::Selection& selection,
                     const runner::Sweep& swept, std::ostream& out, std::ostream& err) {
-  const auto folder = whole_suite(arguments.suite, selection);
+  const auto folder = measured_folder(arguments.suite, selection);
   if (!folder || swept.untold > 0 || !arguments.suite.assumed.empty()) return;
   if (!arguments.write_report) return;
   const auto written = reports::write_report(arguments.report_directory, runner::rests_on_name,
@@ -116,8 +145,9 @@ void offer_rests_on(const Arguments& arguments, const runner::Selection& selecti
     err << "rehearse: " << written.error().detail << "\n";
     return;
   }
-  out << "\nFor the suite to keep beside clauses.yaml: " << arguments.report_directory << "/"
-      << runner::rests_on_name << "\n";
+  const std::string file = arguments.report_directory + "/" + runner::rests_on_name;
+  out << "\nFor every run to tell this, keep it beside the stories:\n  cp "
+      << reports::shell_word(file) << " " << reports::shell_word(*folder) << "\n";
 }
 
 // Tells what passed again under every variant. Returns the exit code it leads to.
@@ -166,6 +196,11 @@ StoryResult as_story(const yaml::Problem& problem) {
   return story;
 }
 
+base::Result<ReportLock> lock_reports(const Arguments& arguments) {
+  if (!arguments.write_report) return ReportLock();
+  return ReportLock::take(arguments.report_directory);
+}
+
 // A run that ends before its first story leaves a report of that, not an older run's verdicts.
 // Returns the exit code it leads to.
 int report_that_nothing_ran(const Arguments& arguments, const std::vector<std::string>& words,
@@ -181,7 +216,10 @@ int report_that_nothing_ran(const Arguments& arguments, const std::vector<std::s
   if (on_github(environment_values) && !summarise_on_github(result, {}, environment_values)) {
     err << "rehearse: the job summary could not be written\n";
   }
-  if (const auto written = write_reports_of_nothing(result, arguments); !written) {
+  const base::Result<ReportLock> lock = lock_reports(arguments);
+  if (!lock) {
+    err << "rehearse: no report of this: " << lock.error().detail << "\n";
+  } else if (const auto written = write_reports_of_nothing(result, arguments); !written) {
     err << "rehearse: " << written.error().detail << "\n";
   }
   return code;
@@ -220,6 +258,11 @@ int run_stories(const Arguments& arguments, const std::vector<std::string>& word
                                    environment_values);
   }
   if (arguments.list) return list_stories(selection, message_columns(environment_values), out);
+  const base::Result<ReportLock> lock = lock_reports(arguments);
+  if (!lock) {
+    err << "rehearse: " << lock.error().detail << "\n";
+    return environment;
+  }
   const base::Result<void> removed = remove_reports(arguments);
 
   const base::Instant started = environment_values.now();
@@ -234,7 +277,7 @@ int run_stories(const Arguments& arguments, const std::vector<std::string>& word
   name_untold_stories(result.stories, selection, interrupted_by(environment_values) != 0,
                       why_untold(outcome, environment_values));
   if (!whole_suite(arguments.suite, selection)) leave_out_clauses_nobody_names(result);
-  result.reliances = reliances_of(selection, arguments.suite.assumed, console);
+  result.reliances = reliances_of(arguments, selection, result.stories, console);
 
   int code = exit_code_of(result.stories);
   for (const std::string& problem : outcome.environment_problems) console.add_problem(problem);

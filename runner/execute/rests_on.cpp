@@ -1,6 +1,7 @@
 #include "runner/execute/rests_on.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 
@@ -147,6 +148,7 @@ Known known_to_rest(const Selection& selection) {
     const Scenario& story = selection.stories[i];
     const auto folder = folder_of(story);
     if (!folder) continue;
+    known.measured = true;
     const auto [file, is_new] = files.try_emplace(folder->generic_string());
     if (is_new) {
       const auto rows = load(*folder / rests_on_name);
@@ -181,6 +183,17 @@ Known known_to_rest(const Selection& selection) {
     }
   }
   return known;
+}
+
+base::Duration sweep_time(const std::vector<reports::StoryResult>& stories, std::size_t jobs) {
+  base::Duration once{0};
+  for (const reports::StoryResult& story : stories) {
+    if (story.verdict == reports::Verdict::pass) once += story.wall;
+  }
+  std::size_t variants = 0;
+  for (const Assumption& assumption : assumptions()) variants += assumption.variants.size() - 1;
+  return once * static_cast<std::int64_t>(variants) /
+         static_cast<std::int64_t>(std::max<std::size_t>(jobs, 1));
 }
 
 }  // namespace smsrelay::runner

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/instant.h"
 #include "base/result.h"
 #include "reports/reliance.h"
 #include "runner/execute/run_suite.h"
@@ -34,7 +35,12 @@ std::string rests_on_yaml(const Selection&, const Sweep&, const std::string& fol
 struct Known {
   Broken broken;
   std::vector<std::string> notes;  // files that cannot be read; stories that are no longer there
+  bool measured = false;           // there is such a file; it may name nothing
 };
 Known known_to_rest(const Selection&);
+
+// How long a sweep over the assumptions would take: as long as each passed story took, once for
+// each variant but the one it was told under.
+base::Duration sweep_time(const std::vector<reports::StoryResult>&, std::size_t jobs);
 
 }  // namespace smsrelay::runner

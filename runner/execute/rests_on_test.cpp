@@ -103,9 +103,11 @@ class RestsOnFile : public testing::Test {
 
 TEST_F(RestsOnFile, WhatASweepWritesEveryRunReads) {
   EXPECT_THAT(known_to_rest(selection_).broken, IsEmpty()) << "there is no file";
+  EXPECT_FALSE(known_to_rest(selection_).measured);
   write(rests_on_yaml(selection_, sweep_, folder_));
   const Known known = known_to_rest(selection_);
   EXPECT_THAT(known.notes, IsEmpty());
+  EXPECT_TRUE(known.measured);
   EXPECT_EQ(known.broken, (Broken{{"ASSUME-A", {0}}}));
   const reports::Reliances found = reliances(selection_, known.broken, {0, 1});
   ASSERT_EQ(found.of.size(), 1U);
@@ -128,6 +130,17 @@ TEST_F(RestsOnFile, WhatCannotBeReadIsSaidOnce) {
   write("format: 1\nrests on:\n  - { assumption: ASSUME-A, story: many }\n");
   EXPECT_THAT(known_to_rest(selection_).notes,
               ElementsAre(HasSubstr("rests_on.yaml:3:5: an assumption's row needs 'stories'")));
+}
+
+TEST(Reliances, ASweepTakesEachPassedStoryOncePerOtherVariant) {
+  std::vector<reports::StoryResult> stories(3);
+  stories[0].verdict = stories[1].verdict = reports::Verdict::pass;
+  for (reports::StoryResult& story : stories) story.wall = std::chrono::milliseconds(10);
+  std::size_t variants = 0;
+  for (const Assumption& each : assumptions()) variants += each.variants.size() - 1;
+  EXPECT_EQ(sweep_time(stories, 1), std::chrono::milliseconds(20) * variants);
+  EXPECT_EQ(sweep_time(stories, 2), std::chrono::milliseconds(10) * variants);
+  EXPECT_EQ(sweep_time({}, 0), base::Duration(0));
 }
 
 TEST(Reliances, OnlyWhatDecidesMoreThanATenthIsNamed) {
