@@ -257,6 +257,22 @@ TEST(LoopbackCarrier, TooFewDescriptorsAreAnErrorThatSaysWhatToDo) {
   EXPECT_FALSE(under(256)) << "and not for a second";
 }
 
+TEST(LoopbackCarrier, TooLittleMemoryIsAnErrorThatNamesIt) {
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_DATA, &before), 0);
+  rlimit low = before;
+  low.rlim_cur = 4096;
+  ASSERT_EQ(setrlimit(RLIMIT_DATA, &low), 0);
+  const auto refused = LoopbackCarrier::possible();
+  ASSERT_EQ(setrlimit(RLIMIT_DATA, &before), 0);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "too-little-memory");
+  EXPECT_THAT(refused.error().detail, testing::HasSubstr("may map 0 MB more of memory"));
+  EXPECT_THAT(refused.error().detail, testing::HasSubstr("ulimit -v"));
+  EXPECT_THAT(refused.error().detail, testing::HasSubstr("--testbed memory"));
+  EXPECT_TRUE(LoopbackCarrier::possible()) << "it is counted anew";
+}
+
 TEST(LoopbackCarrier, ACallThatFindsNoSocketIsAFailureOfTheMachine) {
   World<LoopbackCarrier, NoWaiter> world;
   ASSERT_TRUE(world.network.listen("bot", "https://bot.test",
