@@ -19,7 +19,7 @@ struct Reliances {
   std::size_t stories = 0;  // that were swept
   std::vector<Reliance> of;
   // Instead of the others, where nobody has measured them: a sentence that tells so. Else empty.
-  std::string unmeasured;
+  std::string unmeasured = {};
 };
 
 // "16 of 18 guide clauses, 3 of 81 other clauses, 39 of 219 stories rest on ASSUME-X."
