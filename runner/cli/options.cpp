@@ -117,13 +117,13 @@ const std::array options = {
     OptionRow{"run clauses bench", how_it_runs, "--jobs", "N",
               "stories at a time (default: the number of cores)", &Typed::jobs},
     OptionRow{"run clauses", how_it_runs, "--assume", "NAME=VARIANT",
-              "what the mocks do where no public source says; may be repeated;\n"
+              "what the mocks do where no public source says; may be repeated; "
               "listed by: rehearse assumptions",
               &Typed::assumed},
     OptionRow{"assumptions", what_is_told, "--assume", "NAME=VARIANT",
               "shows this variant as the one that holds; may be repeated", &Typed::assumed},
     OptionRow{"run", how_it_runs, "--over-assumptions", "",
-              "afterwards, every story that passed again under each other variant, and\n"
+              "afterwards, every story that passed again under each other variant, and "
               "which verdict depends on which assumption; changes no exit code",
               &Typed::over_assumptions},
     OptionRow{"run", what_is_told, "--report-dir", "DIR",

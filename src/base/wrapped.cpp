@@ -46,7 +46,8 @@ std::string fitted(std::string_view text, std::size_t columns) {
     std::string before(indent, ' ');
     for (const std::string& part : wrapped(line.substr(indent), room, line.size())) {
       if (before.size() > indent) out += '\n';
-      out += before + part;
+      // A line is broken at one blank; there may be more before it.
+      out += before + part.substr(0, part.find_last_not_of(' ') + 1);
       before.assign(indent + deeper, ' ');
     }
   }

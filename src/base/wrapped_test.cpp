@@ -17,6 +17,7 @@ TEST(Fitted, LeavesTextAloneThatFitsAndInAPipe) {
 TEST(Fitted, ContinuesALineFourColumnsDeeper) {
   EXPECT_EQ(fitted("  one two three four five six seven\nnext", 30),
             "  one two three four five\n      six seven\nnext");
+  EXPECT_EQ(fitted("one two three four  [tag]", 24), "one two three four\n    [tag]");
 }
 
 TEST(Fitted, IsNeverWiderWhateverItIsGiven) {
