@@ -57,10 +57,10 @@ struct SuiteOutcome {
   std::vector<std::string> notes;  // for the user: why fewer workers ran than options.jobs
 };
 
-// Gives each story that was not run its name and a verdict, so that whoever reads the stories finds
-// all of them. `stopped`: the run was ended early, which is the verdict `none`. Otherwise this
-// machine could not run them, which is an error of the environment: a report without one would look
-// green. `why`: an end of the sentence "it was not run", or empty.
+// Gives each story that was not run its name and a verdict, so that the results hold all stories.
+// `stopped`: the run was ended early, which is the verdict `none`. Otherwise this machine could not
+// run them, which is an error of the environment: a report without one would look green. `why` ends
+// the sentence "it was not run"; may be empty.
 void name_untold_stories(std::vector<reports::StoryResult>&, const Selection&, bool stopped,
                          const std::string& why = "");
 

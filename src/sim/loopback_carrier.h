@@ -38,7 +38,7 @@ inline constexpr std::size_t heap_bytes_of_a_world = std::size_t{8} << 20;
 class LoopbackCarrier final : public Carrier, public base::Waiter {
  public:
   // How many worlds this process has room for, those there are included, by its limits of
-  // descriptors and of memory; and what to tell whoever wants one more.
+  // descriptors and of memory; and why not more.
   struct Room {
     std::size_t worlds = 0;
     base::Error bound;  // "too-few-descriptors" or "too-little-memory"
@@ -46,7 +46,7 @@ class LoopbackCarrier final : public Carrier, public base::Waiter {
   static Room room();
 
   // Whether this machine can carry one world more. Errors: those of room() and "no-loopback";
-  // the detail says what to do. Precondition of the constructor: it can. Whoever asks must build
+  // the detail says what to do. Precondition of the constructor: it can. The caller must build
   // the carrier before anybody else asks.
   static base::Result<void> possible();
 
