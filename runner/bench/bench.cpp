@@ -136,8 +136,9 @@ void row(std::ostream& out, const std::string& what, const std::string& value,
 // Why nothing can be measured here, found out before the first number is printed; nullopt: all of
 // it can. `jobs` is lowered to what this machine has room for, and `out` told.
 std::optional<std::string> what_prevents(std::size_t& jobs, std::ostream& out) {
-  // Relay and mocks over real sockets: every handset's call, the relay's two and their reports are
-  // connections with both ends here. Measured: at most 420.
+  // Relay and mocks over real sockets: the webhook, talk, send and report of each of 32 handsets
+  // are connections with both ends here, 256 descriptors; the rest is for servers and clients.
+  // Counted, not measured.
   constexpr std::size_t needed = 512;
   if (const std::size_t limit = base::descriptors_max(); limit < needed) {
     return "this process may open " + std::to_string(limit) +
