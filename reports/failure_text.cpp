@@ -239,7 +239,9 @@ StoryColumns columns_of(const std::vector<StoryLine>& lines) {
   return widest;
 }
 
-std::string story_line(const StoryLine& line, const StoryColumns& widest, const Style& style) {
+// The decisive line is shown whole, in up to three lines; others are cut to one.
+std::vector<std::string> story_line(const StoryLine& line, const StoryColumns& widest,
+                                    const Style& style) {
   constexpr std::string_view arrow = "  <== decisive";
   std::string out =
       "   " + painted(padded(offset_text(line.offset), widest.offset), Paint::faint, style) + "  ";
@@ -250,9 +252,17 @@ std::string story_line(const StoryLine& line, const StoryColumns& widest, const 
     used += widest.mark + 2;
   }
   if (line.decisive) used += arrow.size();
-  out += cut_to(base::visible(line.text), style.width > used + 10 ? style.width - used : 10);
-  if (line.decisive) out += painted(arrow, Paint::bad, style);
-  return out;
+  const std::size_t room = style.width > used + 10 ? style.width - used : 10;
+  const std::string text = base::visible(line.text);
+  if (!line.decisive) return {out + cut_to(text, room)};
+  std::vector<std::string> lines;
+  for (const std::string& part : wrapped(text, room, 3)) {
+    const std::string begin = lines.empty() ? out : std::string(used - arrow.size(), ' ');
+    lines.push_back(begin + part);
+  }
+  if (lines.empty()) lines.push_back(out);
+  lines.back() += painted(arrow, Paint::bad, style);
+  return lines;
 }
 
 // The story lines that fit into `room` output lines, where a gap takes one line: first the decisive
@@ -301,7 +311,7 @@ void story_so_far(Lines& out, const std::vector<StoryLine>& lines, std::size_t r
   std::size_t next = 0;
   for (const std::size_t i : kept) {
     if (i > next) gap(i - next);
-    out.add(story_line(lines[i], widest, style));
+    for (std::string& line : story_line(lines[i], widest, style)) out.add(std::move(line));
     next = i + 1;
   }
   if (next < lines.size()) gap(lines.size() - next);

@@ -215,10 +215,7 @@ int report_that_nothing_ran(const Arguments& arguments, const std::vector<std::s
   if (on_github(environment_values) && !summarise_on_github(result, {}, environment_values)) {
     err << "rehearse: the job summary could not be written\n";
   }
-  const base::Result<ReportLock> lock = lock_reports(arguments);
-  if (!lock) {
-    err << "rehearse: no report of this: " << lock.error().detail << "\n";
-  } else if (const auto written = write_reports_of_nothing(result, arguments); !written) {
+  if (const auto written = write_reports_of_nothing(result, arguments); !written) {
     err << "rehearse: " << written.error().detail << "\n";
   }
   return code;
@@ -249,6 +246,17 @@ reports::ConsoleOptions console_options(const Arguments& arguments,
 int run_stories(const Arguments& arguments, const std::vector<std::string>& words,
                 std::ostream& out, std::ostream& err, const Environment& environment_values,
                 const Works& works) {
+  // Before anything is read: whatever ends the run, no older report stands beside it.
+  std::optional<base::Result<ReportLock>> lock;
+  base::Result<void> removed;
+  if (!arguments.list) {
+    lock.emplace(lock_reports(arguments));
+    if (!*lock) {
+      err << "rehearse: " << lock->error().detail << "\n";
+      return environment;
+    }
+    removed = remove_reports(arguments);
+  }
   const runner::Selection selection = works.select(arguments.suite);
   if (const auto prevented = tell_what_prevents(arguments.suite, selection,
                                                 message_columns(environment_values), err)) {
@@ -257,12 +265,6 @@ int run_stories(const Arguments& arguments, const std::vector<std::string>& word
                                    environment_values);
   }
   if (arguments.list) return list_stories(selection, message_columns(environment_values), out);
-  const base::Result<ReportLock> lock = lock_reports(arguments);
-  if (!lock) {
-    err << "rehearse: " << lock.error().detail << "\n";
-    return environment;
-  }
-  const base::Result<void> removed = remove_reports(arguments);
 
   const base::Instant started = environment_values.now();
   RunResult result = head_of(arguments, words, selection, started);

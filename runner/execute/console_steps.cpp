@@ -15,11 +15,11 @@ MaybeFinding impossible(Story& story, const Step& step, const base::Error& error
   return out;
 }
 
+}  // namespace
+
 MaybeFinding no_channel(Story& story, const Step& step) {
   return impossible(story, step, {"no-channel", "no channel of the story is ready yet"});
 }
-
-}  // namespace
 
 MaybeFinding perform(Story& story, const Step& step, const ChannelCheck& check) {
   const World::Ready* channel = story.channel(check.channel);

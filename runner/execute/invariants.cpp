@@ -23,6 +23,18 @@ std::optional<std::size_t> remark_event(Story& story, const sim::Remark& remark)
   return std::nullopt;
 }
 
+// The sizes of the bodies in the channel's quarantine, the one thing that tells them apart.
+std::vector<std::size_t> quarantined_bytes(Story& story, const std::string& channel) {
+  const auto answer = story.world().admin("GET", "/api/channels/" + channel + "/quarantine", "",
+                                          story.world().admin_token());
+  std::vector<std::size_t> out;
+  if (!answer) return out;
+  const nlohmann::json lines = nlohmann::json::parse(answer->body, nullptr, false);
+  if (!lines.is_array()) return out;
+  for (const auto& line : lines) out.push_back(line.value("bytes", std::size_t{0}));
+  return out;
+}
+
 Ledger read_ledger(Story& story) {
   Ledger ledger;
   if (!story.world().relay_is_ours()) {
@@ -41,6 +53,9 @@ Ledger read_ledger(Story& story) {
     if (!lines.is_array()) {
       ledger.complete = false;
       continue;
+    }
+    for (const std::size_t bytes : quarantined_bytes(story, channel.id)) {
+      ledger.quarantined_bytes.insert(bytes);
     }
     for (const auto& line : lines) {
       const std::string fate = line.value("fate", "");
@@ -134,6 +149,8 @@ void none_is_lost(Story& story, const std::vector<Mo>& received, const Ledger& l
   for (const Mo& mo : received) {
     if (!mo.acknowledged_by || !is_to_a_channel(story, mo)) continue;
     const auto fate = ledger.fates.find(mo.id);
+    const std::size_t bytes = story.transcript().exchange(*mo.acknowledged_by).request.body.size();
+    if (fate == ledger.fates.end() && ledger.quarantined_bytes.contains(bytes)) continue;
     if (fate != ledger.fates.end() && fate->second != "pending") continue;
     Finding finding = story.breach("RELAY-LOST-1", "An SMS of " + story.name_of(mo.handset) +
                                                        " was acknowledged and then lost.");
@@ -220,8 +237,10 @@ void in_order_and_not_crossed(Story& story, const std::vector<Mo>& received,
                               const Numbers& numbers, std::vector<Finding>& out) {
   const std::vector<Person> asking = people_asking(asked, positions);
   std::vector<Person> texting = people_texting(received, positions, numbers);
-  // Only the order counts here. Asking before the acknowledgement breaks RELAY-ACK-1.
+  // Only the order counts here, the one in which the relay has acknowledged the SMS: one that it
+  // could not take at first comes later. Asking before the acknowledgement breaks RELAY-ACK-1.
   for (Person& handset : texting) {
+    std::ranges::stable_sort(handset.said, {}, &Saying::at);
     for (Saying& text : handset.said) text.at = 0;
   }
   const std::vector<std::string> unpaired = pair(asking, texting).unpaired;

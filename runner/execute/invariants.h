@@ -20,6 +20,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@ namespace smsrelay::runner {
 // The relay's own record of what became of each SMS.
 struct Ledger {
   std::map<std::string, std::string> fates;  // MO id -> fate
+  std::set<std::size_t> quarantined_bytes;   // sizes of the bodies that could not be read
   bool complete = true;                      // every channel could be read
   bool forgotten = false;                    // a channel was deleted, and its ledger with it
   bool foreign = false;                      // a relay that others wrote: it has no ledger

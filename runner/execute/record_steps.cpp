@@ -106,11 +106,14 @@ MaybeFinding perform(Story& story, const Step& step, const Settled& settled) {
     return !fate.empty() && fate != "pending";
   });
   const std::string fate = text_of(line, "fate");
-  if (story.stuck() || fate == settled.fate) return std::nullopt;
-  Finding out = story.finding(step.place_of(""),
+  const std::string detail = text_of(line, "detail");
+  const bool same_fate = fate == settled.fate;
+  const bool same_reason = !settled.because || detail.find(*settled.because) != std::string::npos;
+  if (story.stuck() || (same_fate && same_reason)) return std::nullopt;
+  Finding out = story.finding(step.place_of(same_fate ? "because" : ""),
                               settled.phone + "'s SMS ended otherwise than the story says.");
   out.expected = settled.fate;
-  const std::string detail = text_of(line, "detail");
+  if (settled.because) out.expected += " (…" + base::visible(*settled.because) + "…)";
   out.actual =
       line.is_null() ? "unknown to the relay" : fate + (detail.empty() ? "" : " (" + detail + ")");
   const LastWord last = last_word_about(story, story.digits_of(settled.phone));
@@ -240,6 +243,47 @@ MaybeFinding perform(Story& story, const Step& step, const LogSays& says) {
   out.actual = says.never ? "the event " + found->event() + " at " + offset_text(story, found->at)
                           : std::to_string(lines.size()) + " lines without it";
   if (!says.never && !lines.empty()) out.nearest = "the last event is " + lines.back().event();
+  return out;
+}
+
+MaybeFinding perform(Story& story, const Step& step, const BringBack& back) {
+  const World::Ready* channel = story.channel(back.channel);
+  if (channel == nullptr) return no_channel(story, step);
+  auto wrong =
+      call_as_admin(story, step, back.as_admin, "DELETE",
+                    "/api/channels/" + channel->id + "/opt-outs/" + story.digits_of(back.phone),
+                    "bringing " + back.phone + " back");
+  if (!wrong && !back.as_admin.refused) story.note_click("a person's return");
+  return wrong;
+}
+
+MaybeFinding perform(Story& story, const Step& step, const OptOutListed& expected) {
+  const World::Ready* channel = story.channel(expected.channel);
+  if (channel == nullptr) return no_channel(story, step);
+  std::optional<net::Response> answer;
+  if (auto wrong = call_as_admin(story, step, expected.as_admin, "GET",
+                                 "/api/channels/" + channel->id + "/opt-outs",
+                                 "the list of opt-outs", &answer)) {
+    return wrong;
+  }
+  if (story.stuck() || expected.as_admin.refused) return std::nullopt;
+  // The list shows the first and the last digits of a number, and stars between them.
+  const std::string digits = story.digits_of(expected.phone);
+  const json list = json::parse(answer->body, nullptr, false);
+  const auto is_shown = [&](const json& line) {
+    const std::string number = text_of(line, "number");
+    return std::ranges::equal(
+        number, digits, [](char shown, char digit) { return shown == digit || shown == '*'; });
+  };
+  const bool listed = list.is_array() && std::ranges::any_of(list, is_shown);
+  if (listed == expected.listed) return std::nullopt;
+  Finding out = story.finding(step, expected.phone + (listed ? " is listed as opted out."
+                                                             : " is not listed as opted out."));
+  out.expected = expected.listed ? "listed" : "not listed";
+  out.actual = listed
+                   ? "listed"
+                   : std::to_string(list.size()) + " people listed, none of them " + expected.phone;
+  out.shown_by = last_call(story);
   return out;
 }
 

@@ -81,6 +81,8 @@ struct NeedsOurRelay {
   bool operator()(const Quarantine&) const { return true; }
   bool operator()(const AdminSees&) const { return true; }
   bool operator()(const LogSays&) const { return true; }
+  bool operator()(const BringBack&) const { return true; }
+  bool operator()(const OptOutListed&) const { return true; }
   bool operator()(const ChannelCheck&) const { return true; }
   bool operator()(const ConsoleAct& act) const {
     return act.what == ConsoleAct::What::delete_channel;

@@ -46,6 +46,8 @@ MaybeFinding call_as_admin(Story&, const Step&, const AsAdmin&, const std::strin
                            std::optional<net::Response>* answer = nullptr);
 
 // console_steps.cpp
+// Of a step that needs a channel while none is ready.
+MaybeFinding no_channel(Story&, const Step&);
 MaybeFinding perform(Story&, const Step&, const ChannelCheck&);
 MaybeFinding perform(Story&, const Step&, const ConsoleAct&);
 MaybeFinding perform(Story&, const Step&, const HandsetState&);
@@ -58,5 +60,7 @@ MaybeFinding perform(Story&, const Step&, const Recorded&);
 MaybeFinding perform(Story&, const Step&, const Quarantine&);
 MaybeFinding perform(Story&, const Step&, const AdminSees&);
 MaybeFinding perform(Story&, const Step&, const LogSays&);
+MaybeFinding perform(Story&, const Step&, const BringBack&);
+MaybeFinding perform(Story&, const Step&, const OptOutListed&);
 
 }  // namespace smsrelay::runner

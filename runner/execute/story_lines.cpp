@@ -156,6 +156,8 @@ std::vector<reports::StoryLine> story_lines(Story& story, std::optional<std::siz
   const Names names = names_in(story);
   std::vector<reports::StoryLine> lines;
   std::set<std::string> delivered_before;
+  // What decides may come after the last step; so does what led to it.
+  end = decisive ? std::max(end, *decisive + 1) : transcript.events().size();
   for (std::size_t i = story.first_event(); i < transcript.events().size(); ++i) {
     const sim::Event& event = transcript.events()[i];
     reports::StoryLine line;

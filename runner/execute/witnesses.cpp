@@ -575,7 +575,7 @@ std::vector<Moment> moments_of(const Fact& fact, const Seen& seen) {
     case Fact::Kind::received:
       return received(first, seen);
     case Fact::Kind::assumed:
-      if (settles(seen.scenario.setup, first)) return {Moment{}};
+      if (settles_otherwise(seen.scenario.setup, first)) return {Moment{}};
       return {};
   }
   return {};

@@ -93,7 +93,7 @@ LoadedClauses load_clauses(const std::string& file, std::string text) {
       clause.level = row.one_of("level", {"MUST", "SHOULD"});
       clause.basis = row.one_of("basis", {"guide", "documented", "observed", "assumed"});
       clause.sentence = row.text("sentence");
-      if (const yaml::Node* const witness = row.optional("witness")) {
+      if (const yaml::Node* const witness = row.required("witness")) {
         clause.witness = read_witness(document, *witness);
       }
       if (!clause.id.empty() && !is_clause_id(clause.id)) {

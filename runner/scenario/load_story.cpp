@@ -363,6 +363,7 @@ std::optional<Act> read_settled(Line& line) {
                                  {"answered", "opted-out", "dead-letter", "ignored",
                                   "left-to-platform", "came-back", "loop", "quarantined"})
                      .value_or("");
+  settled.because = line.reader.maybe_text("because");
   settled.within = line.reader.maybe_duration("within").value_or(settled.within);
   settled.as_admin = read_as_admin(line);
   return settled;
@@ -591,6 +592,25 @@ std::optional<Act> read_admin_sees(Line& line) {
   return sees;
 }
 
+std::optional<Act> read_bring_back(Line& line) {
+  expect_no_value(line);
+  BringBack back;
+  back.phone = line.phone;
+  back.channel = known_channel(line.reader, line.names, "channel");
+  back.as_admin = read_as_admin(line);
+  return back;
+}
+
+std::optional<Act> read_opt_out_listed(Line& line, bool listed) {
+  expect_no_value(line);
+  OptOutListed act;
+  act.phone = line.phone;
+  act.listed = listed;
+  act.channel = known_channel(line.reader, line.names, "channel");
+  act.as_admin = read_as_admin(line);
+  return act;
+}
+
 std::optional<Act> read_log_says(Line& line, bool never) {
   LogSays says;
   says.never = never;
@@ -691,6 +711,15 @@ const std::vector<StepRow>& step_rows() {
       {About::person, "'s SMS is reported", read_reported, {"'s SMS is delivered", "'s report"}},
       {About::person, "'s SMS is settled", read_settled, {"'s SMS is answered", "'s SMS is"}},
       {About::person, "'s SMS is recorded", read_recorded, {"'s SMS is stored"}},
+      {About::person, " is brought back", read_bring_back, {" comes back", " is opted in"}},
+      {About::person,
+       " is listed as opted out",
+       [](Line& line) { return read_opt_out_listed(line, true); },
+       {" is opted out", " has opted out"}},
+      {About::person,
+       " is not listed as opted out",
+       [](Line& line) { return read_opt_out_listed(line, false); },
+       {" is not opted out"}},
       {About::person, "'s operator", read_operator, {"'s phone", "'s handset", "'s network"}},
       {About::other, "the guide", read_guide_walk},
       {About::other, "wait", read_wait, {"wait for", "wait until", "sleep", "pause", "waits"}},

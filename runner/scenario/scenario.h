@@ -204,7 +204,8 @@ struct Reported {  // a DLR about the last reply to the phone reached the relay
 };
 struct Settled {  // the relay's ledger records this fate of the phone's last SMS
   std::string phone;
-  std::string fate;  // "answered", "dead-letter", "opted-out", "quarantined", …
+  std::string fate;                    // "answered", "dead-letter", "opted-out", "quarantined", …
+  std::optional<std::string> because;  // a part of the recorded detail
   base::Duration within = std::chrono::minutes(5);
   AsAdmin as_admin;  // with a refusal, nothing else is checked
 };
@@ -258,6 +259,17 @@ struct AdminSees {                             // one channel as the admin API s
   std::optional<std::string> channel;
   AsAdmin as_admin;
 };
+struct BringBack {  // the administrator lifts a person's opt-out
+  std::string phone;
+  std::optional<std::string> channel;
+  AsAdmin as_admin;
+};
+struct OptOutListed {  // the admin API's list of those who have opted out
+  std::string phone;
+  bool listed = true;
+  std::optional<std::string> channel;
+  AsAdmin as_admin;
+};
 struct LogSays {
   std::string part;  // of a line of the relay's log
   bool never = false;
@@ -268,7 +280,7 @@ struct Step;
 using Act = std::variant<GuideStep, GuideWalk, Texts, Receives, ReceivesNothing, Wait, DyduWasAsked,
                          SmsmodeWasCalled, Reported, Settled, ChannelCheck, ConsoleAct,
                          HandsetState, RawPost, Replays, ForeignReport, Recorded, Quarantine,
-                         AdminSees, LogSays, AnyOrder>;
+                         AdminSees, LogSays, BringBack, OptOutListed, AnyOrder>;
 struct AnyOrder {
   base::Duration within = std::chrono::minutes(1);
   std::vector<Step> steps;  // each a Receives

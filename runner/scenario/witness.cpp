@@ -18,7 +18,8 @@ namespace {
 constexpr std::string_view blank = "{}";
 
 constexpr std::array forms = {
-    FactForm{Fact::Kind::clicked, "{} was clicked", "GUIDE-A1 to GUIDE-D3, or: the check"},
+    FactForm{Fact::Kind::clicked, "{} was clicked",
+             "GUIDE-A1 to GUIDE-D3, the check, or: a person's return"},
     FactForm{Fact::Kind::refused, "a click was refused with {}",
              "the code of the refusal, or its beginning: key-"},
     FactForm{Fact::Kind::said, "an SMS said {}",
@@ -54,7 +55,7 @@ constexpr std::array forms = {
              "an answer, the apology, the identity, the welcome back, smsmode's own SMS, an SMS of "
              "two parts, an SMS in UCS-2, a cut SMS, or: no answer"},
     FactForm{Fact::Kind::assumed, "{} was assumed",
-             "the name of an assumption that the story settles in `setup`"},
+             "the name of an assumption for which `setup` chooses another variant than the usual"},
 };
 
 // The texts between the literal parts of the sentence, trimmed; nullopt if it is another sentence.
@@ -124,7 +125,8 @@ bool fits(Fact::Kind kind, const std::vector<std::string>& blanks) {
   switch (kind) {
     case Fact::Kind::clicked: {
       const auto& clicks = guide_clicks();
-      return first == "the check" || std::ranges::find(clicks, first) != clicks.end();
+      return is_one_of(first, {"the check", "a person's return"}) ||
+             std::ranges::find(clicks, first) != clicks.end();
     }
     case Fact::Kind::refused:
       return is_code(first);
@@ -189,7 +191,7 @@ std::string in_words(const FactForm& form) {
   return out;
 }
 
-// "'… was clicked', where … stands for GUIDE-A1 to GUIDE-D3, or: the check"
+// "'… was clicked', where … stands for GUIDE-A1 to GUIDE-D3, the check, or: a person's return"
 std::string with_fillings(const FactForm& form) {
   const std::string words = in_words(form);
   const bool two = words.find("…") != words.rfind("…");

@@ -23,10 +23,11 @@ constexpr std::array routes = {
                "select, rename", true, &Channels::change},
     AdminRoute{"PUT", "/api/channels/{id}/api-key", "{apiKey}", "enter the key", true,
                &Channels::enter_key},
-    AdminRoute{"POST", "/api/channels/{id}/finish", "",
-               "verify and activate: 200 active, or 409 with the step to redo; 200 again when "
-               "already active",
-               true, &Channels::finish},
+    AdminRoute{
+        "POST", "/api/channels/{id}/finish", "",
+        "verify and activate: 200 active, or 409 with the step to redo; an active channel is "
+        "verified again",
+        true, &Channels::finish},
     AdminRoute{"POST", "/api/channels/{id}/check", "", "the same verification of an active channel",
                true, &Channels::check},
     AdminRoute{"DELETE", "/api/channels/{id}", "", "204", true, &Channels::remove},

@@ -372,7 +372,7 @@ TEST_F(ConversationTest, AnAutomatThatAnswersEachSmsIsLeftAloneAfterFiveExchange
             "mt-" + number);
     wait(seconds(20));
   }
-  const Reaction sixth = texts("mo-6", "ABSENT, retour à 14:06 !");
+  const Reaction sixth = texts("mo-6", " (ABSENT, retour à 14:06 !)");
   EXPECT_THAT(settled(sixth), ElementsAre("mo-6 loop"));
   EXPECT_THAT(all<Alert>(sixth.actions), SizeIs(1));
   EXPECT_THAT(all<Ask>(sixth.actions), IsEmpty());

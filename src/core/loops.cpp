@@ -28,6 +28,7 @@ std::uint64_t fingerprint(std::string_view text) {
     if (byte >= 'A' && byte <= 'Z') byte = static_cast<char>(byte - 'A' + 'a');
     const char kept = is_letter(byte) ? byte : is_digit(byte) ? '0' : ' ';
     letters |= is_letter(byte);
+    if (kept == ' ' && reduced.empty()) continue;
     if ((kept == '0' || kept == ' ') && !reduced.empty() && reduced.back() == kept) continue;
     reduced += kept;
   }
