@@ -317,6 +317,16 @@ void story_so_far(Lines& out, const std::vector<StoryLine>& lines, std::size_t r
   if (next < lines.size()) gap(lines.size() - next);
 }
 
+// What the decisive lines take beyond one line each.
+std::size_t lines_beyond_one_each(const std::vector<StoryLine>& lines, const Style& style) {
+  const StoryColumns widest = columns_of(lines);
+  std::size_t more = 0;
+  for (const StoryLine& line : lines) {
+    if (line.decisive) more += story_line(line, widest, style).size() - 1;
+  }
+  return more;
+}
+
 void labelled(Lines& out, std::string_view label, std::string_view text, std::size_t lines_kept_max,
               const Style& style) {
   if (text.empty()) return;
@@ -385,7 +395,8 @@ std::string failure_text(const StoryResult& story, const RunResult& run, const S
   if (!story.story.empty()) {
     all.blank();
     all.add(std::string(indent) + painted("Story so far", Paint::strong, style));
-    const std::size_t used = all.lines.size() + 1 + after.lines.size();
+    const std::size_t used =
+        all.lines.size() + 1 + after.lines.size() + lines_beyond_one_each(story.story, style);
     const std::size_t room =
         used + story_lines_min < lines_max ? lines_max - used : story_lines_min;
     story_so_far(all, story.story, room, style);
@@ -439,7 +450,9 @@ std::string again_command(const StoryResult& story, const RunResult& run) {
 std::string story_text(const StoryResult& story, const Style& style) {
   const StoryColumns widest = columns_of(story.story);
   std::string out;
-  for (const StoryLine& line : story.story) out += story_line(line, widest, style) + "\n";
+  for (const StoryLine& line : story.story) {
+    for (const std::string& part : story_line(line, widest, style)) out += part + "\n";
+  }
   return out;
 }
 

@@ -81,6 +81,9 @@ base::Result<CapturedNotification> read_captured_notification(std::string_view t
   } catch (const json::parse_error& error) {
     return not_a_notification("this is no JSON from byte " + std::to_string(error.byte) +
                               " on; post it with 'someone posts to the webhook'");
+  } catch (const json::out_of_range&) {
+    return not_a_notification(
+        "this holds a number that is too large; post it with 'someone posts to the webhook'");
   }
   if (!body.is_object()) {
     return not_a_notification(

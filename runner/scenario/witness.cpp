@@ -43,8 +43,9 @@ constexpr std::array forms = {
              "text <li (a part of the answer)"},
     FactForm{
         Fact::Kind::call_answered, "a {} was answered {}",
-        "question, send, look-up, notification, report or stranger's post; a status (404, 5xx), "
-        "nothing, unreadably or Retry-After"},
+        "question, send, look-up, verification (smsmode's channel, read at Finish and at a check), "
+        "notification, report or stranger's post; a status (404, 5xx), nothing, unreadably, "
+        "Retry-After or somehow"},
     FactForm{Fact::Kind::posted, "a stranger posted {}",
              "what cannot be read, or: an SMS of another smsmode channel"},
     FactForm{
@@ -55,7 +56,7 @@ constexpr std::array forms = {
              "an answer, the apology, the identity, the welcome back, smsmode's own SMS, an SMS of "
              "two parts, an SMS in UCS-2, a cut SMS, or: no answer"},
     FactForm{Fact::Kind::assumed, "{} was assumed",
-             "the name of an assumption for which `setup` chooses another variant than the usual"},
+             "the name of an assumption that the story settles in `setup`"},
 };
 
 // The texts between the literal parts of the sentence, trimmed; nullopt if it is another sentence.
@@ -159,9 +160,9 @@ bool fits(Fact::Kind kind, const std::vector<std::string>& blanks) {
              between(first, "with the type ") || between(first, "with the text ") ||
              between(first, "with its ");
     case Fact::Kind::call_answered:
-      return is_one_of(first, {"question", "send", "look-up", "notification", "report",
-                               "stranger's post"}) &&
-             (is_one_of(blanks.back(), {"nothing", "unreadably", "Retry-After"}) ||
+      return is_one_of(first, {"question", "send", "look-up", "verification", "notification",
+                               "report", "stranger's post"}) &&
+             (is_one_of(blanks.back(), {"nothing", "unreadably", "Retry-After", "somehow"}) ||
               is_status(blanks.back()));
     case Fact::Kind::posted:
       return is_one_of(first, {"what cannot be read", "an SMS of another smsmode channel"});

@@ -1,7 +1,5 @@
 #include "runner/testbed/assumptions.h"
 
-#include <algorithm>
-
 #include "mocks/dydu/assumptions.h"
 #include "mocks/smsmode/platform/assumptions.h"
 
@@ -22,15 +20,6 @@ Assumed assumed_for(const Setup& setup, const Assumed& of_the_run) {
 bool settles(const Setup& setup, const std::string& assumption) {
   return setup.assuming.contains(assumption) ||
          (setup.reporting_lag && assumption == "ASSUME-SMSMODE-REPORTING-LAG");
-}
-
-bool settles_otherwise(const Setup& setup, const std::string& assumption) {
-  const auto chosen = setup.assuming.find(assumption);
-  if (chosen == setup.assuming.end()) return settles(setup, assumption);
-  const std::vector<Assumption> all = assumptions();
-  const auto known = std::find_if(all.begin(), all.end(),
-                                  [&](const Assumption& each) { return each.name == assumption; });
-  return known == all.end() || known->variants.front().name != chosen->second.variant;
 }
 
 }  // namespace smsrelay::runner

@@ -17,7 +17,5 @@ std::vector<Assumption> assumptions();
 Assumed assumed_for(const Setup&, const Assumed& of_the_run);
 // Whether the story chooses the variant itself. A run cannot change it then.
 bool settles(const Setup&, const std::string& assumption);
-// Whether it chooses another variant than the one that is assumed anyway.
-bool settles_otherwise(const Setup&, const std::string& assumption);
 
 }  // namespace smsrelay::runner

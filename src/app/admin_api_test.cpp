@@ -249,6 +249,8 @@ TEST_F(AdminApiTest, WhatIsNotUnderstoodIsRefused) {
            {"{\"title\":\"x\",,}", "cannot be read at byte 14"},
            {"{\"title\":'x'}", "cannot be read at byte 10"},
            {"{\"title\":\"x,}", "ends too early"},
+           {"{\"title\":1e999}", "a number that is too large"},
+           {"{\"title\":-1e400", "a number that is too large"},
            {" ", "is empty"}}) {
     const net::Response answer = admin("POST", "/api/channels", body);
     EXPECT_EQ(refusal(answer), "bad-request") << body;

@@ -32,6 +32,8 @@ std::string why_not_json(std::string_view body) {
     [[maybe_unused]] const ordered_json parsed = ordered_json::parse(body);
   } catch (const ordered_json::parse_error& error) {
     end = error.byte;
+  } catch (const ordered_json::out_of_range&) {
+    return "The body holds a number that is too large.";
   }
   if (end > body.size()) return "The body is not JSON: it ends too early.";
   const std::string_view read = body.substr(0, end);

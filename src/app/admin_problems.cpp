@@ -44,7 +44,7 @@ Problem channel_unknown() {
 
 Problem not_opted_out() {
   return {404, "not-opted-out", "", "Nobody of that number has opted out of this channel.",
-          "Give the number as in an SMS, with its country code: 33639980001."};
+          "Give the number as smsmode writes it: with its country code, without blanks."};
 }
 
 Problem channel_not_active() {
