@@ -169,6 +169,20 @@ TEST_F(AdminApiTest, FailedLoginsThatAreOnlyCountedOutliveTheRelay) {
   EXPECT_THAT(lines, HasSubstr(" more-logins-failed times=3 forwarded-for=203.100.113.8\n"));
 }
 
+TEST_F(AdminApiTest, LiftingAnOptOutNamesTheHandsetMasked) {
+  start_with_log();
+  set_up_active();
+  const std::string opt_outs = "/api/channels/" + id + "/opt-outs/";
+  text("mo-1", "STOP");
+  wait(1min);
+  EXPECT_EQ(admin("DELETE", opt_outs + "33639980001").status, 204);
+  EXPECT_THAT(lines, HasSubstr("channel=" + id + " handset=+33…01 opted-out=\"yes -> no\" "
+                               "outcome=204\n"));
+  EXPECT_EQ(admin("DELETE", opt_outs + "33639980002").status, 404);
+  EXPECT_THAT(lines, HasSubstr(" handset=+33…02 outcome=404 code=not-opted-out\n"));
+  EXPECT_THAT(lines, Not(HasSubstr("3363998")));
+}
+
 TEST_F(AdminApiTest, FailedLoginsAreToldAndCannotFloodTheLog) {
   start_with_log();
   for (int i = 0; i < 100; ++i) {
