@@ -161,8 +161,7 @@ TEST_F(AdminApiTest, EveryChangeLeavesALineWithoutSecrets) {
 TEST_F(AdminApiTest, FailedLoginsThatAreOnlyCountedOutliveTheRelay) {
   start_with_log();
   for (int i = 1; i <= 8; ++i) {
-    with_headers("GET", "/api/channels",
-                 {{"X-Forwarded-For", "203.100.113." + std::to_string(i)}});
+    with_headers("GET", "/api/channels", {{"X-Forwarded-For", "203.100.113." + std::to_string(i)}});
   }
   EXPECT_THAT(lines, Not(HasSubstr("more-logins-failed")));
   crash();
@@ -176,7 +175,8 @@ TEST_F(AdminApiTest, LiftingAnOptOutNamesTheHandsetMasked) {
   text("mo-1", "STOP");
   wait(1min);
   EXPECT_EQ(admin("DELETE", opt_outs + "33639980001").status, 204);
-  EXPECT_THAT(lines, HasSubstr("channel=" + id + " handset=+33…01 opted-out=\"yes -> no\" "
+  EXPECT_THAT(lines, HasSubstr("channel=" + id +
+                               " handset=+33…01 opted-out=\"yes -> no\" "
                                "outcome=204\n"));
   EXPECT_EQ(admin("DELETE", opt_outs + "33639980002").status, 404);
   EXPECT_THAT(lines, HasSubstr(" handset=+33…02 outcome=404 code=not-opted-out\n"));
