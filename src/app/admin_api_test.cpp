@@ -158,6 +158,31 @@ TEST_F(AdminApiTest, EveryChangeLeavesALineWithoutSecrets) {
   }
 }
 
+TEST_F(AdminApiTest, FailedLoginsThatAreOnlyCountedOutliveTheRelay) {
+  start_with_log();
+  for (int i = 1; i <= 8; ++i) {
+    with_headers("GET", "/api/channels", {{"X-Forwarded-For", "203.100.113." + std::to_string(i)}});
+  }
+  EXPECT_THAT(lines, Not(HasSubstr("more-logins-failed")));
+  crash();
+  EXPECT_THAT(lines, HasSubstr(" more-logins-failed times=3 forwarded-for=203.100.113.8\n"));
+}
+
+TEST_F(AdminApiTest, LiftingAnOptOutNamesTheHandsetMasked) {
+  start_with_log();
+  set_up_active();
+  const std::string opt_outs = "/api/channels/" + id + "/opt-outs/";
+  text("mo-1", "STOP");
+  wait(1min);
+  EXPECT_EQ(admin("DELETE", opt_outs + "33639980001").status, 204);
+  EXPECT_THAT(lines, HasSubstr("channel=" + id +
+                               " handset=+33…01 opted-out=\"yes -> no\" "
+                               "outcome=204\n"));
+  EXPECT_EQ(admin("DELETE", opt_outs + "33639980002").status, 404);
+  EXPECT_THAT(lines, HasSubstr(" handset=+33…02 outcome=404 code=not-opted-out\n"));
+  EXPECT_THAT(lines, Not(HasSubstr("3363998")));
+}
+
 TEST_F(AdminApiTest, FailedLoginsAreToldAndCannotFloodTheLog) {
   start_with_log();
   for (int i = 0; i < 100; ++i) {
@@ -173,7 +198,7 @@ TEST_F(AdminApiTest, FailedLoginsAreToldAndCannotFloodTheLog) {
     return times;
   };
   EXPECT_EQ(count(" login-failed why=wrong-token"), 5U);
-  EXPECT_EQ(count(" more-logins-failed times=95"), 1U);
+  EXPECT_EQ(count(" more-logins-failed times=95\n"), 1U);
   EXPECT_EQ(count(" login-failed why=no-token"), 1U);
   EXPECT_THAT(lines, Not(HasSubstr("guess")));
   // A token in the path, as of an endpoint pasted at the wrong port, is not written down.

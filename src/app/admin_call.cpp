@@ -36,6 +36,7 @@ void AdminCall::write_audit_line(int status, std::string_view code) const {
   const std::string outcome = std::to_string(status);
   std::vector<base::Log::Field> fields = {{"who", who_}, {"call", call}};
   if (!channel.empty()) fields.emplace_back("channel", channel);
+  if (handset_) fields.emplace_back("handset", *handset_);
   for (const auto& [field, change] : changes_) fields.emplace_back(field, change);
   fields.emplace_back("outcome", outcome);
   if (!code.empty()) fields.emplace_back("code", code);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,7 @@
 
 #include "app/problem.h"
 #include "app/shared.h"
+#include "base/phone_number.h"
 #include "net/network.h"
 
 namespace smsrelay::app {
@@ -32,6 +34,8 @@ class AdminCall {
   // For the audit line: a field and its values before and after. Never a secret: give "set" or "-".
   // Equal values are left out.
   void notes_change(std::string_view field, std::string_view from, std::string_view to);
+  // For the audit line, which shows it masked.
+  void notes_handset(base::PhoneNumber handset) { handset_ = std::move(handset); }
 
   // Once.
   void answer(net::Response);
@@ -45,6 +49,7 @@ class AdminCall {
   std::string who_;
   net::Request request_;
   net::Responder responder_;
+  std::optional<base::PhoneNumber> handset_;
   std::vector<std::pair<std::string, std::string>> changes_;
 };
 

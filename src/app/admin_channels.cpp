@@ -205,6 +205,7 @@ void AdminChannels::bring_back(const AdminCallPtr& call) {
   const auto handset =
       base::PhoneNumber::parse(call->number.starts_with('+') ? call->number : "+" + call->number);
   if (!handset) return call->refuse(problems::not_opted_out());
+  call->notes_handset(*handset);
   const auto conversation = parts_.shared.store.conversation(call->channel, *handset);
   if (!conversation || !conversation->opted_out) return call->refuse(problems::not_opted_out());
   call->notes_change("opted-out", "yes", "no");

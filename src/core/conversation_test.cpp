@@ -756,6 +756,58 @@ TEST_F(ConversationTest, ReceiptsCountOnceAndAFinalOneStays) {
   }
 }
 
+TEST_F(ConversationTest, AReceiptThatCannotTellIsShownAndChangesNoStatus) {
+  struct Step {
+    const char* word;
+    DeliveryStatus status;
+    bool shown;
+    DeliveryStatus then;
+  };
+  using S = DeliveryStatus;
+  const Step delivered = {"DELIVERED", S::delivered, true, S::delivered};
+  const std::vector<std::vector<Step>> stories = {
+      {{"UNKNOWN", S::unknown, true, S::enroute},
+       {"UNKNOWN", S::unknown, false, S::enroute},
+       {"TELEPORTED", S::unknown, false, S::enroute},
+       {"ENROUTE", S::enroute, true, S::enroute},
+       {"UNKNOWN", S::unknown, true, S::enroute},
+       {"SCHEDULED", S::scheduled, false, S::enroute},
+       delivered,
+       {"UNKNOWN", S::unknown, false, S::delivered},
+       {"READ", S::read, true, S::read}},
+      {{"SCHEDULED", S::scheduled, true, S::scheduled},
+       {"UNKNOWN", S::unknown, true, S::scheduled},
+       {"ENROUTE", S::enroute, true, S::enroute}},
+      {{"UNDELIVERED", S::undelivered, true, S::undelivered},
+       {"UNKNOWN", S::unknown, false, S::undelivered}},
+      {{"UNKNOWN", S::unknown, true, S::enroute}, delivered},
+  };
+  int number = 0;
+  for (const std::vector<Step>& story : stories) {
+    const std::string message = "mt-" + std::to_string(++number);
+    accepts(sent("mo-" + std::to_string(number), "Horaires ?", "9 h").reference, message);
+    for (const Step& step : story) {
+      const Reaction reaction = reports(message, step.status, step.word);
+      const auto recorded = all<DeliveryRecorded>(reaction.records);
+      EXPECT_THAT(recorded, SizeIs(step.shown ? 1 : 0)) << message << " " << step.word;
+      if (step.shown) {
+        EXPECT_EQ(recorded.at(0).report.word, step.word);
+      }
+      EXPECT_EQ(conversation.sent.back().status, step.then) << message << " " << step.word;
+    }
+  }
+}
+
+TEST_F(ConversationTest, AReceiptThatCannotTellFindsItsOwner) {
+  const OutboundMessage message = sent("mo-1", "Horaires ?", "9 h");
+  reports("mt-1", DeliveryStatus::unknown, "UNKNOWN");
+  const auto told = all<DeliveryRecorded>(accepts(message.reference, "mt-1").records);
+  ASSERT_THAT(told, SizeIs(1));
+  EXPECT_EQ(told[0].report.word, "UNKNOWN");
+  EXPECT_EQ(told[0].report.status, DeliveryStatus::unknown);
+  EXPECT_EQ(told[0].report.reference, message.reference);
+}
+
 TEST_F(ConversationTest, AForeignReceiptIsRecordedOnceAndTouchesNothingOfOurs) {
   accepts(sent("mo-1", "Horaires ?", "9 h").reference, "mt-1");
   EXPECT_THAT(reports("strange", DeliveryStatus::undelivered, "UNDELIVERED").records, SizeIs(1));

@@ -41,7 +41,7 @@ enum class DeliveryStatus {
   read,
   undeliverable,  // refused before the network
   undelivered,    // lost in the network or expired
-  unknown,        // a word we do not know: changes nothing
+  unknown,        // smsmode cannot tell ("UNKNOWN"), or a word we do not know: changes no status
 };
 
 // DLR.

@@ -171,6 +171,24 @@ char32_t folded(char32_t character) {
 
 bool is_combining(char32_t character) { return character >= 0x300 && character <= 0x36F; }
 
+// "S.T.O.P." becomes "STOP.": at least three letters, each alone, with dots between.
+std::u32string without_dots_between_letters(std::u32string_view text) {
+  const auto is_letter = [&](std::size_t at) {
+    return at < text.size() && folded(text[at]) != 0 && !is_digit(folded(text[at]));
+  };
+  std::u32string out;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at + 1;  // behind the last letter of such a word that begins here
+    const bool begins = is_letter(at) && (at == 0 || folded(text[at - 1]) == 0);
+    while (begins && end < text.size() && text[end] == U'.' && is_letter(end + 1)) end += 2;
+    const bool dotted = end - at >= 5 && (end == text.size() || folded(text[end]) == 0);
+    for (; at < end; ++at) {
+      if (!dotted || text[at] != U'.') out += text[at];
+    }
+  }
+  return out;
+}
+
 struct Text {
   std::string words;      // folded, a blank behind each; letters and digits are words apart
   bool asks = false;      // a question mark
@@ -182,13 +200,14 @@ Text read(string_view text) {
   std::string word;
   char32_t last = 0;
   bool acute = false;  // the word ends with é
+  const std::u32string characters = without_dots_between_letters(base::decode_utf8(text));
   const auto end_word = [&] {
     if (word.empty()) return;
     found.decision |= word == "arrete" && acute;
     found.words += word + ' ';
     word.clear();
   };
-  for (const char32_t character : base::decode_utf8(text)) {
+  for (const char32_t character : characters) {
     if (is_combining(character)) {
       acute = character == 0x301;
       continue;
@@ -265,6 +284,20 @@ bool is_same_number(string_view typed, string_view own) {
   return own.starts_with("33") && typed.starts_with('0') && typed.substr(1) == own.substr(2);
 }
 
+// A number that may stand with a STOP: five digits, as every short code has, or our own; perhaps
+// more than once ("STOP 36034 36034").
+bool is_stop_number(string_view typed, string_view own) {
+  for (std::size_t size = 1; size <= typed.size(); ++size) {
+    if (typed.size() % size != 0) continue;
+    const string_view once = typed.substr(0, size);
+    if (size != 5 && !is_same_number(once, own)) continue;
+    string_view rest = typed;
+    while (rest.starts_with(once)) rest.remove_prefix(size);
+    if (rest.empty()) return true;
+  }
+  return false;
+}
+
 // The digits at the front of `words`, which people write in one group or several ("36 034").
 std::string take_digits(string_view& words) {
   std::string digits;
@@ -328,7 +361,7 @@ bool is_stop(const Text& text, const std::string& own) {
   if (!said.any) return false;
   while (!words.empty()) {
     if (const std::string number = take_digits(words); !number.empty()) {
-      if (number.size() != 5 && !is_same_number(number, own)) return false;
+      if (!is_stop_number(number, own)) return false;
       continue;
     }
     if (const StopWords again = take_stop(words); again.any) {

@@ -21,6 +21,17 @@ TEST(KeywordTest, StopInTheFormsPeopleTypeIt) {
                            "STOP36034",
                            "stop au 36 034",
                            "stop 3 60 34",
+                           "STOP 36034 36034",
+                           "STOP 36034, 36034",
+                           "STOP 36034 STOP 36034",
+                           "stop36034 36034 36034",
+                           "S.T.O.P.",
+                           "S.T.O.P",
+                           "s.t.o.p svp",
+                           "(S.T.O.P.)",
+                           "S.T.O.P. 36034",
+                           "STOP S.M.S.",
+                           "A.R.R.Ê.T.",
                            "STOP SMS",
                            "STOPSMS",
                            "Stop s'il vous plaît",
@@ -63,6 +74,8 @@ TEST(KeywordTest, StopInTheFormsPeopleTypeIt) {
   }
   EXPECT_EQ(keyword_of("STOP" + std::string(60, '!')), Keyword::stop);
   EXPECT_EQ(keyword_of("STOP au 09 37 00 11 22", "+33937001122"), Keyword::stop);
+  EXPECT_EQ(keyword_of("STOP 0937001122 0937001122", "+33937001122"), Keyword::stop);
+  EXPECT_EQ(keyword_of("STOP 0937001122 0937001122", "36034"), Keyword::none);
   std::string often = "stop";
   while (often.size() < 300) often += " stop";
   EXPECT_EQ(keyword_of(often), Keyword::stop);
@@ -160,6 +173,16 @@ TEST(KeywordTest, QuestionsThatHoldAStopWord) {
                            "stop ou encore",
                            "Où est le stop de la rue Pasteur ?",
                            "stop 12",
+                           "stop 36034 3603",
+                           "stop 12 12",
+                           "stop 36034 38000",
+                           "S.T.O.P. ou encore",
+                           "S.T.O.P.A",
+                           "a.S.T.O.P",
+                           "S.T.OP",
+                           "Le S.T.O.P. de la rue",
+                           "S.O.S.",
+                           "C.A.F.",
                            "STOP12",
                            "stop au 0937001122",
                            "36034",

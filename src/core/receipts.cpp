@@ -7,6 +7,8 @@ namespace smsrelay::core {
 namespace {
 
 constexpr std::string_view blacklisted = "BLACKLISTED";
+// smsmode's own word for a delivery that it cannot tell. Other unknown words are not smsmode's.
+constexpr std::string_view cannot_tell = "UNKNOWN";
 
 bool is_final(DeliveryStatus status) {
   return status == DeliveryStatus::delivered || status == DeliveryStatus::read ||
@@ -14,14 +16,14 @@ bool is_final(DeliveryStatus status) {
 }
 
 // Receipts arrive in any order and more than once: only news counts, and a final word stays.
-bool is_news(DeliveryStatus status, const Conversation::Sent& sent) {
-  if (status == DeliveryStatus::unknown) return false;
-  if (sent.word.empty()) return true;
+bool is_news(const DeliveryReport& report, const Conversation::Sent& sent) {
   if (is_final(sent.status)) {
-    return sent.status == DeliveryStatus::delivered && status == DeliveryStatus::read;
+    return sent.status == DeliveryStatus::delivered && report.status == DeliveryStatus::read;
   }
-  return is_final(status) ||
-         (sent.status == DeliveryStatus::scheduled && status == DeliveryStatus::enroute);
+  if (report.word == cannot_tell) return sent.word != cannot_tell;
+  if (sent.word.empty() || is_final(report.status)) return true;
+  return report.status == DeliveryStatus::enroute &&
+         (sent.status == DeliveryStatus::scheduled || sent.word == cannot_tell);
 }
 
 }  // namespace
@@ -47,14 +49,15 @@ Turn::Sent* Turn::find_sent(const MessageId& message) {
 }
 
 void Turn::note(const DeliveryReport& report) {
-  if (report.status == DeliveryStatus::unknown || report.message.empty()) return;
+  const bool tells_status = report.status != DeliveryStatus::unknown;
+  if ((!tells_status && report.word != cannot_tell) || report.message.empty()) return;
   Sent* sent = find_sent(report.message);
   if (!sent) {
     state_.sent.push_back({.reference = {}, .message = report.message, .at = now_});
     sent = &state_.sent.back();
   }
-  if (!is_news(report.status, *sent)) return;
-  sent->status = report.status;
+  if (!is_news(report, *sent)) return;
+  if (tells_status) sent->status = report.status;
   sent->word = report.word;
   sent->detail = report.detail;
   record(DeliveryRecorded{report});
@@ -67,11 +70,12 @@ void Turn::remember_sent(const ClientReference& reference, MessageId message) {
   if (Sent* early = find_sent(message)) {
     early->reference = reference;
     if (early->word.empty()) return;
-    record(DeliveryRecorded{{.message = std::move(message),
-                             .reference = reference,
-                             .status = early->status,
-                             .word = early->word,
-                             .detail = early->detail}});
+    record(DeliveryRecorded{
+        {.message = std::move(message),
+         .reference = reference,
+         .status = early->word == cannot_tell ? DeliveryStatus::unknown : early->status,
+         .word = early->word,
+         .detail = early->detail}});
     opt_out_if_blacklisted(*early);
     return;
   }

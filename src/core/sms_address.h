@@ -11,8 +11,9 @@ namespace smsrelay::core {
 struct SmsAddress {
   std::size_t begin = 0;  // bytes of the word
   std::size_t end = 0;
-  // Up to here it leads nowhere: "https://", "www.", the first name of "ville.example/plan", what
-  // stands before the '@'.
+  // Up to here it leads nowhere: "https://ville" of "https://ville.example/plan", "https://" where
+  // no dot follows the name, which is a whole server then, "www.", the first name of
+  // "ville.example/plan", what stands before the '@'.
   std::size_t harmless_end = 0;
 };
 

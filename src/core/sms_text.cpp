@@ -217,20 +217,29 @@ bool ends_with_address(std::string_view text) {
   return address_in(text.substr(word_begin(text, text.size()))).has_value();
 }
 
-// When an address too long to send is all there is: its beginning, which leads nowhere.
-std::optional<std::string_view> cut_within_address(std::string_view utf8, std::string_view before,
-                                                   std::size_t bytes) {
+// When a word too long to send is all there is: the beginning of an address, which leads nowhere,
+// or that of one character of very many code points.
+std::optional<std::string_view> cut_within_word(std::string_view utf8, std::string_view before,
+                                                std::size_t bytes) {
   const std::size_t begin = utf8.find_first_not_of(blanks, word_begin(utf8, before.size()));
   if (begin == std::string_view::npos) return std::nullopt;
   const std::string_view word = utf8.substr(begin, word_end(utf8, begin) - begin);
   const std::optional<SmsAddress> address = address_in(word);
   if (!address) {
     // Signs of their own before it: "- https://...".
-    if (begin + word.size() >= bytes || says_something(word)) return std::nullopt;
-    return cut_within_address(utf8, utf8.substr(0, begin + word.size() + 1), bytes);
+    if (begin + word.size() < bytes && !says_something(word)) {
+      return cut_within_word(utf8, utf8.substr(0, begin + word.size() + 1), bytes);
+    }
+    const bool one_character = begin < bytes && last_grapheme_border(utf8, bytes) <= begin;
+    const bool nothing_else = without_blanks_behind(before).empty();
+    if (!one_character || !(nothing_else || is_wall(utf8.substr(begin, bytes - begin)))) {
+      return std::nullopt;
+    }
+    return utf8.substr(0, bytes);
   }
-  const std::size_t cut =
-      last_grapheme_border(utf8, std::min(begin + address->harmless_end, bytes));
+  const std::size_t harmless = std::min(begin + address->harmless_end, bytes);
+  const std::size_t border = last_grapheme_border(utf8, harmless);
+  const std::size_t cut = border > begin ? border : harmless;
   if (cut <= begin) return std::nullopt;
   return utf8.substr(0, cut);
 }
@@ -293,7 +302,7 @@ std::string cut_to_parts(std::string_view utf8, int parts_max) {
     address = ends_with_address(beginning);
   }
   if (!says_something(beginning)) {
-    if (const auto cut = cut_within_address(utf8, beginning, room.with_mark)) {
+    if (const auto cut = cut_within_word(utf8, beginning, room.with_mark)) {
       beginning = *cut;
       address = false;
     }

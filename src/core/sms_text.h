@@ -26,7 +26,9 @@ SmsSize measure(std::string_view utf8, bool small_c_cedilla_in_gsm = false);
 //   script without blanks) is cut, between two characters as people see them (grapheme.h).
 // - It never holds a piece of a web or e-mail address: the text ends before one that does not fit.
 //   Where only that address would be left to send, its beginning is sent that leads nowhere:
-//   "https://...".
+//   "https://ville...", "contact...".
+// - Where one such character is longer than the room and nothing else could be sent, it is cut
+//   between two code points.
 // - A blank keeps the mark away from an address that ends the text.
 std::string cut_to_parts(std::string_view utf8, int parts_max);
 

@@ -1,6 +1,9 @@
 #include "providers/repaired_json.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <system_error>
 
 #include "base/text.h"
 
@@ -65,6 +68,28 @@ void append_control(std::string& out, char byte) {
   out += digits[static_cast<unsigned char>(byte) & 15];
 }
 
+template <typename Number>
+bool is_out_of_range(std::string_view text) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc::result_out_of_range && end == text.data() + text.size();
+}
+
+// Takes the number at the front of `rest`, which begins with a digit or '-'. The parser refuses the
+// whole text for one number too large, and rounds a long integer, which may be an id.
+void take_number(std::string_view& rest, std::string& out) {
+  const std::size_t length = std::min(rest.find_first_not_of("0123456789+-.eE"), rest.size());
+  const std::string_view number = rest.substr(0, length);
+  const bool integer = number.find_first_of(".eE") == std::string_view::npos;
+  const bool too_large = !integer                  ? is_out_of_range<double>(number)
+                         : number.starts_with('-') ? is_out_of_range<std::int64_t>(number)
+                                                   : is_out_of_range<std::uint64_t>(number);
+  if (too_large) out += '"';
+  out += number;
+  if (too_large) out += '"';
+  rest.remove_prefix(length);
+}
+
 }  // namespace
 
 std::string repaired_json(std::string_view text) {
@@ -78,6 +103,10 @@ std::string repaired_json(std::string_view text) {
     const char byte = rest.front();
     if (in_string && byte == '\\') {
       take_escape(rest, out);
+      continue;
+    }
+    if (!in_string && (byte == '-' || (byte >= '0' && byte <= '9'))) {
+      take_number(rest, out);
       continue;
     }
     rest.remove_prefix(1);

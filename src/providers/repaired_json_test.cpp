@@ -43,6 +43,17 @@ TEST(RepairedJson, EachFlawIsMadeGood) {
   EXPECT_EQ(read(R"({"a": "l\'eau \x41 \u12"})"), R"(l\'eau \x41 \u12)");
 }
 
+TEST(RepairedJson, ANumberThatFitsNoTypeBecomesAString) {
+  for (const char* number : {"1e999", "-1e999", "1.5E+400", "18446744073709551616",
+                             "-9223372036854775809", "123456789012345678901234567890"}) {
+    EXPECT_EQ(read(std::string(R"({"b": [)") + number + R"(], "a":)" + number + "}"), number);
+  }
+  for (const char* sound : {"[18446744073709551615, -9223372036854775808, 1e308, -0, 0.1e-3]",
+                            R"({"a": "1e999"})", "{\"a\": 1e9x}", "-", "1e", "1-2"}) {
+    EXPECT_EQ(repaired_json(sound), sound);
+  }
+}
+
 TEST(RepairedJson, WhatIsNoJsonStaysUnreadable) {
   for (const char* text : {"{\"a\": \"b", "{\"a\": \"b\\", "{a: b}", "{\"a\": \"\\\"}"}) {
     EXPECT_EQ(read(text), "unreadable") << text;

@@ -63,8 +63,12 @@ std::string number_at(const json& object, const char* name) {
   return bare;
 }
 
+// Everything else is no: a word that nobody has promised must not opt anybody out.
 bool is_true(const json* value) {
-  return value != nullptr && (*value == json(true) || *value == json(1) || *value == json("true"));
+  if (value == nullptr) return false;
+  if (!value->is_string()) return *value == json(true) || *value == json(1);
+  const std::string word = base::ascii_lower(value->get<std::string>());
+  return word == "true" || word == "1";
 }
 
 // "+33937001122", "0033937001122" and "33937001122" are one number; other texts are senders.

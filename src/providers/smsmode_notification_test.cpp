@@ -167,6 +167,37 @@ TEST(SmsmodeNotification, AStopThatSmsmodeFlagsNeedsNoWords) {
   EXPECT_EQ(told(body), "33639980001 at 36034: oui");
 }
 
+TEST(SmsmodeNotification, TheFlagOfAStopIsReadByOneRule) {
+  for (const char* stop : {"true", "1", "1.0", R"("true")", R"("TRUE")", R"("True")", R"("1")"}) {
+    json body = mo();
+    body["body"]["stop"] = json::parse(stop);
+    EXPECT_EQ(told(body), "33639980001 at 36034: Horaires ? (STOP)") << stop;
+  }
+  for (const char* stop :
+       {"false", "0", "2", "-1", "null", "[]", "[true]", "{}", R"("false")", R"("FALSE")", R"("0")",
+        R"("yes")", R"("on")", R"("")", R"("01")", R"("truest")", R"({"value":true})"}) {
+    json body = mo();
+    body["body"]["stop"] = json::parse(stop);
+    EXPECT_EQ(told(body), "33639980001 at 36034: Horaires ?") << stop;
+  }
+}
+
+TEST(SmsmodeNotification, ANumberOutOfRangeSpoilsNothing) {
+  for (const char* price : {"1e999", "-1E+999", "2.5e400", "1e-999", "123456789012345678901"}) {
+    json body = mo();
+    body["price"] = "PRICE";
+    std::string text = body.dump();
+    text.replace(text.find("\"PRICE\""), 7, price);
+    const Notification result = read(text);
+    ASSERT_TRUE(std::holds_alternative<MoNotification>(result)) << price;
+    EXPECT_EQ(std::get<MoNotification>(result).message.text, "Horaires ?");
+  }
+  // An id keeps each of its digits, else two would become one.
+  std::string text = mo().dump();
+  text.replace(text.find("\"b7f0\""), 6, "123456789012345678901");
+  EXPECT_EQ(std::get<MoNotification>(read(text)).message.id.value, "123456789012345678901");
+}
+
 TEST(SmsmodeNotification, AnotherChannelsNotificationIsOfNoUse) {
   json body = mo();
   body["channel"]["channelId"] = "ch-1";
