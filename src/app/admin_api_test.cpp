@@ -407,13 +407,16 @@ TEST_F(AdminApiTest, FinishNeedsALanguageDyduServesAndAServerThatAnswers) {
   EXPECT_EQ(finish().status, 200);
 }
 
-TEST_F(AdminApiTest, FinishTwiceIsFinishOnce) {
+TEST_F(AdminApiTest, FinishOfAnActiveChannelVerifiesItAgain) {
   set_up_active();
   const std::size_t asked = smsmode.asked.size();
   const net::Response again = finish();
   EXPECT_EQ(again.status, 200);
   EXPECT_EQ(json_of(again)["state"], "active");
-  EXPECT_EQ(smsmode.asked.size(), asked);
+  EXPECT_GT(smsmode.asked.size(), asked);
+  smsmode.script = {say(401, "")};
+  EXPECT_EQ(refusal(finish()), "key-refused at GUIDE-C2");
+  EXPECT_EQ(json_of(admin("GET", path()))["healthy"], false);
 }
 
 TEST_F(AdminApiTest, ACanaryFromTheWrongSpaceRefusesFinish) {
