@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "base/text.h"
 #include "mocks/dydu/codec.h"
@@ -111,6 +112,17 @@ void write_polled(Values& out, const Polled& polled, bool notices_have_text) {
   out.number("pollUpdatedInteractionDate", polled.date);
 }
 
+// Nothing when it is missing or no whole number.
+std::optional<std::int64_t> last_poll_of(const Serving& serving) {
+  const auto sent = serving.field("lastPoll");
+  std::int64_t date = 0;
+  const auto read = std::from_chars(sent.data(), sent.data() + sent.size(), date);
+  if (sent.empty() || read.ec != std::errc() || read.ptr != sent.data() + sent.size()) {
+    return std::nullopt;
+  }
+  return date;
+}
+
 // By chatHttp a client takes any answer with a `type` as something new to decode, and recognises a
 // notice by its type.
 Values poll_answer(const Serving& serving, const Polled* polled) {
@@ -186,22 +198,28 @@ net::Response read_history(Serving& serving) {
 }
 
 net::Response poll(Serving& serving) {
+  using WithoutDate = Profile::PollWithoutDate;
   const auto& profile = serving.profile;
-  const auto sent = serving.field("lastPoll");
-  std::int64_t last_poll = 0;
-  const auto read = std::from_chars(sent.data(), sent.data() + sent.size(), last_poll);
-  if (sent.empty() || read.ec != std::errc() || read.ptr != sent.data() + sent.size()) {
-    serving.notes.emplace_back("a poll without lastPoll is told nothing");
-    auto out = poll_answer(serving, nullptr);
-    if (!profile.poll_without_date_is_quiet) out.text("typeResponse", "ERRInvalidRequest");
-    return answered(serving, out);
+  auto last_poll = last_poll_of(serving);
+  if (!last_poll) {
+    const auto choice = profile.poll_without_date;
+    if (choice == WithoutDate::error || choice == WithoutDate::nothing) {
+      serving.notes.emplace_back("a poll without lastPoll is told nothing");
+      auto out = poll_answer(serving, nullptr);
+      if (choice == WithoutDate::error) out.text("typeResponse", "ERRInvalidRequest");
+      return answered(serving, out);
+    }
+    serving.notes.emplace_back("a poll without lastPoll is told what lastPoll=null is told");
+    last_poll = 0;
   }
   note_if_unknown(serving);
+  const bool latest = profile.poll_tells_latest ||
+                      (*last_poll == 0 && profile.poll_without_date == WithoutDate::latest);
   const auto* polled = serving.dialog != nullptr
-                           ? poll_livechat(serving.bot, serving.dialogs, *serving.dialog, last_poll,
-                                           serving.now, profile.poll_tells_latest)
+                           ? poll_livechat(serving.bot, serving.dialogs, *serving.dialog,
+                                           *last_poll, serving.now, latest)
                            : poll_after_reset(serving.dialogs, serving.context_id, serving.bot.id,
-                                              last_poll, profile.poll_tells_latest);
+                                              *last_poll, latest);
   auto out = poll_answer(serving, polled);
   out.text("contextId", serving.context_id).number("serverTime", epoch_milliseconds(serving.now));
   if (polled != nullptr) write_polled(out, *polled, profile.notices_have_text);

@@ -38,7 +38,8 @@ struct Profile {
   bool unknown_dialog_is_error = false;  // 404 where a dialog is needed; else served, with a note
   enum class HistoryDialog { context_id, empty, absent };
   HistoryDialog history_dialog = HistoryDialog::context_id;
-  bool poll_without_date_is_quiet = false;          // answers nothing new; else ERRInvalidRequest
+  enum class PollWithoutDate { beginning, latest, error, nothing };
+  PollWithoutDate poll_without_date = PollWithoutDate::beginning;
   bool poll_tells_latest = false;                   // returns the latest text; else the next one
   bool notices_have_text = true;                    // in a livechat: a sentence beside the code
   bool server_status_is_empty = false;              // no body; else {"status":"OK"}
