@@ -8,6 +8,7 @@
 #include "mocks/dydu/codec.h"
 #include "mocks/dydu/dates.h"
 #include "mocks/dydu/livechat.h"
+#include "mocks/dydu/talk_request.h"
 #include "mocks/dydu/vendor_response.h"
 
 namespace smsrelay::mocks::dydu {
@@ -43,6 +44,13 @@ void keep_feedback(Serving& serving, std::string kind, std::string_view value) {
                                  .dialog_known = serving.dialog != nullptr,
                                  .kind = std::move(kind),
                                  .value = std::string(value)});
+}
+
+void set_sent_variables(Serving& serving) {
+  if (serving.dialog == nullptr || !serving.profile.sent_variables_set) return;
+  for (auto& [name, value] : read_variables(serving.field("variables"))) {
+    serving.dialog->variables.insert_or_assign(name, std::move(value));
+  }
 }
 
 void write_interaction(Values& out, const Interaction& said, bool voted, Profile::Zone zone) {
@@ -171,6 +179,7 @@ net::Response tell_queue_status(Serving& serving) {
 
 net::Response register_visit(Serving& serving) {
   ++(serving.in_qualification() ? serving.records.visits_apart : serving.records.visits);
+  set_sent_variables(serving);
   auto out = values(serving, "welcomeCallResponse");
   if (serving.dialog != nullptr) out.text("contextId", serving.context_id);
   return answered(serving, out);
@@ -293,10 +302,16 @@ net::Response take_survey(Serving& serving) {
       .bot = serving.bot.name,
       .context_id = std::string(serving.context_id),
       .survey_id = std::string(in_envelope.empty() ? serving.field("uuid") : in_envelope),
-      .fields = {}};
+      .fields = {},
+      .reword = std::string(serving.field("reword")),
+      .variables = {}};
   for (const auto& [name, value] : serving.fields) {
     if (name.starts_with(prefix)) answer.fields[name.substr(prefix.size())] = value;
   }
+  for (auto& [name, value] : read_variables(serving.field("variables"))) {
+    answer.variables.insert_or_assign(name, std::move(value));
+  }
+  set_sent_variables(serving);
   Records::keep(serving.records.survey_answers, std::move(answer));
   return done(serving, "surveyResponse");
 }

@@ -22,6 +22,7 @@ struct Profile {
   bool space_always_named = false;  // guiCSName is in every answer; else only when it changes
   bool command_has_text = false;    // the answer to #…# is a sentence; else empty
   bool base64_padded = true;
+  bool sent_variables_set = true;  // those sent with a survey or a visit, too; else talk's only
   bool variables_escaped = true;   // a variable in an answer is escaped as HTML; else unchanged
   bool bot_answers_queue = false;  // the bot answers a person in the queue; else nobody does
   bool too_long_is_understood = false;  // the too-long sentence has typeResponse DM…, not GB…
