@@ -111,6 +111,66 @@ TEST(ChatHttp, AnswersASurvey) {
   EXPECT_EQ(world.engine.records().survey_answers[0].fields.at("3"), "oui");
 }
 
+// The web chatbox sends this in a livechat; its function is called sendSurveyPolling.
+TEST(ChatHttp, AnswersASurveyWithARewordAndVariables) {
+  for (const bool as_text : {false, true}) {
+    EnvelopeWorld world;
+    world.know("greeting", {"bonjour"}, {{"Defaut", "Bonjour ${prenom}"}});
+    const auto context = world.ask("horaires").context();
+    const json variables = as_text ? json(R"({"prenom":"Anna"})")
+                                   : json::object({{"prenom", base::base64_encode("Anna")}});
+    const auto told = world.get(
+        EnvelopeWorld::message("survey", {{"contextId", context},
+                                          {"surveyId", "12"},
+                                          {"reword", "Horaires d'été ?"},
+                                          {"variables", variables},
+                                          {"fields", {{"3", base::base64_encode("oui")}}}}));
+    EXPECT_EQ(told.body["type"], "surveyResponse");
+    ASSERT_EQ(world.engine.records().survey_answers.size(), 1U);
+    const auto& kept = world.engine.records().survey_answers[0];
+    EXPECT_EQ(kept.reword, "Horaires d'été ?");
+    EXPECT_THAT(kept.variables, ElementsAre(testing::Pair("prenom", "Anna")));
+    EXPECT_EQ(world.ask("bonjour", context).answer(), "Bonjour Anna");
+    EXPECT_THAT(world.violations(), IsEmpty());
+  }
+}
+
+TEST(ChatHttp, KeepsVariablesOutOfTheDialogWhereThatIsAssumed) {
+  for (const bool set : {false, true}) {
+    Profile profile;
+    profile.sent_variables_set = set;
+    TalkWorld world(profile);
+    world.know("greeting", {"bonjour"}, {{"Defaut", "Bonjour ${prenom}"}});
+    const auto context = world.ask("horaires").context();
+    for (const auto* type : {"survey", "welcomeCall"}) {
+      const auto name = std::string(type == std::string("survey") ? "Anna" : "Zoé");
+      json parameters = {{"contextId", context}, {"variables", {{"prenom", name}}}};
+      if (type == std::string("survey")) parameters["surveyId"] = "12";
+      parameters["variables"]["prenom"] = base::base64_encode(name);
+      const auto message = EnvelopeWorld::message(type, parameters);
+      world.post("/servlet/chatHttp", message.dump(), "application/json");
+      EXPECT_EQ(world.ask("bonjour", context).answer() == "Bonjour " + name, set) << type;
+    }
+  }
+}
+
+TEST(ChatHttp, TellsWhatWaitsToAPollWithoutLastPoll) {
+  auto bot = TalkWorld::town_hall();
+  OperatorSeed anna;
+  anna.name = "Anna";
+  bot.livechat.operators.push_back(anna);
+  TalkWorld world({}, bot);
+  AnswerSeed handover = "Je vous passe quelqu'un";
+  handover.livechat = true;
+  world.know("human", {"un humain"}, {{"Defaut", handover}});
+  const auto context = world.ask("un humain").context();
+  const auto message = EnvelopeWorld::message("poll", {{"contextId", context}});
+  const auto told = world.post("/servlet/chatHttp", message.dump(), "application/json");
+  EXPECT_EQ(told.body.value("type", ""), "notification") << told.raw;
+  EXPECT_EQ(told.text("code"), "OperatorConnected");
+  EXPECT_THAT(world.violations(), ElementsAre(HasSubstr("lastPoll: is missing")));
+}
+
 TEST(ChatHttp, HoldsEveryMessageToItsContract) {
   EnvelopeWorld world;
   const auto context = world.ask("horaires").context();

@@ -192,7 +192,9 @@ net::Response show_surveys(const Records& records) {
                               {"bot", each.bot},
                               {"context", each.context_id},
                               {"survey", each.survey_id},
-                              {"fields", each.fields}});
+                              {"fields", each.fields},
+                              {"reword", each.reword},
+                              {"variables", each.variables}});
   }
   return answer(200, out);
 }

@@ -218,10 +218,13 @@ TEST(Control, ShowsWhatUsersLeftBehind) {
   };
   chat("gdpr", "clientId=anna&mail=a%40b.example&object=Get&language=fr");
   chat("feedback", "contextUUID=" + context + "&feedBack=positive");
-  chat("survey", "ctx=" + context + "&uuid=12&field_1=oui");
+  chat("survey", "ctx=" + context + "&uuid=12&field_1=oui&reword=encore");
   EXPECT_EQ(world.control("GET", "gdpr").body["requests"][0]["client_id"], "anna");
   EXPECT_EQ(world.control("GET", "feedback").body["feedback"][0]["value"], "positive");
-  EXPECT_EQ(world.control("GET", "surveys").body["answers"][0]["fields"]["1"], "oui");
+  const auto answer = world.control("GET", "surveys").body["answers"][0];
+  EXPECT_EQ(answer["fields"]["1"], "oui");
+  EXPECT_EQ(answer["reword"], "encore");
+  EXPECT_TRUE(answer["variables"].is_object());
 }
 
 struct StaffedWorld : ControlWorld {

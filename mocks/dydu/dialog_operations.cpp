@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "base/text.h"
 #include "mocks/dydu/codec.h"
 #include "mocks/dydu/dates.h"
 #include "mocks/dydu/livechat.h"
+#include "mocks/dydu/talk_request.h"
 #include "mocks/dydu/vendor_response.h"
 
 namespace smsrelay::mocks::dydu {
@@ -42,6 +44,13 @@ void keep_feedback(Serving& serving, std::string kind, std::string_view value) {
                                  .dialog_known = serving.dialog != nullptr,
                                  .kind = std::move(kind),
                                  .value = std::string(value)});
+}
+
+void set_sent_variables(Serving& serving) {
+  if (serving.dialog == nullptr || !serving.profile.sent_variables_set) return;
+  for (auto& [name, value] : read_variables(serving.field("variables"))) {
+    serving.dialog->variables.insert_or_assign(name, std::move(value));
+  }
 }
 
 void write_interaction(Values& out, const Interaction& said, bool voted, Profile::Zone zone) {
@@ -111,6 +120,17 @@ void write_polled(Values& out, const Polled& polled, bool notices_have_text) {
   out.number("pollUpdatedInteractionDate", polled.date);
 }
 
+// Nothing when it is missing or no whole number.
+std::optional<std::int64_t> last_poll_of(const Serving& serving) {
+  const auto sent = serving.field("lastPoll");
+  std::int64_t date = 0;
+  const auto read = std::from_chars(sent.data(), sent.data() + sent.size(), date);
+  if (sent.empty() || read.ec != std::errc() || read.ptr != sent.data() + sent.size()) {
+    return std::nullopt;
+  }
+  return date;
+}
+
 // By chatHttp a client takes any answer with a `type` as something new to decode, and recognises a
 // notice by its type.
 Values poll_answer(const Serving& serving, const Polled* polled) {
@@ -159,6 +179,7 @@ net::Response tell_queue_status(Serving& serving) {
 
 net::Response register_visit(Serving& serving) {
   ++(serving.in_qualification() ? serving.records.visits_apart : serving.records.visits);
+  set_sent_variables(serving);
   auto out = values(serving, "welcomeCallResponse");
   if (serving.dialog != nullptr) out.text("contextId", serving.context_id);
   return answered(serving, out);
@@ -186,22 +207,28 @@ net::Response read_history(Serving& serving) {
 }
 
 net::Response poll(Serving& serving) {
+  using WithoutDate = Profile::PollWithoutDate;
   const auto& profile = serving.profile;
-  const auto sent = serving.field("lastPoll");
-  std::int64_t last_poll = 0;
-  const auto read = std::from_chars(sent.data(), sent.data() + sent.size(), last_poll);
-  if (sent.empty() || read.ec != std::errc() || read.ptr != sent.data() + sent.size()) {
-    serving.notes.emplace_back("a poll without lastPoll is told nothing");
-    auto out = poll_answer(serving, nullptr);
-    if (!profile.poll_without_date_is_quiet) out.text("typeResponse", "ERRInvalidRequest");
-    return answered(serving, out);
+  auto last_poll = last_poll_of(serving);
+  if (!last_poll) {
+    const auto choice = profile.poll_without_date;
+    if (choice == WithoutDate::error || choice == WithoutDate::nothing) {
+      serving.notes.emplace_back("a poll without lastPoll is told nothing");
+      auto out = poll_answer(serving, nullptr);
+      if (choice == WithoutDate::error) out.text("typeResponse", "ERRInvalidRequest");
+      return answered(serving, out);
+    }
+    serving.notes.emplace_back("a poll without lastPoll is told what lastPoll=null is told");
+    last_poll = 0;
   }
   note_if_unknown(serving);
+  const bool latest = profile.poll_tells_latest ||
+                      (*last_poll == 0 && profile.poll_without_date == WithoutDate::latest);
   const auto* polled = serving.dialog != nullptr
-                           ? poll_livechat(serving.bot, serving.dialogs, *serving.dialog, last_poll,
-                                           serving.now, profile.poll_tells_latest)
+                           ? poll_livechat(serving.bot, serving.dialogs, *serving.dialog,
+                                           *last_poll, serving.now, latest)
                            : poll_after_reset(serving.dialogs, serving.context_id, serving.bot.id,
-                                              last_poll, profile.poll_tells_latest);
+                                              *last_poll, latest);
   auto out = poll_answer(serving, polled);
   out.text("contextId", serving.context_id).number("serverTime", epoch_milliseconds(serving.now));
   if (polled != nullptr) write_polled(out, *polled, profile.notices_have_text);
@@ -275,10 +302,16 @@ net::Response take_survey(Serving& serving) {
       .bot = serving.bot.name,
       .context_id = std::string(serving.context_id),
       .survey_id = std::string(in_envelope.empty() ? serving.field("uuid") : in_envelope),
-      .fields = {}};
+      .fields = {},
+      .reword = std::string(serving.field("reword")),
+      .variables = {}};
   for (const auto& [name, value] : serving.fields) {
     if (name.starts_with(prefix)) answer.fields[name.substr(prefix.size())] = value;
   }
+  for (auto& [name, value] : read_variables(serving.field("variables"))) {
+    answer.variables.insert_or_assign(name, std::move(value));
+  }
+  set_sent_variables(serving);
   Records::keep(serving.records.survey_answers, std::move(answer));
   return done(serving, "surveyResponse");
 }

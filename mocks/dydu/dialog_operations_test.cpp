@@ -410,23 +410,41 @@ TEST(Poll, TakesABodyThatIsNotEncoded) {
               ElementsAre(HasSubstr("language: must be a code of two lowercase letters")));
 }
 
-TEST(Poll, NeedsLastPoll) {
+TEST(Poll, WithoutADateIsToldAsFromTheBeginningAndBreaksTheContract) {
   PollWorld world;
   const auto told = world.poll("contextUuid=" + world.context);
-  EXPECT_EQ(told.text("typeResponse"), "ERRInvalidRequest");
+  EXPECT_EQ(told.text("code"), "OperatorConnected");
   EXPECT_THAT(world.violations(),
               ElementsAre(HasSubstr("lastPoll: is missing (Dydu web chatbox)")));
-  world.poll("contextUuid=" + world.context + "&lastPoll=yesterday");
+  EXPECT_THAT(world.notes(), Contains(HasSubstr("without lastPoll is told what lastPoll=null")));
+  const auto unreadable = world.poll("contextUuid=" + world.context + "&lastPoll=12yesterday");
+  EXPECT_EQ(unreadable.text("code"), "OperatorConnected");
   EXPECT_THAT(world.violations().back(), HasSubstr("lastPoll: must be a whole number"));
 }
 
-TEST(Poll, WithoutADateMayBeToldNothing) {
+TEST(Poll, WithoutADateMayBeRefusedOrToldNothing) {
+  for (const auto choice : {Profile::PollWithoutDate::error, Profile::PollWithoutDate::nothing}) {
+    Profile profile;
+    profile.poll_without_date = choice;
+    PollWorld world(profile);
+    const auto told = world.poll("contextUuid=" + world.context);
+    EXPECT_EQ(told.status, 200);
+    EXPECT_EQ(told.text("code"), "(absent)");
+    EXPECT_EQ(told.text("typeResponse"),
+              choice == Profile::PollWithoutDate::error ? "ERRInvalidRequest" : "(absent)");
+  }
+}
+
+TEST(Poll, WithoutADateMayBeToldTheLatest) {
   Profile profile;
-  profile.poll_without_date_is_quiet = true;
+  profile.poll_without_date = Profile::PollWithoutDate::latest;
   PollWorld world(profile);
-  const auto told = world.poll("contextUuid=" + world.context);
-  EXPECT_EQ(told.status, 200);
-  EXPECT_EQ(told.text("typeResponse"), "(absent)");
+  world.wait(std::chrono::seconds(1));
+  world.say("Un");
+  world.say("Deux");
+  for (const auto* date : {"", "&lastPoll=null"}) {
+    EXPECT_EQ(world.poll("contextUuid=" + world.context + date).answer(), "Deux") << date;
+  }
 }
 
 TEST(Poll, MayTellTheLatestOnly) {

@@ -22,6 +22,7 @@ struct Profile {
   bool space_always_named = false;  // guiCSName is in every answer; else only when it changes
   bool command_has_text = false;    // the answer to #…# is a sentence; else empty
   bool base64_padded = true;
+  bool sent_variables_set = true;  // those sent with a survey or a visit, too; else talk's only
   bool variables_escaped = true;   // a variable in an answer is escaped as HTML; else unchanged
   bool bot_answers_queue = false;  // the bot answers a person in the queue; else nobody does
   bool too_long_is_understood = false;  // the too-long sentence has typeResponse DM…, not GB…
@@ -38,7 +39,8 @@ struct Profile {
   bool unknown_dialog_is_error = false;  // 404 where a dialog is needed; else served, with a note
   enum class HistoryDialog { context_id, empty, absent };
   HistoryDialog history_dialog = HistoryDialog::context_id;
-  bool poll_without_date_is_quiet = false;          // answers nothing new; else ERRInvalidRequest
+  enum class PollWithoutDate { beginning, latest, error, nothing };
+  PollWithoutDate poll_without_date = PollWithoutDate::beginning;
   bool poll_tells_latest = false;                   // returns the latest text; else the next one
   bool notices_have_text = true;                    // in a livechat: a sentence beside the code
   bool server_status_is_empty = false;              // no body; else {"status":"OK"}

@@ -39,6 +39,8 @@ struct SurveyAnswer {
   std::string context_id;
   std::string survey_id;
   std::map<std::string, std::string> fields;  // without "field_"
+  std::string reword;                         // the question that the client asks next; empty: none
+  std::map<std::string, std::string> variables;
 };
 
 struct Records {
