@@ -239,9 +239,9 @@ StoryColumns columns_of(const std::vector<StoryLine>& lines) {
   return widest;
 }
 
-// The decisive line is shown whole, in up to three lines; others are cut to one.
+// A line of which `lines_at_most` is more than one is shown whole, in as many lines as that.
 std::vector<std::string> story_line(const StoryLine& line, const StoryColumns& widest,
-                                    const Style& style) {
+                                    const Style& style, std::size_t lines_at_most) {
   constexpr std::string_view arrow = "  <== decisive";
   std::string out =
       "   " + painted(padded(offset_text(line.offset), widest.offset), Paint::faint, style) + "  ";
@@ -254,14 +254,15 @@ std::vector<std::string> story_line(const StoryLine& line, const StoryColumns& w
   if (line.decisive) used += arrow.size();
   const std::size_t room = style.width > used + 10 ? style.width - used : 10;
   const std::string text = base::visible(line.text);
-  if (!line.decisive) return {out + cut_to(text, room)};
   std::vector<std::string> lines;
-  for (const std::string& part : wrapped(text, room, 3)) {
-    const std::string begin = lines.empty() ? out : std::string(used - arrow.size(), ' ');
-    lines.push_back(begin + part);
+  if (lines_at_most > 1) {
+    for (const std::string& part : wrapped(text, room, lines_at_most)) {
+      const std::string begin = lines.empty() ? out : std::string(used - arrow.size(), ' ');
+      lines.push_back(begin + part.substr(0, part.find_last_not_of(' ') + 1));
+    }
   }
-  if (lines.empty()) lines.push_back(out);
-  lines.back() += painted(arrow, Paint::bad, style);
+  if (lines.empty()) lines.push_back(out + cut_to(text, room));
+  if (line.decisive) lines.back() += painted(arrow, Paint::bad, style);
   return lines;
 }
 
@@ -296,9 +297,17 @@ std::set<std::size_t> lines_to_keep(const std::vector<StoryLine>& lines, std::si
   return kept;
 }
 
+// The decisive lines whole where there is room for it, the others cut to one line each.
 void story_so_far(Lines& out, const std::vector<StoryLine>& lines, std::size_t room,
                   const Style& style) {
+  constexpr std::size_t decisive_lines_max = 3;
   const StoryColumns widest = columns_of(lines);
+  std::size_t more = 0;
+  for (const StoryLine& line : lines) {
+    if (line.decisive) more += story_line(line, widest, style, decisive_lines_max).size() - 1;
+  }
+  const bool whole = more + story_lines_min <= room;
+  if (whole) room -= more;
   const auto gap = [&](std::size_t hidden) {
     out.add("   … " + std::to_string(hidden) + (hidden == 1 ? " line …" : " lines …"));
   };
@@ -311,20 +320,13 @@ void story_so_far(Lines& out, const std::vector<StoryLine>& lines, std::size_t r
   std::size_t next = 0;
   for (const std::size_t i : kept) {
     if (i > next) gap(i - next);
-    for (std::string& line : story_line(lines[i], widest, style)) out.add(std::move(line));
+    const std::size_t at_most = whole && lines[i].decisive ? decisive_lines_max : 1;
+    for (std::string& line : story_line(lines[i], widest, style, at_most)) {
+      out.add(std::move(line));
+    }
     next = i + 1;
   }
   if (next < lines.size()) gap(lines.size() - next);
-}
-
-// What the decisive lines take beyond one line each.
-std::size_t lines_beyond_one_each(const std::vector<StoryLine>& lines, const Style& style) {
-  const StoryColumns widest = columns_of(lines);
-  std::size_t more = 0;
-  for (const StoryLine& line : lines) {
-    if (line.decisive) more += story_line(line, widest, style).size() - 1;
-  }
-  return more;
 }
 
 void labelled(Lines& out, std::string_view label, std::string_view text, std::size_t lines_kept_max,
@@ -395,8 +397,7 @@ std::string failure_text(const StoryResult& story, const RunResult& run, const S
   if (!story.story.empty()) {
     all.blank();
     all.add(std::string(indent) + painted("Story so far", Paint::strong, style));
-    const std::size_t used =
-        all.lines.size() + 1 + after.lines.size() + lines_beyond_one_each(story.story, style);
+    const std::size_t used = all.lines.size() + 1 + after.lines.size();
     const std::size_t room =
         used + story_lines_min < lines_max ? lines_max - used : story_lines_min;
     story_so_far(all, story.story, room, style);
@@ -451,7 +452,9 @@ std::string story_text(const StoryResult& story, const Style& style) {
   const StoryColumns widest = columns_of(story.story);
   std::string out;
   for (const StoryLine& line : story.story) {
-    for (const std::string& part : story_line(line, widest, style)) out += part + "\n";
+    for (const std::string& part : story_line(line, widest, style, line.decisive ? 3 : 1)) {
+      out += part + "\n";
+    }
   }
   return out;
 }
