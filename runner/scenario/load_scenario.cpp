@@ -331,6 +331,9 @@ std::vector<Scenario> read_rows(Document& document, const Node& list, const Scen
                                 const std::vector<Clause>& clauses) {
   std::vector<Scenario> scenarios;
   std::set<std::string> names;
+  if (list.is_sequence() && list.items.empty()) {
+    document.complain(list.mark, "'repeat with' without a row would leave no story to run");
+  }
   for (const Node& node : yaml::as_list(document, list, "'repeat with'")) {
     MapReader reader(document, node, "a row of 'repeat with'");
     Scenario scenario = written;
