@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "core/answer_filter.h"
+#include "core/answer_joiner.h"
 #include "core/ascii.h"
 #include "core/html_entities.h"
 
@@ -37,6 +38,8 @@ std::string cleaned(std::string_view text, Blank blank) {
     const std::string_view character = text.substr(0, character_bytes(text));
     text.remove_prefix(character.size());
     const Sight sight = sight_of(character);
+    // A joiner or selector in an address has no letters to join.
+    if (AnswerJoiner::is_mark(character)) continue;
     if (sight == Sight::text) {
       if (!clean.empty()) clean += blanks;
       blanks.clear();

@@ -595,5 +595,10 @@ TEST(HtmlEntitiesTest, DecodeLeavesEverythingElse) {
   EXPECT_EQ(decode_attribute(""), "");
 }
 
+TEST(AnswerTextTest, NoMarkWithoutAShapeStaysInAnAddress) {
+  EXPECT_EQ(to_sms_text("<a href=\"https://v.example/a\uFE0F/b\u200D\">Plan</a>"),
+            "Plan: https://v.example/a/b");
+}
+
 }  // namespace
 }  // namespace smsrelay::core
