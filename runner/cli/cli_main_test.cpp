@@ -331,7 +331,7 @@ TEST_F(Rehearse, AReportNeverOutlivesItsRun) {
                          {"s/a.yaml", 9, 1, 1, "a story without a step proves nothing", "story:"}};
   EXPECT_EQ(rehearse({"run"}), 3);
   EXPECT_THAT(report(), HasSubstr("tests=\"2\" failures=\"0\" errors=\"2\""));
-  EXPECT_THAT(report(), HasSubstr("cannot be loaded (line 3, column 7)\""));
+  EXPECT_THAT(report(), HasSubstr("name=\"a.yaml cannot be loaded (line 3, column 7)\""));
   EXPECT_THAT(report(), HasSubstr("unknown key 'stroy'"));
   EXPECT_THAT(report(), Not(HasSubstr("First")));
   EXPECT_THAT(out_, HasSubstr("::error file=s/a.yaml,line=3,col=7,"));

@@ -6,6 +6,7 @@
 #include "runner/execute/evidence.h"
 #include "runner/execute/own_world.h"
 #include "runner/execute/replies.h"
+#include "runner/execute/text_match.h"
 #include "runner/scenario/guide.h"
 
 namespace smsrelay::runner {
@@ -401,20 +402,6 @@ std::string operator_reports_otherwise(const Case& given) {
 }
 
 // ---- SMS that came already, or in another order ------------------------------------------------
-
-bool matches(const TextMatch& match, const std::string& text) {
-  switch (match.how) {
-    case TextMatch::How::exactly:
-      return text == match.text;
-    case TextMatch::How::contains:
-      return text.find(match.text) != std::string::npos;
-    case TextMatch::How::matches:
-      return match.pattern && match.pattern->matches(text);
-    case TextMatch::How::anything:
-      return true;
-  }
-  return false;
-}
 
 struct Replies {
   std::size_t written = 0;                // SMS of the phone

@@ -5,6 +5,7 @@
 #include "runner/execute/evidence.h"
 #include "runner/execute/replies.h"
 #include "runner/execute/steps.h"
+#include "runner/execute/text_match.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -23,20 +24,6 @@ std::string wanted(const TextMatch& match) {
       return "any text";
   }
   return "";
-}
-
-bool matches(const TextMatch& match, const std::string& text) {
-  switch (match.how) {
-    case TextMatch::How::exactly:
-      return text == match.text;
-    case TextMatch::How::contains:
-      return text.find(match.text) != std::string::npos;
-    case TextMatch::How::matches:
-      return match.pattern && match.pattern->matches(text);
-    case TextMatch::How::anything:
-      return true;
-  }
-  return false;
 }
 
 std::string parts_text(int parts) {

@@ -10,11 +10,17 @@
 namespace smsrelay::base {
 namespace {
 
-// What is left under one limit; nullopt: there is no such limit.
-std::optional<std::size_t> left_under(__rlimit_resource resource, std::size_t used) {
+MemoryShare share_of(__rlimit_resource resource, std::size_t used_bytes) {
   rlimit limit{};
-  if (getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return std::nullopt;
-  return limit.rlim_cur > used ? static_cast<std::size_t>(limit.rlim_cur) - used : 0;
+  if (getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
+    return {std::nullopt, used_bytes};
+  }
+  return {static_cast<std::size_t>(limit.rlim_cur), used_bytes};
+}
+
+std::optional<std::size_t> left_of(const MemoryShare& share) {
+  if (!share.limit_bytes) return std::nullopt;
+  return *share.limit_bytes > share.used_bytes ? *share.limit_bytes - share.used_bytes : 0;
 }
 
 }  // namespace
@@ -27,10 +33,14 @@ std::optional<std::size_t> address_space_left_bytes() {
   std::size_t data = 0;
   if (!(file >> size >> skipped >> skipped >> skipped >> skipped >> data)) return std::nullopt;
   const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-  const auto whole = left_under(RLIMIT_AS, size * page);
-  const auto of_data = left_under(RLIMIT_DATA, data * page);
-  if (whole && of_data) return std::min(*whole, *of_data);
-  return whole ? whole : of_data;
+  return memory_left_bytes(share_of(RLIMIT_AS, size * page), share_of(RLIMIT_DATA, data * page));
+}
+
+std::optional<std::size_t> memory_left_bytes(const MemoryShare& whole, const MemoryShare& data) {
+  const auto of_whole = left_of(whole);
+  const auto of_data = left_of(data);
+  if (of_whole && of_data) return std::min(*of_whole, *of_data);
+  return of_whole ? of_whole : of_data;
 }
 
 std::size_t thread_stack_bytes() {

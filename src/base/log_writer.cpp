@@ -1,5 +1,6 @@
 #include "base/log_writer.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -28,9 +29,17 @@ std::string_view first_word(std::string_view line) { return line.substr(0, line.
 
 // Shared with the thread, which may outlive the writer when the descriptor takes nothing.
 struct LogWriter::State {
-  State(int to, Limits with) : descriptor(to), limits(with) {}
+  State(int to, Limits with) : own(fcntl(to, F_DUPFD_CLOEXEC, 3)), limits(with) {
+    descriptor = own < 0 ? to : own;  // without a free descriptor, the caller's must do
+  }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() {
+    if (own >= 0) close(own);
+  }
 
-  const int descriptor;
+  const int own;  // -1: none
+  int descriptor = -1;
   const Limits limits;
   std::mutex mutex;
   std::condition_variable changed;

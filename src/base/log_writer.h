@@ -18,7 +18,8 @@ class LogWriter {
     std::size_t queue_bytes_max = 1024 * 1024;
     int flush_at_most_ms = 2000;  // at the end; then what is left is given up
   };
-  // `descriptor` stays the caller's and must stay open as long as the program runs.
+  // Writes to a duplicate of `descriptor`, which stays the caller's: the thread may still be
+  // writing when the writer is gone.
   explicit LogWriter(int descriptor);
   LogWriter(int descriptor, Limits);
   LogWriter(const LogWriter&) = delete;
