@@ -12,7 +12,9 @@ using base::must_hold;
 
 void check(const std::vector<yaml::Problem>& problems) {
   for (const yaml::Problem& problem : problems) {
-    must_hold(problem.line >= 1, "a problem has its place");
+    const bool of_the_whole_file = problem.line == 0 && problem.column == 0;
+    must_hold(of_the_whole_file || (problem.line >= 1 && problem.column >= 1),
+              "a problem has its place");
     must_hold(!problem.message.empty(), "a problem says something");
     must_hold(problem.message.find('\n') == std::string::npos, "a message is one line");
   }
