@@ -122,9 +122,7 @@ void HttpNetwork::serve(const Site& site, const Request& request,
   // Both ends hold `waiting`: the request counts until the last of them is gone.
   site.handler(request,
                Responder([reply, waiting](const Response& response) { reply.answer(response); },
-                         [reply, waiting](Break how, const Response& response) {
-                           reply.break_off(how, response);
-                         }));
+                         [reply, waiting](const HangUp& how) { reply.hang_up(how); }));
 }
 
 void HttpNetwork::close(const std::string& origin) {

@@ -31,6 +31,7 @@
 #include "base/text.h"
 #include "base/workers.h"
 #include "net/request_reader.h"
+#include "net/response_bytes.h"
 
 namespace {
 
@@ -85,57 +86,6 @@ using PeerPointer = std::shared_ptr<Pistache::Tcp::Peer>;
 
 constexpr std::string_view internal_error_body =
     R"({"title":"Internal Server Error","status":500})";
-
-bool is_ours_to_write(std::string_view name) {
-  const std::string lower = base::ascii_lower(name);
-  return lower == "content-length" || lower == "connection" || lower == "transfer-encoding" ||
-         lower == "keep-alive";
-}
-
-void append_field(std::string& out, std::string_view name, std::string_view value) {
-  // A line end inside would let a value write the next field.
-  const auto append = [&out](std::string_view text) {
-    for (const char c : text) out += (c == '\r' || c == '\n' || c == '\0') ? ' ' : c;
-  };
-  append(name);
-  out += ": ";
-  append(value);
-  out += "\r\n";
-}
-
-bool may_have_body(int status) { return status != 204 && status != 304; }
-
-struct Framing {
-  bool to_head = false;  // answers a HEAD request: no body
-  bool http_1_0 = false;
-  bool last = false;  // the connection ends after it
-};
-
-std::string serialise(const Response& response, const Framing& framing) {
-  std::string out;
-  out.reserve(256 + response.body.size());
-  out += "HTTP/1.1 ";
-  out += std::to_string(response.status);
-  out += ' ';
-  out += reason_phrase(response.status);
-  out += "\r\n";
-  for (const auto& [name, value] : response.headers.fields()) {
-    if (!is_ours_to_write(name)) append_field(out, name, value);
-  }
-  if (framing.last) {
-    out += "Connection: close\r\n";
-  } else if (framing.http_1_0) {
-    out += "Connection: keep-alive\r\n";
-  }
-  if (may_have_body(response.status)) {
-    out += "Content-Length: ";
-    out += std::to_string(response.body.size());
-    out += "\r\n";
-  }
-  out += "\r\n";
-  if (may_have_body(response.status) && !framing.to_head) out += response.body;
-  return out;
-}
 
 // What connections still need once nobody asks for it, on a thread of its own: it carries on
 // writing to clients that read slower than we answer, and cuts those that stay after they were
@@ -284,25 +234,15 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
     }
     end_exchange(serial, [&] {
       framing_.last = framing_.last || shared_->stopping;
-      write(serialise(*given, framing_));
+      write(to_bytes(*given, framing_));
       if (framing_.last) end();
     });
   }
 
-  void break_off(std::uint64_t serial, Break how, const Response& response) {
+  void hang_up(std::uint64_t serial, const HangUp& how) {
     end_exchange(serial, [&] {
-      switch (how) {
-        case Break::reset:
-          return reset();
-        case Break::close:
-          return cut();
-        case Break::truncate:
-          write_half(response);
-          return cut();
-        case Break::garble:
-          write("\x16\x03\x01 this is not HTTP\r\n\r\n");
-          return cut();
-      }
+      if (!how.bytes.empty()) write(how.bytes);
+      how.by_reset ? reset() : cut();
     });
   }
 
@@ -412,7 +352,7 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
     body += R"(","status":)" + std::to_string(refusal.status) + R"(,"detail":")";
     body += refusal.reason;
     body += R"("})";
-    write(serialise(problem_response(refusal.status, std::move(body)), {false, false, true}));
+    write(to_bytes(problem_response(refusal.status, std::move(body)), {false, false, true}));
     end();
     // A client that stays all the same must not keep its descriptor from others.
     shared_->drain.cut_later(weak_from_this(), shared_->options.linger_timeout);
@@ -431,17 +371,6 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
     ending_ = true;
     // Pistache reads an end, closes, and the kernel sends a reset.
     ::shutdown(descriptor_, SHUT_RD);
-  }
-
-  void write_half(const Response& response) {
-    if (!may_have_body(response.status) || framing_.to_head) return;
-    // An empty body has no half; one byte is promised instead and never sent.
-    Response cut_short = response;
-    if (cut_short.body.empty()) cut_short.body = " ";
-    const std::size_t missing = (cut_short.body.size() + 1) / 2;
-    std::string bytes = serialise(cut_short, framing_);
-    bytes.resize(bytes.size() - missing);
-    write(bytes);
   }
 
   void cut() {
@@ -635,9 +564,7 @@ class Gate : public Pistache::Http::Handler {
 void PistacheServer::Reply::answer(const Response& response) const {
   connection_->answer(serial_, response);
 }
-void PistacheServer::Reply::break_off(Break how, const Response& response) const {
-  connection_->break_off(serial_, how, response);
-}
+void PistacheServer::Reply::hang_up(const HangUp& how) const { connection_->hang_up(serial_, how); }
 
 const std::string& PistacheServer::Reply::peer_address() const {
   return connection_->peer_address();

@@ -79,8 +79,7 @@ class PistacheServer {
         : connection_(std::move(connection)), serial_(serial) {}
 
     void answer(const Response&) const;
-    // `response` is what would have been answered; only Break::truncate sends a part of it.
-    void break_off(Break, const Response& response = {}) const;
+    void hang_up(const HangUp&) const;
     // Of the client, "127.0.0.1"; empty if it had left already when it was accepted.
     [[nodiscard]] const std::string& peer_address() const;
 

@@ -468,20 +468,18 @@ TEST(PistacheServer, OnlyTheFirstEndOfAnExchangeCounts) {
   const auto server = serve([](const Request&, const PistacheServer::Reply& reply) {
     reply.answer({200, {}, "one"});
     reply.answer({200, {}, "two"});
-    reply.break_off(Break::reset);
+    reply.hang_up({});
   });
   RawClient client(server->port());
   EXPECT_EQ(body_of(client.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n")), "one");
   EXPECT_EQ(body_of(client.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n")), "one");
 }
 
-TEST(PistacheServer, BreaksTheLineOnRequest) {
+TEST(PistacheServer, HangsUpOnRequest) {
   const auto server = serve([](const Request& request, const PistacheServer::Reply& reply) {
-    if (request.target == "/reset") reply.break_off(Break::reset);
-    if (request.target == "/close") reply.break_off(Break::close);
-    if (request.target == "/truncate") reply.break_off(Break::truncate, {200, {}, "0123456789"});
-    if (request.target == "/truncate-empty") reply.break_off(Break::truncate, {200, {}, ""});
-    if (request.target == "/garbage") reply.break_off(Break::garble);
+    if (request.target == "/reset") reply.hang_up({"", true});
+    if (request.target == "/close") reply.hang_up({});
+    if (request.target == "/bytes") reply.hang_up({"as they are\r\n"});
   });
   const auto end_of = [&](const std::string& target) {
     RawClient client(server->port());
@@ -491,9 +489,7 @@ TEST(PistacheServer, BreaksTheLineOnRequest) {
   };
   EXPECT_EQ(end_of("/reset"), "(reset)");
   EXPECT_EQ(end_of("/close"), "");
-  EXPECT_EQ(end_of("/truncate"), "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n01234");
-  EXPECT_EQ(end_of("/truncate-empty"), "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n");
-  EXPECT_THAT(end_of("/garbage"), Not(StartsWith("HTTP")));
+  EXPECT_EQ(end_of("/bytes"), "as they are\r\n");
 }
 
 TEST(PistacheServer, ASwappedBehaviourServesTheSameConnectionAndLeaksNoDescriptor) {
