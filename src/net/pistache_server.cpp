@@ -98,7 +98,8 @@ class Drain {
   Drain& operator=(const Drain&) = delete;
   ~Drain() { stop(); }
 
-  void add(std::shared_ptr<Connection>);
+  // False: this machine starts no thread for it.
+  [[nodiscard]] bool add(std::shared_ptr<Connection>);
   // Cut after `timeout`, at the latest after twice that, if it is still there then. The same
   // timeout each time.
   void cut_later(std::weak_ptr<Connection>, base::Duration timeout);
@@ -387,7 +388,9 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
     if (sent == bytes.size()) return;
     unsent_ = bytes.substr(sent);
     silent_rounds_ = 0;
-    shared_->drain.add(shared_from_this());
+    if (shared_->drain.add(shared_from_this())) return;
+    unsent_.clear();
+    cut();
   }
 
   // How many bytes went, or are not worth trying again because the client is gone.
@@ -428,13 +431,18 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
 
 namespace {
 
-void Drain::add(std::shared_ptr<Connection> connection) {
+bool Drain::add(std::shared_ptr<Connection> connection) {
   const std::lock_guard lock(mutex_);
-  if (stopping_) return;
+  if (stopping_) return true;
+  try {
+    start();
+  } catch (const std::system_error&) {
+    return false;
+  }
   waiting_.push_back(std::move(connection));
-  start();
   const std::uint64_t one = 1;
   [[maybe_unused]] const ssize_t written = ::write(wake_, &one, sizeof one);
+  return true;
 }
 
 void Drain::cut_later(std::weak_ptr<Connection> connection, base::Duration timeout) {
