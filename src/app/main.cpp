@@ -8,6 +8,7 @@
 
 #include "app/admin_routes.h"
 #include "app/config.h"
+#include "app/refusal_audit.h"
 #include "app/relay_service.h"
 #include "base/log_writer.h"
 #include "base/program_start.h"
@@ -46,15 +47,20 @@ int serve(const std::string& config_path) {
   base::block_stop_signals();
   net::CurlClient client;
   base::RealScheduler scheduler(client);
+  base::LogWriter writer(STDERR_FILENO);
+  const base::Log log([&writer](std::string_view line) { writer.write(line); },
+                      base::LogLevel::info);
+  app::RefusalAudit refusals(scheduler, log);
   net::HttpNetwork::Options options;
+  options.on_refused = [&refusals](const std::string& origin,
+                                   const net::HttpNetwork::Refused& what) {
+    refusals.refused(origin, what.connections, what.requests);
+  };
   options.server.request_bytes_max = settings->body_bytes_max + head_bytes_max;
   options.server.keep_alive_timeout = keep_alive;
   net::HttpNetwork network(scheduler, client, options);
   store::MemoryStore store(settings->policy.remember_mo);
   base::SystemRng rng;
-  base::LogWriter writer(STDERR_FILENO);
-  const base::Log log([&writer](std::string_view line) { writer.write(line); },
-                      base::LogLevel::info);
   for (const auto& exposed : app::exposed_files(*settings, config_path)) {
     log.write(base::LogLevel::warning, scheduler.now(), "secret-exposed",
               {{"file", exposed.path}, {"mode", exposed.mode}, {"fix", "chmod 600"}});

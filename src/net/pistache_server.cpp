@@ -131,6 +131,9 @@ struct Shared {
   std::atomic<std::size_t> turned_away{0};  // they hear so, and take nobody's place
   Drain drain;
 
+  void tell_refused() const {
+    if (options.on_refused) options.on_refused();
+  }
   std::shared_ptr<const OnRequest> current_behaviour() {
     const std::lock_guard lock(mutex);
     return behaviour;
@@ -190,6 +193,7 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
       // Pipelined requests wait their turn here, but not without limit.
       const bool waiting = busy_ || !unsent_.empty();
       if (waiting && reader_.unread_bytes() > 2 * shared_->options.request_bytes_max) {
+        shared_->tell_refused();
         reset();
         return;
       }
@@ -208,6 +212,7 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
     --shared_->connections;
     ++shared_->turned_away;
     turned_away_ = true;
+    shared_->tell_refused();
     if (shared_->turned_away > turned_away_max) return cut();
     refuse({503, "too many connections"});
   }
@@ -255,6 +260,7 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
     unsent_.erase(0, sent);
     if (sent > 0) silent_rounds_ = 0;
     if (after_silence && ++silent_rounds_ > slow_reader_rounds) {
+      shared_->tell_refused();
       unsent_.clear();
       cut();
     }

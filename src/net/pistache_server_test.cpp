@@ -549,6 +549,8 @@ TEST(PistacheServer, WhoPipelinesWithoutEndIsResetAtOnce) {
   std::promise<PistacheServer::Reply> asked;
   PistacheServer::Options options;
   options.request_bytes_max = 4096;
+  std::atomic<int> refused{0};
+  options.on_refused = [&refused] { ++refused; };
   std::atomic<int> calls{0};
   const auto server = serve(
       [&](const Request&, const PistacheServer::Reply& reply) {
@@ -564,12 +566,15 @@ TEST(PistacheServer, WhoPipelinesWithoutEndIsResetAtOnce) {
   client.say(many);
   EXPECT_EQ(client.hear_to_the_end(), "");
   EXPECT_TRUE(client.was_reset());
+  EXPECT_EQ(refused, 1);
   EXPECT_EQ(calls, 1);
 }
 
 TEST(PistacheServer, OneConnectionTooManyIsToldSo) {
   PistacheServer::Options options;
   options.connections_max = 2;
+  std::atomic<int> refused{0};
+  options.on_refused = [&refused] { ++refused; };
   const auto server = serve(echo_target, options);
   RawClient first(server->port());
   EXPECT_EQ(body_of(first.ask("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n")), "/1");
@@ -595,6 +600,7 @@ TEST(PistacheServer, OneConnectionTooManyIsToldSo) {
     EXPECT_THAT(one.hear_to_the_end(), StartsWith("HTTP/1.1 503 "));
     EXPECT_TRUE(one.was_ended());
   }
+  EXPECT_EQ(refused, 5);
   again.hang_up();
   // A place is free again, once the server has seen the others leave.
   std::string heard;
