@@ -107,6 +107,7 @@ class Drain {
 
  private:
   void start();
+  void make_descriptors();
   void run();
   void cut_who_stayed();
 
@@ -118,6 +119,7 @@ class Drain {
   std::thread thread_;
   int wake_ = -1;
   int timer_ = -1;
+  itimerspec ticks_{};  // what the timer is set to
   bool stopping_ = false;
 };
 
@@ -463,8 +465,8 @@ void Drain::cut_later(std::weak_ptr<Connection> connection, base::Duration timeo
     const timespec every = {
         timeout / std::chrono::seconds(1),
         timeout % std::chrono::seconds(1) / std::chrono::microseconds(1) * 1000};
-    const itimerspec ticks = {every, every};
-    timerfd_settime(timer_, 0, &ticks, nullptr);
+    ticks_ = {every, every};
+    if (timer_ >= 0) timerfd_settime(timer_, 0, &ticks_, nullptr);
   }
   refused_.push_back(std::move(connection));
 }
@@ -472,9 +474,17 @@ void Drain::cut_later(std::weak_ptr<Connection> connection, base::Duration timeo
 // Lock held.
 void Drain::start() {
   if (thread_.joinable()) return;
-  if (wake_ < 0) wake_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-  if (timer_ < 0) timer_ = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+  make_descriptors();
   thread_ = std::thread([this] { run(); });
+}
+
+// Lock held. The first refusal may come when the machine has no descriptor left; then the thread
+// looks around each round until there are some.
+void Drain::make_descriptors() {
+  if (wake_ < 0) wake_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  if (timer_ >= 0) return;
+  timer_ = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+  if (timer_ >= 0) timerfd_settime(timer_, 0, &ticks_, nullptr);
 }
 
 void Drain::run() {
@@ -484,6 +494,7 @@ void Drain::run() {
     {
       const std::lock_guard lock(mutex_);
       if (stopping_) return;
+      make_descriptors();
       std::move(waiting_.begin(), waiting_.end(), std::back_inserter(draining));
       waiting_.clear();
     }
@@ -495,7 +506,8 @@ void Drain::run() {
     std::vector<pollfd> watched{{wake_, POLLIN, 0}, {timer_, POLLIN, 0}};
     for (const auto& connection : draining)
       watched.push_back({connection->descriptor(), POLLOUT, 0});
-    silence = ::poll(watched.data(), watched.size(), draining.empty() ? -1 : drain_round_ms) == 0;
+    const bool is_woken = draining.empty() && wake_ >= 0 && timer_ >= 0;
+    silence = ::poll(watched.data(), watched.size(), is_woken ? -1 : drain_round_ms) == 0;
     std::uint64_t count = 0;
     [[maybe_unused]] const ssize_t bytes = ::read(wake_, &count, sizeof count);
     if (::read(timer_, &count, sizeof count) > 0) cut_who_stayed();
@@ -508,8 +520,8 @@ void Drain::cut_who_stayed() {
     const std::lock_guard lock(mutex_);
     stayed = std::exchange(refused_before_, std::exchange(refused_, {}));
     if (refused_before_.empty()) {
-      const itimerspec never{};
-      timerfd_settime(timer_, 0, &never, nullptr);
+      ticks_ = {};
+      timerfd_settime(timer_, 0, &ticks_, nullptr);
     }
   }
   for (const auto& each : stayed) {

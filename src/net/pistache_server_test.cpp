@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -609,6 +610,42 @@ TEST(PistacheServer, OneConnectionTooManyIsToldSo) {
     heard = fourth.ask("GET /4 HTTP/1.1\r\nHost: a\r\n\r\n");
   }
   EXPECT_EQ(body_of(heard), "/4");
+}
+
+// It once waited for ever for a thread that nothing could wake.
+TEST(PistacheServer, StopsThoughItRefusedAClientWhenDescriptorsWereGone) {
+  PistacheServer::Options options;
+  options.connections_max = 1;
+  std::atomic<int> refused{0};
+  options.on_refused = [&refused] { ++refused; };
+  auto server = serve(echo_target, options);
+  RawClient first(server->port());
+  first.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  rlimit low = before;
+  low.rlim_cur = 2048;
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &low), 0);
+  std::vector<int> fillers;
+  while (true) {
+    const int filler = ::dup(STDERR_FILENO);
+    if (filler < 0) break;
+    fillers.push_back(filler);
+  }
+  for (int place = 0; place < 2; ++place) {  // one for each end of the second connection
+    ::close(fillers.back());
+    fillers.pop_back();
+  }
+  ::alarm(20);  // rather than hang
+  {
+    RawClient second(server->port());
+    for (int i = 0; i < 500 && refused == 0; ++i) ::poll(nullptr, 0, 10);
+    server.reset();
+  }
+  ::alarm(0);
+  for (const int filler : fillers) ::close(filler);
+  setrlimit(RLIMIT_NOFILE, &before);
+  EXPECT_EQ(refused, 1);
 }
 
 TEST(PistacheServer, ServesOnAfterANudge) {
