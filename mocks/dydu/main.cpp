@@ -3,8 +3,8 @@
 #include <functional>
 #include <iostream>
 
-#include "base/descriptors.h"
 #include "base/file.h"
+#include "base/program_start.h"
 #include "base/real_scheduler.h"
 #include "base/stop_signals.h"
 #include "mocks/dydu/assumptions.h"
@@ -88,7 +88,6 @@ int serve(const Options& options) {
   if (!seed) return refuse(exit_seed, seed.error().detail);
 
   base::block_stop_signals();
-  base::raise_descriptor_limit();
   net::CurlClient client;
   base::RealScheduler scheduler(client);
   if (clock->controlled) scheduler.stand_still(clock->from.value_or(scheduler.now()));
@@ -141,6 +140,7 @@ int serve(const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  base::start_program("mock-dydu", "");
   Options options;
   CLI::App app("Dydu's dialog API with the bots of a seed file, for tests.", "mock-dydu");
   add_options(app, options);

@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <string>
 
-#include "base/descriptors.h"
+#include "base/program_start.h"
 #include "base/real_scheduler.h"
 #include "base/stop_signals.h"
 #include "mocks/smsmode/control.h"
@@ -86,7 +86,6 @@ int serve(const Options& options) {
   }
 
   base::block_stop_signals();
-  base::raise_descriptor_limit();
   net::CurlClient client;
   base::RealScheduler scheduler(client);
   if (clock->controlled) scheduler.stand_still(clock->from.value_or(scheduler.now()));
@@ -146,6 +145,7 @@ CLI::Option* add_duration(CLI::App& app, const std::string& name,
 }  // namespace
 
 int main(int argc, char** argv) {
+  base::start_program("mock-smsmode", "");
   Options options;
   CLI::App app("A smsmode of your own: REST API, callbacks with the retry ladder, control face.",
                "mock-smsmode");

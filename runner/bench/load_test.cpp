@@ -41,7 +41,7 @@ TEST(Load, IsWorthNothingOnceOneCallIsRefused) {
 TEST(Load, GivesTheAnswersInTheOrderOfTheCalls) {
   const auto server =
       net::PistacheServer::start({}, [](const net::Request& request, const auto& reply) {
-        if (request.body == "two") return reply.break_off(net::Break::close);
+        if (request.body == "two") return reply.hang_up({});
         reply.answer({200, {}, request.body});
       });
   ASSERT_TRUE(server.ok());

@@ -5,13 +5,10 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
-#include <exception>
 #include <iostream>
-#include <new>
-#include <system_error>
 #include <thread>
 
-#include "base/descriptors.h"
+#include "base/program_start.h"
 #include "base/real_scheduler.h"
 #include "base/rng.h"
 #include "runner/bench/bench.h"
@@ -45,26 +42,6 @@ extern "C" void leave(int signal) {
   if (again) ::_exit(128 + signal);
 }
 
-// Where what this machine refuses ends that no code could catch: in a thread that a library starts,
-// or that is not started. Everything else that comes here is a mistake of ours.
-[[noreturn]] void end_for_want_of_room() {
-  constexpr char words[] =
-      "rehearse: this machine has too little room for it, or starts no more threads (ulimit -v, "
-      "ulimit -u); use fewer --jobs, or --testbed memory. This run was not finished\n";
-  try {
-    if (const std::exception_ptr error = std::current_exception()) std::rethrow_exception(error);
-  } catch (const std::bad_alloc&) {
-    [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, words, sizeof words - 1);
-    ::_exit(cli::environment);
-  } catch (const std::system_error&) {
-    [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, words, sizeof words - 1);
-    ::_exit(cli::environment);
-  } catch (...) {
-    std::abort();
-  }
-  std::abort();
-}
-
 std::size_t terminal_columns() {
   winsize size{};
   return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
@@ -90,8 +67,8 @@ cli::Environment this_process(const base::RealScheduler& clock) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::set_terminate(end_for_want_of_room);
-  base::raise_descriptor_limit();
+  base::start_program("rehearse",
+                      "; use fewer --jobs, or --testbed memory. This run was not finished");
   std::signal(SIGINT, leave);
   std::signal(SIGTERM, leave);
   std::ios::sync_with_stdio(false);

@@ -213,8 +213,8 @@ class SwallowingCarrier final : public sim::Carrier {
   void answer(std::uint64_t exchange, const net::Response& response) override {
     inner_.answer(exchange, response);
   }
-  void break_off(std::uint64_t exchange, net::Break how, const net::Response& response) override {
-    inner_.break_off(exchange, how, response);
+  void hang_up(std::uint64_t exchange, const net::HangUp& how) override {
+    inner_.hang_up(exchange, how);
   }
   void abandon(std::uint64_t) override {}
   void reset() override {}

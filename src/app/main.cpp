@@ -8,9 +8,10 @@
 
 #include "app/admin_routes.h"
 #include "app/config.h"
+#include "app/refusal_audit.h"
 #include "app/relay_service.h"
-#include "base/descriptors.h"
 #include "base/log_writer.h"
+#include "base/program_start.h"
 #include "base/real_scheduler.h"
 #include "base/rng.h"
 #include "base/stop_signals.h"
@@ -25,7 +26,6 @@ using namespace smsrelay;
 
 constexpr int exit_usage = 2;
 constexpr int exit_config = 3;
-constexpr int exit_environment = 4;
 constexpr base::Duration drain_at_most = std::chrono::seconds(10);
 // Finish may ask five servers in turn before it answers; the connection must outlast that.
 constexpr base::Duration keep_alive = std::chrono::minutes(4);
@@ -45,18 +45,22 @@ int serve(const std::string& config_path) {
   }
 
   base::block_stop_signals();
-  base::raise_descriptor_limit();
   net::CurlClient client;
   base::RealScheduler scheduler(client);
+  base::LogWriter writer(STDERR_FILENO);
+  const base::Log log([&writer](std::string_view line) { writer.write(line); },
+                      base::LogLevel::info);
+  app::RefusalAudit refusals(scheduler, log);
   net::HttpNetwork::Options options;
+  options.on_refused = [&refusals](const std::string& origin,
+                                   const net::HttpNetwork::Refused& what) {
+    refusals.refused(origin, what.connections, what.requests);
+  };
   options.server.request_bytes_max = settings->body_bytes_max + head_bytes_max;
   options.server.keep_alive_timeout = keep_alive;
   net::HttpNetwork network(scheduler, client, options);
   store::MemoryStore store(settings->policy.remember_mo);
   base::SystemRng rng;
-  base::LogWriter writer(STDERR_FILENO);
-  const base::Log log([&writer](std::string_view line) { writer.write(line); },
-                      base::LogLevel::info);
   for (const auto& exposed : app::exposed_files(*settings, config_path)) {
     log.write(base::LogLevel::warning, scheduler.now(), "secret-exposed",
               {{"file", exposed.path}, {"mode", exposed.mode}, {"fix", "chmod 600"}});
@@ -65,7 +69,7 @@ int serve(const std::string& config_path) {
   if (const auto started = relay.start(); !started) {
     std::fprintf(stderr, "smsrelay: %s: %s\n", started.error().code.c_str(),
                  started.error().detail.c_str());
-    return exit_environment;
+    return base::exit_environment;
   }
   std::printf("smsrelay %s: webhook at %s (%s), admin API at %s\n", REHEARSE_VERSION,
               where(network, settings->webhook_listen).c_str(), settings->public_url.c_str(),
@@ -83,6 +87,7 @@ int serve(const std::string& config_path) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  base::start_program("smsrelay", "");
   CLI::App program("Relay between smsmode numbers and Dydu chatbots", "smsrelay");
   program.set_version_flag("--version", "smsrelay " REHEARSE_VERSION);
   program.require_subcommand(1);

@@ -135,6 +135,17 @@ bool same_letters(std::string_view one, std::string_view other) {
   return std::ranges::equal(one, other, {}, ascii_lower, ascii_lower);
 }
 
+// What a browser makes of an address of the web: "https:/v.example", "https:\\\\v.example" and
+// "https:v.example" are slips of "https://v.example". Empty: it names no place.
+std::string web_address(std::string_view scheme, std::string_view rest) {
+  const std::size_t place = rest.find_first_not_of("/\\");
+  if (place == std::string_view::npos) return {};
+  std::string text(rest.substr(place));
+  const std::size_t path_end = std::min(text.find_first_of("?#"), text.size());
+  std::replace(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(path_end), '\\', '/');
+  return std::string(scheme) + "//" + text;
+}
+
 AnswerLink link(Kind kind, std::string text) {
   if (text.empty()) return {};
   return {kind, std::move(text)};
@@ -167,10 +178,15 @@ AnswerLink link_of(std::string_view href) {
     return link(Kind::mail, percent_decoded(mail.substr(0, mail.find('?'))));
   }
   if (starts_with_word(address, "www.")) return link(Kind::web, encoded_signs(address));
-  for (const std::string_view scheme : {"https://", "http://", "//"}) {
+  for (const std::string_view scheme : {"https:", "http:"}) {
     if (!starts_with_word(address, scheme)) continue;
-    if (address.size() == scheme.size()) return {};
-    return link(Kind::web, (scheme == "//" ? "https:" : "") + encoded_signs(address));
+    const std::string_view written = std::string_view(address).substr(0, scheme.size());
+    return link(Kind::web, encoded_signs(web_address(
+                               written, std::string_view(address).substr(scheme.size()))));
+  }
+  const auto is_slash = [](char sign) { return sign == '/' || sign == '\\'; };
+  if (address.size() > 2 && is_slash(address[0]) && is_slash(address[1])) {
+    return link(Kind::web, encoded_signs(web_address("https:", address)));
   }
   return {};
 }

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "core/ascii.h"
+
 namespace smsrelay::core {
 namespace {
 
@@ -29,9 +31,50 @@ bool opens_url(std::string_view before) {
          });
 }
 
+bool begins_url(std::string_view text) {
+  return starts_with_word(text, "https://") || starts_with_word(text, "http://") ||
+         starts_with_word(text, "www.");
+}
+
+// An address that ends with such a sign goes on, even in another element.
+bool goes_on_behind(char sign) {
+  return std::string_view("/=-?&._#%+:~@").find(sign) != std::string_view::npos;
+}
+
 }  // namespace
 
+// Precondition: no blank and no line end is owed.
+void AnswerPage::keep_apart(std::string_view next) {
+  const bool joined = out_.empty() || opens_url(out_);
+  if (parted_ && !joined && !ends_url(next.front())) blank_ = true;
+  if (!seam_ || joined || !begins_url(next)) return;
+  if (!url_begin() || !goes_on_behind(out_.back())) blank_ = true;
+}
+
+std::optional<std::size_t> AnswerPage::url_begin() const {
+  constexpr std::size_t signs_before_max = 8;  // "(", "«"
+  const std::string_view token = std::string_view(out_).substr(token_begin_);
+  for (std::size_t at = 0; at < std::min(token.size(), signs_before_max); ++at) {
+    if (begins_url(token.substr(at))) return token_begin_ + at;
+    if (is_ascii_letter(token[at]) || is_ascii_digit(token[at])) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+void AnswerPage::element_begins() {
+  seam_ = true;
+  if (!owes_space() && url_begin() && !goes_on_behind(out_.back())) after_url_ = true;
+}
+
+void AnswerPage::element_ends(std::size_t begin) {
+  seam_ = true;
+  if (owes_space()) return;
+  if (const auto url = url_begin(); url && *url >= begin) after_url_ = true;
+}
+
 void AnswerPage::text(std::string_view visible) {
+  if (!visible.empty() && !owes_space()) keep_apart(visible);
+  seam_ = parted_ = false;
   if (after_url_ && !owes_space()) {
     const auto end = std::ranges::find_if_not(visible, ends_url);
     const auto signs = static_cast<std::size_t>(end - visible.begin());
@@ -60,6 +103,7 @@ void AnswerPage::at_least(int line_ends) {
 }
 
 void AnswerPage::pay() {
+  const bool apart = owes_space() || bullet_ || marks_ > 0;
   if (!out_.empty()) {
     if (line_ends_ > 0) {
       write_line_ends();
@@ -73,6 +117,7 @@ void AnswerPage::pay() {
     bullet_.reset();
   }
   for (; marks_ > 0; --marks_) out_.append(empty_cell).append(" ");
+  if (apart) token_begin_ = out_.size();
   if (!label_begin_) label_begin_ = out_.size();
   line_ends_ = 0;
   blank_ = empty_line_ = after_url_ = false;
@@ -156,6 +201,7 @@ void AnswerPage::separate_label() {
   if (opens_url(std::string_view(out_).substr(0, begin))) return;
   out_.insert(begin, 1, ' ');
   label_begin_ = begin + 1;
+  token_begin_ = std::max(token_begin_ + 1, *label_begin_);
   for (auto at = line_end_at_.rbegin(); at != line_end_at_.rend() && *at >= begin; ++at) ++*at;
 }
 
@@ -168,11 +214,14 @@ void AnswerPage::end_label(std::string_view url, bool said, bool keep_label) {
     separate_label();
     if (!keep_label) {
       out_.resize(*label_begin_);
+      token_begin_ = out_.size();
       while (!line_end_at_.empty() && line_end_at_.back() >= out_.size()) line_end_at_.pop_back();
       out_ += url;
     }
   } else {
+    if (!ends_url(label().front())) separate_label();
     out_ += label().ends_with(':') ? " " : ": ";
+    token_begin_ = out_.size();
     out_ += url;
   }
   after_url_ = true;

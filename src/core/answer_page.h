@@ -45,6 +45,15 @@ class AnswerPage {
   // `keep_label`, if `said`: the label says as much as the url.
   void end_label(std::string_view url, bool said, bool keep_label);
 
+  // An element begins here, or one that began at `begin` ends: what was written to the page then.
+  // An address of the web goes on behind it only if it is not whole: a blank keeps it apart.
+  void element_begins();
+  void element_ends(std::size_t begin);
+  // The text before and the text behind are two: a blank stands between them, but not before a sign
+  // such as a comma.
+  void part() { parted_ = true; }
+
+  [[nodiscard]] std::size_t written_bytes() const { return out_.size(); }
   [[nodiscard]] bool is_empty() const { return out_.empty(); }
   std::string take();
 
@@ -61,14 +70,20 @@ class AnswerPage {
   void write_line_ends();
   void join_lines(std::size_t from);
   void separate_label();
+  void keep_apart(std::string_view next);
+  // Where the address begins that the page ends with; nullopt: it ends with none.
+  [[nodiscard]] std::optional<std::size_t> url_begin() const;
   [[nodiscard]] bool owes_space() const { return blank_ || line_ends_ > 0; }
 
   std::string out_;
   std::vector<std::size_t> line_end_at_;  // where in out_
   int line_ends_ = 0;
   bool blank_ = false;
-  bool empty_line_ = false;  // the line owed holds a hard blank
-  bool after_url_ = false;   // nothing but signs that end a URL stands since one
+  bool empty_line_ = false;      // the line owed holds a hard blank
+  bool after_url_ = false;       // nothing but signs that end a URL stands since one
+  bool seam_ = false;            // an element began or ended since the last text
+  bool parted_ = false;          // part() since the last text
+  std::size_t token_begin_ = 0;  // in out_: behind the last blank or line end
   std::vector<std::string> bullets_;
   std::vector<std::size_t> written_bullets_;
   std::optional<std::size_t> bullet_;

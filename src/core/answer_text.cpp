@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -148,9 +149,11 @@ class Renderer {
       if (!hidden && hidden_depth_ == 0) on_void(tag, id);
       return;
     }
+    if (id == "svg"_tag && !style.hidden && hidden_depth_ == 0) begin_drawing(tag);
     if (tag.self_closing && (hidden || open_.in_drawing())) return;
     if (is(id, Element::cell) && open_.lacks_row()) begin({.id = "tr"_tag}, {}, {});
     const bool drawn = open_.in_drawing();
+    if (drawn && id == "title"_tag) title_of_drawing();
     begin({.id = id, .hidden = hidden, .keeps_lines = style.keeps_lines}, tag, style);
     if (!drawn) begin_content(tag, id);
   }
@@ -161,7 +164,10 @@ class Renderer {
     } else if (id == "hr"_tag) {
       page_.at_least(2);
     } else if (id == "img"_tag || id == "image"_tag) {
+      page_.element_begins();
       picture(tag);
+    } else if (id == "area"_tag) {
+      area(tag);
     } else if (is(id, Element::apart)) {
       page_.blank();
     }
@@ -203,8 +209,12 @@ class Renderer {
     element.keeps_lines |= is(element.id, Element::keeps_lines) || keeps_lines();
     element.laid_out = element.visible && open_.in_table() &&
                        (element.id == "tr"_tag || is(element.id, Element::cell));
+    element.begin = page_.written_bytes();
+    element.label = tag[Attribute::aria_label].value_or(std::string_view());
     open_.push(element);
     if (!element.visible) return;
+    page_.element_begins();
+    if (is(element.id, Element::struck)) page_.part();
     if (is(element.id, Element::block)) page_.at_least(1);
     if (is(element.id, Element::apart)) page_.blank();
     if (is(element.id, Element::list)) {
@@ -237,9 +247,17 @@ class Renderer {
 
   void finish(const Open& element) {
     if (element.hidden) --hidden_depth_;
+    if (element.id == "svg"_tag && hidden_depth_ == 0 && drawing_title_) {
+      see_aside(*std::exchange(drawing_title_, std::nullopt));
+    }
     endless_fallback_ |= at_end_ && is(element.id, Element::fallback);
     if (!element.visible) return;
+    if (page_.written_bytes() == element.begin && !element.label.empty()) {
+      element.id == "a"_tag ? see(element.label) : see_aside(element.label);
+    }
     if (element.id == "a"_tag) end_link();
+    page_.element_ends(element.begin);
+    if (is(element.id, Element::struck)) page_.part();
     if (element.laid_out && is(element.id, Element::cell)) {
       if (page_.cell_is_empty()) say_pictures(cell_pictures_.back(), false);
       pictures_.resize(cell_pictures_.back());
@@ -299,14 +317,55 @@ class Renderer {
   // ---- pictures and links ----------------------------------------------------------------------
   // A picture without `alt` may have a title; one with an empty `alt` is an ornament.
   void picture(const Tag& tag) {
-    const std::optional<std::string_view> words =
-        tag[Attribute::alt] ? tag[Attribute::alt] : tag[Attribute::title];
-    if (!words) return;
-    if (link_) {
-      say(*words);
-    } else {
-      pictures_.push_back(*words);
+    if (const auto words = description_of(tag)) see(*words);
+  }
+
+  static std::optional<std::string_view> description_of(const Tag& tag) {
+    for (const Attribute each : {Attribute::alt, Attribute::aria_label, Attribute::title}) {
+      if (tag[each]) return tag[each];
     }
+    return std::nullopt;
+  }
+
+  // The words of something to be looked at. In a link they are its label.
+  void see(std::string_view words) {
+    if (link_) {
+      say(words);
+    } else {
+      pictures_.push_back(words);
+    }
+  }
+
+  // The same of a drawing or an icon, which beside other words in a link says nothing new.
+  void see_aside(std::string_view words) {
+    if (!link_) return see(words);
+    if (!aside_) aside_ = words;
+  }
+
+  // A drawing is called by its aria-label, or else by its first title.
+  void begin_drawing(const Tag& tag) {
+    const bool ornament =
+        tag[Attribute::aria_hidden] && same_word(*tag[Attribute::aria_hidden], "true");
+    drawing_needs_title_ = !ornament && !tag[Attribute::aria_label];
+    if (!ornament && tag[Attribute::aria_label]) see_aside(*tag[Attribute::aria_label]);
+  }
+
+  // Behind its start tag.
+  void title_of_drawing() {
+    if (hidden_depth_ == 1 && std::exchange(drawing_needs_title_, false)) {
+      drawing_title_ = scanner_.rest().substr(0, scanner_.rest().find('<'));
+    }
+  }
+
+  // The part of a picture that is a link of its own.
+  void area(const Tag& tag) {
+    const AnswerLink link = link_of(tag[Attribute::href].value_or(std::string_view()));
+    if (link_ || link.kind == AnswerLink::Kind::none) return picture(tag);
+    page_.at_least(1);
+    page_.begin_label();
+    if (const auto words = description_of(tag)) say(*words);
+    page_.end_label(link.text, link.is_said_by(page_.label()), link.kind != AnswerLink::Kind::web);
+    page_.at_least(1);
   }
 
   void say_pictures(std::size_t from, bool in_lines) {
@@ -330,6 +389,8 @@ class Renderer {
 
   void end_link() {
     if (!link_) return;
+    if (aside_ && page_.label().empty()) say(*aside_);
+    aside_.reset();
     const AnswerLink link = *std::move(link_);
     link_.reset();
     if (link.kind == AnswerLink::Kind::none) return;
@@ -347,6 +408,9 @@ class Renderer {
   std::size_t hidden_depth_ = 0;
   std::vector<List> lists_;
   std::optional<AnswerLink> link_;
+  std::optional<std::string_view> aside_;  // a name of what is in the open link
+  bool drawing_needs_title_ = false;
+  std::optional<std::string_view> drawing_title_;  // said where the drawing ends
   std::vector<std::string_view> pictures_;  // their descriptions, in case nothing else is said
   std::vector<std::size_t> cell_pictures_;  // where those of each open cell begin
 };

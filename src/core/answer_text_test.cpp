@@ -284,6 +284,105 @@ TEST(AnswerTextTest, ALinkStandsApartFromWhatIsAroundIt) {
   });
 }
 
+TEST(AnswerTextTest, ALabelStandsApartFromTheWordBeforeIt) {
+  const std::string link = "<a href=\"https://v.example/h\">le site</a>";
+  expect({
+      {"Voir" + link + "ici", "Voir le site: https://v.example/h ici"},
+      {"<b>Voir</b>" + link, "Voir le site: https://v.example/h"},
+      {"<i>(" + link + ")</i>", "(le site: https://v.example/h)"},
+      {"l’" + link, "l’le site: https://v.example/h"},
+      {"Voir <b>" + link + "</b>", "Voir le site: https://v.example/h"},
+      {"<ul><li>" + link + "</ul>", "- le site: https://v.example/h"},
+      {"Voir<a href=\"https://v.example/h\">, ici</a>", "Voir, ici: https://v.example/h"},
+      {"Voir<a href=\"#\">ici</a>", "Voirici"},
+      {"Voir<a href=\"https://v.example/h\"><p>le</p><p>site</p></a>",
+       "Voir\nle\nsite: https://v.example/h"},
+  });
+}
+
+TEST(AnswerTextTest, AnAddressInTheTextStandsApartFromOtherElements) {
+  expect({
+      {"Voir https://v.example/a<b>ici</b>", "Voir https://v.example/a ici"},
+      {"<b>https://v.example/a</b>ici", "https://v.example/a ici"},
+      {"<p>Voir <span>(www.v.example</span>) ou</p>", "Voir (www.v.example) ou"},
+      {"<b>https://v.example/a</b>. Puis", "https://v.example/a. Puis"},
+      {"<b>Site</b>https://v.example/a", "Site https://v.example/a"},
+      {"<b>Site:</b>HTTPS://v.example", "Site: HTTPS://v.example"},
+      {"https://v.example/a<img src=x alt=''>ok", "https://v.example/a ok"},
+      {"<i>www.v.example</i><i>www.w.example</i>", "www.v.example www.w.example"},
+      // An address in pieces stays whole.
+      {"https://v.example/<b>rech</b>erche", "https://v.example/recherche"},
+      {"https://<span>v</span>.example/a", "https://v.example/a"},
+      {"https://v.<span>example</span>/a?b=<i>c</i>", "https://v.example/a?b=c"},
+      {"https://v.example/<wbr>a", "https://v.example/a"},
+      {"https://v.example/a?b=1&amp;c=2", "https://v.example/a?b=1&c=2"},
+      {"https://web.example/<b>https://v.example</b>", "https://web.example/https://v.example"},
+      {"awww.<b>b</b>", "awww.b"},
+      {"<b>a</b>b", "ab"},
+  });
+}
+
+TEST(AnswerTextTest, WhatIsStruckStandsApart) {
+  for (const char* name : {"s", "strike", "del", "ins"}) {
+    const std::string tag(name);
+    EXPECT_EQ(to_sms_text("Prix<" + tag + ">12 €</" + tag + ">10 €"), "Prix 12 € 10 €") << tag;
+    EXPECT_EQ(to_sms_text("(<" + tag + ">12 €</" + tag + ">, 10 €)"), "(12 €, 10 €)") << tag;
+  }
+  expect({{"<del>12 €</del><ins>10 €</ins>.", "12 € 10 €."}, {"1<sup>er</sup>", "1er"}});
+}
+
+TEST(AnswerTextTest, WhatIsOnlyToBeSeenIsCalledByItsName) {
+  expect({
+      {"<svg><title>Plan</title><g><title>x</title></g></svg>", "Plan"},
+      {"<svg aria-label='Plan &amp; accès'><title>x</title></svg>", "Plan & accès"},
+      {"<svg aria-hidden=true aria-label=a><title>x</title></svg>", ""},
+      {"<svg hidden><title>x</title></svg>", ""},
+      {"<svg><title>Plan</title></svg>Texte", "Texte"},
+      {"<a href='https://v.example'><svg><title>Plan</title></svg></a>", "Plan: https://v.example"},
+      {"<a href='https://v.example'>Voir<i aria-label='autre "
+       "page'></i><svg><title>x</title></svg></a>",
+       "Voir: https://v.example"},
+      {"<a href='https://v.example'><i aria-label='Plan'></i></a>", "Plan: https://v.example"},
+      {"<a href='https://v.example' aria-label='Le plan'></a>", "Le plan: https://v.example"},
+      {"<a href='https://v.example' aria-label='x'>Plan</a>", "Plan: https://v.example"},
+      {"<span role=img aria-label=Soleil></span>", "Soleil"},
+      {"<i aria-label=x>a</i>", "a"},
+      {"<img src=x aria-label=Mairie>", "Mairie"},
+      {"<table><tr><td><i aria-label=Ouvert></i><td>9 h</table>", "Ouvert 9 h"},
+      {"<svg><title>a", "a"},
+  });
+}
+
+TEST(AnswerTextTest, ThePartsOfAPictureAreLinks) {
+  expect({
+      {"<img usemap='#m' src=x alt='Carte'><map name=m><area href='https://v.example/n' alt='Nord'>"
+       "<area href='https://v.example/s' alt=''><area alt='Rien'></map>",
+       "Nord: https://v.example/n\nhttps://v.example/s"},
+      {"<map><area alt='Nord'></map>", "Nord"},
+      {"Choisissez<map><area href='tel:0123' alt='Appeler'></map>puis",
+       "Choisissez\nAppeler: 0123\npuis"},
+      {"<map hidden><area href='https://v.example' alt=a></map>", ""},
+  });
+}
+
+TEST(AnswerTextTest, AScriptWithinAScriptIsNoText) {
+  expect({
+      {"a<script><!-- <script> x </script> y --></script>z", "az"},
+      {"a<script><!-- document.write(\"<SCRIPT >x</Script/>\") --></script>z", "az"},
+      {"a<script><!-- x </script>z", "az"},
+      {"a<script><!--><script>x</script>z", "az"},
+      {"a<script>if (a<b) '<script>'</script>z", "az"},
+      {"a<script><!-- <script> x </script>z", "az"},
+      {"a<script><!-- <scripts> x </script>z", "az"},
+  });
+}
+
+TEST(AnswerTextTest, ScriptsThatNeverEndTakeLinearTime) {
+  std::string html;
+  for (int turn = 0; turn < 100'000; ++turn) html += "<script><!--<script></script>";
+  EXPECT_EQ(to_sms_text(html + "z"), "z") << "within the time limit of a test";
+}
+
 TEST(AnswerTextTest, TheAddressOfALink) {
   expect({
       {"<a href=\"\n https://v.example/a\n/b\t \">x</a>", "x: https://v.example/a/b"},
@@ -292,6 +391,14 @@ TEST(AnswerTextTest, TheAddressOfALink) {
       {"<a href='https://v.example/?q=\"a\"'>x</a>", "x: https://v.example/?q=%22a%22"},
       {"<a HREF='https://v.example/1' Href='https://v.example/2'>x</a>", "x: https://v.example/1"},
       {"<a href=\"https://\">x</a>", "x"},
+      {"<a href=\"https:/v.example/a\">x</a>", "x: https://v.example/a"},
+      {"<a href=\"HTTPS:v.example\">x</a>", "x: HTTPS://v.example"},
+      {"<a href=\"https:///v.example/a\">x</a>", "x: https://v.example/a"},
+      {"<a href=\"http:\\\\v.example\\a?b=\\c\">x</a>", "x: http://v.example/a?b=\\c"},
+      {"<a href=\"\\\\v.example/a\">x</a>", "x: https://v.example/a"},
+      {"<a href=\"/\\v.example\">x</a>", "x: https://v.example"},
+      {"<a href=\"https:\">x</a>", "x"},
+      {"<a href=\"///\">x</a>", "x"},
       {"<a href=\"mailto:\">x</a>", "x"},
       {"<a href=\"mailto:?subject=a\">x</a>", "x"},
       {"<a href=\" MAILTO: jean%2Edu%70ont%40v.example%20?subject=a%20b\">x</a>",
@@ -385,10 +492,12 @@ TEST(AnswerTextTest, CommentsEndAsInABrowser) {
 }
 
 TEST(AnswerTextTest, WhatIsHiddenEndsWhereABrowserEndsIt) {
-  for (const char* hidden : {"style='display:none'", "style='color:red;DISPLAY : None !important'",
-                             "style='display&colon;none'", "style='visibility:hidden'",
-                             "STYLE='Visibility: COLLAPSE'", "hidden", "HIDDEN=''",
-                             "class='a\nfr-sr-only b'", "class=SR-ONLY", "class=visually-hidden"}) {
+  for (const char* hidden :
+       {"style='display:none'", "style='color:red;DISPLAY : None !important'",
+        "style='display&colon;none'", "style='visibility:hidden'", "style='display:/**/none'",
+        "style='display/* ; */:none'", "style='/* a:b;c */display:none/*'",
+        "style='color:red/*;*/;display:none'", "STYLE='Visibility: COLLAPSE'", "hidden",
+        "HIDDEN=''", "class='a\nfr-sr-only b'", "class=SR-ONLY", "class=visually-hidden"}) {
     const std::string start = std::string("<span ") + hidden + ">";
     EXPECT_EQ(to_sms_text("a " + start + "b</span>c"), "a c") << hidden;
     EXPECT_EQ(to_sms_text("<p>a " + start + "b</p>c"), "a\nc") << hidden;
@@ -397,8 +506,9 @@ TEST(AnswerTextTest, WhatIsHiddenEndsWhereABrowserEndsIt) {
     EXPECT_EQ(to_sms_text("<table><tr><td>a" + start + "b<td>c</table>"), "a c") << hidden;
   }
   for (const char* shown :
-       {"style='display:block'", "style='display:none;display:inline'", "style='x-display:none'",
-        "class='sr-only-not'", "data-hidden", "style"}) {
+       {"style='display:block'", "style='/*display:none*/'", "style='/*;display:none'",
+        "style='display:none;display:inline'", "style='x-display:none'", "class='sr-only-not'",
+        "data-hidden", "style"}) {
     EXPECT_EQ(to_sms_text(std::string("a<span ") + shown + ">b</span>c"), "abc") << shown;
   }
   expect({

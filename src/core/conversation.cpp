@@ -74,9 +74,14 @@ void Turn::resume() {
 
 void Turn::stop(const InboundMessage& message) {
   const bool confirm = policy_.stop_confirmation && !message.stop && !state_.opted_out;
-  settle(message.id, Settlement::opted_out, "asked to be left alone");
+  // A STOP counts whatever happens; only its confirmation is an SMS that somebody pays for.
+  const std::optional<std::string> loop = confirm ? loop_with(message) : std::nullopt;
+  settle(message.id, Settlement::opted_out,
+         loop ? "asked to be left alone; not confirmed: " + *loop : "asked to be left alone");
   opt_out();
-  if (confirm) queue(message, ReplyKind::stop_confirmation, *policy_.stop_confirmation);
+  if (!confirm || loop) return;
+  exchanged(message, *policy_.stop_confirmation);
+  queue(message, ReplyKind::stop_confirmation, *policy_.stop_confirmation);
 }
 
 void Turn::start(const InboundMessage& message) {

@@ -446,6 +446,28 @@ TEST_F(ConversationTest, AStopIsConfirmedOnceIfConfigured) {
   EXPECT_THAT(all<Send>(texts("mo-2", "stop").actions), IsEmpty());
 }
 
+TEST_F(ConversationTest, AnAutomatThatStopsAndStartsIsToldSoAFewTimesOnly) {
+  policy.stop_confirmation = "C'est fait.";
+  policy.same_exchanges_max = 3;
+  int alerts = 0;
+  for (int turn = 1; turn <= 6; ++turn) {
+    const std::string number = std::to_string(turn);
+    const Reaction stop = texts("stop-" + number, "STOP");
+    EXPECT_THAT(settled(stop), ElementsAre("stop-" + number + " opted-out"));
+    EXPECT_TRUE(conversation.opted_out);
+    EXPECT_THAT(all<Send>(stop.actions), SizeIs(turn <= 3 ? 1 : 0)) << turn;
+    for (const Send& send : all<Send>(stop.actions)) {
+      accepts(send.message.reference, "mt-" + number);
+    }
+    alerts += static_cast<int>(all<Alert>(stop.actions).size());
+    EXPECT_THAT(settled(texts("start-" + number, "START")),
+                ElementsAre("start-" + number + " came-back"));
+  }
+  EXPECT_EQ(alerts, 1);
+  wait(std::chrono::hours(1));
+  EXPECT_THAT(all<Send>(texts("mo-later", "STOP").actions), SizeIs(1));
+}
+
 TEST_F(ConversationTest, ContactIsAnsweredWithTheIdentityInItsTurnAndIsNoOptOut) {
   policy.identity = "Ville de Lyon, 04 72 10 30 30";
   const Ask first = asked("mo-1", "Horaires ?");

@@ -24,6 +24,7 @@ struct Element {
     keeps_lines = 1U << 3,  // a line end in its text is a line end
     list = 1U << 4,         // its <li> are items
     fallback = 1U << 17,    // what it holds is shown only where the element itself cannot be
+    struck = 1U << 18,      // only a line through or under its text parts it from its neighbours
     // How it is written.
     void_element = 1U << 5,  // has no content and no end tag
     raw = 1U << 6,           // its content is text as it stands, up to its end tag
@@ -78,7 +79,7 @@ inline constexpr auto elements = std::to_array<Element>({
     {"data", 0},
     {"datalist", Element::unread},
     {"dd", Element::block | Element::special | Element::ends_paragraph | Element::leaves_drawing | Element::closed_in_scope},
-    {"del", 0},
+    {"del", Element::struck},
     {"desc", Element::special},
     {"details", Element::block | Element::special | Element::ends_paragraph | Element::closed_in_scope},
     {"dfn", 0},
@@ -114,7 +115,7 @@ inline constexpr auto elements = std::to_array<Element>({
     {"image", 0},
     {"img", Element::void_element | Element::special | Element::leaves_drawing},
     {"input", Element::apart | Element::void_element | Element::special},
-    {"ins", 0},
+    {"ins", Element::struck},
     {"kbd", 0},
     {"keygen", Element::void_element | Element::special},
     {"label", 0},
@@ -152,7 +153,7 @@ inline constexpr auto elements = std::to_array<Element>({
     {"rt", 0},
     {"rtc", 0},
     {"ruby", Element::leaves_drawing},
-    {"s", Element::formatting | Element::leaves_drawing},
+    {"s", Element::struck | Element::formatting | Element::leaves_drawing},
     {"samp", 0},
     {"script", Element::unread | Element::raw | Element::special},
     {"search", Element::block | Element::special | Element::ends_paragraph | Element::closed_in_scope},
@@ -162,7 +163,7 @@ inline constexpr auto elements = std::to_array<Element>({
     {"small", Element::formatting | Element::leaves_drawing},
     {"source", Element::void_element | Element::special},
     {"span", Element::leaves_drawing},
-    {"strike", Element::formatting | Element::leaves_drawing},
+    {"strike", Element::struck | Element::formatting | Element::leaves_drawing},
     {"strong", Element::formatting | Element::leaves_drawing},
     {"style", Element::unread | Element::raw | Element::special},
     {"sub", Element::leaves_drawing},

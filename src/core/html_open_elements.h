@@ -23,11 +23,13 @@ class HtmlOpenElements {
 
   struct Open {
     Id id = 0;
-    bool hidden = false;       // it hides what it holds
-    bool visible = false;      // neither it nor anything around it hides
-    bool keeps_lines = false;  // a line end in its text is a line end
-    bool ended_alone = false;  // it is over, though not what was opened in it
-    bool laid_out = false;     // a row, or a cell of a row, of a table that is seen
+    bool hidden = false;          // it hides what it holds
+    bool visible = false;         // neither it nor anything around it hides
+    bool keeps_lines = false;     // a line end in its text is a line end
+    bool ended_alone = false;     // it is over, though not what was opened in it
+    bool laid_out = false;        // a row, or a cell of a row, of a table that is seen
+    std::size_t begin = 0;        // where its text begins in the page
+    std::string_view label = {};  // what it is called (aria-label), if it holds no text
     // Of the nearest open element around it that is of the same kind or class.
     int same_before = none;
     int special_before = none;

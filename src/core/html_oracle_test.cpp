@@ -112,13 +112,15 @@ class Reader {
     const bool copy = (node.parse_flags & goes_on) != 0;
     if (unread.contains(name) || (!copy && hidden(element))) return;
     const bool parts = !inside_a_line.contains(name);
-    if (parts) seen_.text += ' ';
+    const GumboAttribute* href = gumbo_get_attribute(&element.attributes, "href");
+    const bool link = name == "a" && href != nullptr;
+    // Ours parts a label from the word before it, but not from a sign that opens.
+    if (parts || (link && !seen_.text.ends_with("’"))) seen_.text += ' ';
     for (unsigned index = 0; index < element.children.length; ++index) {
       visit(*static_cast<const GumboNode*>(element.children.data[index]));
     }
     if (parts) seen_.text += ' ';
-    const GumboAttribute* href = gumbo_get_attribute(&element.attributes, "href");
-    if (name == "a" && href != nullptr) {
+    if (link) {
       if (!copy) seen_.links.emplace_back(href->value);
       seen_.text += ' ';
     }
@@ -212,12 +214,12 @@ class Author {
                                    "<img src=x alt=''>", "<!-- a > b -->", "<!-->", "<!--a--!>",
                                    "<?x y?>", "</ z>", "<!x>", "<input hidden>", "< ", "<3 "});
       } else if (what == 12) {
-        html_ +=
-            one_of(std::array{"<script>if (a<b) { '<p>' }</script>", "<style>p > a {}</style>",
-                              "<title>t <b>t</b></title>",
-                              "<svg viewBox='0 0 1 1'><title>t</title><path d='M0'/></svg>",
-                              "<select><option>o<option>p</select>", "<iframe src=x><p>i</iframe>",
-                              "<svg><g>", "<template><p>t</template>"});
+        html_ += one_of(std::array{
+            "<script>if (a<b) { '<p>' }</script>", "<style>p > a {}</style>",
+            "<title>t <b>t</b></title>",
+            "<svg aria-hidden=true><title>t</title><path d='M0'/></svg>",
+            "<script><!-- <script>s</script> s --></script>", "<select><option>o<option>p</select>",
+            "<iframe src=x><p>i</iframe>", "<svg><g>", "<template><p>t</template>"});
       } else {
         html_ += "<textarea>";
         word();

@@ -21,6 +21,8 @@ constexpr std::array<Named, attribute_count> attribute_names = {{
     {"reversed", Attribute::reversed},
     {"type", Attribute::type},
     {"value", Attribute::value},
+    {"aria-label", Attribute::aria_label},
+    {"aria-hidden", Attribute::aria_hidden},
 }};
 
 void set_attribute(Tag& tag, std::string_view name, std::string_view value) {
@@ -161,22 +163,54 @@ std::optional<std::string_view> HtmlScanner::attribute_value() {
   return value;
 }
 
+// Does the name of a tag stand here, whole?
+bool HtmlScanner::is_tag_of(std::string_view name, std::size_t at) const {
+  const std::string_view after = html_.substr(std::min(at, html_.size()));
+  if (after.size() <= name.size() ||
+      !std::ranges::equal(after.substr(0, name.size()), name, {}, ascii_lower, ascii_lower)) {
+    return false;
+  }
+  const char next = after[name.size()];
+  return is_ascii_blank(next) || next == '/' || next == '>';
+}
+
 std::size_t HtmlScanner::end_tag_of(std::string_view name) const {
   for (std::size_t at = html_.find("</", at_); at != std::string_view::npos;
        at = html_.find("</", at + 2)) {
-    const std::string_view after = html_.substr(at + 2);
-    if (after.size() <= name.size() ||
-        !std::ranges::equal(after.substr(0, name.size()), name, {}, ascii_lower, ascii_lower)) {
-      continue;
-    }
-    const char next = after[name.size()];
-    if (is_ascii_blank(next) || next == '/' || next == '>') return at;
+    if (is_tag_of(name, at + 2)) return at;
   }
   return html_.size();
 }
 
+// Within "<!-- -->" a script may write another one, whose end tag is not the script's (13.2.5.20 to
+// 13.2.5.31 of the standard). If no end is found that way, the first end tag is taken: rather a
+// word too many than an answer that is swallowed.
+std::size_t HtmlScanner::end_of_script() {
+  constexpr std::string_view script = "script";
+  if (!scripts_nest_) return end_tag_of(script);
+  bool in_comment = false;
+  bool in_inner = false;
+  for (std::size_t at = html_.find_first_of("<-", at_); at != std::string_view::npos;
+       at = html_.find_first_of("<-", at + 1)) {
+    const std::string_view here = html_.substr(at);
+    if (here.starts_with("-->")) {
+      in_comment = in_inner = false;
+    } else if (!in_comment && here.starts_with("<!--")) {
+      in_comment = true;
+      at += 1;  // "<!-->" is a whole one
+    } else if (here.starts_with("</") && is_tag_of(script, at + 2)) {
+      if (!in_inner) return at;
+      in_inner = false;
+    } else if (in_comment && here.starts_with('<') && is_tag_of(script, at + 1)) {
+      in_inner = true;
+    }
+  }
+  scripts_nest_ = false;  // asked again for each script, this would take quadratic time
+  return end_tag_of(script);
+}
+
 void HtmlScanner::raw_content(std::string_view name, Content content) {
-  const std::size_t end = end_tag_of(name);
+  const std::size_t end = same_word(name, "script") ? end_of_script() : end_tag_of(name);
   if (content == Content::skipped) at_ = end;
   markup_from_ = end;
   raw_end_ = content == Content::decoded_text ? at_ : end;

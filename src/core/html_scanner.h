@@ -22,8 +22,10 @@ enum class Attribute : std::size_t {
   reversed,
   type,
   value,
+  aria_label,
+  aria_hidden,
 };
-inline constexpr std::size_t attribute_count = 11;
+inline constexpr std::size_t attribute_count = 13;
 
 struct Tag {
   std::string_view name;  // as written
@@ -69,7 +71,9 @@ class HtmlScanner {
   void skip_to_tag_end();
   bool read_attributes(Tag&);
   std::optional<std::string_view> attribute_value();
+  [[nodiscard]] bool is_tag_of(std::string_view name, std::size_t at) const;
   [[nodiscard]] std::size_t end_tag_of(std::string_view name) const;
+  std::size_t end_of_script();
 
   std::string_view html_;
   std::size_t last_tag_end_;
@@ -77,6 +81,7 @@ class HtmlScanner {
   std::size_t markup_from_ = 0;  // before it '<' is text
   std::size_t raw_end_ = 0;      // before it '&' is text
   bool quotes_count_ = true;
+  bool scripts_nest_ = true;
 };
 
 }  // namespace smsrelay::core

@@ -70,6 +70,19 @@ void declare(std::string_view property, std::string_view value, Declared& declar
   }
 }
 
+// Comments end nowhere if not closed, as in a browser.
+std::string without_comments(std::string_view css) {
+  std::string text;
+  while (true) {
+    const std::size_t begin = css.find("/*");
+    text += css.substr(0, begin);
+    if (begin == std::string_view::npos) return text;
+    const std::size_t end = css.find("*/", begin + 2);
+    if (end == std::string_view::npos) return text;
+    css.remove_prefix(end + 2);
+  }
+}
+
 }  // namespace
 
 HtmlStyle style_of(const Tag& tag) {
@@ -83,7 +96,7 @@ HtmlStyle style_of(const Tag& tag) {
     }
   }
   if (!tag[Attribute::style]) return style;
-  const std::string text = decode_attribute(*tag[Attribute::style]);
+  const std::string text = without_comments(decode_attribute(*tag[Attribute::style]));
   Declared declared;
   for (const std::string_view declaration : base::split(text, ';')) {
     const std::size_t colon = declaration.find(':');

@@ -38,7 +38,7 @@ std::uint64_t fingerprint(std::string_view text) {
 
 }  // namespace
 
-bool Turn::is_loop(const InboundMessage& question) {
+std::optional<std::string> Turn::loop_with(const InboundMessage& question) {
   while (!state_.exchanged.empty() && now_ - state_.exchanged.front().at >= loop_window) {
     state_.exchanged.pop_front();
   }
@@ -53,12 +53,16 @@ bool Turn::is_loop(const InboundMessage& question) {
   const bool too_many = static_cast<int>(state_.exchanged.size()) >= policy_.exchanges_max;
   if (same < policy_.same_exchanges_max && !too_many) {
     state_.in_loop = false;
-    return false;
+    return std::nullopt;
   }
-  settle(question.id, Settlement::loop,
-         too_many ? "too many exchanges in an hour" : "the same exchange too often in an hour");
   if (!std::exchange(state_.in_loop, true)) act(Alert{"loop-ended"});
-  return true;
+  return too_many ? "too many exchanges in an hour" : "the same exchange too often in an hour";
+}
+
+bool Turn::is_loop(const InboundMessage& question) {
+  const std::optional<std::string> why = loop_with(question);
+  if (why) settle(question.id, Settlement::loop, *why);
+  return why.has_value();
 }
 
 void Turn::exchanged(const InboundMessage& question, const std::string& answer) {

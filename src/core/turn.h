@@ -87,7 +87,10 @@ class Turn {
   void opt_out_if_blacklisted(const Sent&);
 
   // ---- loops ----
-  // Too many equal exchanges, or too many of any kind, in the last hour.
+  // Why no further exchange is had about this SMS: too many equal ones, or too many of any kind, in
+  // the last hour. Nullopt: it may be had. Raises the alert when a loop begins.
+  std::optional<std::string> loop_with(const InboundMessage& question);
+  // Settles the SMS if it is in a loop.
   bool is_loop(const InboundMessage& question);
   void exchanged(const InboundMessage& question, const std::string& answer);
 

@@ -257,11 +257,21 @@ class Checker {
       check_include(file, room, i + 1, include_lines[i]);
     }
     for (std::size_t i = 0; i < code_lines.size(); ++i) check_words(file, i + 1, code_lines[i]);
+    if (name_of(file.path) == "main.cpp") check_main(file, code_lines);
     if (file.path.ends_with(".h")) {
       check_header(file, code_lines);
     } else {
       check_first_include(file, include_lines);
     }
+  }
+
+  void check_main(const File& file, std::span<const string_view> code) {
+    const auto begin =
+        std::ranges::find_if(code, [](string_view l) { return l.starts_with("int main("); });
+    if (begin == code.end()) return add(file, 1, "main.cpp without 'int main('");
+    const auto line = static_cast<std::size_t>(begin - code.begin()) + 1;
+    if (line < code.size() && code[line].starts_with("  base::start_program(")) return;
+    add(file, line, "main() does not begin with base::start_program()");
   }
 
   // What shows that the header needs nothing before it; the build compiles only those headers alone

@@ -241,6 +241,16 @@ TEST(HouseRules, FilesAreSnakeCaseAndInsideARoom) {
   EXPECT_THAT(breaches("src/core/deep/a_test.cpp", ""), ElementsAre(HasSubstr("not built")));
 }
 
+TEST(HouseRules, EveryProgramBeginsTheSameWay) {
+  EXPECT_THAT(
+      breaches("src/core/main.cpp", "int main() {\n  base::start_program(\"a\", \"\");\n}\n"),
+      IsEmpty());
+  EXPECT_THAT(breaches("src/core/main.cpp", "int x;\nint main() {\n  // base::start_program(\n}\n"),
+              ElementsAre("src/core/main.cpp:2: error: main() does not begin with "
+                          "base::start_program()"));
+  EXPECT_THAT(breaches("src/core/main.cpp", "void main2() {}\n"), SizeIs(1));
+}
+
 TEST(HouseRules, NoTextNamesAHomeFolder) {
   const std::string home = "/ho";
   EXPECT_THAT(breaches("scenarios/a.yaml", "x: 1\nfile: " + home + "me/ann/a.yaml\n"),

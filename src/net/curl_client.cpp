@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cassert>
 #include <map>
+#include <new>
 #include <string>
 #include <utility>
 
@@ -271,11 +272,10 @@ struct CurlClient::Inside {
 
 CurlClient::CurlClient(Options options) : inside_(std::make_unique<Inside>()) {
   static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
-  assert(ready == CURLE_OK);
-  static_cast<void>(ready);
+  if (ready != CURLE_OK) throw std::bad_alloc();  // it fails for want of memory alone
   inside_->options = options;
   inside_->multi = curl_multi_init();
-  assert(inside_->multi != nullptr);
+  if (inside_->multi == nullptr) throw std::bad_alloc();
   curl_multi_setopt(inside_->multi, CURLMOPT_PIPELINING, CURLPIPE_NOTHING);
   curl_multi_setopt(
       inside_->multi, CURLMOPT_MAXCONNECTS,
@@ -296,7 +296,7 @@ CurlClient::TransferId CurlClient::start(Transfer transfer, Done done) {
   running->response_bytes_max = inside_->options.response_bytes_max;
   running->body = std::move(transfer.request.body);
   running->easy = curl_easy_init();
-  assert(running->easy != nullptr);
+  if (running->easy == nullptr) throw std::bad_alloc();
   CURL* easy = running->easy;
 
   set_manners(easy, transfer, inside_->options);

@@ -114,10 +114,11 @@ TEST_F(CurlClientTest, ALoopbackPortStandsForALogicalOrigin) {
 
 TEST_F(CurlClientTest, TellsWhatItCanKnowOfACallThatFailed) {
   serve([&](const Request& request, const PistacheServer::Reply& reply) {
-    if (request.target == "/reset") reply.break_off(Break::reset);
-    if (request.target == "/close") reply.break_off(Break::close);
-    if (request.target == "/truncate") reply.break_off(Break::truncate, {200, {}, "0123456789"});
-    if (request.target == "/garbage") reply.break_off(Break::garble);
+    if (request.target == "/reset") reply.hang_up({"", true});
+    if (request.target == "/close") reply.hang_up({});
+    if (request.target == "/truncate")
+      reply.hang_up({"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n01234"});
+    if (request.target == "/garbage") reply.hang_up({"this is not HTTP\r\n\r\n"});
     if (request.target == "/large") reply.answer({200, {}, std::string(7 * 1024 * 1024, 'x')});
   });
   EXPECT_EQ(failure_of(post("/reset", "x")), "connection lost");
@@ -169,7 +170,7 @@ TEST_F(CurlClientTest, NeverSendsAPostTwice) {
   serve([&](const Request& request, const PistacheServer::Reply& reply) {
     if (request.target == "/warm") return reply.answer({});
     ++deadly;
-    request.target == "/reset" ? reply.break_off(Break::reset) : reply.break_off(Break::close);
+    request.target == "/reset" ? reply.hang_up({"", true}) : reply.hang_up({});
   });
   constexpr int rounds = 20;
   for (int i = 0; i < rounds; ++i) {
@@ -201,7 +202,7 @@ TEST_F(CurlClientTest, AServerThatDiesWithThePostInHandIsNotARefusal) {
   for (int i = 0; i < 1000 && !arrived(); ++i) client.wait(milliseconds(5));
   ASSERT_TRUE(arrived());
   server.reset();  // nobody listens any more
-  pending->break_off(Break::close);
+  pending->hang_up({});
   for (int i = 0; i < 100 && !outcome; ++i) client.wait(milliseconds(100));
   ASSERT_TRUE(outcome.has_value());
   ASSERT_TRUE(std::holds_alternative<Failure>(*outcome));

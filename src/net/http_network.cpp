@@ -56,11 +56,49 @@ class Waiting {
 
 }  // namespace
 
+// Counts who is refused at one origin. Any thread. However many they are, one report waits for the
+// scheduler at most.
+class HttpNetwork::Refusals : public std::enable_shared_from_this<Refusals> {
+ public:
+  using Report = std::function<void(const std::string& origin, const Refused&)>;
+  Refusals(base::Scheduler& scheduler, std::string origin, Report report)
+      : scheduler_(scheduler), origin_(std::move(origin)), report_(std::move(report)) {}
+
+  void connection() { count(connections_); }
+  void request() { count(requests_); }
+
+  // Scheduler thread.
+  void report() {
+    told_ = false;
+    const Refused refused{connections_.exchange(0), requests_.exchange(0)};
+    if (refused.connections + refused.requests > 0) report_(origin_, refused);
+  }
+  // Scheduler thread. Nothing is reported from now on.
+  void end() {
+    report();
+    report_ = [](const std::string&, const Refused&) {};
+  }
+
+ private:
+  void count(std::atomic<std::size_t>& what) {
+    ++what;
+    if (!told_.exchange(true)) scheduler_.fill(0, [self = shared_from_this()] { self->report(); });
+  }
+
+  base::Scheduler& scheduler_;
+  const std::string origin_;
+  Report report_;
+  std::atomic<std::size_t> connections_{0};
+  std::atomic<std::size_t> requests_{0};
+  std::atomic<bool> told_{false};
+};
+
 // One origin. The handler is called on the scheduler thread, and not after close().
 struct HttpNetwork::Site {
   Handler handler;
   bool open = true;  // scheduler thread only
   std::shared_ptr<std::atomic<std::size_t>> waiting = std::make_shared<std::atomic<std::size_t>>(0);
+  std::shared_ptr<Refusals> refusals;  // null: nobody wants to be told
   std::unique_ptr<PistacheServer> server;
 };
 
@@ -91,12 +129,18 @@ base::Result<void> HttpNetwork::listen(const std::string& /*party*/, const std::
   options.address = where->address;
   options.port = where->port;
   options.threads = options_.threads;
+  if (options_.on_refused) {
+    site->refusals = std::make_shared<Refusals>(scheduler_, origin, options_.on_refused);
+    options.on_refused = [refusals = site->refusals] { refusals->connection(); };
+  }
   auto server = PistacheServer::start(
       options, [&scheduler = scheduler_, site = std::weak_ptr<Site>(site), count = site->waiting,
-                most = options_.waiting_max](Request request, const PistacheServer::Reply& reply) {
+                most = options_.waiting_max,
+                refusals = site->refusals](Request request, const PistacheServer::Reply& reply) {
         request.peer = reply.peer_address();
         if (++*count > most) {
           --*count;
+          if (refusals) refusals->request();
           reply.answer(too_busy());
           return;
         }
@@ -122,9 +166,7 @@ void HttpNetwork::serve(const Site& site, const Request& request,
   // Both ends hold `waiting`: the request counts until the last of them is gone.
   site.handler(request,
                Responder([reply, waiting](const Response& response) { reply.answer(response); },
-                         [reply, waiting](Break how, const Response& response) {
-                           reply.break_off(how, response);
-                         }));
+                         [reply, waiting](const HangUp& how) { reply.hang_up(how); }));
 }
 
 void HttpNetwork::close(const std::string& origin) {
@@ -132,6 +174,7 @@ void HttpNetwork::close(const std::string& origin) {
   if (node.empty()) return;
   node.mapped()->open = false;
   node.mapped()->server.reset();
+  if (node.mapped()->refusals) node.mapped()->refusals->end();
 }
 
 std::uint16_t HttpNetwork::port_of(const std::string& origin) const {

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -22,6 +23,11 @@ namespace smsrelay::net {
 
 class HttpNetwork final : public Network {
  public:
+  // Clients that an origin had no place for.
+  struct Refused {
+    std::size_t connections = 0;  // turned away or cut off
+    std::size_t requests = 0;     // answered 503, for waiting_max others wait
+  };
   struct Options {
     int threads = 1;  // of Pistache, for each origin
     // Requests of one origin that are not answered yet; one more gets 503, Retry-After. Each origin
@@ -32,6 +38,8 @@ class HttpNetwork final : public Network {
     // nor those of another vendor's calls. 0: a sixth of the descriptors, from 4 to 1,000.
     std::size_t calls_max = 0;
     PistacheServer::Options server;  // its address, port and threads are not looked at
+    // Told on the scheduler thread, soon after the first and then for all since the last time.
+    std::function<void(const std::string& origin, const Refused&)> on_refused = nullptr;
   };
 
   // Both must outlive the network; the client must be the scheduler's waiter.
@@ -54,6 +62,7 @@ class HttpNetwork final : public Network {
 
  private:
   struct Site;
+  class Refusals;
   struct Turn {  // a call that waits for its turn
     CurlClient::Transfer transfer;
     Done done;

@@ -69,6 +69,40 @@ TEST_F(HttpNetworkTest, TellsABadUrlLikeAnyOtherFailure) {
   EXPECT_EQ(std::get<Failure>(outcome_of(call)).kind, FailureKind::refused);
 }
 
+TEST_F(HttpNetworkTest, TellsOfClientsWithoutAPlace) {
+  std::size_t connections = 0;
+  std::size_t requests = 0;
+  HttpNetwork::Options options;
+  options.waiting_max = 1;
+  options.on_refused = [&](const std::string& where, const HttpNetwork::Refused& refused) {
+    EXPECT_EQ(where, origin);
+    connections += refused.connections;
+    requests += refused.requests;
+  };
+  HttpNetwork narrow(scheduler, client, options);
+  Call call;
+  std::vector<int> statuses;
+  std::vector<Responder> held;
+  const auto send_another = [&] {
+    narrow.send(call, [&](const Outcome& outcome) {
+      const auto* response = std::get_if<Response>(&outcome);
+      statuses.push_back(response != nullptr ? response->status : 0);
+      if (statuses.size() == 3) scheduler.stop();
+    });
+  };
+  ASSERT_TRUE(narrow.listen("narrow", origin, [&](const Request&, const Responder& responder) {
+    held.push_back(responder);
+    for (int turn = 0; turn < 3; ++turn) send_another();
+  }));
+  call.url = "http://127.0.0.1:" + std::to_string(narrow.port_of(origin)) + "/";
+  narrow.send(call, [](const Outcome&) {});
+  scheduler.run();
+  EXPECT_THAT(statuses, testing::ElementsAre(503, 503, 503));
+  narrow.close(origin);
+  EXPECT_EQ(requests, 3U);
+  EXPECT_EQ(connections, 0U);
+}
+
 TEST_F(HttpNetworkTest, ACancelledCallIsNotHeardOfAgain) {
   ASSERT_TRUE(network.listen("echo", origin,
                              [](const Request&, Responder responder) { responder.answer({}); }));

@@ -40,6 +40,17 @@ TEST(Url, IsRefusedWithAReason) {
   }
 }
 
+TEST(Http, EveryStatusHasAPhrase) {
+  EXPECT_EQ(reason_phrase(200), "OK");
+  EXPECT_EQ(reason_phrase(417), "Expectation Failed");
+  EXPECT_EQ(reason_phrase(431), "Request Header Fields Too Large");
+  EXPECT_EQ(reason_phrase(505), "HTTP Version Not Supported");
+  EXPECT_EQ(reason_phrase(511), "Network Authentication Required");
+  EXPECT_EQ(reason_phrase(499), "Client Error") << "nobody has registered it";
+  EXPECT_EQ(reason_phrase(299), "Success");
+  for (int status = -1; status < 1000; ++status) EXPECT_NE(reason_phrase(status), "") << status;
+}
+
 TEST(Form, KeepsAccentsPlusAndPercentThroughARoundTrip) {
   const FormFields fields = {{"userInput", "C'est combien, 1+1 = 100 % ? été 😀"},
                              {"space", "Mairie SMS"}};

@@ -25,10 +25,10 @@ void Responder::answer(Response response) const {
   ends.send(std::move(response));
 }
 
-void Responder::break_off(Break how, Response response) const {
+void Responder::hang_up(HangUp how) const {
   assert(ends_->send && "a request is answered once");
   const Ends ends = std::exchange(*ends_, {});
-  if (ends.break_off) ends.break_off(how, std::move(response));
+  if (ends.end) ends.end(std::move(how));
 }
 
 }  // namespace smsrelay::net

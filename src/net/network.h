@@ -44,12 +44,11 @@ struct Call {
   bool own_connection = false;                        // opened for this call, and not used again
 };
 
-// How a server can end an exchange without a whole answer.
-enum class Break {
-  reset,     // TCP reset, nothing is sent
-  close,     // orderly end of the connection (FIN), nothing is sent
-  truncate,  // the head and half of the body, then the end
-  garble,    // bytes that are not HTTP, then the end
+// The end of a connection without an answer: what is written last, as it is, and how it ends.
+struct HangUp {
+  std::string bytes;
+  bool by_reset = false;  // TCP reset; otherwise an orderly end (FIN)
+  friend bool operator==(const HangUp&, const HangUp&) = default;
 };
 
 // Ends one exchange, once, now or later. Copies share the one right to do so. Dropping every copy
@@ -57,20 +56,19 @@ enum class Break {
 class Responder {
  public:
   using Send = std::function<void(Response)>;
-  using BreakOff = std::function<void(Break, Response)>;
-  // Without `break_off`, breaking the connection is the same as never answering.
-  explicit Responder(Send send, BreakOff break_off = nullptr)
-      : ends_(std::make_shared<Ends>(Ends{std::move(send), std::move(break_off)})) {}
+  using End = std::function<void(HangUp)>;
+  // Without `end`, hanging up is the same as never answering.
+  explicit Responder(Send send, End end = nullptr)
+      : ends_(std::make_shared<Ends>(Ends{std::move(send), std::move(end)})) {}
 
   // Precondition of both: neither was called before (assertion).
   void answer(Response) const;
-  // `response` is what would have been answered; only Break::truncate sends a part of it.
-  void break_off(Break, Response response = {}) const;
+  void hang_up(HangUp) const;
 
  private:
   struct Ends {
     Send send;
-    BreakOff break_off;
+    End end;
   };
   std::shared_ptr<Ends> ends_;
 };

@@ -31,6 +31,7 @@
 #include "base/text.h"
 #include "base/workers.h"
 #include "net/request_reader.h"
+#include "net/response_bytes.h"
 
 namespace {
 
@@ -86,57 +87,6 @@ using PeerPointer = std::shared_ptr<Pistache::Tcp::Peer>;
 constexpr std::string_view internal_error_body =
     R"({"title":"Internal Server Error","status":500})";
 
-bool is_ours_to_write(std::string_view name) {
-  const std::string lower = base::ascii_lower(name);
-  return lower == "content-length" || lower == "connection" || lower == "transfer-encoding" ||
-         lower == "keep-alive";
-}
-
-void append_field(std::string& out, std::string_view name, std::string_view value) {
-  // A line end inside would let a value write the next field.
-  const auto append = [&out](std::string_view text) {
-    for (const char c : text) out += (c == '\r' || c == '\n' || c == '\0') ? ' ' : c;
-  };
-  append(name);
-  out += ": ";
-  append(value);
-  out += "\r\n";
-}
-
-bool may_have_body(int status) { return status != 204 && status != 304; }
-
-struct Framing {
-  bool to_head = false;  // answers a HEAD request: no body
-  bool http_1_0 = false;
-  bool last = false;  // the connection ends after it
-};
-
-std::string serialise(const Response& response, const Framing& framing) {
-  std::string out;
-  out.reserve(256 + response.body.size());
-  out += "HTTP/1.1 ";
-  out += std::to_string(response.status);
-  out += ' ';
-  out += reason_phrase(response.status);
-  out += "\r\n";
-  for (const auto& [name, value] : response.headers.fields()) {
-    if (!is_ours_to_write(name)) append_field(out, name, value);
-  }
-  if (framing.last) {
-    out += "Connection: close\r\n";
-  } else if (framing.http_1_0) {
-    out += "Connection: keep-alive\r\n";
-  }
-  if (may_have_body(response.status)) {
-    out += "Content-Length: ";
-    out += std::to_string(response.body.size());
-    out += "\r\n";
-  }
-  out += "\r\n";
-  if (may_have_body(response.status) && !framing.to_head) out += response.body;
-  return out;
-}
-
 // What connections still need once nobody asks for it, on a thread of its own: it carries on
 // writing to clients that read slower than we answer, and cuts those that stay after they were
 // refused.
@@ -148,7 +98,8 @@ class Drain {
   Drain& operator=(const Drain&) = delete;
   ~Drain() { stop(); }
 
-  void add(std::shared_ptr<Connection>);
+  // False: this machine starts no thread for it.
+  [[nodiscard]] bool add(std::shared_ptr<Connection>);
   // Cut after `timeout`, at the latest after twice that, if it is still there then. The same
   // timeout each time.
   void cut_later(std::weak_ptr<Connection>, base::Duration timeout);
@@ -156,6 +107,7 @@ class Drain {
 
  private:
   void start();
+  void make_descriptors();
   void run();
   void cut_who_stayed();
 
@@ -167,6 +119,7 @@ class Drain {
   std::thread thread_;
   int wake_ = -1;
   int timer_ = -1;
+  itimerspec ticks_{};  // what the timer is set to
   bool stopping_ = false;
 };
 
@@ -180,6 +133,9 @@ struct Shared {
   std::atomic<std::size_t> turned_away{0};  // they hear so, and take nobody's place
   Drain drain;
 
+  void tell_refused() const {
+    if (options.on_refused) options.on_refused();
+  }
   std::shared_ptr<const OnRequest> current_behaviour() {
     const std::lock_guard lock(mutex);
     return behaviour;
@@ -239,6 +195,7 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
       // Pipelined requests wait their turn here, but not without limit.
       const bool waiting = busy_ || !unsent_.empty();
       if (waiting && reader_.unread_bytes() > 2 * shared_->options.request_bytes_max) {
+        shared_->tell_refused();
         reset();
         return;
       }
@@ -257,6 +214,7 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
     --shared_->connections;
     ++shared_->turned_away;
     turned_away_ = true;
+    shared_->tell_refused();
     if (shared_->turned_away > turned_away_max) return cut();
     refuse({503, "too many connections"});
   }
@@ -284,25 +242,15 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
     }
     end_exchange(serial, [&] {
       framing_.last = framing_.last || shared_->stopping;
-      write(serialise(*given, framing_));
+      write(to_bytes(*given, framing_));
       if (framing_.last) end();
     });
   }
 
-  void break_off(std::uint64_t serial, Break how, const Response& response) {
+  void hang_up(std::uint64_t serial, const HangUp& how) {
     end_exchange(serial, [&] {
-      switch (how) {
-        case Break::reset:
-          return reset();
-        case Break::close:
-          return cut();
-        case Break::truncate:
-          write_half(response);
-          return cut();
-        case Break::garble:
-          write("\x16\x03\x01 this is not HTTP\r\n\r\n");
-          return cut();
-      }
+      if (!how.bytes.empty()) write(how.bytes);
+      how.by_reset ? reset() : cut();
     });
   }
 
@@ -314,6 +262,7 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
     unsent_.erase(0, sent);
     if (sent > 0) silent_rounds_ = 0;
     if (after_silence && ++silent_rounds_ > slow_reader_rounds) {
+      shared_->tell_refused();
       unsent_.clear();
       cut();
     }
@@ -412,7 +361,7 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
     body += R"(","status":)" + std::to_string(refusal.status) + R"(,"detail":")";
     body += refusal.reason;
     body += R"("})";
-    write(serialise(problem_response(refusal.status, std::move(body)), {false, false, true}));
+    write(to_bytes(problem_response(refusal.status, std::move(body)), {false, false, true}));
     end();
     // A client that stays all the same must not keep its descriptor from others.
     shared_->drain.cut_later(weak_from_this(), shared_->options.linger_timeout);
@@ -433,17 +382,6 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
     ::shutdown(descriptor_, SHUT_RD);
   }
 
-  void write_half(const Response& response) {
-    if (!may_have_body(response.status) || framing_.to_head) return;
-    // An empty body has no half; one byte is promised instead and never sent.
-    Response cut_short = response;
-    if (cut_short.body.empty()) cut_short.body = " ";
-    const std::size_t missing = (cut_short.body.size() + 1) / 2;
-    std::string bytes = serialise(cut_short, framing_);
-    bytes.resize(bytes.size() - missing);
-    write(bytes);
-  }
-
   void cut() {
     ending_ = true;
     ::shutdown(descriptor_, SHUT_RDWR);
@@ -458,7 +396,9 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
     if (sent == bytes.size()) return;
     unsent_ = bytes.substr(sent);
     silent_rounds_ = 0;
-    shared_->drain.add(shared_from_this());
+    if (shared_->drain.add(shared_from_this())) return;
+    unsent_.clear();
+    cut();
   }
 
   // How many bytes went, or are not worth trying again because the client is gone.
@@ -499,13 +439,18 @@ class PistacheServer::Connection : public std::enable_shared_from_this<Connectio
 
 namespace {
 
-void Drain::add(std::shared_ptr<Connection> connection) {
+bool Drain::add(std::shared_ptr<Connection> connection) {
   const std::lock_guard lock(mutex_);
-  if (stopping_) return;
+  if (stopping_) return true;
+  try {
+    start();
+  } catch (const std::system_error&) {
+    return false;
+  }
   waiting_.push_back(std::move(connection));
-  start();
   const std::uint64_t one = 1;
   [[maybe_unused]] const ssize_t written = ::write(wake_, &one, sizeof one);
+  return true;
 }
 
 void Drain::cut_later(std::weak_ptr<Connection> connection, base::Duration timeout) {
@@ -520,8 +465,8 @@ void Drain::cut_later(std::weak_ptr<Connection> connection, base::Duration timeo
     const timespec every = {
         timeout / std::chrono::seconds(1),
         timeout % std::chrono::seconds(1) / std::chrono::microseconds(1) * 1000};
-    const itimerspec ticks = {every, every};
-    timerfd_settime(timer_, 0, &ticks, nullptr);
+    ticks_ = {every, every};
+    if (timer_ >= 0) timerfd_settime(timer_, 0, &ticks_, nullptr);
   }
   refused_.push_back(std::move(connection));
 }
@@ -529,9 +474,17 @@ void Drain::cut_later(std::weak_ptr<Connection> connection, base::Duration timeo
 // Lock held.
 void Drain::start() {
   if (thread_.joinable()) return;
-  if (wake_ < 0) wake_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-  if (timer_ < 0) timer_ = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+  make_descriptors();
   thread_ = std::thread([this] { run(); });
+}
+
+// Lock held. The first refusal may come when the machine has no descriptor left; then the thread
+// looks around each round until there are some.
+void Drain::make_descriptors() {
+  if (wake_ < 0) wake_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  if (timer_ >= 0) return;
+  timer_ = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+  if (timer_ >= 0) timerfd_settime(timer_, 0, &ticks_, nullptr);
 }
 
 void Drain::run() {
@@ -541,6 +494,7 @@ void Drain::run() {
     {
       const std::lock_guard lock(mutex_);
       if (stopping_) return;
+      make_descriptors();
       std::move(waiting_.begin(), waiting_.end(), std::back_inserter(draining));
       waiting_.clear();
     }
@@ -552,7 +506,8 @@ void Drain::run() {
     std::vector<pollfd> watched{{wake_, POLLIN, 0}, {timer_, POLLIN, 0}};
     for (const auto& connection : draining)
       watched.push_back({connection->descriptor(), POLLOUT, 0});
-    silence = ::poll(watched.data(), watched.size(), draining.empty() ? -1 : drain_round_ms) == 0;
+    const bool is_woken = draining.empty() && wake_ >= 0 && timer_ >= 0;
+    silence = ::poll(watched.data(), watched.size(), is_woken ? -1 : drain_round_ms) == 0;
     std::uint64_t count = 0;
     [[maybe_unused]] const ssize_t bytes = ::read(wake_, &count, sizeof count);
     if (::read(timer_, &count, sizeof count) > 0) cut_who_stayed();
@@ -565,8 +520,8 @@ void Drain::cut_who_stayed() {
     const std::lock_guard lock(mutex_);
     stayed = std::exchange(refused_before_, std::exchange(refused_, {}));
     if (refused_before_.empty()) {
-      const itimerspec never{};
-      timerfd_settime(timer_, 0, &never, nullptr);
+      ticks_ = {};
+      timerfd_settime(timer_, 0, &ticks_, nullptr);
     }
   }
   for (const auto& each : stayed) {
@@ -635,9 +590,7 @@ class Gate : public Pistache::Http::Handler {
 void PistacheServer::Reply::answer(const Response& response) const {
   connection_->answer(serial_, response);
 }
-void PistacheServer::Reply::break_off(Break how, const Response& response) const {
-  connection_->break_off(serial_, how, response);
-}
+void PistacheServer::Reply::hang_up(const HangUp& how) const { connection_->hang_up(serial_, how); }
 
 const std::string& PistacheServer::Reply::peer_address() const {
   return connection_->peer_address();

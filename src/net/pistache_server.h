@@ -66,6 +66,9 @@ class PistacheServer {
     base::Duration keep_alive_timeout = std::chrono::seconds(75);
     // A client that was refused has this long to read so and leave; at most twice as long.
     base::Duration linger_timeout = std::chrono::seconds(2);
+    // Called for each client that is turned away because there are too many, and for each that is
+    // cut off because it sends requests without end or reads no answer. Any thread; must be quick.
+    std::function<void()> on_refused = nullptr;
   };
 
   class Connection;
@@ -79,8 +82,7 @@ class PistacheServer {
         : connection_(std::move(connection)), serial_(serial) {}
 
     void answer(const Response&) const;
-    // `response` is what would have been answered; only Break::truncate sends a part of it.
-    void break_off(Break, const Response& response = {}) const;
+    void hang_up(const HangUp&) const;
     // Of the client, "127.0.0.1"; empty if it had left already when it was accepted.
     [[nodiscard]] const std::string& peer_address() const;
 
@@ -94,7 +96,7 @@ class PistacheServer {
   // sent: names in their case, fields in their order.
   using OnRequest = std::function<void(Request, Reply)>;
 
-  // Errors "address-in-use", "bad-address" and "server-failed".
+  // Errors "address-in-use", "bad-address", "no-threads" and "server-failed".
   static base::Result<std::unique_ptr<PistacheServer>> start(const Options&, OnRequest);
 
   // Stops listening and reading. Replies not yet given may still be given.

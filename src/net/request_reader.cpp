@@ -81,6 +81,38 @@ bool parse_hexadecimal(std::string_view text, std::size_t& value) {
   return true;
 }
 
+// A host and, behind a colon, a port: "a.example:80", "[::1]:80". Empty where a client calls a
+// server by no name (RFC 9112, section 3.2).
+bool is_host(std::string_view text) {
+  std::string_view port;
+  if (text.starts_with('[')) {
+    const std::size_t end = text.find(']');
+    if (end == std::string_view::npos) return false;
+    const std::string_view address = text.substr(1, end - 1);
+    const bool legal =
+        address.size() >= 2 && std::all_of(address.begin(), address.end(), [](char c) {
+          return is_token_character[static_cast<unsigned char>(c)] || c == ':' || c == ';';
+        });
+    if (!legal || address.find(':') == std::string_view::npos) return false;
+    port = text.substr(end + 1);
+  } else {
+    const std::size_t colon = text.find(':');
+    const std::string_view name = text.substr(0, colon);
+    const auto legal = [](char c) {
+      return static_cast<unsigned char>(c) >= 0x80 ||
+             is_token_character[static_cast<unsigned char>(c)] ||
+             std::string_view("(),;=").find(c) != std::string_view::npos;
+    };
+    if (!std::all_of(name.begin(), name.end(), legal)) return false;
+    if (colon != std::string_view::npos) port = text.substr(colon);
+  }
+  if (port.empty()) return true;
+  if (!port.starts_with(':')) return false;
+  port.remove_prefix(1);
+  std::size_t number = 0;
+  return port.empty() || (parse_decimal(port, number) && number <= 65'535);
+}
+
 constexpr std::string_view line_end = "\r\n";
 constexpr std::size_t chunk_line_bytes_max = 1024;
 constexpr std::size_t empty_lines_max = 8;
@@ -233,6 +265,7 @@ bool RequestReader::read_field(std::string_view line) {
     if (is_http_1_0_ && lists(value, "keep-alive")) keeps_connection_ = true;
   } else if (same(name, "Host")) {
     if (has_host_) return refuse(400, "two Host");
+    if (!is_host(value)) return refuse(400, "bad Host");
     has_host_ = true;
   } else if (same(name, "Expect")) {
     if (!same(value, "100-continue")) return refuse(417, "unknown expectation");

@@ -313,6 +313,26 @@ TEST(RequestReader, EmptyLinesBeforeARequestAreCountedAndBelongToIt) {
   EXPECT_EQ(reader.refusal().status, 400);
 }
 
+TEST(RequestReader, AHostIsANameOrAddressAndAPort) {
+  const auto state_with = [](const std::string& host) {
+    RequestReader reader({1000, 100});
+    reader.feed("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+    return reader.next();
+  };
+  for (const char* host : {"", "a", "a.example", "a.example:", "a.example:80", "127.0.0.1:65535",
+                           "[::1]", "[::1]:8080", "[fe80::1%25eth0]:1", "[::ffff:1.2.3.4]",
+                           "été.fr", "a_b.example", "xn--t-9fab.fr", "a%20b"}) {
+    EXPECT_EQ(state_with(host), RequestReader::State::complete) << host;
+  }
+  for (const char* host : {"[::1:9999999", "[::1]9",  "[]",     "[",     "]",
+                           "[::1]:99999",  "a:65536", "a:b",    "a:-1",  "a:1:2",
+                           "a b",          "a/b",     "a@b",    "a?b",   "[a]",
+                           "http://a",     "a,b/",    "[::1 ]", "\"a\"", "a:99999999999999999999",
+                           "<a>",          "a\\b"}) {
+    EXPECT_EQ(state_with(host), RequestReader::State::refused) << host;
+  }
+}
+
 TEST(RequestReader, ABareLineFeedInAChunkExtensionOrTrailerIsRefused) {
   const std::string head = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
   for (const std::string body : {"2;a\nb\r\nxy\r\n0\r\n\r\n", "2;a\rb\r\nxy\r\n0\r\n\r\n",

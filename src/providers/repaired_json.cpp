@@ -68,6 +68,8 @@ void append_control(std::string& out, char byte) {
   out += digits[static_cast<unsigned char>(byte) & 15];
 }
 
+bool is_letter(char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'); }
+
 template <typename Number>
 bool is_out_of_range(std::string_view text) {
   Number number{};
@@ -90,6 +92,15 @@ void take_number(std::string_view& rest, std::string& out) {
   rest.remove_prefix(length);
 }
 
+// Takes the word at the front of `rest`: JSON's own, or what other languages write for "no value".
+void take_word(std::string_view& rest, std::string& out) {
+  const auto end = std::find_if_not(rest.begin(), rest.end(), is_letter);
+  const std::string_view word = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
+  const bool no_value = word == "NaN" || word == "Infinity" || word == "undefined";
+  out += no_value ? std::string_view("null") : word;
+  rest.remove_prefix(word.size());
+}
+
 }  // namespace
 
 std::string repaired_json(std::string_view text) {
@@ -99,10 +110,22 @@ std::string repaired_json(std::string_view text) {
   std::string out;
   out.reserve(utf8.size());
   bool in_string = false;
+  std::size_t comma = std::string::npos;  // in `out`, if only blanks stand behind it
   for (std::string_view rest = utf8; !rest.empty();) {
     const char byte = rest.front();
     if (in_string && byte == '\\') {
       take_escape(rest, out);
+      continue;
+    }
+    if (!in_string && (byte == '}' || byte == ']') && comma != std::string::npos) {
+      out.erase(comma, 1);
+    }
+    if (in_string || std::string_view(" \t\r\n").find(byte) == std::string_view::npos) {
+      comma = !in_string && byte == ',' ? out.size() : std::string::npos;
+    }
+    if (!in_string && rest.starts_with("-Infinity")) rest.remove_prefix(1);
+    if (!in_string && is_letter(rest.front())) {
+      take_word(rest, out);
       continue;
     }
     if (!in_string && (byte == '-' || (byte >= '0' && byte <= '9'))) {

@@ -54,6 +54,22 @@ TEST(RepairedJson, ANumberThatFitsNoTypeBecomesAString) {
   }
 }
 
+TEST(RepairedJson, ACommaTooManyIsLeftOut) {
+  EXPECT_EQ(repaired_json(R"({"a": "b",})"), R"({"a": "b"})");
+  EXPECT_EQ(repaired_json("{\"a\": [1, 2 , \n ],\t}"), "{\"a\": [1, 2  \n ]\t}");
+  for (const char* sound : {R"({"a": ",}"})", R"({"a": ",", "b": ["\",]"]})", "[1, 2]", "[,1]"}) {
+    EXPECT_EQ(repaired_json(sound), sound);
+  }
+}
+
+TEST(RepairedJson, WordsForNoValueBecomeNull) {
+  EXPECT_EQ(repaired_json(R"({"a": NaN, "b": [Infinity, -Infinity], "c": undefined})"),
+            R"({"a": null, "b": [null, null], "c": null})");
+  for (const char* sound : {R"({"NaN": "Infinity"})", "[true, false, null]", "[-1]", "[NaNs]"}) {
+    EXPECT_EQ(repaired_json(sound), sound);
+  }
+}
+
 TEST(RepairedJson, WhatIsNoJsonStaysUnreadable) {
   for (const char* text : {"{\"a\": \"b", "{\"a\": \"b\\", "{a: b}", "{\"a\": \"\\\"}"}) {
     EXPECT_EQ(read(text), "unreadable") << text;

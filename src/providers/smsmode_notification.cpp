@@ -142,7 +142,9 @@ core::DeliveryReport read_report(const json& body, std::string id, const json& s
 Notification read_notification(const net::Request& request,
                                std::span<const std::string> own_numbers,
                                std::string_view own_channel) {
-  const json body = json::parse(repaired_json(base::shallow_json(request.body)), nullptr, false);
+  json body = json::parse(repaired_json(base::shallow_json(request.body)), nullptr, false);
+  // A list of one is that one. Of several, smsmode would be answered for all when one is durable.
+  if (body.is_array() && body.size() == 1) body = json(std::move(body.front()));
   if (!body.is_object()) return Unusable{"not-json"};
   std::string id = text_at(body, "messageId");
   if (id.empty()) return Unusable{"message-id-missing"};

@@ -217,6 +217,20 @@ TEST(SmsmodeNotification, HalfAnEmojiIsReadAsAReplacementCharacter) {
   EXPECT_EQ(std::get<MoNotification>(result).message.text, "Horaires ? \uFFFD");
 }
 
+TEST(SmsmodeNotification, SmallFlawsOfTheJsonCostNobodysSms) {
+  const std::string sound = mo().dump();
+  const std::string opened = sound.substr(0, sound.size() - 1);
+  for (const std::string& flawed :
+       {opened + ",}", opened + ", \"score\": NaN}", opened + ", \"ttl\": -Infinity ,\n}",
+        "[" + sound + "]", "[" + opened + ",},]", "\xEF\xBB\xBF" + sound}) {
+    const Notification result = read(flawed);
+    ASSERT_TRUE(std::holds_alternative<MoNotification>(result)) << flawed;
+    EXPECT_EQ(std::get<MoNotification>(result).message.text, "Horaires ?") << flawed;
+  }
+  EXPECT_EQ(reason("[" + sound + "," + sound + "]"), "not-json") << "one a request";
+  EXPECT_EQ(reason("[[" + sound + "]]"), "not-json");
+}
+
 TEST(SmsmodeNotification, AnEchoOfOurOwnMessageIsNoQuestion) {
   json body = dlr();
   body.erase("status");

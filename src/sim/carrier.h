@@ -47,7 +47,7 @@ class Carrier {
   virtual void carry(const Leg&, const net::Request&) = 0;
   // After arrived(): exactly one of these for each exchange, or neither when it is never answered.
   virtual void answer(std::uint64_t exchange, const net::Response&) = 0;
-  virtual void break_off(std::uint64_t exchange, net::Break, const net::Response&) = 0;
+  virtual void hang_up(std::uint64_t exchange, const net::HangUp&) = 0;
   // The client gave up. No completion follows.
   virtual void abandon(std::uint64_t exchange) = 0;
   // Why the machine could not carry a call to a server that is there: the story it happened in says

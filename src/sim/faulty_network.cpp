@@ -3,34 +3,17 @@
 #include <optional>
 #include <utility>
 
+#include "sim/breakage.h"
+
 namespace smsrelay::sim {
 namespace {
 
 using Kind = Fate::Kind;
-using net::Break;
 using net::Failure;
 using net::FailureKind;
 
 // A port nothing listens at: a call to it is refused, over real sockets and over simulated ones.
 constexpr const char* nobodys_url = "http://127.0.0.1:1/";
-
-// How the fate breaks the connection, if it does.
-std::optional<Break> break_of(Kind kind) {
-  switch (kind) {
-    case Kind::reset_before:
-    case Kind::reset_after:
-      return Break::reset;
-    case Kind::close_before:
-    case Kind::close_after:
-      return Break::close;
-    case Kind::truncate:
-      return Break::truncate;
-    case Kind::garbage:
-      return Break::garble;
-    default:
-      return std::nullopt;
-  }
-}
 
 Failure lost() { return {FailureKind::connection_lost, "lost by a fault"}; }
 
@@ -145,7 +128,7 @@ net::Network::CallId FaultyNetwork::start(net::Call call, Done done, std::uint64
     call.url = nobodys_url;
     send_inside(passing, std::move(call));
   } else if (passing->at_server) {
-    call.own_connection = call.own_connection || break_of(fate.kind).has_value();
+    call.own_connection = call.own_connection || breaks_connection(fate.kind);
     send_inside(passing, std::move(call));
   } else {
     carry_out_here(passing, std::move(call));
@@ -295,10 +278,10 @@ void FaultyNetwork::on_arrival(const std::shared_ptr<Site>& site, const net::Req
     case Kind::drop_before:
       return;
     case Kind::refuse:  // a stranger's: it is connected already
-      return responder.break_off(Break::reset);
+      return responder.hang_up(*breakage(Kind::reset_before));
     case Kind::reset_before:
     case Kind::close_before:
-      return responder.break_off(*break_of(passing->fate.kind));
+      return responder.hang_up(*breakage(passing->fate.kind));
     case Kind::answer:
       return on_answer(passing, responder, passing->fate.answer);
     case Kind::delay_request:
@@ -346,7 +329,10 @@ void FaultyNetwork::on_answer(const Exchanges& passing, const net::Responder& re
                    responder.answer(std::move(response));
                  });
   }
-  if (const auto how = break_of(fate)) return responder.break_off(*how, std::move(response));
+  const bool to_head = exchange.request.method == "HEAD";
+  if (breaks_connection(fate)) {
+    return responder.hang_up(*breakage(fate, std::move(response), to_head));
+  }
   responder.answer(std::move(response));
 }
 

@@ -303,9 +303,8 @@ void LoopbackCarrier::answer(std::uint64_t exchange, const net::Response& respon
   reply->answer(marked);
 }
 
-void LoopbackCarrier::break_off(std::uint64_t exchange, net::Break how,
-                                const net::Response& response) {
-  if (const auto reply = take_reply(exchange)) reply->break_off(how, response);
+void LoopbackCarrier::hang_up(std::uint64_t exchange, const net::HangUp& how) {
+  if (const auto reply = take_reply(exchange)) reply->hang_up(how);
 }
 
 void LoopbackCarrier::abandon(std::uint64_t exchange) {

@@ -58,7 +58,7 @@ class LoopbackCarrier final : public Carrier, public base::Waiter {
   void close(const std::string& origin) override;
   void carry(const Leg&, const net::Request&) override;
   void answer(std::uint64_t exchange, const net::Response&) override;
-  void break_off(std::uint64_t exchange, net::Break, const net::Response&) override;
+  void hang_up(std::uint64_t exchange, const net::HangUp&) override;
   void abandon(std::uint64_t exchange) override;
   [[nodiscard]] std::optional<base::Error> machine_failure() const override {
     return machine_failure_;

@@ -14,11 +14,12 @@ void MemoryCarrier::answer(std::uint64_t exchange, const net::Response& response
   sink_->completed(exchange, response);
 }
 
-void MemoryCarrier::break_off(std::uint64_t exchange, net::Break how, const net::Response&) {
+// As a client would tell it from the first bytes.
+void MemoryCarrier::hang_up(std::uint64_t exchange, const net::HangUp& how) {
+  const bool is_http = how.bytes.empty() || how.bytes.starts_with("HTTP/");
   sink_->completed(exchange,
-                   how == net::Break::garble
-                       ? net::Failure{net::FailureKind::malformed, "not HTTP"}
-                       : net::Failure{net::FailureKind::connection_lost, "connection lost"});
+                   !is_http ? net::Failure{net::FailureKind::malformed, "not HTTP"}
+                            : net::Failure{net::FailureKind::connection_lost, "connection lost"});
 }
 
 }  // namespace smsrelay::sim

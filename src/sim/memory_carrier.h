@@ -13,7 +13,7 @@ class MemoryCarrier final : public Carrier {
   void close(const std::string&) override {}
   void carry(const Leg&, const net::Request&) override;
   void answer(std::uint64_t exchange, const net::Response&) override;
-  void break_off(std::uint64_t exchange, net::Break, const net::Response&) override;
+  void hang_up(std::uint64_t exchange, const net::HangUp&) override;
   void abandon(std::uint64_t) override {}
   void reset() override {}
 

@@ -88,8 +88,8 @@ void SimNetwork::on_arrival(std::uint64_t id, const net::Request& request) {
                        [this, id](const net::Response& response) {
                          if (turn_back(id) != nullptr) carrier_.answer(id, response);
                        },
-                       [this, id](net::Break how, const net::Response& response) {
-                         if (turn_back(id) != nullptr) carrier_.break_off(id, how, response);
+                       [this, id](const net::HangUp& how) {
+                         if (turn_back(id) != nullptr) carrier_.hang_up(id, how);
                        }));
   arriving_ = 0;
 }

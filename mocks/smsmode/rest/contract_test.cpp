@@ -52,6 +52,29 @@ std::string refused(const std::string& body) {
   return failed == nullptr ? "accepted" : failed->code + " " + failed->field;
 }
 
+TEST(ContractTest, APropertyStandsOnceInAnObject) {
+  const std::string recipient = R"("recipient":{"to":"33639980001"})";
+  const std::string text = R"("body":{"text":"Bonjour"})";
+  EXPECT_EQ(refused("{" + recipient + "," + recipient + "," + text + "}"), "400.020 recipient");
+  EXPECT_EQ(refused("{" + recipient + R"(,"body":{"text":"a","text":"b"}})"), "400.020 text");
+  EXPECT_EQ(refused("{" + recipient + "," + text + R"(,"ref\u0043lient":"a:b","refClient":"abc"})"),
+            "400.020 refClient");
+  Profile arrays;
+  arrays.arrays = true;
+  const auto list = check("[{" + recipient + "," + text + "," + text + "}]", arrays);
+  ASSERT_TRUE(std::holds_alternative<Breach>(list));
+  EXPECT_EQ(std::get<Breach>(list).field, "body");
+  accepted(R"({"recipient":{"to":"33639980001"},"body":{"text":"a: \"b\": {c:d}"}})");
+}
+
+TEST(ContractTest, NoTextHoldsANul) {
+  EXPECT_EQ(refused(R"({"recipient":{"to":"33639980001"},"body":{"text":"a\u0000b"}})"),
+            "400.020 body.text");
+  EXPECT_EQ(refused(with(quoted("refClient", "abc\\u0000"))), "400.020 refClient");
+  EXPECT_EQ(refused(R"({"recipient":{"to":"3363998\u00000001"},"body":{"text":"a"}})"),
+            "400.020 recipient.to");
+}
+
 TEST(ContractTest, AcceptsTheLeastMessage) {
   const SendRequest request = accepted(with(""));
   EXPECT_EQ(request.to, "33639980001");

@@ -7,6 +7,7 @@
 #include "base/json_depth.h"
 #include "base/text.h"
 #include "mocks/smsmode/platform/redaction.h"
+#include "mocks/vendor/repeated_field.h"
 
 namespace smsrelay::mocks::smsmode::rest {
 
@@ -14,6 +15,8 @@ namespace {
 
 using Json = nlohmann::json;
 
+// RFC 8259 leaves the meaning of both to the receiver, and no client is known to send them.
+constexpr std::string_view source_ours = "no public source; the strictest reading";
 constexpr std::size_t name_bytes_max = 60;  // how much of an unknown property's name is shown
 
 const Json& json_of(const void* value) { return *static_cast<const Json*>(value); }
@@ -83,15 +86,46 @@ void leave_out_nulls(Json& value) {
   for (Json& inner : value) leave_out_nulls(inner);
 }
 
+// Properties in the tree.
+std::size_t properties_in(const Json& value) {
+  std::size_t count = value.is_object() ? value.size() : 0;
+  if (value.is_structured()) {
+    for (const Json& inner : value) count += properties_in(inner);
+  }
+  return count;
+}
+
+// Properties as written, of text that is JSON: each has one colon outside of strings.
+std::size_t properties_written(std::string_view json) {
+  std::size_t count = 0;
+  bool in_string = false;
+  for (std::size_t at = 0; at < json.size(); ++at) {
+    if (in_string && json[at] == '\\') {
+      ++at;
+    } else if (json[at] == '"') {
+      in_string = !in_string;
+    } else if (json[at] == ':' && !in_string) {
+      ++count;
+    }
+  }
+  return count;
+}
+
 }  // namespace
 
 struct RequestBody::Tree {
   Json root;
+  std::optional<std::string> repeated;  // the property that stands twice in one object
 };
 
 RequestBody::RequestBody(std::string_view text, Null null)
-    : tree_(std::make_unique<Tree>(Tree{Json::parse(base::shallow_json(text), nullptr, false)})),
+    : tree_(
+          std::make_unique<Tree>(Tree{Json::parse(base::shallow_json(text), nullptr, false), {}})),
       bytes_(text.size()) {
+  // The library keeps one of the two. Only a count that differs is worth a second parse.
+  if (tree_->root.is_structured() && properties_written(text) != properties_in(tree_->root)) {
+    tree_->repeated = vendor::repeated_field(text);
+  }
   if (null == Null::absent) leave_out_nulls(tree_->root);
 }
 
@@ -103,6 +137,10 @@ std::optional<Breach> RequestBody::expect_object(std::string_view source) const 
     return breach(code_bad_body, "body of the request", "must be JSON in UTF-8",
                   std::to_string(bytes_) + " bytes that are not", source);
   }
+  if (tree_->repeated) {
+    return breach(code_bad_body, base::visible(tree_->repeated->substr(0, name_bytes_max)),
+                  "must not stand twice in one object", "two properties of that name", source_ours);
+  }
   if (!root.is_object()) {
     return breach(code_bad_body, "body of the request", "must be a JSON object", shown("", root),
                   source);
@@ -110,7 +148,7 @@ std::optional<Breach> RequestBody::expect_object(std::string_view source) const 
   return std::nullopt;
 }
 
-bool RequestBody::is_array() const { return tree_->root.is_array(); }
+bool RequestBody::is_array() const { return tree_->root.is_array() && !tree_->repeated; }
 
 std::size_t RequestBody::size() const { return tree_->root.size(); }
 
@@ -180,7 +218,13 @@ const std::string* ObjectReader::text(std::string_view name, bool required,
     fail(code_bad_body, name, "must be a string", shown(name, json_of(value)), source);
     return nullptr;
   }
-  return json_of(value).get_ptr<const std::string*>();
+  const auto* text = json_of(value).get_ptr<const std::string*>();
+  if (text->find('\0') != std::string::npos) {
+    fail(code_bad_body, name, "must not hold the character U+0000",
+         std::to_string(text->size()) + " bytes with one", source_ours);
+    return nullptr;
+  }
+  return text;
 }
 
 std::optional<bool> ObjectReader::flag(std::string_view name, std::string_view source) {

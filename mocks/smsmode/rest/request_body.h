@@ -70,6 +70,7 @@ class RequestBody {
   ~RequestBody();
 
   [[nodiscard]] std::optional<Breach> expect_object(std::string_view source) const;
+  // False too for one in which a property stands twice: expect_object() tells of it.
   [[nodiscard]] bool is_array() const;
   [[nodiscard]] std::size_t size() const;  // of the array
 
