@@ -67,7 +67,6 @@ World::World(Wire& wire, const Scenario& scenario, std::uint64_t seed, const Ass
                                                        mocks::smsmode::rest::error_body);
   network().set_rules(faults_.get());
   secrets_ = {settings_.admin_token, settings_.client_id_key};
-  store_ = std::make_unique<store::MemoryStore>();
   smsmode_ = std::make_unique<mocks::smsmode::Engine>(scheduler(), network(), transcript(),
                                                       smsmode_chance_, smsmode_origin,
                                                       smsmode_profile(scenario.setup, assumed));
@@ -85,6 +84,9 @@ std::string World::ForeignSetup::endpoint_path(const core::Channel& channel) {
 World::~World() { network().set_rules(nullptr); }
 
 base::Result<void> World::start() {
+  auto store = wire_.fresh_store(settings_.policy.remember_mo);
+  if (!store) return store.error();
+  store_ = *std::move(store);
   if (auto accounts = add_accounts(); !accounts) return accounts;
   if (auto bots = add_bots(); !bots) return bots;
   for (const std::string& name : scenario_.setup.channels) {
@@ -206,11 +208,16 @@ base::Result<void> World::make_ready(const ChannelFixture& fixture) {
   }
   channel.own_numbers = numbers;
   set_up_.push_back(channel);
-  base::Result<void> saved;
+  channels_.push_back(std::move(ready));
+  return save(channel);
+}
+
+base::Result<void> World::save(const core::Channel& channel) {
+  std::optional<base::Result<void>> saved;
   store_->commit({store::ChannelSaved{channel}},
                  [&](base::Result<void> outcome) { saved = std::move(outcome); });
-  channels_.push_back(std::move(ready));
-  return saved;
+  auto ran = scheduler().run_until(scheduler().now(), [&] { return saved.has_value(); });
+  return ran ? *saved : ran;
 }
 
 void World::set_ready(Ready ready) {

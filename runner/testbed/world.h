@@ -22,7 +22,7 @@
 #include "runner/testbed/assumptions.h"
 #include "runner/testbed/captured_log.h"
 #include "runner/testbed/wire.h"
-#include "store/memory_store.h"
+#include "store/store.h"
 
 namespace smsrelay::runner {
 
@@ -119,6 +119,8 @@ class World {
   base::Result<void> add_bots();
   base::Result<void> make_ready(const ChannelFixture&);
   base::Result<void> start_relay();
+  // Returns when it is durable.
+  base::Result<void> save(const core::Channel&);
 
   Wire& wire_;
   const Scenario& scenario_;
@@ -128,7 +130,7 @@ class World {
   base::SeededRng setup_chance_;
   app::RelaySettings settings_;
   std::unique_ptr<mocks::vendor::FaultPlan> faults_;
-  std::unique_ptr<store::MemoryStore> store_;
+  std::unique_ptr<store::Store> store_;
   std::unique_ptr<mocks::smsmode::Engine> smsmode_;
   std::unique_ptr<mocks::dydu::Engine> dydu_;
   std::unique_ptr<app::RelayService> relay_;  // null: a relay that others wrote

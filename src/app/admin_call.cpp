@@ -1,8 +1,22 @@
 #include "app/admin_call.h"
 
+#include <charconv>
+#include <limits>
+
 #include "app/admin_routes.h"
 
 namespace smsrelay::app {
+namespace {
+
+std::optional<std::uint64_t> whole_number(std::string_view text, std::uint64_t most) {
+  std::uint64_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, value);
+  if (text.empty() || read.ec != std::errc() || read.ptr != end || value > most) return {};
+  return value;
+}
+
+}  // namespace
 
 AdminCall::AdminCall(Shared& shared, const AdminRoute& route, std::string who, net::Request request,
                      net::Responder responder)
@@ -18,6 +32,36 @@ void AdminCall::notes_change(std::string_view field, std::string_view from, std:
     return value.empty() ? std::string("-") : std::string(value);
   };
   changes_.emplace_back(std::string(field), shown(from) + " -> " + shown(to));
+}
+
+base::Result<store::Page> AdminCall::page() const {
+  const net::FormFields query = net::form_decode(request_.query());
+  const std::uint64_t rows_max = store::Page{}.at_most;
+  store::Page page;
+  if (const auto after = net::form_value(query, "after")) {
+    const auto cursor = whole_number(*after, std::numeric_limits<std::int64_t>::max());
+    if (!cursor) return base::Error{"bad-page", "after is no cursor of an earlier answer"};
+    page.after = *cursor;
+  }
+  if (const auto limit = net::form_value(query, "limit")) {
+    const auto rows = whole_number(*limit, rows_max);
+    if (!rows || *rows == 0) {
+      return base::Error{"bad-page", "limit is no number from 1 to " + std::to_string(rows_max)};
+    }
+    page.at_most = *rows;
+  }
+  return page;
+}
+
+void AdminCall::answer_page(std::string json, std::uint64_t next) {
+  net::Response response = net::json_response(200, std::move(json));
+  if (next != 0) {
+    const auto limit = net::form_value(net::form_decode(request_.query()), "limit");
+    response.headers.set("Link", '<' + std::string(request_.path()) +
+                                     "?after=" + std::to_string(next) +
+                                     (limit ? "&limit=" + *limit : "") + ">; rel=\"next\"");
+  }
+  answer(std::move(response));
 }
 
 void AdminCall::answer(net::Response response) {

@@ -5,6 +5,7 @@
 //   Mairie SMS" outcome=200
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +28,8 @@ class AdminCall {
   AdminCall(Shared&, const AdminRoute&, std::string who, net::Request, net::Responder);
 
   [[nodiscard]] const std::string& body() const { return request_.body; }
+  // What ?after= and ?limit= (1 to 1000) ask for. Error "bad-page": they are no such numbers.
+  [[nodiscard]] base::Result<store::Page> page() const;
   // The path parameters {id} and {number}; empty when the route has none.
   core::ChannelId channel;
   std::string number;
@@ -39,6 +42,8 @@ class AdminCall {
 
   // Once.
   void answer(net::Response);
+  // A page of a list; `next` is the cursor of the next one, told in a Link field. 0: there is none.
+  void answer_page(std::string json, std::uint64_t next);
   void refuse(const Problem&);
 
  private:

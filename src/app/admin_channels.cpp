@@ -51,6 +51,15 @@ std::optional<core::Refusal> apply(const ChangeRequest& asked, core::Channel& ch
   return core::check_canary_readable(channel);
 }
 
+template <typename Row>
+std::function<void(base::Result<store::Rows<Row>>)> answers_page(
+    const AdminCallPtr& call, std::string (*write)(const std::vector<Row>&)) {
+  return [call, write](const base::Result<store::Rows<Row>>& page) {
+    if (!page) return call->refuse(problems::store_unreadable());
+    call->answer_page(write(page->rows), page->next);
+  };
+}
+
 }  // namespace
 
 AdminChannels::AdminChannels(Parts parts) : parts_(parts) {}
@@ -187,18 +196,21 @@ void AdminChannels::remove(const AdminCallPtr& call) {
 }
 
 void AdminChannels::messages(const AdminCallPtr& call) {
-  call->answer(
-      net::json_response(200, write_messages(parts_.shared.store.messages(call->channel))));
+  const auto page = call->page();
+  if (!page) return call->refuse(problems::bad_page(page.error().detail));
+  parts_.shared.errands.messages(call->channel, *page, answers_page(call, write_messages));
 }
 
 void AdminChannels::quarantine(const AdminCallPtr& call) {
-  call->answer(
-      net::json_response(200, write_quarantine(parts_.shared.store.quarantined(call->channel))));
+  const auto page = call->page();
+  if (!page) return call->refuse(problems::bad_page(page.error().detail));
+  parts_.shared.errands.quarantined(call->channel, *page, answers_page(call, write_quarantine));
 }
 
 void AdminChannels::opt_outs(const AdminCallPtr& call) {
-  call->answer(
-      net::json_response(200, write_opt_outs(parts_.shared.store.opted_out(call->channel))));
+  const auto page = call->page();
+  if (!page) return call->refuse(problems::bad_page(page.error().detail));
+  parts_.shared.errands.opted_out(call->channel, *page, answers_page(call, write_opt_outs));
 }
 
 void AdminChannels::bring_back(const AdminCallPtr& call) {
@@ -206,14 +218,22 @@ void AdminChannels::bring_back(const AdminCallPtr& call) {
       base::PhoneNumber::parse(call->number.starts_with('+') ? call->number : "+" + call->number);
   if (!handset) return call->refuse(problems::not_opted_out());
   call->notes_handset(*handset);
-  const auto conversation = parts_.shared.store.conversation(call->channel, *handset);
-  if (!conversation || !conversation->opted_out) return call->refuse(problems::not_opted_out());
-  call->notes_change("opted-out", "yes", "no");
-  parts_.conversations.post(call->channel, *handset, core::BroughtBack{},
-                            [call](const base::Result<void>& result) {
-                              if (!result) return call->refuse(problems::not_durable());
-                              call->answer({204, {}, {}});
-                            });
+  parts_.shared.errands.load(
+      call->channel, *handset, {},
+      [this, call, handset = *handset](const base::Result<store::Loaded>& loaded) {
+        if (!loaded) return call->refuse(problems::not_durable());
+        const auto& conversation = loaded->conversation;
+        const bool is_known = parts_.directory.find(call->channel) != nullptr;
+        if (!is_known || !conversation || !conversation->opted_out) {
+          return call->refuse(problems::not_opted_out());
+        }
+        call->notes_change("opted-out", "yes", "no");
+        parts_.conversations.post(call->channel, handset, core::BroughtBack{},
+                                  [call](const base::Result<void>& result) {
+                                    if (!result) return call->refuse(problems::not_durable());
+                                    call->answer({204, {}, {}});
+                                  });
+      });
 }
 
 void AdminChannels::save(core::Channel channel, int status, const AdminCallPtr& call) {

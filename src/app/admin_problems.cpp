@@ -67,6 +67,16 @@ Problem bot_unknown() {
           "Copy the botUUID from Preferences > Api, or add the bot to the relay's configuration."};
 }
 
+Problem bad_page(const std::string& cause) {
+  return {400, "bad-page", "", "The page of the list cannot be found: " + cause + ".",
+          "Follow the Link of the answer before, or leave after and limit out."};
+}
+
+Problem store_unreadable() {
+  return {503, "store-unreadable", "", "What is stored could not be read.",
+          "Try again; the log of the relay tells the cause."};
+}
+
 Problem not_durable() {
   return {503, "not-durable", "", "The change could not be stored.",
           "Nothing was changed; try again."};

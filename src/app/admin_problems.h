@@ -21,6 +21,8 @@ Problem not_opted_out();  // 404: nobody of that number has opted out of the cha
 Problem changed_meanwhile();
 Problem bot_missing();
 Problem bot_unknown();
+Problem bad_page(const std::string& cause);
+Problem store_unreadable();
 Problem not_durable();
 
 }  // namespace smsrelay::app::problems

@@ -9,7 +9,7 @@ namespace {
 
 using base::LogLevel;
 
-constexpr base::Duration pause_after_failed_commit = std::chrono::seconds(1);
+constexpr base::Duration pause_after_failure = std::chrono::seconds(1);
 
 bool is_mo(const core::ConversationEvent& event) {
   return std::holds_alternative<core::MoReceived>(event);
@@ -28,11 +28,9 @@ core::Conversation new_conversation(const core::ChannelId& channel,
                                     const base::PhoneNumber& handset) {
   return {.channel = channel,
           .handset = handset,
-          .seen = {},
           .inbox = {},
           .asking = {},
           .outbox = {},
-          .sent = {},
           .dialog = {},
           .dialog_space = {},
           .dialog_used_at = {}};
@@ -65,25 +63,26 @@ void Conversations::post(const core::ChannelId& channel, const base::PhoneNumber
   evict_idle();
 }
 
-void Conversations::resume(core::Conversation conversation) {
-  const Key key{conversation.channel, conversation.handset};
-  Entry& entry = insert(key, std::move(conversation));
+void Conversations::resume(store::Unfinished unfinished) {
+  const Key key{unfinished.conversation.channel, unfinished.conversation.handset};
+  Entry& entry = entry_of(key);
+  entry.conversation = std::move(unfinished.conversation);
+  entry.epoch = unfinished.epoch;
   entry.waiting.push_back({std::nullopt, nullptr});
   advance(key, entry);
   evict_idle();
 }
 
-bool Conversations::exists(const core::ChannelId& channel, const base::PhoneNumber& handset) const {
-  return entries_.contains({channel, handset}) ||
-         shared_.store.conversation(channel, handset).has_value();
-}
-
 void Conversations::forget(const core::ChannelId& channel) {
-  std::erase_if(entries_, [&](const auto& keyed) {
+  std::vector<Waiting> waiting;
+  std::erase_if(entries_, [&](auto& keyed) {
     if (keyed.first.channel != channel) return false;
+    std::move(keyed.second.waiting.begin(), keyed.second.waiting.end(),
+              std::back_inserter(waiting));
     oldest_first_.erase(keyed.second.place);
     return true;
   });
+  tell_gone(waiting);
 }
 
 Conversations::Entry& Conversations::entry_of(const Key& key) {
@@ -92,18 +91,12 @@ Conversations::Entry& Conversations::entry_of(const Key& key) {
     oldest_first_.splice(oldest_first_.end(), oldest_first_, found->second.place);
     return found->second;
   }
-  std::optional<core::Conversation> stored = shared_.store.conversation(key.channel, key.handset);
-  if (stored) return insert(key, *std::move(stored));
-  return insert(key, new_conversation(key.channel, key.handset));
-}
-
-Conversations::Entry& Conversations::insert(const Key& key, core::Conversation conversation) {
-  const auto place = oldest_first_.insert(oldest_first_.end(), key);
-  Entry entry{std::move(conversation), {}, {}, false, place};
+  Entry entry;
+  entry.place = oldest_first_.insert(oldest_first_.end(), key);
   // The channel is part of it, so that Dydu cannot recognise a person on two channels.
   entry.client_id = "sms-" + base::pseudonym(shared_.settings.client_id_key,
                                              key.channel.value + ' ' + key.handset.digits());
-  return entries_.insert_or_assign(key, std::move(entry)).first->second;
+  return entries_.emplace(key, std::move(entry)).first->second;
 }
 
 void Conversations::evict_idle() {
@@ -112,7 +105,7 @@ void Conversations::evict_idle() {
   while (entries_.size() > shared_.settings.conversations_loaded_max &&
          oldest != oldest_first_.end()) {
     const auto found = entries_.find(*oldest);
-    if (found->second.committing || !found->second.waiting.empty()) {
+    if (found->second.busy || !found->second.waiting.empty()) {
       ++oldest;
       continue;
     }
@@ -123,31 +116,92 @@ void Conversations::evict_idle() {
 
 void Conversations::advance(const Key& key, Entry& entry) {
   const ChannelDirectory::Listed* listed = directory_.find(key.channel);
-  if (listed == nullptr || entry.committing || entry.waiting.empty()) return;
-  const core::ChannelProfile profile{listed->channel.language.value_or(""),
-                                     listed->channel.space.value_or("")};
-  const base::Instant now = shared_.scheduler.now();
-  std::vector<Waiting> batch = std::exchange(entry.waiting, {});
-  core::Reaction reaction;
-  for (const Waiting& one : batch) {
-    append(reaction, one.event ? core::react(entry.conversation, *one.event, now, profile,
-                                             shared_.settings.policy, shared_.rng)
-                               : core::resume(entry.conversation, now, profile,
-                                              shared_.settings.policy, shared_.rng));
+  if (listed == nullptr || entry.busy || entry.waiting.empty()) return;
+  std::vector<core::MessageId> about;
+  for (const Waiting& one : entry.waiting) {
+    std::optional<core::MessageId> message =
+        one.event ? core::asks_about(*one.event) : std::nullopt;
+    if (message) about.push_back(*std::move(message));
   }
-  entry.committing = true;
+  entry.busy = true;
+  if (entry.conversation && about.empty()) return decide(key, entry, listed->channel, {});
+  shared_.errands.load(
+      key.channel, key.handset, about,
+      [this, key](base::Result<store::Loaded> got) { loaded(key, std::move(got)); });
+}
+
+void Conversations::loaded(const Key& key, base::Result<store::Loaded> result) {
+  const auto found = entries_.find(key);
+  if (found == entries_.end()) return;
+  Entry& entry = found->second;
+  const ChannelDirectory::Listed* listed = directory_.find(key.channel);
+  if (listed == nullptr) {
+    tell_gone(std::exchange(entry.waiting, {}));
+    return;
+  }
+  if (!result) {
+    entry.busy = false;
+    start_over(key, entry, result.error(), std::exchange(entry.waiting, {}));
+    return;
+  }
+  if (!entry.conversation) {
+    entry.epoch = result->epoch;
+    entry.conversation = result->conversation ? *std::move(result->conversation)
+                                              : new_conversation(key.channel, key.handset);
+  }
+  decide(key, entry, listed->channel, std::move(result->known));
+}
+
+// Decides the waiting events whose facts have been loaded; those that came meanwhile wait on.
+void Conversations::decide(const Key& key, Entry& entry, const core::Channel& channel,
+                           Facts facts) {
+  const core::ChannelProfile profile{channel.language.value_or(""), channel.space.value_or("")};
+  const base::Instant now = shared_.scheduler.now();
+  core::Reaction reaction;
+  std::vector<Waiting> batch;
+  auto next = entry.waiting.begin();
+  for (; next != entry.waiting.end(); ++next) {
+    const auto about = next->event ? core::asks_about(*next->event) : std::nullopt;
+    if (about && !facts.contains(*about)) break;
+    append(reaction, react(entry, *next, profile, facts));
+    batch.push_back(std::move(*next));
+  }
+  entry.waiting.erase(entry.waiting.begin(), next);
   if (!needs_commit(reaction)) {
     committed(key, {}, std::move(batch), reaction.actions);
     return;
   }
   std::vector<store::Change> changes;
-  changes.emplace_back(
-      store::ConversationSaved{entry.conversation, std::move(reaction.records), now});
+  changes.emplace_back(store::ConversationSaved{*entry.conversation, std::move(reaction.records),
+                                                now, entry.epoch++});
   shared_.errands.commit(std::move(changes), [this, key, batch = std::move(batch),
                                               actions = std::move(reaction.actions)](
                                                  const base::Result<void>& result) mutable {
     committed(key, result, std::move(batch), actions);
   });
+}
+
+core::Reaction Conversations::react(Entry& entry, const Waiting& one,
+                                    const core::ChannelProfile& profile, Facts& facts) {
+  const base::Instant now = shared_.scheduler.now();
+  const core::Policy& policy = shared_.settings.policy;
+  if (!one.event) return core::resume(*entry.conversation, now, profile, policy, shared_.rng);
+  // A report on a message to somebody we never heard from is not ours to keep.
+  const bool is_report = std::holds_alternative<core::ReportReceived>(*one.event);
+  if (is_report && entry.epoch == 0) return {};
+  const auto about = core::asks_about(*one.event);
+  core::Reaction reaction =
+      core::react(*entry.conversation, *one.event, about ? facts[*about] : core::Known{}, now,
+                  profile, policy, shared_.rng);
+  for (auto& [message, known] : facts) core::learn(known, message, reaction.records, now);
+  return reaction;
+}
+
+void Conversations::tell_gone(const std::vector<Waiting>& batch) {
+  const base::Error gone{"channel-unknown", "the channel was deleted meanwhile"};
+  for (const Waiting& one : batch) {
+    if (one.done) one.done(gone);
+  }
 }
 
 void Conversations::committed(const Key& key, const base::Result<void>& result,
@@ -156,14 +210,11 @@ void Conversations::committed(const Key& key, const base::Result<void>& result,
   const auto found = entries_.find(key);
   const ChannelDirectory::Listed* listed = directory_.find(key.channel);
   if (found == entries_.end() || listed == nullptr) {
-    const base::Error gone{"channel-unknown", "the channel was deleted meanwhile"};
-    for (const Waiting& one : batch) {
-      if (one.done) one.done(gone);
-    }
+    tell_gone(batch);
     return;
   }
   Entry& entry = found->second;
-  entry.committing = false;
+  entry.busy = false;
   if (!result) {
     start_over(key, entry, result.error(), std::move(batch));
     return;
@@ -178,16 +229,17 @@ void Conversations::committed(const Key& key, const base::Result<void>& result,
 
 void Conversations::start_over(const Key& key, Entry& entry, const base::Error& error,
                                std::vector<Waiting> batch) {
-  shared_.log.write(LogLevel::error, shared_.scheduler.now(), "commit-failed",
+  entry.conversation.reset();
+  const bool is_superseded = error.code == store::superseded;
+  shared_.log.write(is_superseded ? LogLevel::warning : LogLevel::error, shared_.scheduler.now(),
+                    is_superseded ? "superseded" : "store-failed",
                     {{"channel", key.channel}, {"cause", error.detail}});
-  std::optional<core::Conversation> stored = shared_.store.conversation(key.channel, key.handset);
-  entry.conversation = stored ? *std::move(stored) : new_conversation(key.channel, key.handset);
   std::vector<Waiting> again;
   for (Waiting& one : batch) {
     // smsmode repeats an MO that is not acknowledged, but the event of a call or timer comes only
     // once.
     const bool repeated_by_smsmode = one.event && one.done;
-    if (repeated_by_smsmode) {
+    if (repeated_by_smsmode && !is_superseded) {
       one.done(error);
     } else {
       again.push_back(std::move(one));
@@ -196,7 +248,8 @@ void Conversations::start_over(const Key& key, Entry& entry, const base::Error& 
   std::move(entry.waiting.begin(), entry.waiting.end(), std::back_inserter(again));
   entry.waiting = std::move(again);
   if (entry.waiting.empty()) return;
-  shared_.errands.at(shared_.scheduler.now() + pause_after_failed_commit, [this, key] {
+  const base::Duration pause = is_superseded ? base::Duration(0) : pause_after_failure;
+  shared_.errands.at(shared_.scheduler.now() + pause, [this, key] {
     if (const auto found = entries_.find(key); found != entries_.end()) advance(key, found->second);
   });
 }

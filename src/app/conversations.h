@@ -1,10 +1,11 @@
 // Conversations: feeds events to core, makes its records durable, then performs its actions.
 //
-//   post ──> waiting ──react──> commit ──durable──> perform: acknowledge, ask, send, look up, arm
+//   post ──> waiting ──load──> react ──commit──> perform: acknowledge, ask, send, look up, arm
 //
-// Events of one conversation that wait while a commit runs share the next one. When a commit fails,
-// the conversation goes back to its state in the store: the MO is not acknowledged (smsmode repeats
-// it), other events are tried again.
+// One load or commit of a conversation runs at a time; events that wait meanwhile share the next
+// one. When the store fails, the conversation is loaded anew: the MO is not acknowledged (smsmode
+// repeats it), other events are tried again. When somebody else has saved the conversation, all of
+// them are decided again.
 #pragma once
 
 #include <functional>
@@ -31,8 +32,7 @@ class Conversations {
   // Precondition: the channel is in the directory.
   void post(const core::ChannelId&, const base::PhoneNumber&, core::ConversationEvent, Done done);
   // Resumes the work of a conversation that was read back from the store.
-  void resume(core::Conversation);
-  [[nodiscard]] bool exists(const core::ChannelId&, const base::PhoneNumber&) const;
+  void resume(store::Unfinished);
   // Call after the channel was deleted.
   void forget(const core::ChannelId&);
 
@@ -49,20 +49,25 @@ class Conversations {
     Done done;
   };
   struct Entry {
-    core::Conversation conversation;
-    std::string client_id;  // the handset's pseudonym at Dydu
+    std::optional<core::Conversation> conversation;  // nullopt: to be loaded
+    std::uint64_t epoch = 0;                         // 0: the store has none
+    std::string client_id;                           // the handset's pseudonym at Dydu
     std::vector<Waiting> waiting;
-    bool committing = false;
+    bool busy = false;               // a load or commit is under way
     std::list<Key>::iterator place;  // in oldest_first_
   };
+  using Facts = std::map<core::MessageId, core::Known>;
 
   Entry& entry_of(const Key&);
-  Entry& insert(const Key&, core::Conversation);
   void evict_idle();
   void advance(const Key&, Entry&);
+  void loaded(const Key&, base::Result<store::Loaded>);
+  void decide(const Key&, Entry&, const core::Channel&, Facts);
+  core::Reaction react(Entry&, const Waiting&, const core::ChannelProfile&, Facts&);
   void committed(const Key&, const base::Result<void>&, std::vector<Waiting>,
                  const std::vector<core::Action>&);
   void start_over(const Key&, Entry&, const base::Error&, std::vector<Waiting>);
+  static void tell_gone(const std::vector<Waiting>&);
 
   void perform(const Key&, const Entry&, const core::Channel&, const core::Action&,
                std::vector<Waiting>& acknowledging);

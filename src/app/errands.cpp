@@ -20,15 +20,46 @@ void Errands::call(net::Call call, net::Network::Done done) {
       });
 }
 
-void Errands::commit(std::vector<store::Change> changes, store::Store::Done done) {
-  ++commits_;
-  store_.commit(std::move(changes), [this, alive = std::weak_ptr<char>(alive_),
-                                     done = std::move(done)](base::Result<void> result) {
+template <typename Answer>
+std::function<void(base::Result<Answer>)> Errands::counted(
+    std::function<void(base::Result<Answer>)> done) {
+  ++store_calls_;
+  return [this, alive = std::weak_ptr<char>(alive_),
+          done = std::move(done)](base::Result<Answer> result) {
     if (alive.expired()) return;
     done(std::move(result));
-    --commits_;
+    --store_calls_;  // after `done`, so that what it starts counts without a gap
     settle();
-  });
+  };
+}
+
+void Errands::commit(std::vector<store::Change> changes, store::Store::Done done) {
+  store_.commit(std::move(changes), counted(std::move(done)));
+}
+
+void Errands::load(const core::ChannelId& channel, const base::PhoneNumber& handset,
+                   const std::vector<core::MessageId>& about, store::Store::LoadDone done) {
+  store_.load(channel, handset, about, counted(std::move(done)));
+}
+
+void Errands::recipient(const core::ChannelId& channel, const core::MessageId& sent,
+                        store::Store::RecipientDone done) {
+  store_.recipient(channel, sent, counted(std::move(done)));
+}
+
+void Errands::messages(const core::ChannelId& channel, store::Page page,
+                       store::Store::RowsDone<store::MessageFate> done) {
+  store_.messages(channel, page, counted(std::move(done)));
+}
+
+void Errands::quarantined(const core::ChannelId& channel, store::Page page,
+                          store::Store::RowsDone<store::Quarantined> done) {
+  store_.quarantined(channel, page, counted(std::move(done)));
+}
+
+void Errands::opted_out(const core::ChannelId& channel, store::Page page,
+                        store::Store::RowsDone<base::PhoneNumber> done) {
+  store_.opted_out(channel, page, counted(std::move(done)));
 }
 
 void Errands::at(base::Instant due, base::Task task) {

@@ -41,7 +41,7 @@ class RelayService::Impl {
         store_(store),
         log_(std::move(log)),
         errands_(scheduler, network, store),
-        shared_{settings_, scheduler, store, rng, log_, errands_},
+        shared_{settings_, scheduler, rng, log_, errands_},
         directory_(settings_.public_url + std::string(hooks_path), rng),
         vendors_(shared_),
         troubles_(shared_, directory_),
@@ -60,7 +60,9 @@ class RelayService::Impl {
   }
 
   base::Result<void> start() {
-    for (core::Channel& channel : store_.channels()) {
+    auto channels = store_.channels();
+    if (!channels) return channels.error();
+    for (core::Channel& channel : *channels) {
       const core::ChannelId id = channel.id;
       const bool active = channel.state == core::Channel::State::active;
       directory_.put(std::move(channel));
@@ -87,12 +89,15 @@ class RelayService::Impl {
                  });
   }
 
-  void resume() {
-    for (core::Conversation& conversation : store_.unfinished()) {
-      if (directory_.find(conversation.channel) != nullptr) {
-        conversations_.resume(std::move(conversation));
+  base::Result<void> resume() {
+    auto all_unfinished = store_.unfinished();
+    if (!all_unfinished) return all_unfinished.error();
+    for (store::Unfinished& unfinished : *all_unfinished) {
+      if (directory_.find(unfinished.conversation.channel) != nullptr) {
+        conversations_.resume(std::move(unfinished));
       }
     }
+    return {};
   }
 
   void drain(base::Duration at_most, std::function<void()> done) {
@@ -152,8 +157,7 @@ RelayService::~RelayService() = default;
 
 base::Result<void> RelayService::start() {
   auto started = impl_->start();
-  if (started) impl_->resume();
-  return started;
+  return started ? impl_->resume() : started;
 }
 
 void RelayService::drain(base::Duration at_most, std::function<void()> done) {

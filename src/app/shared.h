@@ -5,14 +5,12 @@
 #include "app/settings.h"
 #include "base/log.h"
 #include "base/rng.h"
-#include "store/store.h"
 
 namespace smsrelay::app {
 
 struct Shared {
   const RelaySettings& settings;
   base::Scheduler& scheduler;
-  const store::Store& store;  // to read; commits go through errands
   base::Rng& rng;
   const base::Log& log;
   Errands& errands;

@@ -1,5 +1,7 @@
 #include "app/webhook.h"
 
+#include <array>
+
 #include "app/problem.h"
 #include "net/charset.h"
 #include "net/content_coding.h"
@@ -35,6 +37,11 @@ Conversations::Done answer_when_durable(net::Responder responder) {
                             : come_back_later("not-durable", "The message could not be stored."));
   };
 }
+
+// A report may overtake the answer to our send, or the commit that keeps it: whose message it is
+// about is then found a little later. smsmode waits some 10 s for an answer.
+constexpr std::array<base::Duration, 2> owner_pauses = {std::chrono::seconds(1),
+                                                        std::chrono::seconds(4)};
 
 }  // namespace
 
@@ -132,14 +139,37 @@ void Webhook::take(const core::Channel& channel, providers::smsmode::DlrNotifica
   shared_.log.write(
       LogLevel::info, shared_.scheduler.now(), "dlr-received",
       {{"channel", channel.id}, {"message", dlr.report.message}, {"status", dlr.report.word}});
-  if (!dlr.handset) dlr.handset = shared_.store.recipient(channel.id, dlr.report.message);
-  // A report about a message to a person who never wrote to us is not kept.
-  if (!dlr.handset || !conversations_.exists(channel.id, *dlr.handset)) {
-    responder.answer(received());
+  auto answer = answer_when_durable(std::move(responder));
+  if (dlr.handset) {
+    conversations_.post(channel.id, *dlr.handset, core::ReportReceived{std::move(dlr.report)},
+                        std::move(answer));
     return;
   }
-  conversations_.post(channel.id, *dlr.handset, core::ReportReceived{std::move(dlr.report)},
-                      answer_when_durable(std::move(responder)));
+  find_owner(channel.id, std::move(dlr.report), std::move(answer), 0);
+}
+
+void Webhook::find_owner(const core::ChannelId& channel, core::DeliveryReport report,
+                         store::Store::Done answer, std::size_t looks) {
+  const core::MessageId message = report.message;
+  shared_.errands.recipient(
+      channel, message,
+      [this, channel, looks, report = std::move(report), answer = std::move(answer)](
+          const base::Result<std::optional<base::PhoneNumber>>& handset) mutable {
+        if (!handset) return answer(handset.error());
+        if (directory_.find(channel) == nullptr) return answer({});  // deleted meanwhile
+        if (*handset) {
+          conversations_.post(channel, **handset, core::ReportReceived{std::move(report)},
+                              std::move(answer));
+        } else if (looks == owner_pauses.size()) {
+          answer({});  // a message that is none of ours
+        } else {
+          shared_.errands.at(shared_.scheduler.now() + owner_pauses[looks],
+                             [this, channel, looks, report = std::move(report),
+                              answer = std::move(answer)]() mutable {
+                               find_owner(channel, std::move(report), std::move(answer), looks + 1);
+                             });
+        }
+      });
 }
 
 void Webhook::quarantine(const core::Channel& channel, const std::string& reason,

@@ -28,6 +28,9 @@ class Webhook {
   void take_encoded(const core::Channel&, net::Request, net::Responder);
   void take(const core::Channel&, providers::smsmode::MoNotification, net::Responder);
   void take(const core::Channel&, providers::smsmode::DlrNotification, net::Responder);
+  // Of a report that names its message only. `looks`: how often its person was looked for in vain.
+  void find_owner(const core::ChannelId&, core::DeliveryReport, store::Store::Done answer,
+                  std::size_t looks);
   void quarantine(const core::Channel&, const std::string& reason, const net::Request&,
                   net::Responder);
 

@@ -3,22 +3,13 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <semaphore>
 #include <string>
 
+#include "base/idle_waiter.h"
 #include "base/real_scheduler.h"
 
 namespace smsrelay::base {
 namespace {
-
-class IdleWaiter final : public Waiter {
- public:
-  void wait(Duration at_most) override { (void)woken_.try_acquire_for(at_most); }
-  void wake() override { woken_.release(); }
-
- private:
-  std::counting_semaphore<> woken_{0};
-};
 
 // The mask holds for the test's own thread, which is the only one here besides the listener.
 class StopSignalsTest : public testing::Test {

@@ -9,16 +9,20 @@
 
 namespace smsrelay::core {
 
-Turn::Turn(Conversation& conversation, base::Instant now, const ChannelProfile& profile,
-           const Policy& policy, base::Rng& chance)
-    : state_(conversation), now_(now), profile_(profile), policy_(policy), chance_(chance) {
+Turn::Turn(Conversation& conversation, Known known, base::Instant now,
+           const ChannelProfile& profile, const Policy& policy, base::Rng& chance)
+    : state_(conversation),
+      known_(std::move(known)),
+      now_(now),
+      profile_(profile),
+      policy_(policy),
+      chance_(chance) {
   assert(policy.servers > 0);
 }
 
 void Turn::on(const MoReceived& event) {
-  forget_old();
   const InboundMessage& message = event.message;
-  if (!state_.seen.emplace(message.id, now_).second) {
+  if (known_.mo_seen) {
     act(Acknowledge{message.id});
     return;
   }
@@ -124,13 +128,6 @@ void Turn::come_back() {
 
 // ---- everywhere ---------------------------------------------------------------------------------
 
-void Turn::forget_old() {
-  std::erase_if(state_.seen,
-                [&](const auto& entry) { return now_ - entry.second > policy_.remember_mo; });
-  std::erase_if(state_.sent,
-                [&](const Sent& sent) { return now_ - sent.at > policy_.remember_mo; });
-}
-
 void Turn::settle(const MessageId& message, Settlement settlement, std::string detail) {
   record(MoSettled{message, settlement, std::move(detail)});
 }
@@ -161,16 +158,58 @@ std::string_view to_text(Settlement settlement) {
   return "unknown";
 }
 
-Reaction react(Conversation& conversation, const ConversationEvent& event, base::Instant now,
-               const ChannelProfile& profile, const Policy& policy, base::Rng& chance) {
-  Turn turn(conversation, now, profile, policy, chance);
+std::optional<MessageId> asks_about(const ConversationEvent& event) {
+  std::optional<MessageId> about;
+  if (const auto* mo = std::get_if<MoReceived>(&event)) about = mo->message.id;
+  if (const auto* sent = std::get_if<SendAccepted>(&event)) about = sent->message;
+  if (const auto* found = std::get_if<LookedUp>(&event)) about = found->message;
+  if (const auto* receipt = std::get_if<ReportReceived>(&event)) about = receipt->report.message;
+  if (about && about->empty()) return std::nullopt;
+  return about;
+}
+
+std::optional<MessageId> is_about(const Record& record) {
+  std::optional<MessageId> about;
+  if (const auto* accepted = std::get_if<MoAccepted>(&record)) about = accepted->message.id;
+  if (const auto* sent = std::get_if<AnswerSent>(&record)) about = sent->message;
+  if (const auto* delivery = std::get_if<DeliveryRecorded>(&record)) {
+    about = delivery->report.message;
+  }
+  if (about && about->empty()) return std::nullopt;
+  return about;
+}
+
+void learn(Known& known, const MessageId& about, const std::vector<Record>& records,
+           base::Instant at) {
+  const auto mt = [&]() -> KnownMt& {
+    return known.mt ? *known.mt : known.mt.emplace(KnownMt{.at = at});
+  };
+  for (const Record& record : records) {
+    if (const auto* accepted = std::get_if<MoAccepted>(&record)) {
+      if (accepted->message.id == about) known.mo_seen = true;
+    } else if (const auto* sent = std::get_if<AnswerSent>(&record)) {
+      if (sent->message == about) mt().reference = sent->reference;
+    } else if (const auto* delivery = std::get_if<DeliveryRecorded>(&record)) {
+      const DeliveryReport& report = delivery->report;
+      if (report.message != about) continue;
+      if (report.status != DeliveryStatus::unknown) mt().status = report.status;
+      mt().word = report.word;
+      mt().detail = report.detail;
+    }
+  }
+}
+
+Reaction react(Conversation& conversation, const ConversationEvent& event, const Known& known,
+               base::Instant now, const ChannelProfile& profile, const Policy& policy,
+               base::Rng& chance) {
+  Turn turn(conversation, known, now, profile, policy, chance);
   std::visit([&](const auto& what) { turn.on(what); }, event);
   return turn.take();
 }
 
 Reaction resume(Conversation& conversation, base::Instant now, const ChannelProfile& profile,
                 const Policy& policy, base::Rng& chance) {
-  Turn turn(conversation, now, profile, policy, chance);
+  Turn turn(conversation, {}, now, profile, policy, chance);
   turn.resume();
   return turn.take();
 }

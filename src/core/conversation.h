@@ -1,8 +1,9 @@
 // Conversation: one handset on one channel, from the SMS that comes in to the receipt of the reply.
 //
-// A function of an event and an instant. Records are durable before any action is performed; a
-// retry is a timer that becomes an event. State is kept per conversation so that it can be loaded,
-// decided and saved alone.
+// A function of a state, an event and an instant. The state is the work in hand, bounded whatever
+// the history. What happened to single messages are facts: rows that the store keeps, made from the
+// records; an event comes with the one row it is about (Known). Records are durable before any
+// action is performed; a retry is a timer that becomes an event.
 //
 //   MO ──> inbox ──Ask──> asking ──BotAnswered──> outbox ──Send──> sending ──SendAccepted──> sent ──DLR
 //            one question in flight                  one send in flight, in order
@@ -10,7 +11,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -188,6 +188,29 @@ struct Reaction {
   std::vector<Action> actions;
 };
 
+// ---- facts -----------------------------------------------------------------------------------
+// A message that smsmode has: one of ours once accepted, or one known only by a receipt.
+struct KnownMt {
+  ClientReference reference = {};  // empty: no message of ours that we know of
+  DeliveryStatus status = DeliveryStatus::enroute;
+  std::string word = {};    // of the last receipt that counted; empty before the first
+  std::string detail = {};  // of the same receipt
+  base::Instant at;         // when we first heard of it
+};
+// What the store knows of the message an event is about. Facts are kept for Policy::remember_mo at
+// least.
+struct Known {
+  bool mo_seen = false;  // this MO was accepted before
+  std::optional<KnownMt> mt = {};
+};
+// The message whose facts react() needs beside this event; nullopt: none.
+std::optional<MessageId> asks_about(const ConversationEvent&);
+// The message whose facts this record changes; nullopt: none.
+std::optional<MessageId> is_about(const Record&);
+// `known` of `about`, after these records of the same conversation were made at that instant. A
+// store applies records to its rows in the same way.
+void learn(Known& known, const MessageId& about, const std::vector<Record>&, base::Instant at);
+
 // ---- state -----------------------------------------------------------------------------------
 struct Conversation {
   struct Asking {
@@ -215,18 +238,14 @@ struct Conversation {
     bool settles = true;     // false (apology, confirmation of a STOP): its MO is settled already
     bool cancelled = false;  // by a STOP while it was in flight: not sent again
     int attempts = 0;
-    int look_ups_empty = 0;                  // that found nothing, since the outcome became unknown
-    int look_ups_failed = 0;                 // that could not tell
-    std::optional<MessageId> reported = {};  // a receipt came before smsmode's answer: it was taken
-  };
-  // A message that smsmode has: one of ours once accepted, or one known only by a receipt.
-  struct Sent {
-    ClientReference reference;  // empty: no message of ours that we know of
-    MessageId message;
-    DeliveryStatus status = DeliveryStatus::enroute;
-    base::Instant at;
-    std::string word = {};    // of the last receipt that counted; empty before the first
-    std::string detail = {};  // of the same receipt
+    int look_ups_empty = 0;   // that found nothing, since the outcome became unknown
+    int look_ups_failed = 0;  // that could not tell
+    // A receipt came before smsmode's answer, so smsmode has taken the message.
+    struct Reported {
+      MessageId message;
+      std::optional<KnownMt> known = {};
+    };
+    std::optional<Reported> reported = {};
   };
 
   // One question and its answer, reduced to what stays the same when an automat repeats them.
@@ -240,11 +259,9 @@ struct Conversation {
   base::PhoneNumber handset;
   bool opted_out = false;
   std::optional<base::Instant> came_back_at = {};  // the last time they came back after a STOP
-  std::map<MessageId, base::Instant> seen = {};    // MO ids, forgotten after Policy::remember_mo
   std::deque<InboundMessage> inbox = {};           // waiting for their turn
   std::optional<Asking> asking = {};
   std::deque<Sending> outbox = {};  // front() is the one in flight
-  std::vector<Sent> sent = {};      // for receipts, forgotten after Policy::remember_mo
   std::optional<DialogId> dialog = {};
   std::optional<std::string> dialog_space = {};  // guiCSName override, for this dialog only
   std::size_t dialog_server = 0;
@@ -255,14 +272,15 @@ struct Conversation {
   std::uint64_t counter = 0;             // feeds AskId and ClientReference
 };
 
-// Preconditions: the event belongs to this conversation; policy.servers > 0. Stale events (an ask,
+// Preconditions: the event belongs to this conversation; Known is of the message asks_about(event)
+// names; policy.servers > 0. Stale events (an ask,
 // reference or timer that is no longer current) change nothing. `chance` is drawn for jitter and
 // client references. In `actions` an Acknowledge stands before the Ask it allows.
 //
 // A repeated MO is acknowledged without a record, yet it must not overtake the commit of the first:
 // an Acknowledge is performed only after every commit begun before it.
-Reaction react(Conversation&, const ConversationEvent&, base::Instant now, const ChannelProfile&,
-               const Policy&, base::Rng& chance);
+Reaction react(Conversation&, const ConversationEvent&, const Known&, base::Instant now,
+               const ChannelProfile&, const Policy&, base::Rng& chance);
 
 // After a restart, once per conversation with work left: timers and answers in flight are gone. An
 // interrupted question may have been processed, so that server is not asked again; an interrupted

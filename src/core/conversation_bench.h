@@ -2,6 +2,8 @@
 #pragma once
 
 #include <chrono>
+#include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -32,8 +34,21 @@ struct ConversationBench {
   base::SeededRng chance{7, "conversation"};
   base::Instant now{std::chrono::hours(24 * 365)};
 
+  std::map<MessageId, Known> facts;  // as a store would keep them, but for ever
+
   Reaction on(const ConversationEvent& event) {
-    return react(conversation, event, now, profile, policy, chance);
+    const std::optional<MessageId> about = asks_about(event);
+    return learned(
+        react(conversation, event, about ? facts[*about] : Known{}, now, profile, policy, chance));
+  }
+  Reaction resumes() { return learned(resume(conversation, now, profile, policy, chance)); }
+  Reaction learned(Reaction reaction) {
+    for (const Record& record : reaction.records) {
+      if (const std::optional<MessageId> about = is_about(record)) {
+        learn(facts[*about], *about, {record}, now);
+      }
+    }
+    return reaction;
   }
   void wait(base::Duration duration) { now += duration; }
 

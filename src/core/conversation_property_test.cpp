@@ -166,7 +166,7 @@ class TinyWorld : private ConversationBench {
     sending_.reset();
     looking_.reset();
     timers_.clear();
-    perform(resume(conversation, now, profile, policy, chance));
+    perform(resumes());
   }
 
   std::optional<base::Duration> any_wait() {

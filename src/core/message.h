@@ -34,7 +34,7 @@ struct OutboundMessage {
   std::string from = {};  // our number the person wrote to; empty if not told
 };
 
-enum class DeliveryStatus {
+enum class DeliveryStatus {  // stores keep the numbers; a new one stands before `unknown`
   scheduled,
   enroute,
   delivered,

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <utility>
 
 #include "core/turn.h"
@@ -16,14 +15,14 @@ bool is_final(DeliveryStatus status) {
 }
 
 // Receipts arrive in any order and more than once: only news counts, and a final word stays.
-bool is_news(const DeliveryReport& report, const Conversation::Sent& sent) {
-  if (is_final(sent.status)) {
-    return sent.status == DeliveryStatus::delivered && report.status == DeliveryStatus::read;
+bool is_news(const DeliveryReport& report, const KnownMt& known) {
+  if (is_final(known.status)) {
+    return known.status == DeliveryStatus::delivered && report.status == DeliveryStatus::read;
   }
-  if (report.word == cannot_tell) return sent.word != cannot_tell;
-  if (sent.word.empty() || is_final(report.status)) return true;
+  if (report.word == cannot_tell) return known.word != cannot_tell;
+  if (known.word.empty() || is_final(report.status)) return true;
   return report.status == DeliveryStatus::enroute &&
-         (sent.status == DeliveryStatus::scheduled || sent.word == cannot_tell);
+         (known.status == DeliveryStatus::scheduled || known.word == cannot_tell);
 }
 
 }  // namespace
@@ -32,59 +31,45 @@ bool is_news(const DeliveryReport& report, const Conversation::Sent& sent) {
 // the proof is only kept: a next send now would be a second one in flight.
 void Turn::on(const ReportReceived& event) {
   const DeliveryReport& report = event.report;
-  if (Sending* sending = report.reference ? current(*report.reference) : nullptr) {
-    if (sending->phase == Phase::in_flight) {
-      sending->reported = report.message;
-    } else if (sending->phase != Phase::queued) {
-      front_accepted(report.message);
-    }
+  Sending* sending = report.reference ? current(*report.reference) : nullptr;
+  const bool in_flight = sending && sending->phase == Phase::in_flight;
+  if (in_flight) {
+    sending->reported = {report.message, known_.mt};
+  } else if (sending && sending->phase != Phase::queued) {
+    front_accepted(report.message, known_.mt);
   }
   note(report);
-}
-
-Turn::Sent* Turn::find_sent(const MessageId& message) {
-  const auto found = std::find_if(state_.sent.begin(), state_.sent.end(),
-                                  [&](const Sent& sent) { return sent.message == message; });
-  return found == state_.sent.end() ? nullptr : &*found;
+  sending = in_flight ? current(*report.reference) : nullptr;
+  if (sending && sending->reported) sending->reported->known = known_.mt;
 }
 
 void Turn::note(const DeliveryReport& report) {
   const bool tells_status = report.status != DeliveryStatus::unknown;
   if ((!tells_status && report.word != cannot_tell) || report.message.empty()) return;
-  Sent* sent = find_sent(report.message);
-  if (!sent) {
-    state_.sent.push_back({.reference = {}, .message = report.message, .at = now_});
-    sent = &state_.sent.back();
-  }
-  if (!is_news(report, *sent)) return;
-  if (tells_status) sent->status = report.status;
-  sent->word = report.word;
-  sent->detail = report.detail;
+  if (!known_.mt) known_.mt = KnownMt{.at = now_};
+  KnownMt& known = *known_.mt;
+  if (!is_news(report, known)) return;
+  if (tells_status) known.status = report.status;
+  known.word = report.word;
+  known.detail = report.detail;
   record(DeliveryRecorded{report});
-  opt_out_if_blacklisted(*sent);
+  opt_out_if_blacklisted(known);
 }
 
-// A receipt may have been here before the acceptance; it is told again now that it has an owner.
-void Turn::remember_sent(const ClientReference& reference, MessageId message) {
-  if (message.empty()) return;
-  if (Sent* early = find_sent(message)) {
-    early->reference = reference;
-    if (early->word.empty()) return;
-    record(DeliveryRecorded{
-        {.message = std::move(message),
-         .reference = reference,
-         .status = early->word == cannot_tell ? DeliveryStatus::unknown : early->status,
-         .word = early->word,
-         .detail = early->detail}});
-    opt_out_if_blacklisted(*early);
-    return;
-  }
-  state_.sent.push_back({.reference = reference, .message = std::move(message), .at = now_});
+// A receipt that came before the acceptance is recorded again, now that it has an owner.
+void Turn::take_early_receipt(const MessageId& message, const KnownMt& early) {
+  record(DeliveryRecorded{
+      {.message = message,
+       .reference = early.reference,
+       .status = early.word == cannot_tell ? DeliveryStatus::unknown : early.status,
+       .word = early.word,
+       .detail = early.detail}});
+  opt_out_if_blacklisted(early);
 }
 
 // smsmode refuses the person's number because of a STOP, perhaps one that we never got: it counts
 // for us, too. A message sent before the person came back proves nothing about the time since.
-void Turn::opt_out_if_blacklisted(const Sent& sent) {
+void Turn::opt_out_if_blacklisted(const KnownMt& sent) {
   if (sent.detail != blacklisted || sent.reference.empty() || state_.opted_out) return;
   if (state_.came_back_at) {
     if (sent.at < *state_.came_back_at) return;

@@ -14,14 +14,15 @@ bool settles_its_mo(ReplyKind kind) {
 }  // namespace
 
 void Turn::on(const SendAccepted& event) {
-  if (current(event.reference)) front_accepted(event.message);
+  if (current(event.reference)) front_accepted(event.message, known_.mt);
 }
 
 void Turn::on(const SendFailed& event) {
   Sending* sending = current(event.reference);
   if (!sending || sending->phase != Phase::in_flight) return;
   if (sending->reported) {
-    front_accepted(*sending->reported);
+    const auto reported = *sending->reported;
+    front_accepted(reported.message, reported.known);
     return;
   }
   switch (event.why) {
@@ -44,7 +45,7 @@ void Turn::on(const LookedUp& event) {
   if (!sending || sending->phase != Phase::look_up) return;
   switch (event.found) {
     case LookedUp::Found::yes:
-      front_accepted(event.message);
+      front_accepted(event.message, known_.mt);
       return;
     case LookedUp::Found::no:
       if (++sending->look_ups_empty < policy_.look_ups_before_resend) break;
@@ -108,8 +109,7 @@ void Turn::give_up_sending(std::string detail) {
   send_front();
 }
 
-// By value: the front, which may hold the id, goes.
-void Turn::front_accepted(MessageId message) {
+void Turn::front_accepted(const MessageId& message, std::optional<KnownMt> known) {
   const Sending done = std::move(state_.outbox.front());
   state_.outbox.pop_front();
   record(AnswerSent{done.message.reference, message});
@@ -117,7 +117,12 @@ void Turn::front_accepted(MessageId message) {
     settle(done.message.answers, Settlement::answered);
     state_.incident = false;
   }
-  remember_sent(done.message.reference, std::move(message));
+  if (!message.empty()) {
+    if (!known) known = KnownMt{.at = now_};
+    known->reference = done.message.reference;
+    known_.mt = known;
+    if (!known->word.empty()) take_early_receipt(message, *known);
+  }
   send_front();
 }
 
@@ -164,7 +169,8 @@ void Turn::resume_sending() {
       break;
     case Phase::in_flight:
       if (front.reported) {
-        front_accepted(*front.reported);
+        const auto reported = *front.reported;
+        front_accepted(reported.message, reported.known);
       } else {
         outcome_unknown(front);
       }

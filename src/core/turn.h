@@ -18,7 +18,8 @@ namespace smsrelay::core {
 
 class Turn {
  public:
-  Turn(Conversation&, base::Instant now, const ChannelProfile&, const Policy&, base::Rng& chance);
+  Turn(Conversation&, Known, base::Instant now, const ChannelProfile&, const Policy&,
+       base::Rng& chance);
 
   void on(const MoReceived&);
   void on(const BotAnswered&);
@@ -36,7 +37,6 @@ class Turn {
  private:
   using Asking = Conversation::Asking;
   using Sending = Conversation::Sending;
-  using Sent = Conversation::Sent;
   using Phase = Conversation::Sending::Phase;
 
   // ---- keywords (conversation.cpp) ----
@@ -73,7 +73,8 @@ class Turn {
   void send_front();
   void drop_front(Settlement, std::string detail);
   void give_up_sending(std::string detail);
-  void front_accepted(MessageId);
+  // `known`: the facts of this message so far.
+  void front_accepted(const MessageId&, std::optional<KnownMt> known);
   void send_later(Sending&, std::optional<base::Duration> retry_after, const std::string& detail);
   void look_up_later(Sending&);
   void outcome_unknown(Sending&);
@@ -81,10 +82,9 @@ class Turn {
   base::Duration backoff(int attempts);
 
   // ---- receipts ----
-  Sent* find_sent(const MessageId&);
   void note(const DeliveryReport&);
-  void remember_sent(const ClientReference&, MessageId);
-  void opt_out_if_blacklisted(const Sent&);
+  void take_early_receipt(const MessageId&, const KnownMt& early);
+  void opt_out_if_blacklisted(const KnownMt&);
 
   // ---- loops ----
   // Why no further exchange is had about this SMS: too many equal ones, or too many of any kind, in
@@ -95,7 +95,6 @@ class Turn {
   void exchanged(const InboundMessage& question, const std::string& answer);
 
   // ---- everywhere ----
-  void forget_old();
   void settle(const MessageId&, Settlement, std::string detail = {});
   void arm(TimerKind, const std::string& key, base::Duration delay);
   template <typename Kind>
@@ -108,6 +107,7 @@ class Turn {
   }
 
   Conversation& state_;
+  Known known_;
   base::Instant now_;
   const ChannelProfile& profile_;
   const Policy& policy_;

@@ -22,16 +22,16 @@ class MemoryStore final : public Store {
   explicit MemoryStore(base::Duration remember = std::chrono::hours(48)) : remember_(remember) {}
 
   void commit(std::vector<Change>, Done) override;
+  void load(const core::ChannelId&, const base::PhoneNumber& handset,
+            const std::vector<core::MessageId>& about, LoadDone) override;
+  void recipient(const core::ChannelId&, const core::MessageId& sent, RecipientDone) override;
 
-  [[nodiscard]] std::vector<core::Channel> channels() const override;
-  [[nodiscard]] std::optional<core::Conversation> conversation(
-      const core::ChannelId&, const base::PhoneNumber& handset) const override;
-  [[nodiscard]] std::vector<base::PhoneNumber> opted_out(const core::ChannelId&) const override;
-  [[nodiscard]] std::vector<core::Conversation> unfinished() const override;
-  [[nodiscard]] std::optional<base::PhoneNumber> recipient(
-      const core::ChannelId&, const core::MessageId& sent) const override;
-  [[nodiscard]] std::vector<MessageFate> messages(const core::ChannelId&) const override;
-  [[nodiscard]] std::vector<Quarantined> quarantined(const core::ChannelId&) const override;
+  void messages(const core::ChannelId&, Page, RowsDone<MessageFate>) override;
+  void quarantined(const core::ChannelId&, Page, RowsDone<Quarantined>) override;
+  void opted_out(const core::ChannelId&, Page, RowsDone<base::PhoneNumber>) override;
+
+  [[nodiscard]] base::Result<std::vector<core::Channel>> channels() override;
+  [[nodiscard]] base::Result<std::vector<Unfinished>> unfinished() override;
 
   // The next commits fail, until told otherwise: the disk is full.
   void refuse_commits(bool refuse) { refusing_ = refuse; }
@@ -40,23 +40,28 @@ class MemoryStore final : public Store {
  private:
   struct Key {
     core::ChannelId channel;
-    std::string handset;  // digits
+    std::uint64_t handset = 0;  // its digits as a number
     friend auto operator<=>(const Key&, const Key&) = default;
   };
   struct Held {
     core::Conversation conversation;
+    std::uint64_t epoch = 1;
     base::Instant saved_at;
     std::list<Key>::iterator place;  // in oldest_first_
+  };
+  struct Mt {
+    core::KnownMt known;
+    base::PhoneNumber handset;
   };
   struct Ledger {
     std::deque<MessageFate> lines;
     std::uint64_t first = 0;  // number of lines.front()
     std::unordered_map<std::string, std::uint64_t> by_mo;
     std::unordered_map<std::string, std::uint64_t> by_reference;  // of the reply
-    std::unordered_map<std::string, std::uint64_t> by_mt;         // messageId of the reply
-    std::unordered_map<std::string, base::PhoneNumber> recipient_by_mt;
-    // What to take out of the indexes above when a line goes.
-    std::unordered_map<std::uint64_t, std::vector<std::pair<std::string, std::string>>> replies;
+    // The references to take out of by_reference when a line goes.
+    std::unordered_map<std::uint64_t, std::vector<std::string>> replies;
+    std::unordered_map<std::string, Mt> mts;
+    std::deque<std::pair<base::Instant, std::string>> mts_by_age;
 
     [[nodiscard]] MessageFate* line(std::uint64_t number);
   };
@@ -65,7 +70,10 @@ class MemoryStore final : public Store {
   void apply(ChannelDeleted&&);
   void apply(ConversationSaved&&);
   void apply(Quarantined&&);
-  void record(Ledger&, const core::Conversation&, base::Instant, const core::Record&);
+  [[nodiscard]] bool is_superseded(const Change&) const;
+  static void keep_fact(Ledger&, const core::Conversation&, base::Instant, const core::Record&);
+  static void keep_mt(Ledger&, const base::PhoneNumber& handset, base::Instant,
+                      const core::Record&);
   void forget_old(Ledger&, base::Instant now) const;
   void forget_idle(base::Instant now);
 
@@ -75,7 +83,11 @@ class MemoryStore final : public Store {
   std::map<Key, Held> conversations_;
   std::list<Key> oldest_first_;
   std::map<core::ChannelId, Ledger> ledgers_;
-  std::map<core::ChannelId, std::deque<Quarantined>> quarantine_;
+  struct Quarantine {
+    std::deque<Quarantined> lines;
+    std::uint64_t first = 0;  // number of lines.front()
+  };
+  std::map<core::ChannelId, Quarantine> quarantine_;
 };
 
 }  // namespace smsrelay::store
