@@ -101,6 +101,7 @@ class ConfigReader {
     }
     settings.dydu_servers = servers(top);
     settings.bots = bots(top);
+    settings.store = database(top, settings.store);
     settings.webhook_must_be_set =
         top.maybe_boolean("webhook_must_be_set").value_or(settings.webhook_must_be_set);
     read_duration(top, "ask_timeout", settings.ask_timeout, 1s, 5min);
@@ -153,6 +154,17 @@ class ConfigReader {
       if (!wrong.empty()) map.complain(node->mark, "'" + key + "' " + wrong);
     }
     return origin;
+  }
+
+  // Its path, from the folder of this file; empty for "memory".
+  std::string database(MapReader& map, const std::string& otherwise) {
+    const std::string named = map.maybe_text("store").value_or(otherwise);
+    if (named == "memory") return {};
+    if (named.empty()) {
+      map.complain(map.node().find("store")->mark,
+                   "'store' must be the path of a database, or memory");
+    }
+    return (std::filesystem::path(document_.file()).parent_path() / named).string();
   }
 
   // `key`, or the content of the file named by `key`_file.
@@ -327,10 +339,14 @@ base::Result<RelaySettings> load_config(const std::string& file) {
 std::vector<ExposedFile> exposed_files(const RelaySettings& settings,
                                        const std::string& config_file) {
   namespace fs = std::filesystem;
-  std::vector<ExposedFile> exposed;
+  std::vector<fs::path> holders;
   for (const std::string& named : settings.secret_files) {
-    const fs::path path =
-        named == config_file ? fs::path(named) : fs::path(config_file).parent_path() / named;
+    holders.push_back(named == config_file ? fs::path(named)
+                                           : fs::path(config_file).parent_path() / named);
+  }
+  if (!settings.store.empty()) holders.emplace_back(settings.store);  // it holds the channels' keys
+  std::vector<ExposedFile> exposed;
+  for (const fs::path& path : holders) {
     std::error_code failed;
     const fs::file_status status = fs::status(path, failed);
     if (failed || !fs::is_regular_file(status)) continue;  // a pipe is for one reader

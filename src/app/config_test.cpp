@@ -246,6 +246,23 @@ TEST_F(ConfigFiles, WithSecretsAreNotedIfOthersMayReadOrWriteThem) {
   EXPECT_EQ(exposed(), "relay.yaml 0666\n");
   set_mode("relay.yaml", 0600);
   EXPECT_EQ(exposed(), "");
+  write("relay.db", "the keys of the channels");
+  set_mode("relay.db", 0640);
+  EXPECT_EQ(exposed(), "relay.db 0640\n");
+}
+
+TEST(Config, TheDatabaseLiesBesideItsConfigurationUnlessItIsNamedOtherwise) {
+  const auto store_of = [](const std::string& line) {
+    const auto settings =
+        read_config(minimal() + line, "/etc/smsrelay/relay.yaml", sixteen_and_more);
+    return settings ? settings->store : settings.error().detail;
+  };
+  EXPECT_EQ(store_of(""), "/etc/smsrelay/relay.db");
+  EXPECT_EQ(store_of("store: data/town.db\n"), "/etc/smsrelay/data/town.db");
+  EXPECT_EQ(store_of("store: /var/lib/smsrelay/relay.db\n"), "/var/lib/smsrelay/relay.db");
+  EXPECT_EQ(store_of("store: memory\n"), "");
+  EXPECT_EQ(store_of("store: ./memory\n"), "/etc/smsrelay/./memory");
+  EXPECT_THAT(store_of("store: ''\n"), HasSubstr("'store' must be the path of a database"));
 }
 
 TEST_F(ConfigFiles, AreNoDevices) {

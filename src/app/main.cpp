@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <memory>
 
 #include "app/admin_routes.h"
 #include "app/config.h"
@@ -19,6 +20,7 @@
 #include "net/curl_client.h"
 #include "net/http_network.h"
 #include "store/memory_store.h"
+#include "store/sqlite_store.h"
 
 namespace {
 
@@ -35,6 +37,22 @@ std::string where(const net::HttpNetwork& network, const std::string& origin) {
   // Port 0 took a free port: show which.
   if (!origin.ends_with(":0")) return origin;
   return origin.substr(0, origin.size() - 1) + std::to_string(network.port_of(origin));
+}
+
+base::Result<std::unique_ptr<store::Store>> open_store(const app::RelaySettings& settings,
+                                                       base::Scheduler& scheduler) {
+  const base::Duration remember = settings.policy.remember_mo;
+  if (settings.store.empty()) {
+    return std::unique_ptr<store::Store>(std::make_unique<store::MemoryStore>(remember));
+  }
+  auto opened = store::SqliteStore::open(settings.store, remember, scheduler);
+  if (!opened) return opened.error();
+  return std::unique_ptr<store::Store>(*std::move(opened));
+}
+
+int exit_with(const base::Error& error) {
+  std::fprintf(stderr, "smsrelay: %s: %s\n", error.code.c_str(), error.detail.c_str());
+  return base::exit_environment;
 }
 
 int serve(const std::string& config_path) {
@@ -59,18 +77,15 @@ int serve(const std::string& config_path) {
   options.server.request_bytes_max = settings->body_bytes_max + head_bytes_max;
   options.server.keep_alive_timeout = keep_alive;
   net::HttpNetwork network(scheduler, client, options);
-  store::MemoryStore store(settings->policy.remember_mo);
+  const auto store = open_store(*settings, scheduler);
+  if (!store) return exit_with(store.error());
   base::SystemRng rng;
   for (const auto& exposed : app::exposed_files(*settings, config_path)) {
     log.write(base::LogLevel::warning, scheduler.now(), "secret-exposed",
               {{"file", exposed.path}, {"mode", exposed.mode}, {"fix", "chmod 600"}});
   }
-  app::RelayService relay(*settings, scheduler, network, store, rng, log);
-  if (const auto started = relay.start(); !started) {
-    std::fprintf(stderr, "smsrelay: %s: %s\n", started.error().code.c_str(),
-                 started.error().detail.c_str());
-    return base::exit_environment;
-  }
+  app::RelayService relay(*settings, scheduler, network, **store, rng, log);
+  if (const auto started = relay.start(); !started) return exit_with(started.error());
   std::printf("smsrelay %s: webhook at %s (%s), admin API at %s\n", REHEARSE_VERSION,
               where(network, settings->webhook_listen).c_str(), settings->public_url.c_str(),
               where(network, settings->admin_listen).c_str());

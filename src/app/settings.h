@@ -32,6 +32,8 @@ struct RelaySettings {
   base::Duration send_timeout = std::chrono::seconds(10);
   // How often an active channel that has a canary is verified again; 0: never.
   base::Duration canary_every = std::chrono::hours(1);
+  // The database; empty: what the relay keeps is in memory, and lost when it ends.
+  std::string store = "relay.db";
   // Files that hold secrets, as named in the configuration; itself, if secrets stand in it.
   std::vector<std::string> secret_files;
   std::size_t body_bytes_max = 64 * 1024;
