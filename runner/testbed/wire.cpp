@@ -4,8 +4,11 @@
 #include <mutex>
 #include <utility>
 
+#include "runner/testbed/scratch_folder.h"
 #include "sim/loopback_carrier.h"
 #include "sim/memory_carrier.h"
+#include "store/memory_store.h"
+#include "store/sqlite_store.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -16,6 +19,9 @@ class MemoryWire final : public Wire {
   sim::FaultyNetwork& network() override { return network_; }
   sim::SimNetwork& carried_by() override { return carried_by_; }
   sim::Transcript& transcript() override { return transcript_; }
+  base::Result<std::unique_ptr<store::Store>> fresh_store(base::Duration remember) override {
+    return std::unique_ptr<store::Store>(std::make_unique<store::MemoryStore>(remember));
+  }
 
  private:
   sim::NoWaiter waiter_;
@@ -32,8 +38,17 @@ class LoopbackWire final : public Wire {
   sim::FaultyNetwork& network() override { return network_; }
   sim::SimNetwork& carried_by() override { return carried_by_; }
   sim::Transcript& transcript() override { return transcript_; }
+  base::Result<std::unique_ptr<store::Store>> fresh_store(base::Duration remember) override {
+    auto folder = folder_.emptied();
+    if (!folder) return folder.error();
+    auto opened = store::SqliteStore::open(*folder + "/relay.db", remember, scheduler_,
+                                           store::Survives::the_process);
+    if (!opened) return opened.error();
+    return std::unique_ptr<store::Store>(*std::move(opened));
+  }
 
  private:
+  ScratchFolder folder_;
   sim::LoopbackCarrier carrier_;  // also what the scheduler waits on
   base::VirtualScheduler scheduler_{base::Instant(), carrier_};
   sim::Transcript transcript_;

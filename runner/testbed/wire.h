@@ -1,4 +1,5 @@
-// Wire: one scheduler, one transcript and one network, over memory or over loopback sockets.
+// Wire: one scheduler, one transcript, one network and the relay's store. On the testbed memory
+// everything is in memory; on loopback the network is real sockets and the store a real database.
 //
 // Nothing else makes them. Built once per worker, on the worker's own thread, and reset between
 // stories: sockets, threads and descriptors are reused, data of a story are not.
@@ -13,6 +14,7 @@
 #include "sim/faulty_network.h"
 #include "sim/sim_network.h"
 #include "sim/transcript.h"
+#include "store/store.h"
 
 namespace smsrelay::runner {
 
@@ -39,6 +41,9 @@ class Wire {
   // The network below it, without faults.
   virtual sim::SimNetwork& carried_by() = 0;
   virtual sim::Transcript& transcript() = 0;
+  // An empty store for the relay of one story; facts are kept `remember` at least. Of one wire, the
+  // former must be gone. Errors: those of store/sqlite_store.h.
+  virtual base::Result<std::unique_ptr<store::Store>> fresh_store(base::Duration remember) = 0;
 
   // Removes all of the previous story: timers, places, exchanges, servers, transcript.
   void reset(base::Instant start);
