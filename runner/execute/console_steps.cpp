@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
@@ -80,9 +81,25 @@ MaybeFinding perform(Story& story, const Step& step, const HandsetState& state) 
   return std::nullopt;
 }
 
+// A stranger who has the endpoint can post what looks like an SMS, and no relay can tell: it counts
+// as one of the person it names. Of another smsmode channel it must not be acted upon.
+static void note_sms_of(Story& story, const RawPost& post, const ChannelFixture& fixture) {
+  const auto read = read_captured_notification(post.body);
+  if (post.path || !read) return;
+  const auto& exchanges = story.transcript().exchanges();
+  const bool is_foreign = !read->smsmode_channel.empty() &&
+                          std::ranges::none_of(exchanges, [&](const sim::Exchange& exchange) {
+                            if (exchange.from != "smsmode") return false;
+                            const auto other = read_captured_notification(exchange.request.body);
+                            return other && other->smsmode_channel == read->smsmode_channel;
+                          });
+  if (!is_foreign) note_sms_of(story, *read, fixture);
+}
+
 MaybeFinding perform(Story& story, const Step& step, const RawPost& post) {
   const World::Ready* channel = story.channel(std::nullopt);
   if (channel == nullptr) return no_channel(story, step);
+  note_sms_of(story, post, channel->fixture);
   net::Call call;
   call.from = "stranger";
   const auto endpoint = net::Url::parse(channel->endpoint_url);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json_depth.h"
+#include "base/phone_number.h"
 #include "base/text.h"
 #include "runner/scenario/captured_notification.h"
 
@@ -44,6 +45,16 @@ std::optional<Named> read_reference(const std::string& reference) {
   const auto [stop, error] = std::from_chars(parts[2].data(), end, index);
   if (error != std::errc() || stop != end || index < 1) return std::nullopt;
   return Named{std::string(parts[0]), std::string(parts[1]), index};
+}
+
+std::string digits_of(const std::string& written) {
+  const auto number = base::PhoneNumber::parse(written);
+  return number ? number->digits() : written;
+}
+
+bool is_party(const std::string& handset, const CapturedNotification& read) {
+  return digits_of(read.from) == handset || digits_of(read.to) == handset ||
+         (read.from.empty() && read.to.empty());
 }
 
 bool is_call_to_smsmode_send(const sim::Exchange& exchange) {
@@ -158,11 +169,13 @@ std::vector<Mo> mos(const sim::Transcript& transcript) {
         {radio.message_id, radio.handset, radio.number, radio.text, event.at, false, {}, {}});
   }
   for (const sim::Exchange& exchange : transcript.exchanges()) {
-    if (exchange.from != "smsmode") continue;
+    const bool of_a_stranger = exchange.from == "stranger" && is_acknowledged(exchange);
+    if (exchange.from != "smsmode" && !of_a_stranger) continue;
     const auto read = read_captured_notification(exchange.request.body);
     if (!read) continue;
     for (Mo& mo : out) {
       if (read->message_id != mo.id) continue;
+      if (!is_party(mo.handset, *read)) continue;
       mo.deliveries.push_back(exchange.number);
       if (read->stop) mo.flagged_stop = true;
       if (is_acknowledged(exchange) && !mo.acknowledged_by) mo.acknowledged_by = exchange.number;
@@ -171,9 +184,14 @@ std::vector<Mo> mos(const sim::Transcript& transcript) {
   return out;
 }
 
-const Mo* find_mo(const std::vector<Mo>& all, const std::string& id) {
-  const auto found = std::ranges::find(all, id, &Mo::id);
-  return found == all.end() ? nullptr : &*found;
+const Mo* find_mo(const std::vector<Mo>& all, const std::string& id, const std::string& handset) {
+  const Mo* any = nullptr;
+  for (const Mo& mo : all) {
+    if (mo.id != id) continue;
+    if (mo.handset == handset) return &mo;
+    if (any == nullptr) any = &mo;
+  }
+  return any;
 }
 
 std::optional<std::size_t> event_index(const sim::Transcript& transcript, sim::Event::Kind kind,

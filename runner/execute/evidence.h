@@ -65,7 +65,8 @@ struct Notification {
 };
 std::vector<Notification> notifications(const sim::Transcript&);
 
-// Every MO of the story: what the handset sent, and how the relay took it.
+// Every MO of the story: what the handset sent, and how the relay took it. A post of a stranger
+// that the relay takes for an SMS counts as one (see note_sms_of); so two may have one id.
 struct Mo {
   std::string id;
   std::string handset;
@@ -77,8 +78,8 @@ struct Mo {
   std::optional<std::uint64_t> acknowledged_by;  // the first delivery the relay answered with 2xx
 };
 std::vector<Mo> mos(const sim::Transcript&);
-// nullptr: no such MO.
-const Mo* find_mo(const std::vector<Mo>&, const std::string& id);
+// The MO with this id, that of this handset if several have it; nullptr: no such MO.
+const Mo* find_mo(const std::vector<Mo>&, const std::string& id, const std::string& handset = "");
 
 // Index in transcript.events() of this event of an exchange; nullopt if it never happened.
 std::optional<std::size_t> event_index(const sim::Transcript&, sim::Event::Kind,

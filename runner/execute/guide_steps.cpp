@@ -177,8 +177,8 @@ MaybeFinding create(const Click& click) {
     if (created.is_object()) {
       desk.channel_id = created.value("id", "");
       desk.endpoint_url = created.value("endpointUrl", "");
-      desk.selected = false;
-      desk.key_entered = false;
+      desk.selected = desk.selected_with_a_slip = false;
+      desk.key_entered = desk.key_is_good = false;
       if (!desk.endpoint_url.empty()) {
         click.story.world().add_secret(last_segment(desk.endpoint_url));
       }
@@ -214,7 +214,10 @@ std::string space_of(const Click& click) {
 MaybeFinding select(const Click& click, const std::string& language, const std::string& space) {
   const auto answer =
       call(click, "PATCH", channel_path(click), {{"language", language}, {"space", space}});
-  if (answer && answer->status < 400) click.desk.selected = true;
+  if (answer && answer->status < 400) {
+    click.desk.selected = true;
+    click.desk.selected_with_a_slip = click.written.slip.has_value();
+  }
   return judged(click, answer, "the selection");
 }
 
@@ -290,6 +293,10 @@ MaybeFinding click_edit(const Click& click) {
       desk.status_field
           ? console.set_status_url(desk.account, desk.smsmode_channel, *desk.typed_url)
           : console.set_mo_url(desk.account, desk.smsmode_channel, *desk.typed_url);
+  if (saved && !desk.status_field && desk.account == click.fixture.account &&
+      desk.smsmode_channel == click.fixture.smsmode_channel) {
+    desk.webhook = *desk.typed_url;
+  }
   return judge_console(click.story, click.step, saved, click.written.refused, "Edit");
 }
 
@@ -342,6 +349,10 @@ MaybeFinding create_key(const Click& click, std::string name) {
   if (key) {
     desk.key_shown = key->value;
     click.story.world().add_secret(key->value);
+    if (desk.key_account == click.fixture.account &&
+        desk.key_channel == click.fixture.smsmode_channel) {
+      desk.good_keys.insert(key->value);
+    }
   } else {
     done = key.error();
   }
@@ -375,7 +386,10 @@ MaybeFinding return_to_a_deleted_channel(const Click& click) {
 
 MaybeFinding paste_key(const Click& click, const std::string& key) {
   const auto answer = call(click, "PUT", channel_path(click) + "/api-key", {{"apiKey", key}});
-  if (answer && answer->status < 400) click.desk.key_entered = true;
+  if (answer && answer->status < 400) {
+    click.desk.key_entered = true;
+    click.desk.key_is_good = click.desk.good_keys.contains(key);
+  }
   return judged(click, answer, "the smsmode API Key field");
 }
 
@@ -551,19 +565,54 @@ void sit_down(Story& story) {
   desk.account = desk.key_account = channel.fixture.account;
   desk.smsmode_channel = desk.key_channel = channel.fixture.smsmode_channel;
   desk.key_name = channel.key_name;
-  desk.selected = desk.key_entered = true;
+  desk.selected = desk.key_entered = desk.key_is_good = true;
+  desk.webhook = channel.endpoint_url;
+}
+
+// Whether the relay was shown what this slip has done, at the click that it has just accepted.
+// A later click, or what was set up before, may have made up for it.
+bool is_in_effect(Story& story, const std::string& clause) {
+  const Desk& desk = story.desk();
+  const auto& noted = story.clicks().noted;
+  const bool is_the_click = !noted.empty() && noted.back().what == clause;
+  if (clause == "GUIDE-A2") return !noted.empty() && noted.back().what == "GUIDE-A3";
+  if (clause == "GUIDE-A3") return desk.channel_id.empty();
+  if (clause == "GUIDE-A5") return is_the_click || !desk.selected || desk.selected_with_a_slip;
+  if (clause == "GUIDE-A4" || clause.starts_with("GUIDE-B")) {
+    return desk.webhook != desk.endpoint_url;
+  }
+  if (clause.starts_with("GUIDE-C") || clause == "GUIDE-D2") {
+    return is_the_click || !desk.key_entered || !desk.key_is_good;
+  }
+  return true;
+}
+
+bool has_changed_a_console(Story& story) {
+  return std::ranges::any_of(story.begun(), [](const Story::Begun& begun) {
+    return std::holds_alternative<ConsoleAct>(begun.step->act);
+  });
 }
 
 }  // namespace
 
-// A slip was accepted: the rule of its click is broken, and the relay is to blame.
+// A slip was accepted: the rule of its click is broken, and the relay is to blame. If no slip of
+// the story shows any more, the story is, unless it has changed something in a console besides.
 static void blame_for_accepting_a_slip(Story& story, Finding& out) {
   const auto& slips = story.clicks().slips;
   if (slips.empty()) return;
-  const Finding breach = story.breach(slips.begin()->first, out.sentence);
-  out.blame = breach.blame;
-  out.rule = breach.rule;
-  out.rule_text = breach.rule_text;
+  const auto shown = std::ranges::find_if(
+      slips, [&](const auto& slip) { return is_in_effect(story, slip.first); });
+  if (shown != slips.end()) {
+    const Finding breach = story.breach(shown->first, out.sentence);
+    out.blame = breach.blame;
+    out.rule = breach.rule;
+    out.rule_text = breach.rule_text;
+    return;
+  }
+  if (has_changed_a_console(story)) return;
+  out.blame = reports::Blame::scenario;
+  out.hint = "the story's slip at " + slips.begin()->first + " (" + slips.begin()->second +
+             ") has no effect here: what the relay reads at this click is as the guide says";
 }
 
 MaybeFinding judge_refusal(Story& story, const Step& step,
@@ -635,6 +684,17 @@ MaybeFinding call_as_admin(Story& story, const Step& step, const AsAdmin& as_adm
   return wrong;
 }
 
+// Notes the click, and gives its index in Clicks::noted. nullopt: nothing was clicked. Without a
+// login only the log-in was tried, and Edit saves nothing while its field is untouched.
+static std::optional<std::size_t> note_if_made(Story& story, const GuideStep& written) {
+  const std::string slip = written.slip.value_or("");
+  if (slip == "not clicked" || slip == "nothing selected") return std::nullopt;
+  if (is_token_slip(written.slip) && written.clause != token_clause) return std::nullopt;
+  if (written.clause == "GUIDE-B5" && !story.desk().typed_url) return std::nullopt;
+  story.note_click(written.clause);
+  return story.clicks().noted.size() - 1;
+}
+
 MaybeFinding perform(Story& story, const Step& step, const GuideStep& written) {
   sit_down(story);
   const std::string slip = written.slip.value_or("");
@@ -646,9 +706,7 @@ MaybeFinding perform(Story& story, const Step& step, const GuideStep& written) {
   } else {
     story.clicks().slips[of_this_call ? token_clause : written.clause] = slip;
   }
-  // Without a login nothing was clicked; only the log-in was tried.
-  const bool is_made = slip != "not clicked" && (!of_this_call || written.clause == token_clause);
-  if (is_made) story.note_click(written.clause);
+  const std::optional<std::size_t> click = note_if_made(story, written);
   const auto* const found = std::find_if(
       std::begin(performances), std::end(performances),
       [&](const Performance& each) { return each.clause == written.clause && each.slip == slip; });
@@ -661,6 +719,9 @@ MaybeFinding perform(Story& story, const Step& step, const GuideStep& written) {
   }
   MaybeFinding wrong = found->perform({story, step, written, story.desk(), fixture_of(story)});
   if (of_this_call) story.clicks().slips.erase(token_clause);
+  // A refusal would have been noted behind the click.
+  auto& noted = story.clicks().noted;
+  if (click && slip.empty() && !wrong && noted.size() == *click + 1) noted.back().accepted = true;
   return wrong;
 }
 

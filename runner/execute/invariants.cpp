@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "runner/execute/invariant_rules.h"
+#include "runner/execute/own_policy.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -61,6 +62,7 @@ Ledger read_ledger(Story& story) {
       const std::string fate = line.value("fate", "");
       if (fate == "pending") ++ledger.pending;
       ledger.fates[line.value("message", "")] = fate;
+      ledger.details[line.value("message", "")] = line.value("detail", "");
     }
   }
   return ledger;
@@ -86,6 +88,16 @@ bool is_a_phone(const Story& story, const std::string& handset) {
   });
 }
 
+// The handset is rightly answered again about an SMS that the relay had forgotten; empty: it is
+// not.
+std::string why_answered_again(Story& story, const std::string& handset) {
+  for (const Mo& mo : mos(story.transcript())) {
+    if (mo.handset != handset) continue;
+    if (std::string why = came_again_when_forgotten(story, mo); !why.empty()) return why;
+  }
+  return {};
+}
+
 void nothing_else_is_sent(Story& story, std::vector<Finding>& out) {
   const sim::Transcript& transcript = story.transcript();
   for (const sim::Event& event : transcript.events()) {
@@ -98,7 +110,9 @@ void nothing_else_is_sent(Story& story, std::vector<Finding>& out) {
     }
     const std::string name =
         is_a_phone(story, radio.handset) ? story.name_of(radio.handset) : "A stranger";
-    const bool too_many = same > 1 && more_replies_than_sms(story, radio.handset);
+    const std::string forgotten = why_answered_again(story, radio.handset);
+    const bool too_many =
+        same > 1 && forgotten.empty() && more_replies_than_sms(story, radio.handset);
     Finding finding =
         too_many ? story.breach("RELAY-ONCE-1", name + " got the same answer " +
                                                     (same == 2 ? std::string("twice")
@@ -112,13 +126,18 @@ void nothing_else_is_sent(Story& story, std::vector<Finding>& out) {
     if (const Step* const step = finding.shown_by ? story.step_at(*finding.shown_by) : nullptr) {
       finding.where = step->place;
     }
-    if (!too_many && is_a_phone(story, radio.handset)) {
+    if (!forgotten.empty()) {
+      finding.blame = reports::Blame::scenario;
+      finding.hint = forgotten;
+    } else if (!too_many && is_a_phone(story, radio.handset)) {
       finding.hint = "if it belongs to the story, add `" + name + " receives: …`";
     } else if (!too_many) {
       finding.blame = reports::Blame::scenario;
-      finding.hint = "this phone has the number " + radio.handset +
-                     ", which the story replayed; give it a name in `phones`, and add what it "
-                     "receives";
+      finding.hint =
+          "this phone has the number " + radio.handset +
+          ", which stands in a notification of the story; give it a name in `phones`, and "
+          "add what it "
+          "receives";
     }
     out.push_back(std::move(finding));
     return;
@@ -139,8 +158,9 @@ bool is_to_a_channel(const Story& story, const Mo& mo) {
 // recorded end; what smsmode delivers by itself can be read, and must be in the ledger.
 bool is_replayed(const Story& story, const std::string& body) {
   return std::ranges::any_of(story.scenario().story, [&](const Step& step) {
-    const auto* replays = std::get_if<Replays>(&step.act);
-    return replays != nullptr && replays->body == body;
+    const auto* const replays = std::get_if<Replays>(&step.act);
+    const auto* const post = std::get_if<RawPost>(&step.act);
+    return (replays != nullptr && replays->body == body) || (post != nullptr && post->body == body);
   });
 }
 

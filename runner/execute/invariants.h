@@ -30,11 +30,12 @@ namespace smsrelay::runner {
 
 // The relay's own record of what became of each SMS.
 struct Ledger {
-  std::map<std::string, std::string> fates;  // MO id -> fate
-  std::set<std::size_t> quarantined_bytes;   // sizes of the bodies that could not be read
-  bool complete = true;                      // every channel could be read
-  bool forgotten = false;                    // a channel was deleted, and its ledger with it
-  bool foreign = false;                      // a relay that others wrote: it has no ledger
+  std::map<std::string, std::string> fates;    // MO id -> fate
+  std::map<std::string, std::string> details;  // MO id -> why, in the relay's words
+  std::set<std::size_t> quarantined_bytes;     // sizes of the bodies that could not be read
+  bool complete = true;                        // every channel could be read
+  bool forgotten = false;                      // a channel was deleted, and its ledger with it
+  bool foreign = false;                        // a relay that others wrote: it has no ledger
   std::size_t pending = 0;
 };
 

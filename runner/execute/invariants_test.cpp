@@ -244,6 +244,23 @@ TEST(Invariants, ASendingThatWasRefusedIsNoReply) {
   EXPECT_THAT(told.findings(), IsEmpty());
 }
 
+TEST(Invariants, AnSmsThatTheRelayHadForgottenIsRightlyAnsweredAgain) {
+  for (const bool forgotten : {true, false}) {
+    std::string text = good_story;
+    text.insert(text.find("dydu knows:"), forgotten ? "  relay: { remembers an SMS: 1m }\n"
+                                                    : "  relay: { remembers an SMS: 1h }\n");
+    Told told(text);
+    const std::vector<Mo> all = mos(told.transcript());
+    const Mo* const answered = find_mo(all, told.sent().back().named->mo);
+    ASSERT_NE(answered, nullptr);
+    sim::Exchange again = told.exchange(answered->deliveries.front());
+    *again.arrived_at += std::chrono::minutes(10);
+    told.transcript().open(again);
+    told.send_again("/answer/1/another-9");
+    EXPECT_EQ(std::ranges::count(told.rules(), "RELAY-ONCE-1"), forgotten ? 0 : 1);
+  }
+}
+
 // ---- RELAY-LOST-1
 
 TEST(Invariants, AnAcknowledgedSmsTheRelayDoesNotKnowIsLost) {
@@ -612,6 +629,18 @@ TEST(Invariants, ALeakIntoTheLogIsSeen) {
   EXPECT_THAT(planted([](Told&) { return "\"it said: Ouvert à 9 h\""; }),
               HasSubstr("a person's text in its log"));
   EXPECT_EQ(planted([](Told&) { return "harmless"; }), "0 findings");
+}
+
+TEST(Invariants, WordsOfTheSetUpAndOfTheLedgerAreNoLeakWhenSomebodyTextsThem) {
+  for (const std::string text : {"ch-town-hall", "town-hall", "relay_demo", "answered", "DELIVERED",
+                                 "36034", "4242", "Mairie SMS"}) {
+    Told told(
+        "format: 1\nscenario: told\nclauses: [RELAY-ONCE-1]\nsetup: { channel: town-hall, "
+        "phones: { Anna: \"+33639980001\" } }\nstory:\n  - Anna texts: \"" +
+        text + "\"\n  - Anna receives: { anything: yes }\n");
+    told.world().write_to_log("2026-03-02T08:00:00Z info told channel=ch-town-hall word=" + text);
+    EXPECT_THAT(told.findings(), IsEmpty()) << text;
+  }
 }
 
 TEST(Invariants, ALeakThroughTheAdminApiIsSeen) {

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "runner/execute/evidence.h"
+#include "runner/execute/own_policy.h"
 #include "runner/execute/own_world.h"
 #include "runner/execute/replies.h"
 #include "runner/execute/text_match.h"
@@ -154,6 +155,20 @@ std::string channel_is_not_finished(const Case& given) {
          "every click)";
 }
 
+// Nothing since Finish has closed the channel again.
+std::string channel_is_active(const Case& given) {
+  if (given.story.channel(std::nullopt) == nullptr) return {};
+  bool closed = false;
+  for_steps_before(given, [&](const Step& step) {
+    if (takes_cleanly(step, paste_click) || takes_cleanly(step, select_click)) closed = true;
+    if (takes_cleanly(step, finish_click)) closed = false;
+    if (std::holds_alternative<ConsoleAct>(step.act)) closed = true;
+  });
+  if (closed) return {};
+  return "the channel is active, and an active channel acknowledges every SMS; only before Finish "
+         "it must not";
+}
+
 // ---- the key and the account -------------------------------------------------------------------
 
 std::string key_was_taken(const Case& given) {
@@ -233,6 +248,24 @@ std::string replay_counts_for_nobody(const Case& given) {
   return out;
 }
 
+// The last notification of the story has the id of an earlier SMS with other words.
+std::string replay_has_an_old_id(const Case& given) {
+  const std::optional<Mo> mo = last_sms_of_phone(given);
+  std::string out;
+  for_steps_before(given, [&](const Step& step) {
+    if (const auto* const texts = std::get_if<Texts>(&step.act)) {
+      if (texts->phone == given.unmet.phone) out.clear();
+    }
+    const auto* const replays = std::get_if<Replays>(&step.act);
+    if (replays == nullptr || !mo || replays->captured.message_id != mo->id) return;
+    if (replays->captured.text == mo->text) return;
+    out = "the notification that is replayed" + at_line(step.place) +
+          " has the messageId of an earlier SMS, \"" + base::visible(mo->text) +
+          "\", and counts as a repeat of it: give it another messageId";
+  });
+  return out;
+}
+
 std::string nobody_wrote(const Case& given) {
   if (given.handset.empty() || last_sms_of_phone(given)) return {};
   return "nobody is answered who has not written: add `" + given.unmet.phone + " texts: …`";
@@ -274,32 +307,6 @@ std::string opted_out(const Case& given) {
 }
 
 // ---- faults and times --------------------------------------------------------------------------
-
-// Whether whoever calls does not get what it called for.
-bool prevents(sim::Fate::Kind fate, int status, bool work_is_enough) {
-  using Kind = sim::Fate::Kind;
-  switch (fate) {
-    case Kind::refuse:
-    case Kind::drop_before:
-    case Kind::reset_before:
-    case Kind::close_before:
-      return true;
-    case Kind::answer:
-      return status / 100 != 2;
-    case Kind::drop_after:
-    case Kind::reset_after:
-    case Kind::close_after:
-    case Kind::truncate:
-    case Kind::garbage:
-      return !work_is_enough;
-    case Kind::pass:
-    case Kind::delay_request:
-    case Kind::delay_answer:
-    case Kind::duplicate:
-      return false;
-  }
-  return false;
-}
 
 // A fault that strikes each call of this place, for good.
 std::string endless_fault(const Case& given, std::string_view place, bool work_is_enough) {
@@ -501,20 +508,29 @@ constexpr OwnAct own_acts[] = {
     {acceptance, true, click_left_out},
     {refusal, true, slip_has_another_code},
     {prompt_call, true, held_up_by_a_fault},
+    {no_acknowledgement, true, channel_is_active},
     {open_channel | refusal, true, channel_was_deleted},
     {open_channel | refusal, true, channel_is_not_finished},
     {open_channel, true, webhook_is_cut_off},
+    {open_channel, true, no_delivery_came_through},
     {own_sms, true, replay_counts_for_nobody},
     {own_sms, true, nobody_wrote},
+    {bot_answer, true, replay_has_an_old_id},
     {bot_answer, true, wrote_to_no_channel},
+    {bot_answer, true, asks_for_a_sentence_not_set},
+    {bot_answer, true, is_a_loop},
     {bot_answer, true, was_received_before},
     {bot_answer, true, opted_out},
     {bot_answer, true, bot_is_cut_off},
     {bot_answer, true, bot_is_slow},
+    {bot_answer, true, question_is_held_up},
+    {bot_answer, true, was_asked_in_vain},
     {good_key, true, key_was_taken},
     {good_key, true, sends_are_cut_off},
+    {good_key, true, send_is_held_up},
     {delivery, true, credit_is_gone},
     {delivery, true, operator_drops_it},
+    {delivery, true, was_held_up_on_its_way},
     {delivery, true, operator_reports_otherwise},
     {other_words, true, is_html_of_answer},
     {other_words, true, comes_in_another_order},
@@ -524,6 +540,10 @@ constexpr OwnAct own_acts[] = {
     {other_words, true, bot_is_cut_off},
     {other_words, true, has_words_of_no_answer},
     {other_words, true, is_not_what_the_bot_said},
+    {dialog_kind, true, dialog_has_ended},
+    {dialog_kind, true, dialog_moved_to_another_server},
+    {dialog_kind, true, dialog_still_lives},
+    {no_sms, true, came_again_when_forgotten},
     {other_words, false, note_of_dydu},
     {bot_answer, false, was_answered_before},
     {delivery, false, is_on_its_way},

@@ -50,17 +50,52 @@ bool is_telling(const std::string& text) {
 }
 
 // Whether this text is a value of a log line such as `… word="some text" other=word`.
+// A bare figure may be any count or size.
 bool has_value(std::string_view line, const std::string& text) {
-  if (text.size() < 4) return false;
+  const bool figure = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  if (text.size() < 4 || figure) return false;
   return line.ends_with("=" + text) || holds(line, "=" + text + " ") ||
          holds(line, "=\"" + text + "\"");
 }
 
+// What may be shown even when somebody texts the same words: the names the channels were set up
+// with, their ids and numbers, the sentences of the set-up, and the words for what became of an SMS
+// or a message.
+std::set<std::string> known_words(Story& story, const Facts& facts) {
+  std::set<std::string> out = {"active", "draft", "pending", "smsmode", "dydu", "relay"};
+  const Fixtures& fixtures = story.world().fixtures();
+  for (const ChannelFixture& fixture : fixtures.channels) {
+    out.insert({fixture.name, fixture.title, fixture.space, fixture.language, fixture.account,
+                fixture.bot, fixture.smsmode_channel, fixture.canary_question.value_or(""),
+                fixture.canary_answer.value_or("")});
+  }
+  for (const BotFixture& bot : fixtures.bots) out.insert(bot.id);
+  for (const AccountFixture& account : fixtures.accounts) {
+    for (const auto& channel : account.channels) {
+      out.insert(channel.numbers.begin(), channel.numbers.end());
+    }
+  }
+  for (const World::Ready& channel : story.world().channels()) out.insert(channel.id);
+  const Setup& setup = story.scenario().setup;
+  for (const auto& line :
+       {setup.apology, setup.identity, setup.welcome_back, setup.stop_confirmation}) {
+    out.insert(line.value_or(""));
+  }
+  for (const auto& [words, value] : setup.change) out.insert(value);
+  for (const auto& [id, fate] : facts.ledger.fates) out.insert(fate);
+  for (const Notification& notification : notifications(story.transcript())) {
+    out.insert(notification.status);
+  }
+  for (const Mo& mo : facts.received) out.insert(mo.id);
+  return out;
+}
+
 // What persons wrote and what they were answered.
-std::set<std::string> texts_of_persons(const Facts& facts) {
+std::set<std::string> texts_of_persons(Story& story, const Facts& facts) {
   std::set<std::string> texts;
   for (const Mo& mo : facts.received) texts.insert(mo.text);
   for (const Sending& sending : facts.sent) texts.insert(sending.text);
+  for (const std::string& known : known_words(story, facts)) texts.erase(known);
   return texts;
 }
 
@@ -68,14 +103,6 @@ std::set<std::string> numbers_of_persons(const Facts& facts) {
   std::set<std::string> numbers;
   for (const Mo& mo : facts.received) numbers.insert(significant_part(mo.handset));
   return numbers;
-}
-
-// The names a channel was set up with may be shown, even when somebody texts the same words.
-bool is_of_a_channel(Story& story, const std::string& text) {
-  return std::ranges::any_of(story.world().fixtures().channels, [&](const ChannelFixture& fixture) {
-    return text == fixture.title || text == fixture.space || text == fixture.canary_question ||
-           text == fixture.canary_answer;
-  });
 }
 
 // An endpoint is shown to the administrator, as a whole URL. A key never is.
@@ -91,16 +118,22 @@ std::string without_endpoints(Story& story, std::string body) {
 
 enum class Where { log, admin };
 
+// What must not be shown.
+struct Private {
+  std::vector<std::string> secrets;
+  std::set<std::string> numbers;
+  std::set<std::string> texts;
+};
+
 // The name of the first secret that a log line or an answer of the admin API holds; empty: none.
-std::string found_in(Story& story, const Facts& facts, Where where, const std::string& line) {
-  for (const std::string& secret : story.world().secrets()) {
+std::string found_in(const Private& hidden, Where where, const std::string& line) {
+  for (const std::string& secret : hidden.secrets) {
     if (holds(line, secret)) return "a key or endpoint";
   }
-  for (const std::string& number : numbers_of_persons(facts)) {
+  for (const std::string& number : hidden.numbers) {
     if (holds(line, number)) return "a person's number";
   }
-  for (const std::string& text : texts_of_persons(facts)) {
-    if (is_of_a_channel(story, text)) continue;
+  for (const std::string& text : hidden.texts) {
     if (is_telling(text) && (holds(line, text) || holds(line, base::visible(text)))) {
       return "a person's text";
     }
@@ -167,8 +200,10 @@ void secrets_stay_home(Story& story, std::vector<Finding>& out) {
 }
 
 void log_and_admin_tell_no_secrets(Story& story, const Facts& facts, std::vector<Finding>& out) {
+  const Private hidden{story.world().secrets(), numbers_of_persons(facts),
+                       texts_of_persons(story, facts)};
   for (const CapturedLog::Line& line : story.world().log().lines()) {
-    const std::string what = found_in(story, facts, Where::log, line.text);
+    const std::string what = found_in(hidden, Where::log, line.text);
     if (what.empty()) continue;
     out.push_back(told_too_much(story, what, "its log at " + offset_text(story, line.at)));
     // The line is not quoted, because it holds the secret. Its event shows where to look.
@@ -178,7 +213,7 @@ void log_and_admin_tell_no_secrets(Story& story, const Facts& facts, std::vector
   for (const sim::Exchange& exchange : story.transcript().exchanges()) {
     if (exchange.from != "admin" || !exchange.answer) continue;
     const std::string what =
-        found_in(story, facts, Where::admin, without_endpoints(story, exchange.answer->body));
+        found_in(hidden, Where::admin, without_endpoints(story, exchange.answer->body));
     if (what.empty()) continue;
     out.push_back(told_too_much(story, what,
                                 "the admin API's answer to " + exchange.request.method + " " +

@@ -71,6 +71,11 @@ MaybeFinding perform(Story& story, const Step& step, const DyduWasAsked& asked) 
                                                            : std::optional(all.back().exchange);
   if (shown) out.shown_by = event_index(story.transcript(), sim::Event::Kind::sent, *shown);
   if (count < asked.at_least && all.empty()) out.unmet = {.needs = open_channel};
+  const int servers = story.scenario().setup.dydu_servers;
+  if (count < asked.at_least && asked.server.value_or(1) > servers) {
+    out.blame = reports::Blame::scenario;
+    out.hint = "the story has one server of Dydu (`dydu servers: " + std::to_string(servers) + "`)";
+  }
   return out;
 }
 

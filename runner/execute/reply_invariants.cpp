@@ -4,11 +4,17 @@
 
 #include "base/text.h"
 #include "runner/execute/invariant_rules.h"
+#include "runner/execute/own_policy.h"
 
 namespace smsrelay::runner {
 namespace {
 
 bool is_accepted(const Sending& sending) { return !sending.message_id.empty(); }
+
+// Precondition: the message names an SMS.
+const Mo* named_by(const Sending& sending, const Facts& facts) {
+  return find_mo(facts.received, sending.named->mo, sending.to);
+}
 
 std::size_t acknowledged_at(const Facts& facts, const Mo& mo) {
   const auto at = facts.positions.answered.find(*mo.acknowledged_by);
@@ -73,7 +79,7 @@ std::string name_of_message(const Named& named) {
 void every_reply_names_its_sms(Story& story, const Facts& facts, std::vector<Finding>& out) {
   if (facts.ledger.foreign) return;
   for (const Sending& sending : facts.sent) {
-    const Mo* const mo = sending.named ? find_mo(facts.received, sending.named->mo) : nullptr;
+    const Mo* const mo = sending.named ? named_by(sending, facts) : nullptr;
     const bool right = mo != nullptr && mo->handset == sending.to && mo->acknowledged_by &&
                        acknowledged_at(facts, *mo) < facts.positions.sent.at(sending.exchange);
     if (right) continue;
@@ -92,11 +98,14 @@ void every_reply_names_its_sms(Story& story, const Facts& facts, std::vector<Fin
 }
 
 void each_message_is_sent_once(Story& story, const Facts& facts, std::vector<Finding>& out) {
-  std::map<std::tuple<std::string, std::string, int>, int> accepted;
+  std::map<std::tuple<std::string, std::string, std::string, int>, int> accepted;
   for (const Sending& sending : facts.sent) {
     if (!is_accepted(sending) || !sending.named) continue;
     const Named& named = *sending.named;
-    if (++accepted[{named.mo, named.kind, named.index}] < 2) continue;
+    const Mo* const mo = named_by(sending, facts);
+    const std::string handset = mo != nullptr ? mo->handset : sending.to;
+    if (++accepted[{named.mo, handset, named.kind, named.index}] < 2) continue;
+    if (mo != nullptr && !came_again_when_forgotten(story, *mo).empty()) continue;
     Finding finding = story.breach("RELAY-ONCE-1",
                                    story.name_of(sending.to) + " was sent the same message twice.");
     finding.expected = "one message \"" + name_of_message(named) + "\" for one SMS";
@@ -137,7 +146,7 @@ void answers_before_replies(Story& story, const Facts& facts, std::vector<Findin
   std::map<std::string, std::set<std::string>> answered;  // person -> MO ids
   for (const Sending& sending : facts.sent) {
     if (!is_accepted(sending) || !sending.named || sending.named->kind != "answer") continue;
-    const Mo* const mo = find_mo(facts.received, sending.named->mo);
+    const Mo* const mo = named_by(sending, facts);
     if (mo == nullptr) continue;
     const std::string person = person_texting(*mo, facts.numbers);
     const auto client = pairs.asking_of.find(person);
@@ -212,7 +221,7 @@ void reports_come_to_their_own_endpoint(Story& story, const Facts& facts,
 void who_opted_out_is_left_alone(Story& story, const Facts& facts, std::vector<Finding>& out) {
   std::map<std::string, int> lines;  // by MO
   for (const Sending& sending : facts.sent) {
-    const Mo* const named = sending.named ? find_mo(facts.received, sending.named->mo) : nullptr;
+    const Mo* const named = sending.named ? named_by(sending, facts) : nullptr;
     if (named == nullptr || !named->acknowledged_by) continue;
     const std::string person = person_texting(*named, facts.numbers);
     const std::size_t sent_at = facts.positions.sent.at(sending.exchange);

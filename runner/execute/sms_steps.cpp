@@ -93,7 +93,25 @@ MaybeFinding judge_dialog(Story& story, const Step& step, const Receives& receiv
     out.blame = reports::Blame::scenario;
     out.hint = "the first question of a person always begins a dialog; `same` needs one before it";
   }
+  out.unmet = {.needs = dialog_kind,
+               .phone = receives.phone,
+               .received = radio,
+               .new_dialog = receives.new_dialog};
   return out;
+}
+
+// The story itself gives the whole text, and so its alphabet and its parts.
+void blame_for_its_own_text(const Receives& receives, const sim::RadioText& radio, Finding& out) {
+  const core::SmsSize size = core::measure(radio.text);
+  const bool gsm7 = size.alphabet == core::Alphabet::gsm7;
+  if (receives.text.how != TextMatch::How::exactly || gsm7 != (radio.encoding == "GSM7") ||
+      size.parts != radio.parts) {
+    return;
+  }
+  out.blame = reports::Blame::scenario;
+  if (!out.hint.empty()) return;
+  out.hint = std::string("the text that the story gives is ") + (gsm7 ? "GSM-7" : "UCS-2") + ", " +
+             parts_text(radio.parts) + ", whoever sends it";
 }
 
 MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives,
@@ -124,6 +142,7 @@ MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives
     out.nearest = in_quotes(radio.text);
     if (encoding == "UCS-2") out.hint = foreign_to_gsm7(radio.text);
     out.shown_by = story.arrival_event(index);
+    blame_for_its_own_text(receives, radio, out);
     return out;
   }
   if (receives.parts && *receives.parts != radio.parts) {
@@ -134,6 +153,7 @@ MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives
     out.nearest = in_quotes(radio.text);
     if (encoding == "UCS-2") out.hint = foreign_to_gsm7(radio.text);
     out.shown_by = story.arrival_event(index);
+    blame_for_its_own_text(receives, radio, out);
     return out;
   }
   if (receives.from && *receives.from != radio.number) {
@@ -150,6 +170,32 @@ MaybeFinding judge_text(Story& story, const Step& step, const Receives& receives
 }
 
 }  // namespace
+
+// Of a message that smsmode took: it arrived, or what became of it by smsmode's report.
+static LastWord last_word_about(Story& story, const Sending& taken) {
+  const sim::Transcript& transcript = story.transcript();
+  const auto& events = transcript.events();
+  for (std::size_t i = events.size(); i > 0; --i) {
+    const sim::Event& event = events[i - 1];
+    if (event.kind != sim::Event::Kind::handset_gets) continue;
+    const sim::RadioText& radio = transcript.radio()[event.detail];
+    if (radio.message_id != taken.message_id) continue;
+    return {"the relay's last SMS to this phone arrived at " + offset_text(story, event.at), i - 1};
+  }
+  const sim::Exchange& send = transcript.exchange(taken.exchange);
+  LastWord out{"smsmode took the last SMS to this phone at " + offset_text(story, send.sent_at) +
+                   ", and it has not arrived",
+               event_index(transcript, sim::Event::Kind::sent, taken.exchange)};
+  for (const Notification& report : notifications(transcript)) {
+    if (!report.is_report || report.message_id != taken.message_id) continue;
+    if (report.status == "ENROUTE" || report.status == "SCHEDULED") continue;
+    const sim::Exchange& told = transcript.exchange(report.exchange);
+    out.text = "smsmode reported " + report.status + " of the last SMS to this phone at " +
+               offset_text(story, told.sent_at);
+    out.shown_by = event_index(transcript, sim::Event::Kind::sent, report.exchange);
+  }
+  return out;
+}
 
 LastWord last_word_about(Story& story, const std::string& handset) {
   const sim::Transcript& transcript = story.transcript();
@@ -172,16 +218,19 @@ LastWord last_word_about(Story& story, const std::string& handset) {
   for (auto sending = sendings(transcript); !sending.empty(); sending.pop_back()) {
     const Sending& last = sending.back();
     if (last.to != handset || last.exchange < delivered) continue;
-    return {"the last send to this phone was answered " +
-                (last.status == 0 ? std::string("by nobody") : std::to_string(last.status)),
+    if (!last.message_id.empty()) return last_word_about(story, last);
+    return {last.status == 0
+                ? "the last send to this phone was answered by nobody"
+                : "smsmode refused the last send to this phone with " + std::to_string(last.status),
             sent(last.exchange)};
   }
   for (auto asked = questions(transcript); !asked.empty(); asked.pop_back()) {
     const Question& last = asked.back();
     if (last.text != mo->text || last.exchange < delivered) continue;
-    return {"Dydu was asked this at " +
-                offset_text(story, transcript.exchange(last.exchange).sent_at) +
-                ", and nothing was sent after it",
+    const sim::Exchange& asked_in = transcript.exchange(last.exchange);
+    return {"Dydu was asked this at " + offset_text(story, asked_in.sent_at) +
+                (asked_in.completed_at ? ", and nothing was sent after it"
+                                       : ", and has not answered yet"),
             sent(last.exchange)};
   }
   return {"the relay acknowledged this phone's last SMS and never asked Dydu",
@@ -248,6 +297,7 @@ MaybeFinding judge_refused_delivery(Story& story, const Step& step, const Delive
   out.expected = "an answer other than 2xx, so that smsmode repeats it";
   out.actual = delivery == nullptr ? "no answer" : "acknowledged";
   out.shown_by = delivery_event(story, deliveries);
+  if (delivery != nullptr) out.unmet = {.needs = no_acknowledgement};
   return out;
 }
 
@@ -298,32 +348,6 @@ Finding cannot_be_sent(Story& story, const Step& step, const std::string& why) {
   return out;
 }
 
-// Notes in the transcript that a person sent the SMS that is replayed. The person is the party
-// whose number is not one of ours. An SMS that is replayed again is noted once.
-void note_replayed_sms(Story& story, const Replays& replays, const ChannelFixture& fixture) {
-  const CapturedNotification& captured = replays.captured;
-  if (captured.is_report || captured.message_id.empty()) return;
-  const std::vector<Mo> known = mos(story.transcript());
-  if (find_mo(known, captured.message_id) != nullptr) return;
-  const std::vector<std::string>& ours = story.world().numbers_of(fixture);
-  const auto digits = [](const std::string& written) {
-    const auto number = base::PhoneNumber::parse(written);
-    return number ? number->digits() : written;
-  };
-  const bool from_is_ours = std::ranges::find(ours, digits(captured.from)) != ours.end();
-  const std::string handset = digits(from_is_ours ? captured.to : captured.from);
-  if (!base::PhoneNumber::parse(handset)) return;
-  sim::RadioText radio;
-  radio.handset = handset;
-  radio.number = digits(from_is_ours ? captured.from : captured.to);
-  radio.text = captured.text;
-  radio.message_id = captured.message_id;
-  story.world().transcript().handset_texts(story.now(), std::move(radio));
-  for (const Phone& phone : story.scenario().setup.phones) {
-    if (story.digits_of(phone.name) == handset) story.last_mo[phone.name] = captured.message_id;
-  }
-}
-
 // The channel a step means, ready or not; nullptr: the story has none.
 const ChannelFixture* fixture_meant(Story& story, const std::optional<std::string>& name) {
   if (const World::Ready* ready = story.channel(name)) return &ready->fixture;
@@ -332,6 +356,29 @@ const ChannelFixture* fixture_meant(Story& story, const std::optional<std::strin
 }
 
 }  // namespace
+
+std::string note_sms_of(Story& story, const CapturedNotification& captured,
+                        const ChannelFixture& fixture) {
+  if (captured.is_report || captured.message_id.empty()) return {};
+  const std::vector<std::string>& ours = story.world().numbers_of(fixture);
+  const auto digits = [](const std::string& written) {
+    const auto number = base::PhoneNumber::parse(written);
+    return number ? number->digits() : written;
+  };
+  const bool from_is_ours = std::ranges::find(ours, digits(captured.from)) != ours.end();
+  const std::string handset = digits(from_is_ours ? captured.to : captured.from);
+  if (!base::PhoneNumber::parse(handset)) return {};
+  const std::vector<Mo> known = mos(story.transcript());
+  const Mo* const same_id = find_mo(known, captured.message_id, handset);
+  if (same_id != nullptr && same_id->handset == handset) return {};
+  sim::RadioText radio;
+  radio.handset = handset;
+  radio.number = digits(from_is_ours ? captured.from : captured.to);
+  radio.text = captured.text;
+  radio.message_id = captured.message_id;
+  story.world().transcript().handset_texts(story.now(), std::move(radio));
+  return handset;
+}
 
 MaybeFinding perform(Story& story, const Step& step, const Texts& texts) {
   std::string number;
@@ -352,7 +399,12 @@ MaybeFinding perform(Story& story, const Step& step, const Texts& texts) {
 MaybeFinding perform(Story& story, const Step& step, const Replays& replays) {
   const ChannelFixture* const fixture = fixture_meant(story, replays.channel);
   if (fixture == nullptr) return cannot_be_sent(story, step, "the story has no channel");
-  note_replayed_sms(story, replays, *fixture);
+  const std::string handset = note_sms_of(story, replays.captured, *fixture);
+  for (const Phone& phone : story.scenario().setup.phones) {
+    if (story.digits_of(phone.name) == handset) {
+      story.last_mo[phone.name] = replays.captured.message_id;
+    }
+  }
   story.replayed.insert(replays.body);
   const std::uint64_t before = story.transcript().exchanges().size();
   const auto sent = story.world().smsmode().replay_notification(
@@ -375,6 +427,21 @@ static std::optional<std::size_t> last_sms_of_the_platform(Story& story,
     if (radio.handset == handset && radio.by_platform) out = event.detail;
   }
   return out;
+}
+
+// The last SMS to this handset that a step of the story has expected already.
+static std::optional<std::size_t> last_claimed(Story& story, const std::string& handset) {
+  std::optional<std::size_t> out;
+  for (const sim::Event& event : story.transcript().events()) {
+    if (event.kind != sim::Event::Kind::handset_gets || !story.is_claimed(event.detail)) continue;
+    if (story.transcript().radio()[event.detail].handset == handset) out = event.detail;
+  }
+  return out;
+}
+
+static std::string no_further_sms(Story& story, std::size_t before) {
+  return "no SMS after " + in_quotes(story.transcript().radio()[before].text) + " at " +
+         offset_text(story, story.arrival_of(before));
 }
 
 // What an SMS needs to be received.
@@ -405,6 +472,11 @@ MaybeFinding perform(Story& story, const Step& step, const Receives& receives) {
     out.nearest = last.text;
     out.shown_by = last.shown_by;
     out.unmet = nothing_came(receives, receives.within);
+    if (const auto before = last_claimed(story, handset)) {
+      out.sentence = receives.phone + " received no further SMS within " +
+                     base::to_text(receives.within) + ".";
+      out.actual = no_further_sms(story, *before);
+    }
     if (const auto own = last_sms_of_the_platform(story, handset); own && last.texted) {
       out.sentence = receives.phone + " received no SMS of the relay within " +
                      base::to_text(receives.within) + ", only smsmode's own.";
@@ -440,6 +512,7 @@ MaybeFinding perform(Story& story, const Step& step, const ReceivesNothing& noth
   out.actual = in_quotes(story.transcript().radio()[*radio].text) + " at " +
                offset_text(story, story.arrival_of(*radio));
   out.shown_by = story.arrival_event(*radio);
+  out.unmet = {.needs = no_sms, .phone = nothing.phone, .received = radio};
   return out;
 }
 
@@ -482,7 +555,10 @@ MaybeFinding perform(Story& story, const Step&, const AnyOrder& group) {
       out.expected = wanted(receives.text);
       const std::string handset = story.digits_of(receives.phone);
       const auto other = story.next_unclaimed(handset);
-      out.actual = other ? in_quotes(story.transcript().radio()[*other].text) : "no SMS";
+      const auto before = last_claimed(story, handset);
+      out.actual = other    ? in_quotes(story.transcript().radio()[*other].text)
+                   : before ? no_further_sms(story, *before)
+                            : "no SMS";
       const LastWord last = last_word_about(story, handset);
       out.shown_by = other ? story.arrival_event(*other) : last.shown_by;
       if (!other) out.nearest = last.text;

@@ -22,6 +22,10 @@ struct LastWord {
 LastWord last_word_about(Story&, const std::string& handset);
 
 // sms_steps.cpp
+// Notes in the transcript that a person sent the SMS of this notification, which the story itself
+// brings. The person is the party whose number is not one of the channel's. Returns the handset;
+// empty: it is no SMS of anybody, or is noted already.
+std::string note_sms_of(Story&, const CapturedNotification&, const ChannelFixture&);
 MaybeFinding perform(Story&, const Step&, const Texts&);
 MaybeFinding perform(Story&, const Step&, const Replays&);
 MaybeFinding perform(Story&, const Step&, const Receives&);

@@ -33,7 +33,12 @@ struct Desk {
   std::string copied_key;    // clipboard, possibly mangled
   bool selected = false;     // language and space, accepted by the relay
   bool key_entered = false;  // accepted by the relay
-  bool seated = false;       // the first click of the story has been made
+  // What the relay reads at Finish, as the clicks have left it.
+  std::string webhook;                // the URL for MO notifications of the number's own channel
+  std::set<std::string> good_keys;    // made for that channel, and still good
+  bool key_is_good = false;           // the key that was entered
+  bool selected_with_a_slip = false;  // and accepted
+  bool seated = false;                // the first click of the story has been made
 };
 
 // What was clicked in the two consoles, and the codes by which clicks were refused, in order.
@@ -41,6 +46,7 @@ struct Clicks {
   struct Noted {
     std::string what;               // "GUIDE-B3", "the check"; of a refusal, its code
     bool refusal = false;           // that of the click before it
+    bool accepted = false;          // of a click without a slip: nobody refused it
     std::size_t events_before = 0;  // how many events the transcript had
   };
   std::vector<Noted> noted;
@@ -49,15 +55,18 @@ struct Clicks {
 
 // What an expectation needs of the story's world. Several are combined with |.
 enum Need : unsigned {
-  open_channel = 1,   // the relay takes the SMS of this channel
-  own_sms = 2,        // this person has written
-  bot_answer = 4,     // the bot answers this person in time
-  good_key = 8,       // smsmode takes what the relay sends
-  delivery = 16,      // the operator delivers it, or reports what the story says
-  other_words = 32,   // the SMS that came should have had other words
-  acceptance = 64,    // a click is accepted
-  refusal = 128,      // a click is refused with this code
-  prompt_call = 256,  // a call is not held up
+  open_channel = 1,           // the relay takes the SMS of this channel
+  own_sms = 2,                // this person has written
+  bot_answer = 4,             // the bot answers this person in time
+  good_key = 8,               // smsmode takes what the relay sends
+  delivery = 16,              // the operator delivers it, or reports what the story says
+  other_words = 32,           // the SMS that came should have had other words
+  acceptance = 64,            // a click is accepted
+  refusal = 128,              // a click is refused with this code
+  prompt_call = 256,          // a call is not held up
+  dialog_kind = 512,          // the dialog goes on, or is a new one
+  no_acknowledgement = 2048,  // the webhook answers other than 2xx
+  no_sms = 1024,              // nothing is sent
 };
 
 // An expectation that was not met, and what came instead. own_acts.h finds out whether the story
@@ -74,6 +83,7 @@ struct Unmet {
   std::optional<ExpectedRefusal> refused = {};    // the refusal expected
   std::map<std::string, std::string> slips = {};  // those that could be refused, by click
   std::optional<std::uint64_t> exchange = {};     // the call that took too long
+  std::optional<bool> new_dialog = {};            // the dialog expected: new, or the one before
 };
 
 // A finding, and the event of the transcript that shows it best, by its index.
@@ -106,10 +116,10 @@ class Story {
   Desk& desk() { return desk_; }
   Clicks& clicks() { return clicks_; }
   void note_click(std::string what) {
-    clicks_.noted.push_back({std::move(what), false, transcript().events().size()});
+    clicks_.noted.push_back({std::move(what), false, false, transcript().events().size()});
   }
   void note_refusal(std::string code) {
-    clicks_.noted.push_back({std::move(code), true, transcript().events().size()});
+    clicks_.noted.push_back({std::move(code), true, false, transcript().events().size()});
   }
   [[nodiscard]] const std::vector<Clause>& clauses() const { return clauses_; }
 

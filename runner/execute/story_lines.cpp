@@ -37,6 +37,7 @@ struct Names {
   std::map<std::uint64_t, std::string> sends;       // by exchange
   std::map<std::uint64_t, std::string> questions;   // the MO that was asked, by exchange
   std::map<std::string, std::string> bots;          // by id
+  std::set<std::string> posted;                     // MO ids that only a stranger's post names
 };
 
 // A question does not name its SMS. It is taken for the first SMS with the same words that has not
@@ -56,18 +57,34 @@ void name_questions(Names& names, const std::vector<Mo>& received,
   }
 }
 
+// " for mo1", of a message that names the SMS it answers; " for mo1 (apology)", if it is no answer
+// of the bot.
+std::string for_its_mo(const Names& names, const std::vector<Mo>& received,
+                       const Sending& sending) {
+  if (!sending.named || find_mo(received, sending.named->mo) == nullptr) return {};
+  std::string out = " for " + names.messages.at(sending.named->mo);
+  if (sending.named->kind != "answer") out += " (" + sending.named->kind + ")";
+  return out;
+}
+
 Names names_in(Story& story) {
   const sim::Transcript& transcript = story.transcript();
   Names names;
   const std::vector<Mo> received = mos(transcript);
   std::size_t count = 0;
-  for (const Mo& mo : received) names.messages[mo.id] = "mo" + std::to_string(++count);
+  for (const Mo& mo : received) names.messages.emplace(mo.id, "mo" + std::to_string(++count));
   count = 0;
   for (const Sending& sending : sendings(transcript)) {
     const std::string name = "sms" + std::to_string(++count);
     names.recipients[sending.exchange] = story.name_of(sending.to);
-    names.sends[sending.exchange] = name;
+    names.sends[sending.exchange] = name + for_its_mo(names, received, sending);
     if (!sending.message_id.empty()) names.messages[sending.message_id] = name;
+  }
+  for (const Mo& mo : received) {
+    const bool by_strangers = std::ranges::all_of(mo.deliveries, [&](std::uint64_t number) {
+      return transcript.exchange(number).from == "stranger";
+    });
+    if (by_strangers && !mo.deliveries.empty()) names.posted.insert(mo.id);
   }
   for (const BotFixture& bot : story.world().fixtures().bots) names.bots[bot.id] = bot.name;
   name_questions(names, received, questions(transcript));
@@ -112,7 +129,12 @@ std::string subject(const sim::Exchange& exchange,
            std::string(exchange.request.path());
   }
   // The path of a webhook is a secret; the admin API's is not.
-  if (exchange.to == "relay" && exchange.from != "admin") return exchange.from + " > relay webhook";
+  if (exchange.to == "relay" && exchange.from != "admin") {
+    const auto read = read_captured_notification(exchange.request.body);
+    const bool is_sms = read && !read->is_report && names.messages.contains(read->message_id);
+    return exchange.from + " > relay webhook" +
+           (is_sms ? " MO " + names.messages.at(read->message_id) : "");
+  }
   return exchange.from + " > " + (exchange.to.empty() ? "nobody" : exchange.to) + " " +
          exchange.request.method + " " + std::string(exchange.request.path());
 }
@@ -199,7 +221,8 @@ std::vector<reports::StoryLine> story_lines(Story& story, std::optional<std::siz
       case sim::Event::Kind::handset_texts: {
         const sim::RadioText& radio = transcript.radio()[event.detail];
         line.text = story.name_of(radio.handset) + " > " + shortened(radio.text) + "   (" +
-                    name_of_message(names, radio.message_id) + " to " + radio.number + ")";
+                    name_of_message(names, radio.message_id) + " to " + radio.number +
+                    (names.posted.contains(radio.message_id) ? ", in a stranger's post)" : ")");
         break;
       }
       case sim::Event::Kind::handset_gets: {

@@ -12,6 +12,7 @@
 #include "runner/execute/witness_answers.h"
 #include "runner/scenario/captured_notification.h"
 #include "runner/testbed/assumptions.h"
+#include "runner/testbed/relay_policy.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -68,6 +69,9 @@ bool came_to(const Exchange& exchange, const std::string& result) {
     const net::Response* response = response_to(exchange);
     return response != nullptr && response->headers.get("Retry-After").has_value();
   }
+  if (result == "4xx other than 429") {
+    return has_status(exchange, "4xx") && !has_status(exchange, "429");
+  }
   return has_status(exchange, result);
 }
 
@@ -98,21 +102,25 @@ Moments moments_where(const Items& items, const Is& is, const When& when) {
 
 // ---- one function for each kind of fact ---------------------------------------------------------
 
-Moments noted(const Seen& seen, bool refusal, const auto& is) {
+Moments noted(const Seen& seen, const auto& is) {
   Moments out;
   for (std::size_t i = 0; i < seen.clicks.noted.size(); ++i) {
     const Clicks::Noted& each = seen.clicks.noted[i];
-    if (each.refusal == refusal && is(each.what)) out.push_back({each.events_before, i + 1});
+    if (is(each)) out.push_back({each.events_before, i + 1});
   }
   return out;
 }
 
 Moments clicked(const std::string& click, const Seen& seen) {
-  return noted(seen, false, [&](const std::string& made) { return made == click; });
+  return noted(seen, [&](const auto& made) { return !made.refusal && made.what == click; });
+}
+
+Moments accepted(const std::string& click, const Seen& seen) {
+  return noted(seen, [&](const auto& made) { return made.accepted && made.what == click; });
 }
 
 Moments refused(const std::string& code, const Seen& seen) {
-  return noted(seen, true, [&](const std::string& refusal) { return refusal.starts_with(code); });
+  return noted(seen, [&](const auto& each) { return each.refusal && each.what.starts_with(code); });
 }
 
 std::string plain(std::string_view text) { return base::ascii_lower(base::trim(text)); }
@@ -161,7 +169,28 @@ bool is_settled(const Mo& mo, const std::string& fate, const Seen& seen) {
   return (fate == "answered") == was_asked(mo, seen);
 }
 
+// A dead letter that smsmode had not refused for good, and that had attempts left.
+bool is_too_old(const Mo& mo, const Seen& seen) {
+  if (!is_settled(mo, "dead-letter", seen)) return false;
+  const auto recorded = seen.ledger.details.find(mo.id);
+  if (recorded != seen.ledger.details.end() && contains(recorded->second, "too old")) return true;
+  int sends = 0;
+  bool may_be_repeated = false;
+  for (const Sending& sending : seen.sent) {
+    if (!sending.named || sending.named->mo != mo.id || sending.named->kind != "answer") continue;
+    ++sends;
+    const Exchange& exchange = seen.transcript.exchange(sending.exchange);
+    may_be_repeated = has_status(exchange, "429") || has_status(exchange, "5xx");
+  }
+  core::Policy policy;
+  apply_relay_policy(seen.scenario.setup, policy);
+  return may_be_repeated && sends < policy.send_attempts_max;
+}
+
 Moments settled(const std::string& fate, const Seen& seen) {
+  if (fate == "too-old") {
+    return mos_where(seen, [&](const Mo& mo) { return is_too_old(mo, seen); });
+  }
   return mos_where(seen, [&](const Mo& mo) { return is_settled(mo, fate, seen); });
 }
 
@@ -187,26 +216,95 @@ bool was_blacklisted_before(const Mo& mo, const Seen& seen) {
   });
 }
 
-std::string means_of_opting_out(const Mo& mo, const Seen& seen) {
-  const bool said_stop = plain(mo.text) == "stop";
-  if (was_flagged_before(mo, seen) || (mo.flagged_stop && !said_stop)) return "by smsmode's flag";
-  if (was_blacklisted_before(mo, seen)) return "by a report";
-  return said_stop ? "with STOP" : "in other words";
+// Whether the words themselves ask for silence, in some form of the clauses.
+bool has_words_of_stop(const Mo& mo) {
+  const std::string text = base::ascii_lower(mo.text);
+  return std::ranges::any_of(
+      std::initializer_list<std::string_view>{"stop", "arr", "sab", "unsub", "inscri", "envoyez"},
+      [&](std::string_view stem) { return contains(text, stem); });
 }
 
-// The first SMS of a person that is settled so shows the opt-out, until the person comes back.
-Moments opted_out(const std::string& how, const Seen& seen) {
-  Moments out;
-  std::set<std::string> silent;
+// How the person had opted out when this SMS was settled so; empty: by nothing up to this SMS. The
+// relay records a question that a later STOP cancels in the same way.
+std::string means_of_opting_out(const Mo& mo, const Seen& seen) {
+  if (was_flagged_before(mo, seen)) return "by smsmode's flag";
+  if (was_blacklisted_before(mo, seen)) return "by a report";
+  if (plain(mo.text) == "stop") return "with STOP";
+  if (has_words_of_stop(mo)) return "in other words";
+  return mo.flagged_stop ? "by smsmode's flag" : "";
+}
+
+// One time that a person was opted out, from the first SMS that shows it.
+struct OptOut {
+  const Mo* shown_by;
+  std::string how;
+  std::vector<const Mo*> later;  // SMS of the person until one brought the person back
+};
+
+std::vector<OptOut> opt_outs(const Seen& seen) {
+  std::vector<OptOut> out;
+  std::map<std::string, std::size_t> silent;  // person -> index in `out`
   for (const Mo& mo : seen.received) {
     const std::string person = person_texting(mo, seen.numbers);
-    if (is_settled(mo, "opted-out", seen)) {
-      const bool is_first = silent.insert(person).second;
-      if (is_first && (how == "somehow" || how == means_of_opting_out(mo, seen))) {
-        out.push_back(when_delivered(mo, seen));
+    const auto at = silent.find(person);
+    if (at != silent.end()) {
+      // Somebody else may have asked the same words.
+      const bool is_back = !is_settled(mo, "opted-out", seen) &&
+                           (is_settled(mo, "came-back", seen) || was_asked(mo, seen));
+      if (is_back) {
+        silent.erase(at);
+      } else {
+        out[at->second].later.push_back(&mo);
       }
-    } else if (is_settled(mo, "came-back", seen) || was_asked(mo, seen)) {
-      silent.erase(person);
+      continue;
+    }
+    if (!is_settled(mo, "opted-out", seen)) continue;
+    std::string how = means_of_opting_out(mo, seen);
+    if (how.empty()) continue;
+    silent.emplace(person, out.size());
+    out.push_back({&mo, std::move(how), {}});
+  }
+  return out;
+}
+
+Moments opted_out(const std::string& how, const Seen& seen) {
+  Moments out;
+  for (const OptOut& each : opt_outs(seen)) {
+    if (how == "somehow" || how == each.how) out.push_back(when_delivered(*each.shown_by, seen));
+  }
+  return out;
+}
+
+// Whether an earlier SMS of the same person had neither a reply nor another end when this one came.
+bool has_one_waiting(const Mo& mo, const Seen& seen) {
+  return std::ranges::any_of(seen.received, [&](const Mo& other) {
+    if (person_texting(other, seen.numbers) != person_texting(mo, seen.numbers)) return false;
+    if (when_delivered(other, seen) >= when_delivered(mo, seen)) return false;
+    if (has_words_of_stop(other) || !other.acknowledged_by) return false;
+    // Recorded as what it was when the person opted out, or as answered in spite of it.
+    if (!is_settled(other, "opted-out", seen) && !is_settled(other, "answered", seen)) return false;
+    return std::ranges::none_of(seen.sent, [&](const Sending& sending) {
+      return sending.to == mo.handset && !sending.message_id.empty() &&
+             (!sending.named || sending.named->mo == other.id) &&
+             when_sent(sending.exchange, seen) < when_delivered(mo, seen);
+    });
+  });
+}
+
+Moments while_opted_out(const std::string& what, const Seen& seen) {
+  Moments out;
+  for (const OptOut& each : opt_outs(seen)) {
+    const Mo& first = *each.shown_by;
+    if (what == "had an SMS waiting") {
+      if (has_one_waiting(first, seen)) out.push_back(when_delivered(first, seen));
+      continue;
+    }
+    // An SMS that shows an opt-out made without words is already one that was kept silent.
+    if (!has_words_of_stop(first) && !first.flagged_stop) {
+      out.push_back(when_delivered(first, seen));
+    }
+    for (const Mo* later : each.later) {
+      if (plain(later->text) != plain(first.text)) out.push_back(when_delivered(*later, seen));
     }
   }
   return out;
@@ -225,26 +323,50 @@ bool is_behind_another(const Mo& mo, const Seen& seen) {
   return answered < earlier;
 }
 
+// The relay's own answer, whether or not smsmode saw it; 0: it gave none.
+int relay_status(std::uint64_t delivery, const Seen& seen) {
+  const Exchange& exchange = seen.transcript.exchange(delivery);
+  if (exchange.fate == sim::Fate::Kind::answer || !exchange.answer) return 0;
+  return exchange.answer->status;
+}
+
+// The first delivery this long after the relay had taken the SMS; nullopt: there was none.
+std::optional<std::uint64_t> delivered_again(const Mo& mo, base::Duration length,
+                                             const Seen& seen) {
+  std::optional<base::Instant> taken;
+  for (const std::uint64_t number : mo.deliveries) {
+    const base::Instant at = *seen.transcript.exchange(number).arrived_at;
+    if (taken && at - *taken >= length) return number;
+    if (!taken && relay_status(number, seen) / 100 == 2) taken = at;
+  }
+  return std::nullopt;
+}
+
 Moments delivered_late(base::Duration length, const Seen& seen) {
-  return moments_where(
-      seen.received,
-      [&](const Mo& mo) {
-        return *seen.transcript.exchange(mo.deliveries.back()).arrived_at -
-                   *seen.transcript.exchange(mo.deliveries.front()).arrived_at >=
-               length;
-      },
-      [&](const Mo& mo) { return when_sent(mo.deliveries.back(), seen); });
+  Moments out;
+  for (const Mo& mo : seen.received) {
+    if (const auto again = delivered_again(mo, length, seen))
+      out.push_back(when_sent(*again, seen));
+  }
+  return out;
+}
+
+Moments delivered_in_vain(const Seen& seen) {
+  Moments out;
+  for (const Mo& mo : seen.received) {
+    for (const std::uint64_t number : mo.deliveries) {
+      if (relay_status(number, seen) >= 400) out.push_back(when_answered(number, seen));
+    }
+  }
+  return out;
 }
 
 Moments delivered(const std::string& how, const Seen& seen) {
   if (how == "once") {
     return mos_where(seen, [](const Mo&) { return true; });
   }
-  if (how == "twice") {
-    return moments_where(
-        seen.received, [](const Mo& mo) { return mo.deliveries.size() > 1; },
-        [&](const Mo& mo) { return when_sent(mo.deliveries[1], seen); });
-  }
+  if (how == "twice") return delivered_late(base::Duration{0}, seen);
+  if (how == "in vain") return delivered_in_vain(seen);
   if (how == "behind another") {
     return mos_where(seen, [&](const Mo& mo) { return is_behind_another(mo, seen); });
   }
@@ -484,6 +606,15 @@ bool waits_in_vain(const Mo& mo, const Seen& seen) {
   return got < wrote_times;
 }
 
+// An answer of the bot, and none of the sentences that the set-up gives the relay.
+bool is_answer(const sim::RadioText& radio, const Seen& seen) {
+  const auto send = std::ranges::find(seen.sent, radio.message_id, &Sending::message_id);
+  if (send != seen.sent.end() && send->named) return send->named->kind == "answer";
+  const Setup& setup = seen.scenario.setup;
+  return radio.text != setup.apology && radio.text != setup.identity &&
+         radio.text != setup.welcome_back && radio.text != setup.stop_confirmation;
+}
+
 bool is_received(const sim::RadioText& radio, const std::string& what, const Seen& seen) {
   const Setup& setup = seen.scenario.setup;
   if (what == "smsmode's own SMS") return radio.by_platform;
@@ -494,7 +625,7 @@ bool is_received(const sim::RadioText& radio, const std::string& what, const See
   if (what == "an SMS of two parts") return radio.parts >= 2;
   if (what == "an SMS in UCS-2") return radio.encoding != "GSM7";
   if (what == "a cut SMS") return is_cut(radio.text, seen.asked);
-  return true;
+  return is_answer(radio, seen);
 }
 
 Moments received(const std::string& what, const Seen& seen) {
@@ -560,6 +691,8 @@ std::vector<Moment> moments_of(const Fact& fact, const Seen& seen) {
   switch (fact.kind) {
     case Fact::Kind::clicked:
       return clicked(first, seen);
+    case Fact::Kind::accepted:
+      return accepted(first, seen);
     case Fact::Kind::refused:
       return refused(first, seen);
     case Fact::Kind::said:
@@ -568,6 +701,8 @@ std::vector<Moment> moments_of(const Fact& fact, const Seen& seen) {
       return settled(first, seen);
     case Fact::Kind::opted_out:
       return opted_out(first, seen);
+    case Fact::Kind::while_opted_out:
+      return while_opted_out(first, seen);
     case Fact::Kind::delivered:
       return delivered(first, seen);
     case Fact::Kind::wrote:

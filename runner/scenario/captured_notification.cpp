@@ -95,6 +95,7 @@ base::Result<CapturedNotification> read_captured_notification(std::string_view t
   out.from = text_at(&body, "from");
   out.to = text_at(member(body, "recipient"), "to");
   out.text = text_at(member(body, "body"), "text");
+  out.smsmode_channel = text_at(member(body, "channel"), "channelId");
   out.status = text_at(member(body, "status"), "value");
   const json* const inner = member(body, "body");
   const json* const stop = inner == nullptr ? nullptr : member(*inner, "stop");

@@ -15,9 +15,10 @@ struct CapturedNotification {
   std::string from;
   std::string to;
   std::string text;
-  std::string status;      // status.value: of a report, such as "DELIVERED"
-  bool stop = false;       // body.stop: smsmode took the text as an opt-out
-  bool is_report = false;  // about a message of ours, not an SMS of a person
+  std::string smsmode_channel;  // channel.channelId
+  std::string status;           // status.value: of a report, such as "DELIVERED"
+  bool stop = false;            // body.stop: smsmode took the text as an opt-out
+  bool is_report = false;       // about a message of ours, not an SMS of a person
 };
 
 inline constexpr std::size_t captured_bytes_max = 1u << 20;

@@ -20,18 +20,25 @@ constexpr std::string_view blank = "{}";
 constexpr std::array forms = {
     FactForm{Fact::Kind::clicked, "{} was clicked",
              "GUIDE-A1 to GUIDE-D3, the check, or: a person's return"},
+    FactForm{Fact::Kind::accepted, "{} was accepted",
+             "GUIDE-A1 to GUIDE-D3: it was clicked without a slip, and nobody refused it"},
     FactForm{Fact::Kind::refused, "a click was refused with {}",
              "the code of the refusal, or its beginning: key-"},
     FactForm{Fact::Kind::said, "an SMS said {}",
              "a command of Dydu, exactly horaires (its whole text, case does not count), or: "
              "something with \uFFFD (a part of it)"},
     FactForm{Fact::Kind::settled, "an SMS was settled {}",
-             "answered, opted-out, dead-letter, ignored, left-to-platform, came-back or loop"},
+             "answered, opted-out, dead-letter, too-old (a dead letter for its age), ignored, "
+             "left-to-platform, came-back or loop"},
     FactForm{Fact::Kind::opted_out, "a person opted out {}",
              "with STOP, in other words, by smsmode's flag, by a report, or: somehow"},
-    FactForm{Fact::Kind::delivered, "an SMS reached the relay {}",
-             "once, twice, again after 30h, behind another, with the words of another, or: at over "
-             "160 characters"},
+    FactForm{
+        Fact::Kind::while_opted_out, "a person who had opted out {}",
+        "wrote again (something else, and was not brought back by it), or: had an SMS waiting"},
+    FactForm{
+        Fact::Kind::delivered, "an SMS reached the relay {}",
+        "once, twice (after the relay had taken it), again after 30h, in vain (the relay itself "
+        "refused it), behind another, with the words of another, or: at over 160 characters"},
     FactForm{Fact::Kind::wrote, "{} wrote", "somebody, two people, or: one person to two numbers"},
     FactForm{Fact::Kind::asked, "dydu was asked {}",
              "a question, a test question, on server 2, in a dialog, in two spaces, in another "
@@ -44,8 +51,8 @@ constexpr std::array forms = {
     FactForm{
         Fact::Kind::call_answered, "a {} was answered {}",
         "question, send, look-up, verification (smsmode's channel, read at Finish and at a check), "
-        "notification, report or stranger's post; a status (404, 5xx), nothing, unreadably, "
-        "Retry-After or somehow"},
+        "notification, report or stranger's post; a status (404, 5xx), 4xx other than 429, "
+        "nothing, unreadably, Retry-After or somehow"},
     FactForm{Fact::Kind::posted, "a stranger posted {}",
              "what cannot be read, or: an SMS of another smsmode channel"},
     FactForm{
@@ -53,7 +60,8 @@ constexpr std::array forms = {
         "came, came to a second endpoint, came twice, came before the answer to its send, came "
         "an hour late, was of a stranger's message, or: said DELIVERED"},
     FactForm{Fact::Kind::received, "a person received {}",
-             "an answer, the apology, the identity, the welcome back, smsmode's own SMS, an SMS of "
+             "an answer (of the bot), the apology, the identity, the welcome back, smsmode's own "
+             "SMS, an SMS of "
              "two parts, an SMS in UCS-2, a cut SMS, or: no answer"},
     FactForm{Fact::Kind::assumed, "{} was assumed",
              "the name of an assumption that the story settles in `setup`"},
@@ -129,19 +137,24 @@ bool fits(Fact::Kind kind, const std::vector<std::string>& blanks) {
       return is_one_of(first, {"the check", "a person's return"}) ||
              std::ranges::find(clicks, first) != clicks.end();
     }
+    case Fact::Kind::accepted:
+      return std::ranges::find(guide_clicks(), first) != guide_clicks().end();
     case Fact::Kind::refused:
       return is_code(first);
     case Fact::Kind::said:
       return first == "a command of Dydu" || between(first, "exactly ") ||
              between(first, "something with ");
     case Fact::Kind::settled:
-      return is_one_of(first, {"answered", "opted-out", "dead-letter", "ignored",
+      return is_one_of(first, {"answered", "opted-out", "dead-letter", "too-old", "ignored",
                                "left-to-platform", "came-back", "loop"});
+    case Fact::Kind::while_opted_out:
+      return is_one_of(first, {"wrote again", "had an SMS waiting"});
     case Fact::Kind::opted_out:
       return is_one_of(
           first, {"with STOP", "in other words", "by smsmode's flag", "by a report", "somehow"});
     case Fact::Kind::delivered:
-      return is_one_of(first, {"once", "twice", "behind another", "with the words of another"}) ||
+      return is_one_of(first, {"once", "twice", "in vain", "behind another",
+                               "with the words of another"}) ||
              is_duration(between(first, "again after ")) ||
              is_count(between(first, "at over ", " characters"));
     case Fact::Kind::wrote:
@@ -162,7 +175,8 @@ bool fits(Fact::Kind kind, const std::vector<std::string>& blanks) {
     case Fact::Kind::call_answered:
       return is_one_of(first, {"question", "send", "look-up", "verification", "notification",
                                "report", "stranger's post"}) &&
-             (is_one_of(blanks.back(), {"nothing", "unreadably", "Retry-After", "somehow"}) ||
+             (is_one_of(blanks.back(), {"nothing", "unreadably", "Retry-After", "somehow",
+                                        "4xx other than 429"}) ||
               is_status(blanks.back()));
     case Fact::Kind::posted:
       return is_one_of(first, {"what cannot be read", "an SMS of another smsmode channel"});

@@ -20,10 +20,12 @@ namespace smsrelay::runner {
 struct Fact {
   enum class Kind {
     clicked,
+    accepted,
     refused,
     said,
     settled,
     opted_out,
+    while_opted_out,
     delivered,
     wrote,
     asked,
