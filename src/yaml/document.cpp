@@ -580,8 +580,8 @@ Document load(std::string text, std::string file, Values values) {
   return document;
 }
 
-Problem file_problem(std::string file, std::string message) {
-  return {std::move(file), 0, 0, 1, std::move(message), ""};
+Problem file_problem(std::string file, std::string message, bool machine) {
+  return {std::move(file), 0, 0, 1, std::move(message), "", machine};
 }
 
 namespace {
