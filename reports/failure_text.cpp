@@ -365,7 +365,7 @@ void again(Lines& out, const std::string& command, const Style& style) {
     return;
   }
   out.add(std::string(indent) + painted("Again:", Paint::strong, style));
-  out.add(command);
+  out.add(std::string(indent) + command);
 }
 
 }  // namespace

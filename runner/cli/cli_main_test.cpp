@@ -862,7 +862,7 @@ TEST_F(Rehearse, RefusesWrongUsageWithACorrection) {
 TEST_F(Rehearse, KnowsAPathThatLacksItsCommand) {
   fs::create_directories(directory_);
   EXPECT_EQ(rehearse_as_typed({directory_}), 2);
-  EXPECT_THAT(err_, HasSubstr("To run the stories there: rehearse run " + directory_));
+  EXPECT_THAT(err_, HasSubstr("To run the stories there: ./rehearse run " + directory_));
 }
 
 TEST_F(Rehearse, HelpsWhereverItIsAsked) {
@@ -978,7 +978,7 @@ TEST_F(Rehearse, RefusesAnAssumptionThatIsNone) {
   EXPECT_EQ(rehearse({"run", "--assume", "ASSUME-SMSMODE-LONG-MO=spilt"}), 2);
   EXPECT_EQ(err_,
             "rehearse: --assume: ASSUME-SMSMODE-LONG-MO has no variant 'spilt'; did you mean "
-            "'split'?; it has: whole, split\n  All of them: rehearse assumptions\n");
+            "'split'?; it has: whole, split\n  All of them: ./rehearse assumptions\n");
   EXPECT_EQ(ran_, 0);
 }
 

@@ -54,9 +54,10 @@ std::string command_text(const std::string& program, const std::vector<std::stri
 }
 
 RunResult head_of(const Arguments& arguments, const std::vector<std::string>& words,
-                  const runner::Selection& selection, const Environment& environment_values) {
+                  const runner::Selection& selection, const std::string& program,
+                  base::Instant now) {
   RunResult head;
-  head.program = environment_values.program;
+  head.program = program;
   head.command = command_text(head.program, words);
   head.version = REHEARSE_VERSION;
   head.testbed = arguments.suite.testbed;
@@ -65,7 +66,7 @@ RunResult head_of(const Arguments& arguments, const std::vector<std::string>& wo
     head.assumed.push_back(name + "=" + variant);
   }
   head.jobs = std::min(arguments.suite.jobs, selection.stories.size());
-  head.started_at = base::to_utc_text(environment_values.now());
+  head.started_at = base::to_utc_text(now);
   if (head.started_at.ends_with('Z')) head.started_at.pop_back();
   head.selected = selection.stories.size();
   head.not_selected = selection.not_selected;
@@ -222,7 +223,8 @@ int report_that_nothing_ran(const Arguments& arguments, const std::vector<std::s
                             const runner::Selection& selection, int code, std::ostream& out,
                             std::ostream& err, const Environment& environment_values) {
   if (arguments.list) return code;
-  RunResult result = head_of(arguments, words, selection, environment_values);
+  RunResult result =
+      head_of(arguments, words, selection, environment_values.program, environment_values.now());
   result.clauses.clear();
   for (const yaml::Problem& problem : selection.problems) {
     result.stories.push_back(as_story(problem, environment_values.program));
@@ -288,7 +290,7 @@ int run_stories(const Arguments& arguments, const std::vector<std::string>& word
   if (arguments.list) return list_stories(selection, message_columns(environment_values), out);
 
   const base::Instant started = environment_values.now();
-  RunResult result = head_of(arguments, words, selection, environment_values);
+  RunResult result = head_of(arguments, words, selection, environment_values.program, started);
   reports::Console console(out, console_options(arguments, environment_values, result.selected));
   console.run_starts(result);
   runner::SuiteOutcome outcome = works.run(suite, selection, console);
