@@ -368,7 +368,6 @@ std::vector<Scenario> read_rows(Document& document, const Node& list, const Scen
 
 // True: the file holds nothing, or a list.
 bool refuse_what_is_no_map(Document& document) {
-  constexpr yaml::Mark whole_file{0, 0, 1};
   if (document.root().is_null()) {
     // Nothing is added to what is no YAML at all.
     document.complain(whole_file,
