@@ -370,8 +370,8 @@ std::vector<Scenario> read_rows(Document& document, const Node& list, const Scen
 bool refuse_what_is_no_map(Document& document) {
   if (document.root().is_null()) {
     // Nothing is added to what is no YAML at all.
-    document.complain(whole_file,
-                      "is empty, or has nothing but comments; a story begins with "
+    document.complain(document.root().mark,
+                      "the file is empty, or has nothing but comments; a story begins with "
                       "'format: 1' (rehearse new DIR writes a first one)");
     return true;
   }
