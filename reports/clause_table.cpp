@@ -102,13 +102,23 @@ void guide_grid(std::string& out, const std::vector<ClauseRow>& rows, const Styl
     }
   }
   for (const auto& [letter, clauses] : parts) {
-    out += "  " + padded(part_of_guide(letter), 17);
+    constexpr std::size_t label_columns = 16;
+    constexpr std::size_t cell_columns = 12;
+    out += "  " + padded(part_of_guide(letter), label_columns);
+    std::size_t column = 2 + label_columns;
     for (std::size_t i = 0; i < clauses.size(); ++i) {
       const std::string id = clauses[i]->clause.id.substr(guide_prefix.size());
       const std::string_view word = to_text(clauses[i]->standing);
-      out += id + " " + painted(word, paint_of(clauses[i]->standing), style);
       const std::size_t used = id.size() + 1 + word.size();
-      if (i + 1 < clauses.size()) out.append(used < 13 ? 13 - used : 2, ' ');
+      if (column + used > style.width) {
+        out.erase(out.find_last_not_of(' ') + 1);
+        out += "\n  " + padded("", label_columns);
+        column = 2 + label_columns;
+      }
+      out += id + " " + painted(word, paint_of(clauses[i]->standing), style);
+      const std::size_t filled = std::max(cell_columns, used + 1);
+      if (i + 1 < clauses.size()) out.append(filled - used, ' ');
+      column += filled;
     }
     out += "\n";
   }

@@ -356,6 +356,18 @@ void also_broken(Lines& out, const StoryResult& story, const Style& style) {
   }
 }
 
+// A command that does not fit behind its label has a line of its own, to be pasted whole.
+void again(Lines& out, const std::string& command, const Style& style) {
+  constexpr std::string_view label = "Again:    ";
+  const std::string before = std::string(indent) + painted(label, Paint::strong, style);
+  if (indent.size() + label.size() + columns(command) <= style.width) {
+    out.add(before + command);
+    return;
+  }
+  out.add(std::string(indent) + painted("Again:", Paint::strong, style));
+  out.add(std::string(indent) + command);
+}
+
 }  // namespace
 
 std::string failure_text(const StoryResult& story, const RunResult& run, const Style& given) {
@@ -390,8 +402,7 @@ std::string failure_text(const StoryResult& story, const RunResult& run, const S
     labelled(after, "Hint      ", finding->hint, 3, style);
   }
   also_broken(after, story, style);
-  after.add(std::string(indent) + painted("Again:    ", Paint::strong, style) +
-            again_command(story, run));
+  again(after, again_command(story, run), style);
 
   Lines all = std::move(before);
   if (!story.story.empty()) {
@@ -420,9 +431,9 @@ std::vector<std::string> again_options(const RunResult& run) {
   return out;
 }
 
-std::string run_of(const std::string& path) {
+std::string run_of(const std::string& path, const RunResult& run) {
   const std::string word = shell_word(path);
-  return "./rehearse run " + (word.empty() ? base::visible(path) : word);
+  return run.program + " run " + (word.empty() ? base::visible(path) : word);
 }
 
 }  // namespace
@@ -431,12 +442,12 @@ std::vector<std::string> again_briefly(const StoryResult& story, const RunResult
   // A file that cannot be loaded has no story to select.
   const std::string line = story.number > 0 ? ":" + std::to_string(story.line) : "";
   std::vector<std::string> out = again_options(run);
-  out.insert(out.begin(), run_of(story.file + line));
+  out.insert(out.begin(), run_of(story.file + line, run));
   return out;
 }
 
 std::string again_command(const StoryResult& story, const RunResult& run) {
-  std::string out = run_of(story.file);
+  std::string out = run_of(story.file, run);
   const std::string title = shell_word(story.title);
   // A title that cannot be typed is left out: the file alone still runs the story.
   // A file that cannot be loaded has no story to select.

@@ -67,7 +67,8 @@ struct Clause {
 };
 
 struct RunResult {
-  std::string command;  // how to run it again: "rehearse run scenarios --seed 7"
+  std::string command;                 // how to run it again: "rehearse run scenarios --seed 7"
+  std::string program = "./rehearse";  // how it was called, fit for a shell
   std::string version;
   std::string testbed;  // "loopback"
   std::uint64_t seed = 0;

@@ -43,6 +43,12 @@ base::Result<void> write_report(const std::string& directory, const std::string&
   return {};
 }
 
+base::Result<void> check_writable(const std::string& directory) {
+  const std::string probe = ".rehearse.probe";
+  if (auto written = write_report(directory, probe, "?"); !written) return written;
+  return remove_report(directory, probe);
+}
+
 base::Result<void> remove_report(const std::string& directory, const std::string& name) {
   std::error_code error;
   const fs::path target = fs::path(directory) / name;

@@ -1,7 +1,9 @@
 #include "reports/write.h"
 
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 
@@ -54,6 +56,42 @@ TEST_F(WriteReport, RemovesTheReportOfAnEarlierRun) {
   ASSERT_TRUE(write_report(directory_, "junit.xml", "old").ok());
   EXPECT_TRUE(remove_report(directory_, "junit.xml").ok());
   EXPECT_FALSE(fs::exists(directory_ + "/junit.xml"));
+}
+
+TEST(CheckWritable, LeavesNothingButTheFolder) {
+  const fs::path folder = fs::path(testing::TempDir()) / "check_writable";
+  fs::remove_all(folder);
+  EXPECT_TRUE(check_writable((folder / "new").string()).ok());
+  EXPECT_TRUE(fs::is_empty(folder / "new"));
+  std::ofstream(folder / "file") << "x";
+  EXPECT_FALSE(check_writable((folder / "file").string()).ok());
+  fs::remove_all(folder);
+}
+
+// As `ulimit -f` sets it; the program ignores SIGXFSZ, which would kill it.
+TEST(CheckWritable, AFileThatMayNotGrowIsAnErrorOfTheWrite) {
+  const fs::path folder = fs::path(testing::TempDir()) / "check_growing";
+  fs::remove_all(folder);
+  const auto before = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit limit{};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &limit), 0);
+  rlimit small = limit;
+  small.rlim_cur = 0;
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
+  const auto none = check_writable(folder.string());
+  small.rlim_cur = 1024;
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
+  const auto probe = check_writable(folder.string());
+  const auto large = write_report(folder.string(), "large", std::string(100'000, 'x'));
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &limit), 0);
+  std::signal(SIGXFSZ, before);
+  ASSERT_FALSE(none.ok());
+  EXPECT_NE(none.error().detail.find("File too large"), std::string::npos) << none.error().detail;
+  EXPECT_TRUE(probe.ok());
+  ASSERT_FALSE(large.ok());
+  EXPECT_NE(large.error().detail.find("File too large"), std::string::npos) << large.error().detail;
+  EXPECT_TRUE(fs::is_empty(folder));
+  fs::remove_all(folder);
 }
 
 }  // namespace

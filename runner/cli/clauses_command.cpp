@@ -23,12 +23,12 @@ struct Silent final : reports::Listener {
 
 int list_clauses(const Arguments& arguments, std::ostream& out, std::ostream& err,
                  const Environment& environment_values, const Works& works) {
-  const runner::Selection selection = works.select(arguments.suite);
-  if (const auto prevented =
-          tell_what_prevents(arguments.suite, selection, message_columns(environment_values), err))
-    return *prevented;
   runner::SuiteOptions suite = arguments.suite;
   suite.stop = [&] { return interrupted_by(environment_values) != 0; };
+  const runner::Selection selection = works.select(suite);
+  if (const auto prevented = tell_what_prevents(suite, selection, environment_values, err)) {
+    return *prevented;
+  }
   Silent nobody;
   runner::SuiteOutcome outcome = works.run(suite, selection, nobody);
   name_untold_stories(outcome.stories, selection, interrupted_by(environment_values) != 0);
@@ -50,7 +50,7 @@ int list_clauses(const Arguments& arguments, std::ostream& out, std::ostream& er
   }
   const int code = exit_code_of(outcome.stories);
   if (code == story_failed) {
-    err << "rehearse: not every story passed; rehearse run tells why\n";
+    err << "rehearse: not every story passed; " << environment_values.program << " run tells why\n";
   }
   return code != story_failed && !outcome.environment_problems.empty() ? environment : code;
 }

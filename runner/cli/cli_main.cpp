@@ -7,6 +7,7 @@
 
 #include "mocks/vendor/program.h"
 #include "reports/layout.h"
+#include "runner/cli/as_called.h"
 #include "runner/cli/clauses_command.h"
 #include "runner/cli/exit_code.h"
 #include "runner/cli/help.h"
@@ -23,15 +24,15 @@ int obey(const std::vector<std::string>& words, std::ostream& out, std::ostream&
       parse_arguments(words, std::max<std::size_t>(environment_values.cores, 1));
   if (!parsed.ok()) {
     if (parsed.error().detail.empty()) {
-      err << short_help();
+      err << as_called(short_help(), environment_values.program);
     } else {
-      err << "rehearse: " << parsed.error().detail << "\n";
+      err << "rehearse: " << as_called(parsed.error().detail, environment_values.program) << "\n";
     }
     return usage;
   }
   switch (parsed->command) {
     case Command::help:
-      out << help_text(parsed->topic);
+      out << as_called(help_text(parsed->topic), environment_values.program);
       return all_passed;
     case Command::version:
       out << "rehearse " << REHEARSE_VERSION << "\n";
@@ -46,7 +47,7 @@ int obey(const std::vector<std::string>& words, std::ostream& out, std::ostream&
     case Command::clauses:
       return list_clauses(*parsed, out, err, environment_values, works);
     case Command::new_suite:
-      return new_suite(parsed->new_directory, out, err);
+      return new_suite(parsed->new_directory, environment_values.program, out, err);
     case Command::bench:
       if (!works.bench) {
         err << "rehearse: this build cannot measure itself\n";
@@ -71,8 +72,10 @@ int cli_main(const std::vector<std::string>& words, std::ostream& out, std::ostr
         << " (ulimit -u, ulimit -v)\n";
   }
   out.flush();
-  // Exit 0 means that the verdicts were written; here they were not.
+  // Exit 0 means that the verdicts were written; here they were not. A reader that has read enough
+  // is no trouble worth a word.
   if (out.good() || code != all_passed) return code;
+  if (environment_values.reader_left && environment_values.reader_left()) return reader_left;
   err << "rehearse: standard output cannot be written\n";
   return environment;
 }

@@ -1,6 +1,7 @@
 #include "runner/cli/cli_main.h"
 
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -58,6 +59,7 @@ class Rehearse : public testing::Test {
     environment_.cores = 2;
     environment_.now = [this] { return now_ += std::chrono::milliseconds(210); };
     environment_.unguessable = "unguessable";
+    environment_.program = "./rehearse";
     works_.select = [this](const SuiteOptions& options) {
       seen_ = options;
       ++selected_;
@@ -621,19 +623,54 @@ TEST_F(Rehearse, RemovesTheReportOfAnEarlierRunBeforeItRuns) {
   EXPECT_EQ(rehearse({"run"}), 4);
 }
 
-TEST_F(Rehearse, ExitsFourWhenTheReportCannotBeWritten) {
+TEST_F(Rehearse, AReportThatCannotBeWrittenIsToldBeforeAnythingRuns) {
   std::ofstream(directory_) << "a file where the folder should be";
   EXPECT_EQ(rehearse({"run"}), 4);
-  EXPECT_THAT(out_, HasSubstr("PROBLEM  cannot make the folder"));
-  EXPECT_THAT(last_line(), EndsWith("1 problem above"));
+  EXPECT_EQ(selected_ + ran_, 0);
+  EXPECT_THAT(err_, StartsWith("rehearse: cannot make the folder"));
+  EXPECT_THAT(err_, HasSubstr("--report-dir DIR"));
+  EXPECT_EQ(rehearse({"run", "--no-report"}), 0);
+  EXPECT_EQ(rehearse({"run", "--list"}), 0);
 }
 
-TEST_F(Rehearse, VerdictsAreToldAlsoWhereAnOlderReportCannotBeRemoved) {
+// Root may write everywhere, so the test becomes somebody else for a moment.
+TEST_F(Rehearse, AFolderWithoutPermissionIsToldBeforeAnythingRuns) {
+  fs::create_directories(directory_);
+  fs::permissions(directory_, fs::perms::owner_read | fs::perms::owner_exec |
+                                  fs::perms::others_read | fs::perms::others_exec);
+  const uid_t user = geteuid();
+  if (user == 0) {
+    ASSERT_EQ(seteuid(65534), 0);
+  }
+  const int code = rehearse({"run"});
+  if (user == 0) {
+    ASSERT_EQ(seteuid(user), 0);
+  }
+  fs::permissions(directory_, fs::perms::owner_all);
+  EXPECT_EQ(code, 4);
+  EXPECT_EQ(selected_ + ran_, 0);
+  EXPECT_THAT(err_, HasSubstr("Permission denied"));
+}
+
+TEST_F(Rehearse, AnOlderReportThatCannotBeRemovedIsToldBeforeAnythingRuns) {
   // A folder of the report's name, with something in it, can be neither removed nor written over.
   fs::create_directories(directory_ + "/junit.xml/old");
   EXPECT_EQ(rehearse({"run"}), 4);
+  EXPECT_EQ(ran_, 0);
+  EXPECT_THAT(err_, StartsWith("rehearse: cannot remove "));
+}
+
+TEST_F(Rehearse, ADiskThatFillsWhileStoriesRunIsTheMachines) {
+  const auto run = works_.run;
+  works_.run = [&](const SuiteOptions& options, const Selection& selection,
+                   reports::Listener& listener) {
+    fs::create_directories(directory_ + "/junit.xml/old");
+    return run(options, selection, listener);
+  };
+  EXPECT_EQ(rehearse({"run"}), 4);
   EXPECT_THAT(out_, HasSubstr("2 stories: 2 passed"));
-  EXPECT_THAT(out_, HasSubstr("PROBLEM  an older report is left: cannot remove "));
+  EXPECT_THAT(out_, HasSubstr("PROBLEM  cannot write "));
+  fs::remove_all(directory_);
   verdict_ = Verdict::fail;
   EXPECT_EQ(rehearse({"run"}), 1) << "a failed story counts more";
 }
@@ -660,6 +697,116 @@ TEST_F(Rehearse, ExitsFourWhenNobodyCanReadWhatItPrints) {
   out.setstate(std::ios::badbit);
   EXPECT_EQ(cli_main({"run", "--report-dir", directory_}, out, err, environment_, works_), 4);
   EXPECT_THAT(err.str(), HasSubstr("standard output cannot be written"));
+}
+
+TEST_F(Rehearse, AReaderThatHasReadEnoughIsNoTrouble) {
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"help"}, {"assumptions"}, {"run", "--list"}, {"run", "--report-dir", directory_}}) {
+    std::ostringstream out;
+    std::ostringstream err;
+    out.setstate(std::ios::badbit);
+    environment_.reader_left = [] { return true; };
+    verdict_ = Verdict::pass;
+    EXPECT_EQ(cli_main(words, out, err, environment_, works_), 141) << words.back();
+    EXPECT_EQ(err.str(), "");
+    environment_.reader_left = [] { return false; };
+    EXPECT_EQ(cli_main(words, out, err, environment_, works_), 4) << words.back();
+  }
+  EXPECT_THAT(report(), HasSubstr("First")) << "the run goes on to its end";
+  std::ostringstream out;
+  std::ostringstream err;
+  out.setstate(std::ios::badbit);
+  environment_.reader_left = [] { return true; };
+  verdict_ = Verdict::fail;
+  EXPECT_EQ(cli_main({"run", "--report-dir", directory_}, out, err, environment_, works_), 1);
+}
+
+TEST_F(Rehearse, FilesThatTheMachineRefusesAreItsFault) {
+  selection_.problems = {yaml::file_problem("s/a.yaml", "cannot be read: Permission denied", true)};
+  EXPECT_EQ(rehearse({"run"}), 4);
+  EXPECT_THAT(err_, EndsWith("1 problem of this machine with the story files; nothing was run\n"));
+  EXPECT_THAT(report(), HasSubstr("<error type=\"ENVIRONMENT\""));
+  EXPECT_EQ(rehearse_as_typed({"clauses"}), 4);
+  selection_.problems.push_back({"s/b.yaml", 3, 1, 5, "unknown key 'stroy'", "stroy:"});
+  EXPECT_EQ(rehearse({"run"}), 3) << "a wrong file counts more";
+}
+
+TEST_F(Rehearse, ASignalWhileStoriesAreReadEndsThere) {
+  int signal = 0;
+  environment_.interrupted = [&] { return signal; };
+  works_.select = [&](const SuiteOptions& options) {
+    EXPECT_FALSE(options.stop());
+    signal = 2;
+    EXPECT_TRUE(options.stop());
+    return Selection();
+  };
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"run"}, {"run", "--list"}}) {
+    signal = 0;
+    EXPECT_EQ(rehearse(words), 130);
+    EXPECT_THAT(err_, HasSubstr("interrupted while the stories were read; nothing was run"));
+    EXPECT_EQ(report(), "");
+  }
+  signal = 0;
+  EXPECT_EQ(rehearse_as_typed({"clauses"}), 130);
+  EXPECT_EQ(ran_, 0);
+}
+
+TEST_F(Rehearse, CommandsAreShownAsTheProgramWasCalled) {
+  environment_.program = "build/bin/rehearse";
+  verdict_ = Verdict::fail;
+  EXPECT_EQ(rehearse({"run"}), 1);
+  EXPECT_THAT(out_, HasSubstr("build/bin/rehearse run s/b.yaml "));
+  EXPECT_THAT(report(), HasSubstr("value=\"build/bin/rehearse run --report-dir "));
+  EXPECT_EQ(rehearse_as_typed({"clauses"}), 1);
+  EXPECT_THAT(err_, HasSubstr("build/bin/rehearse run tells why"));
+  EXPECT_EQ(rehearse_as_typed({}), 2);
+  EXPECT_THAT(err_, HasSubstr("  build/bin/rehearse run scenarios"));
+  EXPECT_EQ(rehearse_as_typed({"--frob"}), 2);
+  EXPECT_THAT(err_, HasSubstr("first: build/bin/rehearse run scenarios"));
+  EXPECT_EQ(rehearse_as_typed({"help", "run"}), 0);
+  EXPECT_THAT(out_, HasSubstr("\n  build/bin/rehearse run --list"));
+  selection_.problems = {{"s/a.yaml", 1, 1, 1, "all of them: rehearse clauses", "rehearse run"}};
+  EXPECT_EQ(rehearse({"run"}), 3);
+  EXPECT_THAT(err_, HasSubstr("all of them: build/bin/rehearse clauses\n 1 | rehearse run\n"));
+  EXPECT_THAT(report(), HasSubstr("all of them: build/bin/rehearse clauses"));
+}
+
+TEST_F(Rehearse, WithoutAPathTheFolderLookedForIsNamed) {
+  const fs::path here = fs::current_path();
+  fs::create_directories(directory_ + "-empty");
+  fs::current_path(directory_ + "-empty");
+  selection_.problems = {yaml::file_problem("scenarios", "no such file or folder")};
+  EXPECT_EQ(rehearse({"run"}), 3);
+  EXPECT_THAT(err_, HasSubstr("the folder \"scenarios\" is run; "));
+  EXPECT_THAT(err_, HasSubstr("-empty has none"));
+  EXPECT_THAT(err_, HasSubstr("./rehearse run PATH"));
+  EXPECT_THAT(err_, HasSubstr("./rehearse new scenarios"));
+  EXPECT_EQ(rehearse({"run", "elsewhere"}), 3);
+  EXPECT_THAT(err_, Not(HasSubstr("Without a path")));
+  fs::current_path(here);
+  fs::remove_all(directory_ + "-empty");
+}
+
+TEST_F(Rehearse, WithoutAVerdictNothingRestsOnAnything) {
+  const std::string suite = directory_ + "-suite";
+  fs::create_directories(suite);
+  std::ofstream(suite + "/clauses.yaml") << "";
+  std::ofstream(suite + "/rests_on.yaml") << R"(format: 1
+rests on:
+  - assumption: ASSUME-SMSMODE-CONSOLE-URL-SHOWN
+    stories: [{ file: b.yaml, title: Second }]
+)";
+  for (Scenario& story : selection_.stories) story.file = suite + story.file.substr(1);
+  EXPECT_EQ(rehearse({"run", suite}), 0);
+  EXPECT_THAT(out_, HasSubstr("1 of 2 stories rest"));
+  for (const Verdict verdict : {Verdict::none, Verdict::error}) {
+    verdict_ = verdict;
+    rehearse({"run", suite});
+    EXPECT_THAT(out_, Not(HasSubstr("rest")));
+    EXPECT_THAT(report(), Not(HasSubstr("rests-on")));
+  }
+  fs::remove_all(suite);
 }
 
 TEST_F(Rehearse, WithholdsASecretAndFailsTheRun) {
@@ -715,7 +862,7 @@ TEST_F(Rehearse, RefusesWrongUsageWithACorrection) {
 TEST_F(Rehearse, KnowsAPathThatLacksItsCommand) {
   fs::create_directories(directory_);
   EXPECT_EQ(rehearse_as_typed({directory_}), 2);
-  EXPECT_THAT(err_, HasSubstr("To run the stories there: rehearse run " + directory_));
+  EXPECT_THAT(err_, HasSubstr("To run the stories there: ./rehearse run " + directory_));
 }
 
 TEST_F(Rehearse, HelpsWhereverItIsAsked) {
@@ -831,7 +978,7 @@ TEST_F(Rehearse, RefusesAnAssumptionThatIsNone) {
   EXPECT_EQ(rehearse({"run", "--assume", "ASSUME-SMSMODE-LONG-MO=spilt"}), 2);
   EXPECT_EQ(err_,
             "rehearse: --assume: ASSUME-SMSMODE-LONG-MO has no variant 'spilt'; did you mean "
-            "'split'?; it has: whole, split\n  All of them: rehearse assumptions\n");
+            "'split'?; it has: whole, split\n  All of them: ./rehearse assumptions\n");
   EXPECT_EQ(ran_, 0);
 }
 

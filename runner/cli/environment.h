@@ -20,6 +20,9 @@ struct Environment {
   std::size_t cores = 1;
   std::function<base::Instant()> now;  // must be set
   std::string unguessable;             // a word that no story can contain
+  std::string program = "rehearse";    // how it was called, fit for a shell
+  // Whether the reader of standard output has left ("| head"). Empty: it never does.
+  std::function<bool()> reader_left;
   // The signal that asked the process to end, SIGINT or SIGTERM; 0: none yet. Empty: never any.
   std::function<int()> interrupted;
 

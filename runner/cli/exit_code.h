@@ -17,6 +17,7 @@ enum ExitCode : int {
   not_deterministic = 6,
   no_go = 7,
   interrupted = 128,  // + the signal: 130 for SIGINT (Ctrl-C), 143 for SIGTERM
+  reader_left = 141,  // standard output was closed by its reader, as programs that SIGPIPE ends
 };
 
 // The exit code of these verdicts. A failed story outweighs a machine that could not run another

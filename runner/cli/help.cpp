@@ -20,9 +20,9 @@ constexpr std::string_view everything =
     R"(rehearse: an SMS relay between smsmode and Dydu, tried before customers meet it
 
 Examples
-  ./rehearse run scenarios                 every story, judged clause by clause
-  ./rehearse run --filter "answered once"  one story
-  ./rehearse run --list --tag smoke        what would run
+  rehearse run scenarios                 every story, judged clause by clause
+  rehearse run --filter "answered once"  one story
+  rehearse run --list --tag smoke        what would run
 
 Running stories
 )";
@@ -81,8 +81,8 @@ std::string options_text(std::string_view command) {
 std::string short_help() {
   return "rehearse runs stories against the SMS relay and judges what it did.\n"
          "\n"
-         "  ./rehearse run scenarios     every story\n"
-         "  ./rehearse help              all commands\n";
+         "  rehearse run scenarios     every story\n"
+         "  rehearse help              all commands\n";
 }
 
 std::string help_text(std::string_view topic) {

@@ -1,4 +1,5 @@
 // rehearse: the program around cli_main.
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include "base/program_start.h"
 #include "base/real_scheduler.h"
 #include "base/rng.h"
+#include "reports/layout.h"
 #include "runner/bench/bench.h"
 #include "runner/cli/cli_main.h"
 #include "runner/cli/exit_code.h"
@@ -42,12 +44,25 @@ extern "C" void leave(int signal) {
   if (again) ::_exit(128 + signal);
 }
 
+bool reader_of_output_left() {
+  pollfd out{STDOUT_FILENO, POLLOUT, 0};
+  return ::poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
+// What was typed to call the program: the launcher says what was typed for it.
+std::string typed_program(const cli::Environment& environment, const char* first_word) {
+  std::string typed = environment.variable("REHEARSE_CALLED_AS");
+  if (typed.empty()) typed = first_word == nullptr ? "rehearse" : first_word;
+  const std::string word = reports::shell_word(typed);
+  return word.empty() ? "rehearse" : word;
+}
+
 std::size_t terminal_columns() {
   winsize size{};
   return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-cli::Environment this_process(const base::RealScheduler& clock) {
+cli::Environment this_process(const base::RealScheduler& clock, const char* first_word) {
   cli::Environment environment;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text(*entry);
@@ -61,6 +76,8 @@ cli::Environment this_process(const base::RealScheduler& clock) {
   environment.now = [&clock] { return clock.now(); };
   environment.interrupted = [] { return static_cast<int>(interrupted_by); };
   environment.unguessable = base::SystemRng().text(base::alphanumeric_alphabet, 24);
+  environment.program = typed_program(environment, first_word);
+  environment.reader_left = reader_of_output_left;
   return environment;
 }
 
@@ -84,5 +101,7 @@ int main(int argc, char** argv) {
     return runner::run_over_assumptions(options, selection, outcome);
   };
   works.bench = runner::bench;
-  return cli::cli_main({argv + 1, argv + argc}, std::cout, std::cerr, this_process(clock), works);
+  const char* const first_word = argc > 0 ? argv[0] : nullptr;
+  return cli::cli_main({argv + std::min(argc, 1), argv + argc}, std::cout, std::cerr,
+                       this_process(clock, first_word), works);
 }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "reports/layout.h"
 #include "reports/write.h"
+#include "runner/cli/as_called.h"
 #include "runner/cli/exit_code.h"
 #include "runner/scenario/built_in.h"
 
@@ -49,7 +50,8 @@ const std::vector<std::pair<std::string, std::string_view>>& suite_files() {
 
 }  // namespace
 
-int new_suite(const std::string& directory, std::ostream& out, std::ostream& err) {
+int new_suite(const std::string& directory, const std::string& program, std::ostream& out,
+              std::ostream& err) {
   std::error_code ignored;
   for (const auto& [name, text] : suite_files()) {
     const fs::path path = fs::path(directory) / name;
@@ -59,7 +61,8 @@ int new_suite(const std::string& directory, std::ostream& out, std::ostream& err
     return usage;
   }
   for (const auto& [name, text] : suite_files()) {
-    if (const auto written = reports::write_report(directory, name, text); !written) {
+    if (const auto written = reports::write_report(directory, name, as_called(text, program));
+        !written) {
       err << "rehearse: " << base::visible(written.error().detail) << "\n";
       return environment;
     }
@@ -72,8 +75,8 @@ int new_suite(const std::string& directory, std::ostream& out, std::ostream& err
          "  fixtures.yaml     the accounts, bots and channels that stories speak of\n"
          "  clauses.yaml      the promises that stories prove\n"
          "\n"
-         "Run it:            rehearse run "
-      << (typed.empty() ? shown : typed)
+         "Run it:            "
+      << program << " run " << (typed.empty() ? shown : typed)
       << "\n"
          "What one can say:  runner/scenario/LANGUAGE.md\n";
   return all_passed;

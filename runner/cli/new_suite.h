@@ -10,6 +10,7 @@ namespace smsrelay::cli {
 // makes if necessary, and prints what to do next. Nothing is written when one of these files is
 // there already
 // (`usage`). `environment`: the folder or a file cannot be written. Returns an ExitCode.
-int new_suite(const std::string& directory, std::ostream& out, std::ostream& err);
+int new_suite(const std::string& directory, const std::string& program, std::ostream& out,
+              std::ostream& err);
 
 }  // namespace smsrelay::cli

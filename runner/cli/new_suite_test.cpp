@@ -22,7 +22,7 @@ class NewSuiteTest : public testing::Test {
   int make(const fs::path& folder) {
     std::ostringstream out;
     std::ostringstream err;
-    const int code = new_suite(folder.string(), out, err);
+    const int code = new_suite(folder.string(), "rehearse", out, err);
     out_ = out.str();
     err_ = err.str();
     return code;

@@ -31,6 +31,7 @@ Exit codes
   4  this machine could not run it      or not there; nothing was run
   5  nothing ran                     6  not deterministic          7  NO-GO
   130, 143  ended by Ctrl-C or SIGTERM; the verdicts reached so far are reported
+  141  all passed, but the reader of the output left ("| head")
 )"},
     CommandRow{"clauses", "clauses [paths…]",
                "lists every clause, its witness, and the stories that prove it",

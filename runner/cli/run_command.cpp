@@ -14,6 +14,7 @@
 #include "reports/github.h"
 #include "reports/leaks.h"
 #include "reports/write.h"
+#include "runner/cli/as_called.h"
 #include "runner/cli/assumptions_text.h"
 #include "runner/cli/exit_code.h"
 #include "runner/cli/report_files.h"
@@ -43,8 +44,8 @@ int list_stories(const runner::Selection& selection, std::size_t columns, std::o
   return all_passed;
 }
 
-std::string command_text(const std::vector<std::string>& words) {
-  std::string out = "./rehearse";
+std::string command_text(const std::string& program, const std::vector<std::string>& words) {
+  std::string out = program;
   for (const std::string& word : words) {
     const std::string typed = reports::shell_word(word);
     out += " " + (typed.empty() ? base::visible(word) : typed);
@@ -53,9 +54,11 @@ std::string command_text(const std::vector<std::string>& words) {
 }
 
 RunResult head_of(const Arguments& arguments, const std::vector<std::string>& words,
-                  const runner::Selection& selection, base::Instant now) {
+                  const runner::Selection& selection, const std::string& program,
+                  base::Instant now) {
   RunResult head;
-  head.command = command_text(words);
+  head.program = program;
+  head.command = command_text(head.program, words);
   head.version = REHEARSE_VERSION;
   head.testbed = arguments.suite.testbed;
   head.seed = arguments.suite.seed;
@@ -112,9 +115,16 @@ reports::Reliances reliances_of(const Arguments& arguments, const runner::Select
   for (const std::string& note : known.notes) console.add_note(note);
   // What the run assumes by name is no silent assumption any more.
   for (const auto& [name, variant] : arguments.suite.assumed) known.broken.erase(name);
-  std::set<std::size_t> all;
-  for (std::size_t i = 0; i < selection.stories.size(); ++i) all.insert(i);
-  reports::Reliances found = runner::reliances(selection, known.broken, all);
+  // A story without a verdict rests on nothing.
+  std::set<std::size_t> judged;
+  for (std::size_t i = 0; i < std::min(stories.size(), selection.stories.size()); ++i) {
+    const reports::Verdict verdict = stories[i].verdict;
+    if (verdict == reports::Verdict::pass || verdict == reports::Verdict::fail) judged.insert(i);
+  }
+  for (auto& [assumption, broken] : known.broken) {
+    std::erase_if(broken, [&](std::size_t story) { return !judged.contains(story); });
+  }
+  reports::Reliances found = runner::reliances(selection, known.broken, judged);
   if (!known.measured && !arguments.over_assumptions) {
     found.unmeasured = unmeasured_text(stories, arguments.suite.jobs);
   }
@@ -172,7 +182,7 @@ int sweep(const Arguments& arguments, const runner::Selection& selection,
 }
 
 // A load error as a story that could not be told, so that every report has it with its place.
-StoryResult as_story(const yaml::Problem& problem) {
+StoryResult as_story(const yaml::Problem& problem, const std::string& program) {
   StoryResult story;
   story.file = problem.file;
   story.line = std::max(problem.line, 1);
@@ -183,8 +193,8 @@ StoryResult as_story(const yaml::Problem& problem) {
   }
   story.verdict = reports::Verdict::error;
   reports::Finding finding;
-  finding.blame = reports::Blame::scenario;
-  finding.sentence = problem.message;
+  finding.blame = problem.machine ? reports::Blame::environment : reports::Blame::scenario;
+  finding.sentence = as_called(problem.message, program);
   finding.where =
       base::Place{problem.file, problem.line, std::max(problem.column, 1), problem.length};
   if (!problem.source_line.empty()) {
@@ -193,6 +203,13 @@ StoryResult as_story(const yaml::Problem& problem) {
   }
   story.findings.push_back(std::move(finding));
   return story;
+}
+
+// Whether this run will be able to write its reports; asked before it takes its time.
+base::Result<void> prepare_reports(const Arguments& arguments) {
+  if (!arguments.write_report) return {};
+  if (auto removed = remove_reports(arguments); !removed) return removed;
+  return reports::check_writable(arguments.report_directory);
 }
 
 base::Result<ReportLock> lock_reports(const Arguments& arguments) {
@@ -206,10 +223,11 @@ int report_that_nothing_ran(const Arguments& arguments, const std::vector<std::s
                             const runner::Selection& selection, int code, std::ostream& out,
                             std::ostream& err, const Environment& environment_values) {
   if (arguments.list) return code;
-  RunResult result = head_of(arguments, words, selection, environment_values.now());
+  RunResult result =
+      head_of(arguments, words, selection, environment_values.program, environment_values.now());
   result.clauses.clear();
   for (const yaml::Problem& problem : selection.problems) {
-    result.stories.push_back(as_story(problem));
+    result.stories.push_back(as_story(problem, environment_values.program));
   }
   if (on_github(environment_values)) out << reports::github_annotations(result);
   if (on_github(environment_values) && !summarise_on_github(result, {}, environment_values)) {
@@ -248,30 +266,33 @@ int run_stories(const Arguments& arguments, const std::vector<std::string>& word
                 const Works& works) {
   // Before anything is read: whatever ends the run, no older report stands beside it.
   std::optional<base::Result<ReportLock>> lock;
-  base::Result<void> removed;
   if (!arguments.list) {
     lock.emplace(lock_reports(arguments));
     if (!*lock) {
       err << "rehearse: " << lock->error().detail << "\n";
       return environment;
     }
-    removed = remove_reports(arguments);
+    if (const auto prepared = prepare_reports(arguments); !prepared) {
+      err << "rehearse: " << base::visible(prepared.error().detail)
+          << "\n  Nothing was run. Give another folder (--report-dir DIR), or none "
+             "(--no-report)\n";
+      return environment;
+    }
   }
-  const runner::Selection selection = works.select(arguments.suite);
-  if (const auto prevented = tell_what_prevents(arguments.suite, selection,
-                                                message_columns(environment_values), err)) {
-    if (*prevented == usage) return usage;
+  runner::SuiteOptions suite = arguments.suite;
+  suite.stop = [&] { return interrupted_by(environment_values) != 0; };
+  const runner::Selection selection = works.select(suite);
+  if (const auto prevented = tell_what_prevents(suite, selection, environment_values, err)) {
+    if (*prevented == usage || *prevented >= interrupted) return *prevented;
     return report_that_nothing_ran(arguments, words, selection, *prevented, out, err,
                                    environment_values);
   }
   if (arguments.list) return list_stories(selection, message_columns(environment_values), out);
 
   const base::Instant started = environment_values.now();
-  RunResult result = head_of(arguments, words, selection, started);
+  RunResult result = head_of(arguments, words, selection, environment_values.program, started);
   reports::Console console(out, console_options(arguments, environment_values, result.selected));
   console.run_starts(result);
-  runner::SuiteOptions suite = arguments.suite;
-  suite.stop = [&] { return interrupted_by(environment_values) != 0; };
   runner::SuiteOutcome outcome = works.run(suite, selection, console);
   result.wall = environment_values.now() - started;
   result.stories = outcome.stories;
@@ -283,9 +304,7 @@ int run_stories(const Arguments& arguments, const std::vector<std::string>& word
   int code = exit_code_of(result.stories);
   for (const std::string& problem : outcome.environment_problems) console.add_problem(problem);
   for (const std::string& note : outcome.notes) console.add_note(note);
-  // The run goes on, and its verdicts are shown.
-  if (!removed) console.add_problem("an older report is left: " + removed.error().detail);
-  const bool machine = !removed || !outcome.environment_problems.empty();
+  const bool machine = !outcome.environment_problems.empty();
   const int report_code = write_reports(result, outcome.secrets, arguments, console);
   for (const int other : {machine ? int{environment} : int{all_passed}, report_code}) {
     if (other != all_passed && code != story_failed) code = other;

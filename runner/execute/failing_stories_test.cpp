@@ -79,7 +79,7 @@ INSTANTIATE_TEST_SUITE_P(, FailingStory, testing::ValuesIn(failing_stories()),
 // What the README shows of one of them: file and command are there, so that a reader can try it.
 TEST(FailingStories, TheOneInTheReadmeIsThere) {
   const std::string readme = read(source_dir / "README.md");
-  constexpr std::string_view command = "  Again:    ./rehearse run ";
+  constexpr std::string_view command = "  Again:\n  ./rehearse run ";
   const std::size_t at = readme.find(command);
   ASSERT_NE(at, std::string::npos);
   const std::size_t from = at + command.size();
@@ -87,7 +87,7 @@ TEST(FailingStories, TheOneInTheReadmeIsThere) {
   ASSERT_TRUE(fs::exists(source_dir / file)) << file;
   const std::string expected = read((source_dir / file).replace_extension(".expected"));
   EXPECT_NE(expected, "");
-  const std::size_t end = readme.find('\n', at);
+  const std::size_t end = readme.find('\n', from);
   EXPECT_NE(expected.find(readme.substr(at, end - at)), std::string::npos);
   EXPECT_NE(readme.find("\n  " + file + ":"), std::string::npos) << "the place it shows";
 }

@@ -27,8 +27,9 @@ std::optional<std::string> token_with(Story& story, const std::optional<std::str
   return slip == token_slips().front() ? std::nullopt : std::optional(wrong_token);
 }
 
-const ChannelFixture& fixture_of(Story& story) {
+const ChannelFixture& fixture_of(Story& story, const std::optional<std::string>& channel) {
   const Fixtures& fixtures = story.world().fixtures();
+  if (channel) return *fixtures.channel(*channel);
   const Setup& setup = story.scenario().setup;
   if (setup.guide) return *fixtures.channel(*setup.guide);
   const auto& ready = story.world().channels();
@@ -551,13 +552,13 @@ static_assert(every_click_is_performed_once(),
 
 // When a channel is active before the story begins, the administrator starts logged in to both
 // consoles, with that channel open and an empty clipboard.
-void sit_down(Story& story) {
-  Desk& desk = story.desk();
+void sit_down(Story& story, const std::optional<std::string>& named) {
+  Desk& desk = story.desk(named);
   if (desk.seated) return;
   desk.seated = true;
-  const auto& ready = story.world().channels();
-  if (ready.empty()) return;
-  const World::Ready& channel = ready.front();
+  const World::Ready* const ready = story.channel(named);
+  if (ready == nullptr) return;
+  const World::Ready& channel = *ready;
   desk.token = story.world().admin_token();
   desk.title = channel.fixture.title;
   desk.channel_id = channel.id;
@@ -696,7 +697,7 @@ static std::optional<std::size_t> note_if_made(Story& story, const GuideStep& wr
 }
 
 MaybeFinding perform(Story& story, const Step& step, const GuideStep& written) {
-  sit_down(story);
+  sit_down(story, written.channel);
   const std::string slip = written.slip.value_or("");
   // A slip with the token concerns this one call; another one all that follows, until the click is
   // taken without it.
@@ -717,7 +718,8 @@ MaybeFinding perform(Story& story, const Step& step, const GuideStep& written) {
     out.blame = reports::Blame::scenario;
     return out;
   }
-  MaybeFinding wrong = found->perform({story, step, written, story.desk(), fixture_of(story)});
+  MaybeFinding wrong = found->perform(
+      {story, step, written, story.desk(written.channel), fixture_of(story, written.channel)});
   if (of_this_call) story.clicks().slips.erase(token_clause);
   // A refusal would have been noted behind the click.
   auto& noted = story.clicks().noted;
@@ -738,6 +740,7 @@ MaybeFinding perform(Story& story, const Step& step, const GuideWalk& walk) {
   for (auto at = first; at <= last; ++at) {
     GuideStep click;
     click.clause = *at;
+    click.channel = walk.channel;
     if (auto wrong = perform(story, step, click)) return wrong;
     if (story.stuck()) return std::nullopt;
   }

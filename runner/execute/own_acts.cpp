@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/spelling.h"
 #include "base/text.h"
 #include "runner/execute/evidence.h"
 #include "runner/execute/own_policy.h"
@@ -564,6 +565,26 @@ std::string received_by_another(const Case& given) {
   return {};
 }
 
+// What makes the expected text and the received one differ when nothing else does: a no-break
+// space, a typographic apostrophe, an accent apart from its letter.
+std::string differs_by_spelling(const Case& given) {
+  const TextMatch* const expected = given.unmet.text;
+  if (expected == nullptr || !given.unmet.received) return {};
+  const std::string& received = given.story.transcript().radio()[*given.unmet.received].text;
+  if (expected->how == TextMatch::How::exactly) {
+    const std::string what =
+        base::spelling_difference(expected->text, received, "the story", "the SMS");
+    return what.empty() ? "" : "only the spelling differs: " + what;
+  }
+  if (expected->how != TextMatch::How::contains) return {};
+  const std::string plain = base::plainly_spelt(expected->text);
+  if (base::plainly_spelt(received).find(plain) == std::string::npos) return {};
+  const std::string in_story = base::odd_character(expected->text);
+  if (!in_story.empty()) return "only the spelling differs: the story has " + in_story;
+  const std::string in_sms = base::odd_character(received);
+  return in_sms.empty() ? "" : "only the spelling differs: the SMS has " + in_sms;
+}
+
 }  // namespace
 
 void explain_by_own_acts(Story& story, Finding& finding) {
@@ -579,8 +600,10 @@ void explain_by_own_acts(Story& story, Finding& finding) {
     if (hint.empty()) continue;
     finding.hint = std::move(hint);
     if (own.decides) finding.blame = reports::Blame::scenario;
-    return;
+    break;
   }
+  // Nobody sees such a difference, whoever is to blame for it.
+  if (std::string odd = differs_by_spelling(given); !odd.empty()) finding.hint = std::move(odd);
 }
 
 }  // namespace smsrelay::runner

@@ -120,6 +120,13 @@ bool has_markup(const std::string& text) {
   return mark != std::string::npos && text.find(';', mark) != std::string::npos;
 }
 
+// The channel of a click or a walk; nullopt: the story's first.
+std::optional<std::string> clicked_channel(const Step& step) {
+  if (const auto* const click = std::get_if<GuideStep>(&step.act)) return click->channel;
+  const auto* const walk = std::get_if<GuideWalk>(&step.act);
+  return walk == nullptr ? std::nullopt : walk->channel;
+}
+
 // The space in which the story lets the channel of this bot ask by now; empty: it has none.
 std::string space_chosen(Story& story, const BotFixture& bot) {
   const World::Ready* found = nullptr;
@@ -127,11 +134,10 @@ std::string space_chosen(Story& story, const BotFixture& bot) {
     if (channel.fixture.bot == bot.name) found = &channel;
   }
   if (found == nullptr) return {};
-  // The clicks are those of the first channel.
   std::string out = found->fixture.space;
-  if (found != story.channel(std::nullopt)) return out;
   for (const Story::Begun& begun : story.begun()) {
     if (!takes_cleanly(*begun.step, select_click)) continue;
+    if (story.channel(clicked_channel(*begun.step)) != found) continue;
     const auto* const click = std::get_if<GuideStep>(&begun.step->act);
     out = click != nullptr && click->space ? *click->space : found->fixture.space;
   }

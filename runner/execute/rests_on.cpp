@@ -40,7 +40,7 @@ std::string in_double_quotes(std::string_view text) {
 }
 
 base::Result<std::vector<Row>> load(const fs::path& path) {
-  auto text = base::read_file(path);
+  auto text = base::read_plain_file(path);
   if (!text) {
     return base::Error{"bad-rests-on", path.generic_string() + ": " + text.error().detail};
   }

@@ -182,7 +182,7 @@ Told tell_all(const SuiteOptions& options, const Selection& selection,
 
 Selection select(const SuiteOptions& options) {
   Selection selection;
-  Suite suite = load_suite(options.paths, options.strict);
+  Suite suite = load_suite(options.paths, options.strict, options.stop);
   selection.problems = std::move(suite.problems);
   selection.foreign = std::move(suite.foreign);
   selection.clauses = std::move(suite.clauses);

@@ -28,7 +28,8 @@ struct SuiteOptions {
   bool keep_story_lines = false;     // fill StoryResult::story of passing stories too
   Assumed assumed;                   // of the vendors; the others have their default
   bool strict = false;               // YAML that is no story is a load error
-  // Asked before each story by every worker; true: no more are told. Empty: never.
+  // Asked before each story by every worker, and while stories are read; true: no more are told or
+  // read. Empty: never.
   std::function<bool()> stop;
 };
 

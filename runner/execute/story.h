@@ -113,7 +113,10 @@ class Story {
   }
   void ends_here() { end_event_ = world_.transcript().events().size(); }
   [[nodiscard]] base::Instant now() const { return world_.scheduler().now(); }
-  Desk& desk() { return desk_; }
+  // Of the story's first channel, or of the one named, for which the administrator has another.
+  Desk& desk(const std::optional<std::string>& channel = std::nullopt) {
+    return desks_[channel.value_or("")];
+  }
   Clicks& clicks() { return clicks_; }
   void note_click(std::string what) {
     clicks_.noted.push_back({std::move(what), false, false, transcript().events().size()});
@@ -179,7 +182,7 @@ class Story {
   std::optional<std::size_t> end_event_;
   std::set<std::size_t> claimed_;
   std::vector<Begun> begun_;
-  Desk desk_;
+  std::map<std::string, Desk> desks_;
   Clicks clicks_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runner/scenario/guide.h"
+#include "runner/scenario/refusal_codes.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -35,6 +36,12 @@ std::string slip_rows() {
             std::string(slip.code) + "` | " + std::string(letter_and_digit(slip.step)) + " |\n";
   }
   return text;
+}
+
+std::string refusal_code_line() {
+  std::string text;
+  for (const std::string& code : refusal_codes()) text += (text.empty() ? "`" : ", `") + code + "`";
+  return text + ".\n";
 }
 
 }  // namespace smsrelay::runner

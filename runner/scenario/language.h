@@ -12,5 +12,7 @@ std::string guide_lines();
 // A Markdown table: each slip, the click that is refused after it, the code and where to go back
 // to.
 std::string slip_rows();
+// The codes that `refused` may name.
+std::string refusal_code_line();
 
 }  // namespace smsrelay::runner

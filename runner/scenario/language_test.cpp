@@ -68,6 +68,9 @@ TEST(LanguageTest, TheGuideIsDescribedAsItsTablesHaveIt) {
   EXPECT_NE(markdown.find("\n\n" + slip_rows() + "\n"), std::string::npos)
       << "LANGUAGE.md must hold:\n"
       << slip_rows();
+  EXPECT_NE(markdown.find("\n" + refusal_code_line() + "\n"), std::string::npos)
+      << "LANGUAGE.md must hold:\n"
+      << refusal_code_line();
 }
 
 // Every kind of step and every key of its lines stands in an example, and so is known to work.

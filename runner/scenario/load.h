@@ -2,6 +2,7 @@
 // caret; a file tells up to 20 of them at once. LANGUAGE.md describes what may be written.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -48,10 +49,17 @@ inline constexpr const char* rests_on_name = "rests_on.yaml";
 // fixtures.yaml, clauses.yaml, rests_on.yaml and hidden ones. A file is itself. Empty: nothing
 // there. Links to folders are not followed.
 struct FoundFiles {
+  struct Unreadable {
+    std::string path;  // a folder, a link, or a pipe with a story's name
+    std::string why;   // "is a pipe, not a file"
+    bool machine = false;
+  };
   std::vector<std::string> files;
-  std::vector<std::pair<std::string, std::string>> unreadable;  // folder or link, and why
+  std::vector<Unreadable> unreadable;
 };
-FoundFiles find_scenario_files(const std::string& path);
+// Asked between files; true: the rest is left unread. Empty: never.
+using StopLoading = std::function<bool()>;
+FoundFiles find_scenario_files(const std::string& path, const StopLoading& stop = {});
 
 // Files and folders -> everything in them. "x.yaml:7" is the story of that line, or the row of
 // `repeat with` that begins there. Each story has the nearest fixtures.yaml and the nearest
@@ -65,7 +73,9 @@ struct Suite {
   std::vector<yaml::Problem> problems;
   std::size_t left_out = 0;  // stories of a file of which other lines were given
 };
-// `strict`: foreign YAML is a problem too.
-Suite load_suite(const std::vector<std::string>& paths, bool strict = false);
+// `strict`: foreign YAML is a problem too. Nothing is waited for: pipes, devices and sockets are
+// refused by name. `stop` may be asked by several threads at once.
+Suite load_suite(const std::vector<std::string>& paths, bool strict = false,
+                 const StopLoading& stop = {});
 
 }  // namespace smsrelay::runner

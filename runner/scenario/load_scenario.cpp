@@ -307,15 +307,24 @@ std::vector<Place> clause_places(const Document& document, const Node& map) {
   return places;
 }
 
+// `tags: a, b`, which YAML takes for one word.
+void refuse_commas(Document& document, const Node* node, const std::string& key) {
+  if (node == nullptr || !node->is_scalar() || node->quoted) return;
+  if (node->text.find(',') == std::string::npos) return;
+  document.complain(node->mark, "several are written as a list: '" + key + ": [" +
+                                    base::visible(node->text) + "]'");
+}
+
 void check_clauses(Document& document, const Node* node, const std::vector<Clause>& clauses) {
   if (node == nullptr) return;
   if (node->is_sequence() && node->items.empty()) {
     document.complain(node->mark,
                       "a story is about at least one clause; all of them: rehearse clauses");
   }
+  refuse_commas(document, node, "clauses");
   if (clauses.empty()) return;
   const auto check = [&](const Node& item) {
-    if (!item.is_scalar()) return;
+    if (!item.is_scalar() || (&item == node && item.text.find(',') != std::string::npos)) return;
     const bool known = std::any_of(clauses.begin(), clauses.end(),
                                    [&](const Clause& clause) { return clause.id == item.text; });
     if (known) return;
@@ -357,6 +366,21 @@ std::vector<Scenario> read_rows(Document& document, const Node& list, const Scen
   return scenarios;
 }
 
+// True: the file holds nothing, or a list.
+bool refuse_what_is_no_map(Document& document) {
+  if (document.root().is_null()) {
+    // Nothing is added to what is no YAML at all.
+    document.complain(document.root().mark,
+                      "the file is empty, or has nothing but comments; a story begins with "
+                      "'format: 1' (rehearse new DIR writes a first one)");
+    return true;
+  }
+  if (!document.root().is_sequence()) return false;
+  document.complain(document.root().mark,
+                    "a scenario must be a map, not a list; its keys begin without '- '");
+  return true;
+}
+
 }  // namespace
 
 LoadedScenarios load_scenario_file(const std::string& file, std::string text,
@@ -364,6 +388,10 @@ LoadedScenarios load_scenario_file(const std::string& file, std::string text,
                                    const std::vector<Clause>& clauses) {
   Document document = yaml::load(std::move(text), file);
   LoadedScenarios loaded;
+  if (refuse_what_is_no_map(document)) {
+    loaded.problems = document.problems();
+    return loaded;
+  }
   {
     MapReader top(document, document.root(), "a scenario");
     Scenario scenario;
@@ -379,6 +407,7 @@ LoadedScenarios load_scenario_file(const std::string& file, std::string text,
     scenario.clause_places = clause_places(document, document.root());
     check_clauses(document, document.root().find("clauses"), clauses);
     scenario.tags = top.maybe_texts("tags");
+    refuse_commas(document, document.root().find("tags"), "tags");
     if (const Node* const setup = top.required("setup")) {
       scenario.setup = read_setup(document, *setup, *scenario.fixtures);
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -9,6 +10,7 @@
 #include "mocks/smsmode/platform/delivery_words.h"
 #include "runner/scenario/guide.h"
 #include "runner/scenario/names.h"
+#include "runner/scenario/refusal_codes.h"
 #include "yaml/map_reader.h"
 
 namespace smsrelay::runner {
@@ -22,12 +24,15 @@ using yaml::Node;
 constexpr int unlimited = 1 << 30;
 constexpr std::size_t posted_bytes_max = 16u << 20;
 
+// The clauses of the guide's clicks so far, by channel; "" is the story's first.
+using ClicksSoFar = std::map<std::string, std::set<std::string>>;
+
 // One line of the story: its first key is the step, the others its modifiers.
 struct Line {
   Document& document;
   const StoryNames& names;
   std::vector<std::string>& spaces;  // every space the story may speak of so far
-  std::set<std::string>& taken;      // the clauses of the guide's clicks so far
+  ClicksSoFar& taken;
   MapReader& reader;
   const std::string& step;  // the key
   const Mark& mark;         // of the key
@@ -158,15 +163,40 @@ std::optional<std::string> known_space(const Line& line, const Node& node) {
   return yaml::as_one_of(line.document, node, "'space'", line.spaces);
 }
 
+// The codes of the same family, "webhook-…", or the place where all of them stand.
+std::string code_suggestion(const std::string& code) {
+  const std::string near = yaml::suggestion(code, refusal_codes());
+  if (!near.empty()) return near;
+  std::vector<std::string> family;
+  const std::string first_word = code.substr(0, code.find_first_of("-_ ")) + "-";
+  for (const std::string& known : refusal_codes()) {
+    if (known.starts_with(first_word)) family.push_back(known);
+  }
+  return family.empty() ? "; all of them stand in runner/scenario/LANGUAGE.md"
+                        : "; known: " + base::join(family, ", ");
+}
+
+std::string read_code(const Line& line, const Node& node, const std::string& what) {
+  const std::string code = yaml::as_text(line.document, node, what).value_or("");
+  if (!node.is_scalar() || code.empty() || std::ranges::count(refusal_codes(), code) > 0) {
+    return code;
+  }
+  line.complain(node.mark, "nothing is ever refused with the code '" + base::visible(code) + "'" +
+                               code_suggestion(code));
+  return code;
+}
+
 std::optional<ExpectedRefusal> read_refusal(const Line& line, const Node& node) {
   ExpectedRefusal refusal;
   refusal.place = place_of(line.document, node.mark);
   if (node.is_scalar()) {
-    refusal.code = yaml::as_text(line.document, node, "'refused'").value_or("");
+    refusal.code = read_code(line, node, "'refused'");
     return refusal;
   }
   MapReader reader(line.document, node, "'refused'");
-  refusal.code = reader.text("code");
+  if (const Node* const code = reader.required("code")) {
+    refusal.code = read_code(line, *code, "'code'");
+  }
   std::vector<std::string> clauses = guide_clicks();
   clauses.emplace_back("GUIDE-D4");
   refusal.step = reader.maybe_one_of("step", clauses);
@@ -427,11 +457,18 @@ void check_that_it_can_be_refused(const Line& line, const GuideClick& click,
 void check_that_it_has_what_it_needs(const Line& line, const GuideClick& click,
                                      const GuideStep& step) {
   if (click.needs.empty() || step.slip || step.refused) return;
-  if (line.taken.contains(std::string(click.needs))) return;
+  if (line.taken[step.channel.value_or("")].contains(std::string(click.needs))) return;
   line.complain(line.mark, "nothing is there to " +
                                std::string(click.clause == "GUIDE-C4" ? "copy" : "paste") +
                                " yet; '" + std::string(guide_click(click.needs)->words) + "' (" +
                                std::string(click.needs) + ") comes before");
+}
+
+// The channel that a click or walk is about; nullopt: the first one, also when it is named.
+std::optional<std::string> clicked_channel(const Line& line) {
+  auto channel = known_channel(line.reader, line.names, "channel");
+  const std::vector<std::string> all = channels_of(line.names);
+  return channel && channel != all.front() ? channel : std::nullopt;
 }
 
 // The value of a click, its slip and the refusal it meets.
@@ -454,14 +491,16 @@ std::optional<Act> read_guide_step(Line& line, const GuideClick& click) {
     expect_no_value(line);
   }
   step.slip = line.reader.maybe_one_of("slip", slips_of(click.clause));
+  step.channel = clicked_channel(line);
   step.refused = maybe_refusal(line);
   check_that_it_can_be_refused(line, click, step);
   check_that_it_has_what_it_needs(line, click, step);
-  line.taken.insert(step.clause);
+  std::set<std::string>& taken = line.taken[step.channel.value_or("")];
+  taken.insert(step.clause);
   for (const GuideSlip& slip : slip_table) {
     // The slip does the work of the click that it leaves out.
     if (slip.clause == click.clause && slip.words == step.slip) {
-      line.taken.insert(std::string(slip.left_out));
+      taken.insert(std::string(slip.left_out));
     }
   }
   return step;
@@ -469,9 +508,11 @@ std::optional<Act> read_guide_step(Line& line, const GuideClick& click) {
 
 std::optional<Act> read_guide_walk(Line& line) {
   const auto& clicks = guide_clicks();
+  const auto channel = clicked_channel(line);
+  std::set<std::string>& taken = line.taken[channel.value_or("")];
   if (line.value.is_null()) {
-    line.taken.insert(clicks.begin(), clicks.end());
-    return GuideWalk{clicks.front(), clicks.back()};
+    taken.insert(clicks.begin(), clicks.end());
+    return GuideWalk{clicks.front(), clicks.back(), channel};
   }
   const auto text = yaml::as_text(line.document, line.value, line.in_words());
   if (!text) return std::nullopt;
@@ -483,8 +524,8 @@ std::optional<Act> read_guide_walk(Line& line) {
     const auto from = place(std::string_view(*text).substr(0, cut));
     const auto to = place(std::string_view(*text).substr(cut + 4));
     if (from != clicks.end() && to != clicks.end() && from <= to) {
-      line.taken.insert(from, to + 1);
-      return GuideWalk{*from, *to};
+      taken.insert(from, to + 1);
+      return GuideWalk{*from, *to, channel};
     }
   }
   line.complain(line.value.mark, "a walk along the guide is written like A1 to D3");
@@ -671,7 +712,7 @@ std::optional<Act> read_wait(Line& line) {
 }
 
 std::optional<Step> read_step(Document&, const Node&, const StoryNames&, std::vector<std::string>&,
-                              std::set<std::string>&);
+                              ClicksSoFar&);
 
 std::optional<Act> read_any_order(Line& line) {
   AnyOrder group;
@@ -789,8 +830,27 @@ std::string possession_meant(const std::string& owner, std::string_view written)
   return owner + std::string(whole[static_cast<std::size_t>(at)]);
 }
 
+// "; a ':' and a blank belong behind 'texts'", of `Anna texts "Horaires"` and `wait 5m`: whether
+// what stands behind the step's words is its value. Empty: it is not.
+std::string missing_colon(std::string_view written, About about) {
+  std::string_view longest;
+  for (const StepRow& row : step_rows()) {
+    if (row.about != about || row.words.size() < longest.size()) continue;
+    if (!written.starts_with(row.words) || written.size() < row.words.size() + 2) continue;
+    const char next = written[row.words.size()];
+    const char begins = written[row.words.size() + 1];
+    const bool is_value = std::string_view("\"'[{").find(begins) != std::string_view::npos ||
+                          (begins >= '0' && begins <= '9');
+    if (next == ':' || (next == ' ' && is_value)) longest = row.words;
+  }
+  return longest.empty()
+             ? ""
+             : "; a ':' and a blank belong behind '" + std::string(base::trim(longest)) + "'";
+}
+
 // The words of a person's step that are nearest to what was written, as a suggestion.
 std::string verb_suggestion(const std::string& owner, std::string_view written) {
+  if (std::string colon = missing_colon(written, About::person); !colon.empty()) return colon;
   std::vector<std::string> verbs;
   for (const StepRow& row : step_rows()) {
     if (row.about != About::person) continue;
@@ -802,10 +862,11 @@ std::string verb_suggestion(const std::string& owner, std::string_view written) 
     verbs.emplace_back(row.words);
   }
   if (const std::string step = possession_meant(owner, written); !step.empty()) {
-    return "; did you mean '" + step + "'?";
+    return "; did you mean '" + step + "'?" + yaml::spelling_note(written, step);
   }
   if (const auto near = base::did_you_mean(written, verbs)) {
-    return "; did you mean '" + std::string(base::trim(*near)) + "'?";
+    return "; did you mean '" + std::string(base::trim(*near)) + "'?" +
+           yaml::spelling_note(written, *near);
   }
   for (std::string& verb : verbs) verb = base::trim(verb);
   return "; known: " + base::join(verbs, ", ");
@@ -859,6 +920,10 @@ void complain_of_unknown_step(const Line& line) {
     return;
   }
   std::string message = "unknown step '" + base::visible(line.step) + "'";
+  if (const std::string colon = missing_colon(line.step, About::other); !colon.empty()) {
+    line.complain(line.mark, message + colon);
+    return;
+  }
   for (const StepRow& row : step_rows()) {
     if (row.about != About::other) continue;
     if (std::find(row.also.begin(), row.also.end(), base::ascii_lower(line.step)) !=
@@ -878,7 +943,7 @@ void complain_of_unknown_step(const Line& line) {
     near = base::did_you_mean(line.step, whole);
   }
   if (near) {
-    message += "; did you mean '" + *near + "'?";
+    message += "; did you mean '" + *near + "'?" + yaml::spelling_note(line.step, *near);
   } else if (known.size() <= 16) {
     message += "; known: " + base::join(known, ", ");
   } else {
@@ -940,7 +1005,7 @@ std::string source_of(const Document& document, const Mark& mark) {
 }
 
 std::optional<Step> read_step(Document& document, const Node& item, const StoryNames& names,
-                              std::vector<std::string>& spaces, std::set<std::string>& taken) {
+                              std::vector<std::string>& spaces, ClicksSoFar& taken) {
   // "- Anna receives nothing" is the same as "- Anna receives nothing:".
   Node as_map;
   const Node* node = &item;
@@ -1004,7 +1069,7 @@ std::vector<Step> load_story(Document& document, const Node& list, const StoryNa
       }
     }
   }
-  std::set<std::string> taken;
+  ClicksSoFar taken;
   std::vector<Step> story;
   for (const Node& item : yaml::as_list(document, list, "'story'")) {
     if (auto step = read_step(document, item, names, spaces, taken))

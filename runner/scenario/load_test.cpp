@@ -227,7 +227,7 @@ TEST(LoadTest, TheRestOfTheLanguage) {
   const auto checks = all<ChannelCheck>(scenario);
   ASSERT_EQ(checks.size(), 3u);
   EXPECT_FALSE(checks[0].as_admin.refused.has_value());
-  EXPECT_EQ(checks[1].as_admin.refused->code, "canary-wrong");
+  EXPECT_EQ(checks[1].as_admin.refused->code, "wrong-space");
   const auto acts = all<ConsoleAct>(scenario);
   ASSERT_EQ(acts.size(), 6u);
   EXPECT_EQ(acts[1].channel, "harbour");
@@ -250,6 +250,34 @@ TEST(LoadTest, TheRestOfTheLanguage) {
   EXPECT_EQ(all<RawPost>(scenario).front().answered, 404);
   EXPECT_EQ(all<ForeignReport>(scenario).size(), 1u);
   EXPECT_EQ(all<Wait>(scenario).front().length, 10min + 1s);
+}
+
+TEST(LoadTest, AClickMayNameTheChannelItIsAbout) {
+  const auto load = [](const std::string& steps) {
+    return load_scenario_file("x.yaml",
+                              "format: 1\nscenario: x\nclauses: [A-1]\n"
+                              "setup: { channels: [town-hall, harbour] }\nstory:\n" +
+                                  steps,
+                              fixtures(), {});
+  };
+  const auto loaded = load(
+      "  - admin opens Channels\n  - admin opens Channels:\n    channel: town-hall\n"
+      "  - admin opens Channels:\n    channel: harbour\n  - the guide: C1 to D3\n"
+      "    channel: harbour\n  - the guide\n");
+  ASSERT_EQ(yaml::to_text(loaded.problems), "");
+  const auto clicks = all<GuideStep>(loaded.scenarios.front());
+  ASSERT_EQ(clicks.size(), 3u);
+  EXPECT_EQ(clicks[0].channel, std::nullopt);
+  EXPECT_EQ(clicks[1].channel, std::nullopt) << "the first channel has one desk, however named";
+  EXPECT_EQ(clicks[2].channel, "harbour");
+  const auto walks = all<GuideWalk>(loaded.scenarios.front());
+  EXPECT_EQ(walks[0].channel, "harbour");
+  EXPECT_EQ(walks[1].channel, std::nullopt);
+  // What was copied for one channel is not there for the other.
+  EXPECT_THAT(yaml::to_text(
+                  load("  - the guide: C1 to C4\n  - admin pastes the key:\n    channel: harbour\n")
+                      .problems),
+              testing::HasSubstr("nothing is there to paste yet"));
 }
 
 TEST(LoadTest, AStepKnowsItsLineAndHowItWasWritten) {

@@ -131,12 +131,14 @@ struct GuideStep {
   std::optional<std::string> language;  // A5
   std::optional<std::string> space;     // A5
   std::optional<std::string> slip;      // one of slips_of(clause), guide.h
+  std::optional<std::string> channel;   // the fixture it is about; default: the story's first
   std::optional<ExpectedRefusal> refused;
 };
 // Every step from one clause to another in the guide's order, each without a slip.
 struct GuideWalk {
   std::string from;
   std::string to;
+  std::optional<std::string> channel = {};  // as in GuideStep
 };
 // How the webhook must answer the notification of an SMS; by default the story does not say.
 struct ExpectedAcknowledgement {

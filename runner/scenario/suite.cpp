@@ -58,25 +58,54 @@ std::string as_plain_text(std::string_view text) {
   return plain;
 }
 
+// A line and its key: "story" of "  story:" and of "- story:", which are indented, and of "story:".
+struct KeyLine {
+  std::string key;
+  bool indented = false;
+};
+std::optional<KeyLine> key_of(std::string_view line) {
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos || line.starts_with('#')) return std::nullopt;
+  const std::size_t begin = std::min(colon, line.find_first_not_of(" \t-"));
+  return KeyLine{base::ascii_lower(base::trim(line.substr(begin, colon - begin))), begin > 0};
+}
+
 // YAML of something else (docker-compose, CI) has no line that begins with a story's own keys,
-// however they are misspelt.
+// however they are misspelt; nor two of them with an indentation that the whole file may have.
 bool looks_like_a_story(std::string_view saved) {
   const std::string text = as_plain_text(saved);
   constexpr std::size_t slips_max = 2;
+  std::set<std::string> indented;
   for (const std::string_view line : base::split(text, '\n')) {
-    const std::string key = base::ascii_lower(base::trim(line.substr(0, line.find(':'))));
-    if (key.size() > 12 || line.find(':') == std::string_view::npos) continue;
-    if (line.starts_with(' ') || line.starts_with('#')) continue;
+    const auto written = key_of(line);
+    if (!written || written->key.size() > 12) continue;
+    const std::string& key = written->key;
+    if (written->indented) {
+      if (key == "scenario" || key == "story" || key == "dydu knows") indented.insert(key);
+      if (indented.size() > 1) return true;
+      continue;
+    }
     if (base::edit_distance(key, "scenario") <= slips_max) return true;
     if (base::edit_distance(key, "story") <= 1 || key == "stories") return true;
   }
   return false;
 }
 
+yaml::Problem problem_of(const std::string& file, const base::Error& error) {
+  return yaml::file_problem(file, error.detail, error.code == "refused-by-machine");
+}
+
+// Whether something of this name is there, and no folder. A pipe is found, to be refused by name.
+bool is_there(const fs::path& path) {
+  std::error_code ignored;
+  const fs::file_status status = fs::status(path, ignored);
+  return fs::exists(status) && !fs::is_directory(status);
+}
+
 // The nearest file of this name at or above the story, as a path fit for showing.
 std::optional<fs::path> nearest_file(const fs::path& story, const char* name) {
   for (fs::path folder = story.parent_path();; folder = folder.parent_path()) {
-    if (is_file(folder / name)) return folder / name;
+    if (is_there(folder / name)) return folder / name;
     if (folder == folder.parent_path()) break;
   }
   if (story.is_absolute()) return std::nullopt;
@@ -85,7 +114,7 @@ std::optional<fs::path> nearest_file(const fs::path& story, const char* name) {
   const fs::path here = fs::current_path(failed);
   if (failed) return std::nullopt;
   for (fs::path folder = here.parent_path();; folder = folder.parent_path()) {
-    if (is_file(folder / name)) return folder / name;
+    if (is_there(folder / name)) return folder / name;
     if (folder == folder.parent_path()) return std::nullopt;
   }
 }
@@ -106,7 +135,7 @@ struct Source {
   base::Result<std::string> text;
 };
 Source source_of(const std::optional<fs::path>& path, const char* name, std::string_view built_in) {
-  if (path) return {path->generic_string(), base::read_file(*path)};
+  if (path) return {path->generic_string(), base::read_plain_file(*path)};
   return {std::string("built-in ") + name, std::string(built_in)};
 }
 
@@ -116,7 +145,7 @@ Root load_root(const std::optional<fs::path>& fixtures_path,
   Root root;
   Source fixtures = source_of(fixtures_path, fixtures_name, built_in_fixtures);
   if (!fixtures.text) {
-    problems.push_back(yaml::file_problem(fixtures.name, fixtures.text.error().detail));
+    problems.push_back(problem_of(fixtures.name, fixtures.text.error()));
     return root;
   }
   LoadedFixtures loaded_fixtures = load_fixtures(fixtures.name, *std::move(fixtures.text));
@@ -125,7 +154,7 @@ Root load_root(const std::optional<fs::path>& fixtures_path,
 
   Source clauses = source_of(clauses_path, clauses_name, built_in_clauses);
   if (!clauses.text) {
-    problems.push_back(yaml::file_problem(clauses.name, clauses.text.error().detail));
+    problems.push_back(problem_of(clauses.name, clauses.text.error()));
     return root;
   }
   LoadedClauses loaded = load_clauses(clauses.name, *std::move(clauses.text));
@@ -171,9 +200,9 @@ void keep_given_lines(Reading& reading, int last_line) {
 
 void read(Reading& reading) {
   if (reading.root == nullptr) return;
-  auto text = base::read_file(reading.file);
+  auto text = base::read_plain_file(reading.file);
   if (!text) {
-    reading.problems.push_back(yaml::file_problem(reading.file, text.error().detail));
+    reading.problems.push_back(problem_of(reading.file, text.error()));
     return;
   }
   if (!reading.named && !looks_like_a_story(*text)) {
@@ -190,11 +219,13 @@ void read(Reading& reading) {
 
 // By as many threads as there are processors: reading takes most of the time before the first
 // verdict.
-void read_all(std::deque<Reading>& readings) {
+void read_all(std::deque<Reading>& readings, const StopLoading& stop) {
   constexpr std::size_t worth_a_thread = 16;
   std::atomic<std::size_t> next{0};
   const auto work = [&](std::size_t /*worker*/) {
-    for (std::size_t i = next++; i < readings.size(); i = next++) read(readings[i]);
+    for (std::size_t i = next++; i < readings.size() && !(stop && stop()); i = next++) {
+      read(readings[i]);
+    }
   };
   const std::size_t threads = std::min<std::size_t>(
       std::max(1U, std::thread::hardware_concurrency()), readings.size() / worth_a_thread);
@@ -209,26 +240,31 @@ void read_all(std::deque<Reading>& readings) {
 
 namespace {
 
-void find_below(const fs::path& folder, FoundFiles& out) {
+void find_below(const fs::path& folder, const StopLoading& stop, FoundFiles& out) {
   const auto unreadable = [&](const fs::path& path, const std::error_code& why) {
-    out.unreadable.emplace_back(path.lexically_normal().generic_string(), why.message());
+    out.unreadable.push_back({path.lexically_normal().generic_string(),
+                              "cannot be read: " + why.message(),
+                              base::is_refused_by_machine(why)});
   };
   std::error_code failed;
   fs::directory_iterator entry(folder, failed);
   for (; !failed && entry != fs::directory_iterator(); entry.increment(failed)) {
+    if (stop && stop()) return;
     const fs::path& path = entry->path();
     const std::string name = path.filename().string();
     if (name.starts_with('.')) continue;
     std::error_code why;
     const bool is_folder = !entry->is_symlink(why) && entry->is_directory(why);
     if (is_folder) {
-      find_below(path, out);
+      find_below(path, stop, out);
     } else if (is_yaml(path) && !is_shared_file(name)) {
       const fs::file_status status = entry->status(why);
       if (fs::is_regular_file(status)) {
         out.files.push_back(path.lexically_normal().generic_string());
       } else if (!fs::exists(status)) {
         unreadable(path, why ? why : std::make_error_code(std::errc::no_such_file_or_directory));
+      } else if (const std::string other = base::why_no_plain_file(status.type()); !other.empty()) {
+        out.unreadable.push_back({path.lexically_normal().generic_string(), other});
       }
     }
   }
@@ -237,16 +273,17 @@ void find_below(const fs::path& folder, FoundFiles& out) {
 
 }  // namespace
 
-FoundFiles find_scenario_files(const std::string& path) {
+FoundFiles find_scenario_files(const std::string& path, const StopLoading& stop) {
   FoundFiles found;
   if (is_file(path)) {
     found.files.push_back(fs::path(path).lexically_normal().generic_string());
     return found;
   }
-  if (!fs::exists(path)) return found;
-  find_below(path, found);
-  std::sort(found.files.begin(), found.files.end());
-  std::sort(found.unreadable.begin(), found.unreadable.end());
+  std::error_code failed;
+  if (!fs::exists(path, failed)) return found;
+  find_below(path, stop, found);
+  std::ranges::sort(found.files);
+  std::ranges::sort(found.unreadable, {}, &FoundFiles::Unreadable::path);
   return found;
 }
 
@@ -255,16 +292,18 @@ namespace {
 // Loads what the paths name, file by file.
 class SuiteLoader {
  public:
+  explicit SuiteLoader(const StopLoading& stop) : stop_(stop) {}
   void add(const std::string& path);
   Suite finish(bool strict) &&;
 
  private:
-  void complain(const std::string& path, std::string what) {
-    readings_.emplace_back().problems.push_back(yaml::file_problem(path, std::move(what)));
+  void complain(const std::string& path, std::string what, bool machine = false) {
+    readings_.emplace_back().problems.push_back(yaml::file_problem(path, std::move(what), machine));
   }
   void add_file(const std::string& file, bool named, std::optional<int> line = std::nullopt);
 
   using RootKey = std::pair<std::optional<fs::path>, std::optional<fs::path>>;
+  const StopLoading& stop_;
   Suite suite_;
   std::map<RootKey, Root> roots_;
   std::map<std::string, Reading*> seen_;  // null: refused
@@ -319,9 +358,16 @@ void SuiteLoader::add(const std::string& path) {
       add_file(fs::path(place->file).lexically_normal().generic_string(), true, place->line);
       return;
     }
-    complain(path, status.type() == fs::file_type::not_found
-                       ? "no such file or folder" + path_suggestion(path)
-                       : "cannot be looked at: " + failed.message());
+    if (status.type() == fs::file_type::not_found) {
+      complain(path, "no such file or folder" + path_suggestion(path));
+    } else {
+      complain(path, "cannot be looked at: " + failed.message(),
+               base::is_refused_by_machine(failed));
+    }
+    return;
+  }
+  if (const std::string other = base::why_no_plain_file(status.type()); !other.empty()) {
+    complain(path, other + "; save it to a file first");
     return;
   }
   if (is_shared_file(fs::path(path).filename().generic_string())) {
@@ -330,9 +376,9 @@ void SuiteLoader::add(const std::string& path) {
              "folder");
     return;
   }
-  const FoundFiles found = find_scenario_files(path);
+  const FoundFiles found = find_scenario_files(path, stop_);
   for (const std::string& file : found.files) add_file(file, is_file(path));
-  for (const auto& [place, why] : found.unreadable) complain(place, "cannot be read: " + why);
+  for (const auto& [place, why, machine] : found.unreadable) complain(place, why, machine);
 }
 
 void SuiteLoader::add_file(const std::string& file, bool named, std::optional<int> line) {
@@ -367,7 +413,7 @@ void SuiteLoader::add_file(const std::string& file, bool named, std::optional<in
 }
 
 Suite SuiteLoader::finish(bool strict) && {
-  read_all(readings_);
+  read_all(readings_, stop_);
   for (Reading& reading : readings_) {
     std::move(reading.scenarios.begin(), reading.scenarios.end(),
               std::back_inserter(suite_.scenarios));
@@ -385,8 +431,8 @@ Suite SuiteLoader::finish(bool strict) && {
 
 }  // namespace
 
-Suite load_suite(const std::vector<std::string>& paths, bool strict) {
-  SuiteLoader loader;
+Suite load_suite(const std::vector<std::string>& paths, bool strict, const StopLoading& stop) {
+  SuiteLoader loader(stop);
   for (const std::string& path : paths) loader.add(path);
   return std::move(loader).finish(strict);
 }

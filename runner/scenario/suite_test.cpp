@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -69,6 +71,81 @@ TEST_F(SuiteTest, AStoryThatCannotBeReadIsNamedAndTheOthersAreLoaded) {
   EXPECT_EQ(yaml::to_text(suite.problems),
             path("a/dangling.yaml") + ": cannot be read: No such file or directory\n" +
                 path("a/round.yaml") + ": cannot be read: Too many levels of symbolic links\n");
+}
+
+// None of them may be waited for.
+TEST_F(SuiteTest, PipesDevicesAndFilesOfTheKernelAreRefusedByName) {
+  write_story("a/one.yaml", "one");
+  ASSERT_EQ(mkfifo(path("a/pipe.yaml").c_str(), 0600), 0);
+  const Suite suite = load_suite({root_.generic_string(), path("a/pipe.yaml"), "/dev/null",
+                                  "/proc/kmsg", "/proc/self/status"});
+  EXPECT_THAT(titles(suite), ElementsAre("one"));
+  EXPECT_EQ(yaml::to_text(suite.problems),
+            path("a/pipe.yaml") + ": is a pipe, not a file\n" + path("a/pipe.yaml") +
+                ": is a pipe, not a file; save it to a file first\n"
+                "/dev/null: is a device, not a file; save it to a file first\n"
+                "/proc/kmsg: is a file of the kernel, whose text is made when it is read\n"
+                "/proc/self/status: is a file of the kernel, whose text is made when it is read\n");
+  for (const yaml::Problem& problem : suite.problems) EXPECT_FALSE(problem.machine);
+}
+
+TEST_F(SuiteTest, ASharedFileThatIsAPipeIsRefusedAndNotReplacedByTheBuiltInOne) {
+  write_story("a/one.yaml", "one");
+  fs::remove(root_ / "clauses.yaml");
+  ASSERT_EQ(mkfifo(path("clauses.yaml").c_str(), 0600), 0);
+  EXPECT_THAT(yaml::to_text(load_suite({path("a")}).problems),
+              HasSubstr(path("clauses.yaml") + ": is a pipe, not a file"));
+}
+
+// Root may read everything, so the test becomes somebody else for a moment.
+TEST_F(SuiteTest, WhatTheRightsForbidIsTheMachines) {
+  write_story("a/one.yaml", "one");
+  write_story("b/two.yaml", "two");
+  write_story("c/three.yaml", "three");
+  fs::permissions(root_ / "a", fs::perms::none);
+  fs::permissions(root_ / "b/two.yaml", fs::perms::none);
+  const uid_t user = geteuid();
+  if (user == 0) {
+    ASSERT_EQ(seteuid(65534), 0);
+  }
+  const Suite suite = load_suite({root_.generic_string(), path("a/one.yaml")});
+  if (user == 0) {
+    ASSERT_EQ(seteuid(user), 0);
+  }
+  fs::permissions(root_ / "a", fs::perms::owner_all);
+  EXPECT_THAT(titles(suite), ElementsAre("three"));
+  std::string told;
+  for (const yaml::Problem& problem : suite.problems) {
+    EXPECT_TRUE(problem.machine) << problem.message;
+    told += yaml::to_text(problem);
+  }
+  EXPECT_THAT(told, HasSubstr(path("a") + ": cannot be read: Permission denied"));
+  EXPECT_THAT(told, HasSubstr(path("b/two.yaml") + ": cannot be read: Permission denied"));
+  EXPECT_THAT(told, HasSubstr(path("a/one.yaml") + ": cannot be looked at: Permission denied"));
+}
+
+TEST_F(SuiteTest, WhoIsAskedToStopReadsNoFurther) {
+  write_story("a/one.yaml", "one");
+  write_story("b/two.yaml", "two");
+  EXPECT_TRUE(load_suite({root_.generic_string()}, false, [] { return true; }).scenarios.empty());
+  int asked = 0;
+  load_suite({root_.generic_string()}, false, [&] { return ++asked > 3; });
+  EXPECT_GE(asked, 3);
+}
+
+TEST_F(SuiteTest, AnIndentedStoryIsAStory) {
+  const std::string story =
+      "  format: 1\n  scenario: indented\n  clauses: [RELAY-ONCE-1]\n"
+      "  setup: { channel: town-hall }\n  story:\n    - wait: 1s\n";
+  write("a/all.yaml", story);
+  write("b/half.yaml", "format: 1\n" + story.substr(story.find("  scenario")));
+  write("c/list.yaml", "- format: 1\n- scenario: x\n- story: []\n");
+  write("d/compose.yaml", "services:\n  story:\n    image: x\n  web:\n    image: y\n");
+  const Suite suite = load_suite({root_.generic_string()});
+  EXPECT_THAT(titles(suite), ElementsAre("indented"));
+  EXPECT_THAT(suite.foreign, ElementsAre(path("d/compose.yaml")));
+  EXPECT_THAT(yaml::to_text(suite.problems), HasSubstr(path("b/half.yaml") + ":2:"));
+  EXPECT_THAT(yaml::to_text(suite.problems), HasSubstr(path("c/list.yaml") + ":1:1: a scenario"));
 }
 
 TEST_F(SuiteTest, LoadsAFolderWithTheFixturesAndClausesOfItsRoot) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <thread>
@@ -46,6 +47,40 @@ TEST_F(BoundedRead, AFileOfTheBoundIsReadAndALongerOneIsNot) {
 TEST_F(BoundedRead, OfADeviceNothingIsRead) {
   EXPECT_EQ(read_file("/dev/zero").error().detail, "is a device or a socket, not a file");
   EXPECT_EQ(read_file("/dev/null").error().detail, "is a device or a socket, not a file");
+}
+
+TEST_F(BoundedRead, APlainFileIsReadWithoutWaitingForAnything) {
+  std::ofstream(path) << "0123456789";
+  EXPECT_EQ(read_plain_file(path, 10).value(), "0123456789");
+  EXPECT_EQ(read_plain_file(path, 9).error().detail, "is larger than 9 bytes");
+  std::filesystem::remove(path);
+  EXPECT_EQ(read_plain_file(path).error().detail, "cannot be read: No such file or directory");
+  EXPECT_EQ(read_plain_file(testing::TempDir()).error().detail, "is a folder, not a file");
+  EXPECT_EQ(read_plain_file("/dev/zero").error().detail, "is a device, not a file");
+  EXPECT_EQ(read_plain_file("/proc/self/status").error().detail,
+            "is a file of the kernel, whose text is made when it is read");
+  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+  EXPECT_EQ(read_plain_file(path).error().detail, "is a pipe, not a file");
+  EXPECT_EQ(read_plain_file(path).error().code, "unreadable");
+}
+
+// Root may read everything, so the test becomes somebody else for a moment.
+TEST_F(BoundedRead, WhatTheRightsForbidIsToldApartFromWhatIsWrong) {
+  std::ofstream(path) << "x";
+  ASSERT_EQ(chmod(path.c_str(), 0), 0);
+  const uid_t user = geteuid();
+  if (user == 0) {
+    ASSERT_EQ(seteuid(65534), 0);
+  }
+  const auto text = read_plain_file(path);
+  const auto missing = read_plain_file(path.string() + "-missing");
+  if (user == 0) {
+    ASSERT_EQ(seteuid(user), 0);
+  }
+  ASSERT_FALSE(text.ok());
+  EXPECT_EQ(text.error().code, "refused-by-machine");
+  EXPECT_EQ(text.error().detail, "cannot be read: Permission denied");
+  EXPECT_EQ(missing.error().code, "unreadable");
 }
 
 TEST_F(BoundedRead, APipeIsReadToItsEndOrTheBound) {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <new>
@@ -72,8 +73,14 @@ void hold_standard_descriptors() {
   }
 }
 
+void let_writes_fail() {
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+}
+
 void start_program(std::string_view name, std::string_view way_out) {
   hold_standard_descriptors();
+  let_writes_fail();
   program_name = name;
   program_way_out = way_out;
   std::set_terminate(on_terminate);

@@ -13,7 +13,11 @@ inline constexpr int exit_environment = 4;
 // and files would get these numbers, and everything printed would be written into them.
 void hold_standard_descriptors();
 
-// Holds the standard descriptors, raises the limit on open files, and lets the program end with a
+// A reader that leaves ("| head") and a file that may grow no more (ulimit -f) are then errors of
+// the write. By default each would kill the program in the middle of its work.
+void let_writes_fail();
+
+// Holds the standard descriptors, lets writes fail, raises the limit on open files, and lets the program end with a
 // message and `exit_environment` when the machine has no memory, starts no thread or refuses
 // something else (std::bad_alloc, std::system_error) where no code could catch it: in a thread that
 // a library starts, or that is not started. Any other exception that nobody catches is a mistake of

@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "base/wrapped.h"
+#include "yaml/syntax_slip.h"
 
 namespace smsrelay::yaml {
 namespace {
@@ -65,23 +66,6 @@ std::string_view key_part(std::string_view line) {
   at += letters;
   if (letters == 0 || !(line.substr(at).starts_with(": ") || line.substr(at) == ":")) return {};
   return line.substr(0, std::min(line.size(), line.find_first_not_of(' ', at + 1)));
-}
-
-// Bytes of the quoted scalar that starts `rest`; npos: the line ends first.
-std::size_t quoted_bytes(std::string_view rest) {
-  const char quote = rest.front();
-  for (std::size_t at = 1; at < rest.size(); ++at) {
-    if (quote == '"' && rest[at] == '\\') {
-      ++at;
-    } else if (rest[at] == quote) {
-      if (quote == '\'' && at + 1 < rest.size() && rest[at + 1] == '\'') {
-        ++at;
-      } else {
-        return at + 1;
-      }
-    }
-  }
-  return std::string_view::npos;
 }
 
 // Without the anchor or tag that may stand before a value.
@@ -237,11 +221,11 @@ class Builder final : public YAML::EventHandler {
   // yaml-cpp's own refusal.
   void syntax_error(const YAML::Mark& mark, const std::string& said) {
     if (stopped_) return;
-    if (const auto tab = tab_before(mark)) {
-      give_up(*tab, "a tab in the indentation; use blanks");
+    if (said.starts_with("invalid unicode") && explain_half_character(mark)) return;
+    if (auto slip = slip_before(mark)) {
+      give_up(slip->first, std::move(slip->second));
       return;
     }
-    if (said.starts_with("invalid unicode") && explain_half_character(mark)) return;
     const bool flow =
         said == "end of map flow not found" || said == "end of sequence flow not found";
     give_up(flow && !open_.empty() ? open_.back().node.mark : mark_at(mark), in_plain_words(said));
@@ -277,16 +261,26 @@ class Builder final : public YAML::EventHandler {
     return {mark.line + 1, characters_in(line.substr(0, bytes)) + 1, 1};
   }
 
-  // The tab that indents the line of the mark, or a line above with nothing but blank ones between:
-  // yaml-cpp stumbles over it later, in words of its own.
-  std::optional<Mark> tab_before(const YAML::Mark& mark) const {
-    for (int number = mark.line + 1; number > 0 && number >= mark.line - 1; --number) {
+  // What is wrong with the line of the mark, or with the one above: yaml-cpp stumbles over it
+  // later, in words of its own.
+  [[nodiscard]] std::optional<std::pair<Mark, std::string>> slip_before(
+      const YAML::Mark& mark) const {
+    const auto placed = [this](int number, const SyntaxSlip& slip) {
       const std::string_view line = document_.line(number);
-      const std::size_t indentation = std::min(line.size(), line.find_first_not_of(" \t-"));
-      const std::size_t tab = line.substr(0, indentation).find('\t');
-      if (tab != std::string_view::npos) return Mark{number, static_cast<int>(tab) + 1, 1};
+      return std::pair(Mark{number, characters_in(line.substr(0, slip.at)) + 1,
+                            characters_in(line.substr(slip.at, slip.bytes))},
+                       slip.message);
+    };
+    const int here = mark.line + 1;
+    for (int number = here; number > 0 && number >= here - 2; --number) {
+      if (const auto slip = find_foreign_blank(document_.line(number)))
+        return placed(number, *slip);
     }
-    return std::nullopt;
+    int above = here - 1;
+    while (above > 0 && base::trim(document_.line(above)).empty()) --above;
+    if (const auto slip = find_syntax_slip(document_.line(here))) return placed(here, *slip);
+    const auto slip = find_dash_without_blank(document_.line(above));
+    return slip ? std::optional(placed(above, *slip)) : std::nullopt;
   }
 
   // yaml-cpp places an item that is not written at what follows it.
@@ -586,8 +580,8 @@ Document load(std::string text, std::string file, Values values) {
   return document;
 }
 
-Problem file_problem(std::string file, std::string message) {
-  return {std::move(file), 0, 0, 1, std::move(message), ""};
+Problem file_problem(std::string file, std::string message, bool machine) {
+  return {std::move(file), 0, 0, 1, std::move(message), "", machine};
 }
 
 namespace {

@@ -70,6 +70,7 @@ struct Problem {
   int length = 1;
   std::string message;
   std::string source_line;
+  bool machine = false;  // this machine refuses the file; nothing is known to be wrong with it
 };
 
 // file:line:column: message, the line, a caret; every line ends with '\n'. A message is broken into
@@ -123,6 +124,6 @@ Document load(std::string text, std::string file, Values = Values::shown);
 
 // A problem with the file as a whole, such as one that cannot be opened: line 0, and rendered
 // without a place.
-Problem file_problem(std::string file, std::string message);
+Problem file_problem(std::string file, std::string message, bool machine = false);
 
 }  // namespace smsrelay::yaml

@@ -93,6 +93,45 @@ TEST(DocumentTest, AQuoteIsClosedOnItsLine) {
   EXPECT_EQ(told("a: 'it''s'\nb: \"a \\\" b\"\nc: |\n  one\n  \"two\n"), "");
 }
 
+TEST(DocumentTest, AQuoteInsideATextIsToldWithItsWayOut) {
+  EXPECT_EQ(told("story:\n  - sms: 'L'heure'\n  - sms: b\n"),
+            "x.yaml:2:12: a text in single quotes ends at the next apostrophe, and more follows; "
+            "write an apostrophe inside twice (''), or put the text in double quotes\n"
+            " 2 |   - sms: 'L'heure'\n"
+            "   |            ^\n");
+  for (const char* const single :
+       {"a: 'L'heure'\n", "- 'L'heure d'été'\n", "a: { b: 'L'heure' }\n", "a: ['L'heure', b]\n",
+        "a: 'C'est'\nb: c\n", "'l'heure': a\n", "a: 'Jusqu'à: midi'\n"}) {
+    EXPECT_THAT(told(single), testing::HasSubstr("an apostrophe inside twice")) << single;
+  }
+  for (const char* const double_ :
+       {"a: \"Dites \"oui\"\"\n", "- \"Dites \"oui\" !\"\n", "a: { b: \"Dites \"oui\"\" }\n",
+        "a: [\"Dites \"oui\"\", b]\n", "a: \"9 h\" within 5m\n", "a: \"x\\\"y\"z\n"}) {
+    EXPECT_THAT(told(double_), testing::HasSubstr("write a quote inside as \\\"")) << double_;
+  }
+  EXPECT_EQ(told("a: 'L''heure' # it's\n'b': \"Dites \\\"oui\\\"\"\nc: { 'd': 'e', f: \"g\" }\n"),
+            "");
+}
+
+TEST(DocumentTest, ADashWithoutABlankIsShownWhereItStands) {
+  EXPECT_THAT(told("story:\n  -a: b\n  - c: d\n"), testing::StartsWith("x.yaml:2:3: a '-' that"));
+  EXPECT_THAT(told("story:\n  -a: b\n\n  - c: d\n"), testing::StartsWith("x.yaml:2:3: a '-' that"));
+  EXPECT_THAT(told("story:\n  - c: d\n  -a: b\n"), testing::StartsWith("x.yaml:3:3: a '-' that"));
+  EXPECT_THAT(told("a: -5\n  - c: d\n"), testing::Not(testing::HasSubstr("a '-' that")));
+}
+
+TEST(DocumentTest, ABlankThatIsNoneIsNamedInTheIndentation) {
+  EXPECT_EQ(told("a:\n  b: c\n  d: e\n"),
+            "x.yaml:2:1: a no-break space (U+00A0) in the indentation; use blanks\n"
+            " 2 |   b: c\n"
+            "   | ^\n");
+}
+
+TEST(DocumentTest, TypographicQuotesAroundAColonAreNamed) {
+  EXPECT_THAT(told("a: “Horaires: 9 h”\n"),
+              testing::StartsWith("x.yaml:1:4: a text begins with a typographic quote (U+201C)"));
+}
+
 TEST(DocumentTest, ABracketThatIsNotClosedIsShownWhereItOpens) {
   EXPECT_THAT(told("a: { b: 1\nc: d\n"), testing::StartsWith("x.yaml:1:4: a '{' is not closed"));
 }

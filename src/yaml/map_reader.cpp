@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/duration_meant.h"
+#include "base/spelling.h"
 #include "base/text.h"
 
 namespace smsrelay::yaml {
@@ -32,6 +33,18 @@ bool begins_with_a_number(std::string_view text) {
   return text.size() > 1 && ((text[0] >= '0' && text[0] <= '9') || text[0] == '-');
 }
 
+// "+33639980001" of "06 39 98 00 01", as people write a number in France, and of "+33 6 39 98 00
+// 01"; nullopt: it is neither.
+std::optional<std::string> number_meant(std::string_view text) {
+  std::string plain;
+  for (const char c : base::plainly_spelt(text)) {
+    if (c != ' ' && c != '.' && c != '-' && c != '/') plain += c;
+  }
+  if (plain.size() == 10 && plain[0] == '0' && plain[1] != '0') plain = "+33" + plain.substr(1);
+  const auto number = base::PhoneNumber::parse(plain);
+  return number ? std::optional(number->international()) : std::nullopt;
+}
+
 std::string_view kind_in_words(const Node& node) {
   switch (node.kind) {
     case Node::Kind::null:
@@ -46,8 +59,37 @@ std::string_view kind_in_words(const Node& node) {
   return "";
 }
 
+// Quotes of a word processor, which are letters here.
+bool refuse_typographic_quotes(Document& document, const Node& node, const std::string& what) {
+  if (!node.is_scalar() || node.quoted || !base::begins_with_typographic_quote(node.text)) {
+    return false;
+  }
+  document.complain(node.mark, what + " begins with " + base::odd_character(node.text) +
+                                   ", which is no quote here; write straight quotes around the "
+                                   "text: \"…\"");
+  return true;
+}
+
+// "Horaires #urgent" without quotes: YAML cuts it at the '#'. A comment is written "# ".
+bool refuse_cut_text(Document& document, const Node& node, const std::string& what) {
+  if (node.quoted || document.hides_values()) return false;
+  const std::u32string line = base::decode_utf8(document.line(node.mark.line));
+  const std::u32string text = base::decode_utf8(node.text);
+  const auto begin = static_cast<std::size_t>(node.mark.column - 1);
+  if (begin > line.size() || line.compare(begin, text.size(), text) != 0) return false;
+  const std::size_t sign = line.find_first_not_of(U" \t", begin + text.size());
+  if (sign == std::u32string::npos || line[sign] != U'#') return false;
+  if (sign + 1 >= line.size() || line[sign + 1] == U' ' || line[sign + 1] == U'#') return false;
+  document.complain({node.mark.line, static_cast<int>(sign) + 1, 1},
+                    what +
+                        " ends before ' #', which begins a comment; put the text in quotes to "
+                        "keep it, or write '# ' for a comment");
+  return true;
+}
+
 void refuse(Document& document, const Node& node, const std::string& what,
             const std::string& wanted) {
+  if (refuse_typographic_quotes(document, node, what)) return;
   if (node.is_null()) {
     document.complain(node.mark, what + " must be " + wanted + "; nothing is written");
     return;
@@ -67,8 +109,20 @@ const std::vector<Node>& no_nodes() {
 // More are no help.
 constexpr std::size_t known_max = 24;
 
+std::string spelling_note(std::string_view word, std::string_view meant) {
+  const std::string odd = base::odd_character(word);
+  return odd.empty() || odd == base::odd_character(meant) ? "" : " What is written has " + odd;
+}
+
 std::string suggestion(std::string_view word, const std::vector<std::string>& choices) {
-  if (const auto near = base::did_you_mean(word, choices)) return "; did you mean '" + *near + "'?";
+  const std::string plain = base::plainly_spelt(word);
+  for (const std::string& choice : choices) {
+    if (choice == word || base::plainly_spelt(choice) != plain) continue;
+    return "; did you mean '" + choice + "'?" + spelling_note(word, choice);
+  }
+  if (const auto near = base::did_you_mean(word, choices)) {
+    return "; did you mean '" + *near + "'?" + spelling_note(word, *near);
+  }
   if (choices.empty() || choices.size() > known_max) return "";
   return "; known: " + base::join(choices, ", ");
 }
@@ -85,6 +139,9 @@ std::optional<std::string> as_text(Document& document, const Node& node, const s
     refuse(document, node, what, "a text");
     return std::nullopt;
   }
+  if (refuse_typographic_quotes(document, node, what) || refuse_cut_text(document, node, what)) {
+    return std::nullopt;
+  }
   if (reads_as_truth_value(node)) {
     document.complain(
         node.mark, what + " needs a text; write \"" + node.text + "\" in quotes to mean the word");
@@ -98,6 +155,10 @@ std::optional<Integer> as_integer(Document& document, const Node& node, const st
   Integer value = 0;
   const char* const end = node.text.data() + node.text.size();
   const auto [stop, error] = std::from_chars(node.text.data(), end, value);
+  if (node.is_scalar() && node.quoted && error == std::errc() && stop == end) {
+    document.complain(node.mark, what + " is a number; write it without quotes");
+    return std::nullopt;
+  }
   if (!node.is_scalar() || node.quoted || error != std::errc() || stop != end) {
     refuse(document, node, what, "a whole number");
     return std::nullopt;
@@ -125,7 +186,13 @@ std::optional<bool> as_boolean(Document& document, const Node& node, const std::
     if (is_one_of(node.text, {"yes", "true"})) return true;
     if (is_one_of(node.text, {"no", "false"})) return false;
   }
-  refuse(document, node, what, "yes or no");
+  const bool in_quotes =
+      node.is_scalar() && node.quoted && is_one_of(node.text, {"yes", "true", "no", "false"});
+  if (in_quotes) {
+    document.complain(node.mark, what + " is yes or no; write it without quotes");
+  } else {
+    refuse(document, node, what, "yes or no");
+  }
   return std::nullopt;
 }
 
@@ -156,7 +223,16 @@ std::optional<base::PhoneNumber> as_phone(Document& document, const Node& node,
   if (node.is_scalar()) {
     if (auto parsed = base::PhoneNumber::parse(node.text)) return std::move(parsed).value();
   }
-  refuse(document, node, what, "an international number such as \"+33639980001\"");
+  const std::string wanted = "an international number such as \"+33639980001\"";
+  const auto meant =
+      node.is_scalar() && !document.hides_values() ? number_meant(node.text) : std::nullopt;
+  if (meant) {
+    document.complain(node.mark, what + " must be " + wanted + ", not " +
+                                     document.quoted(node.text) + "; did you mean \"" + *meant +
+                                     "\"?");
+  } else {
+    refuse(document, node, what, wanted);
+  }
   return std::nullopt;
 }
 
@@ -197,6 +273,12 @@ std::optional<std::vector<std::string>> as_texts(Document& document, const Node&
 
 const std::vector<Node>& as_list(Document& document, const Node& node, const std::string& what) {
   if (node.is_sequence()) return node.items;
+  if (node.is_map() && !node.entries.empty()) {
+    const bool has_dash = node.entries.front().key.starts_with('-');
+    document.complain(node.mark, what + " must be a list, not a map; each item begins with '- '" +
+                                     (has_dash ? ", a blank behind the '-'" : ""));
+    return no_nodes();
+  }
   refuse(document, node, what, "a list");
   return no_nodes();
 }

@@ -42,6 +42,10 @@ std::optional<std::vector<std::string>> as_texts(Document&, const Node&, const s
 // The items of a list; an empty list and a complaint when it is none.
 const std::vector<Node>& as_list(Document&, const Node&, const std::string& what);
 
+// " What is written has a no-break space (U+00A0)", when that is how a word differs from the one
+// that was meant; else nothing. Stands behind "did you mean".
+std::string spelling_note(std::string_view word, std::string_view meant);
+
 // "; did you mean 'x'?", or the choices when there are few, or nothing.
 std::string suggestion(std::string_view word, const std::vector<std::string>& choices);
 
