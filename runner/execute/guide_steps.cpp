@@ -28,11 +28,10 @@ std::optional<std::string> token_with(Story& story, const std::optional<std::str
 }
 
 const ChannelFixture& fixture_of(Story& story) {
-  const Fixtures& fixtures = story.world().fixtures();
-  const Setup& setup = story.scenario().setup;
-  if (setup.guide) return *fixtures.channel(*setup.guide);
-  const auto& ready = story.world().channels();
-  return ready.empty() ? fixtures.channels.front() : ready.front().fixture;
+  const World& world = story.world();
+  if (world.guided()) return *world.guided();
+  const auto& ready = world.channels();
+  return ready.empty() ? world.fixtures().channels.front() : ready.front().fixture;
 }
 
 // One click of the story, and what its function needs.
