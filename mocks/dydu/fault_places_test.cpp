@@ -43,6 +43,7 @@ TEST(FaultPlaces, AreThereForEveryOperation) {
     all.insert(word);
     EXPECT_EQ(operations.size(), word == "dydu talk" ? 2U : 1U) << word;
   }
+  all.insert("dydu test");  // a question, told apart by a parameter
   EXPECT_EQ(all, vendor::words_of(fault_map()));
 }
 
@@ -65,16 +66,20 @@ TEST(FaultPlaces, OfAQuestionIsOneHoweverItIsAsked) {
   EXPECT_EQ(asked("chatHttp", "nothing"), "dydu chatHttp");
 }
 
-TEST(FaultPlaces, AreNoneForTestsPreflightsAndWhatIsNotServed) {
-  EXPECT_EQ(asked("api/chat/talk/bot/", "userInput=x&qualificationMode=true"), "");
-  EXPECT_EQ(asked("api/chat/talk/bot?qualificationMode=true"), "");
-  EXPECT_EQ(asked("talk?userInput=x&qualificationMode=true"), "");
+TEST(FaultPlaces, OfATestQuestionIsOneHoweverItIsAsked) {
+  EXPECT_EQ(asked("api/chat/talk/bot/", "userInput=x&qualificationMode=true"), "dydu test");
+  EXPECT_EQ(asked("api/chat/talk/bot?qualificationMode=true"), "dydu test");
+  EXPECT_EQ(asked("talk?userInput=x&qualificationMode=true"), "dydu test");
+  EXPECT_EQ(asked("talk?userInput=x&qualificationMode=false"), "dydu talk");
   for (const char* test : {"true", "\"true\"", "\"dHJ1ZQ==\""}) {
     EXPECT_EQ(asked("chatHttp", R"({"type":"talk","parameters":{"qualificationMode":)" +
                                     std::string(test) + "}}"),
-              "")
+              "dydu test")
         << test;
   }
+}
+
+TEST(FaultPlaces, AreNoneForPreflightsAndWhatIsNotServed) {
   EXPECT_EQ(asked("api/chat/talks/b"), "");
   const std::string talk = servlet + "api/chat/talk/b";
   EXPECT_EQ(vendor::word_of(fault_map(), "dydu", "OPTIONS", talk), "");

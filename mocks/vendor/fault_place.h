@@ -32,7 +32,7 @@ struct FaultPlace {
 struct FaultMap {
   Vendor vendor = Vendor::dydu;
   std::span<const FaultPlace> places;  // no word twice
-  // The place of a call to the party `to`; null: the call has none, like questions of tests.
+  // The place of a call to the party `to`; null: the call has none.
   const FaultPlace* (*find)(const net::Call&, std::string_view to) = nullptr;
 };
 using FaultMaps = std::vector<FaultMap>;

@@ -28,12 +28,11 @@ std::optional<std::string> token_with(Story& story, const std::optional<std::str
 }
 
 const ChannelFixture& fixture_of(Story& story, const std::optional<std::string>& channel) {
-  const Fixtures& fixtures = story.world().fixtures();
-  if (channel) return *fixtures.channel(*channel);
-  const Setup& setup = story.scenario().setup;
-  if (setup.guide) return *fixtures.channel(*setup.guide);
-  const auto& ready = story.world().channels();
-  return ready.empty() ? fixtures.channels.front() : ready.front().fixture;
+  const World& world = story.world();
+  if (channel) return *world.fixtures().channel(*channel);
+  if (world.guided()) return *world.guided();
+  const auto& ready = world.channels();
+  return ready.empty() ? world.fixtures().channels.front() : ready.front().fixture;
 }
 
 // One click of the story, and what its function needs.

@@ -17,6 +17,17 @@ const std::string admin_origin = "https://admin.relay.test";
 const std::string smsmode_origin = "https://rest.smsmode.test";
 const std::vector<std::string> dydu_origins = {"https://app1.dydu.test", "https://app2.dydu.test"};
 
+ChannelFixture changed(ChannelFixture fixture, const std::map<std::string, std::string>& change) {
+  for (const auto& [what, value] : change) {
+    if (what == "title") fixture.title = value;
+    if (what == "language") fixture.language = value;
+    if (what == "space") fixture.space = value;
+    if (what == "canary question") fixture.canary_question = value;
+    if (what == "canary answer") fixture.canary_answer = value;
+  }
+  return fixture;
+}
+
 app::RelaySettings settings_for(const Scenario& scenario, base::Rng& chance) {
   app::RelaySettings settings;
   settings.webhook_listen = relay_origin;
@@ -89,15 +100,11 @@ base::Result<void> World::start() {
   store_ = *std::move(store);
   if (auto accounts = add_accounts(); !accounts) return accounts;
   if (auto bots = add_bots(); !bots) return bots;
-  for (const std::string& name : scenario_.setup.channels) {
+  const Setup& setup = scenario_.setup;
+  if (setup.guide) guided_ = changed(*fixtures().channel(*setup.guide), setup.change);
+  for (const std::string& name : setup.channels) {
     ChannelFixture fixture = *fixtures().channel(name);
-    for (const auto& [what, value] : scenario_.setup.change) {
-      if (what == "title") fixture.title = value;
-      if (what == "language") fixture.language = value;
-      if (what == "space") fixture.space = value;
-      if (what == "canary question") fixture.canary_question = value;
-      if (what == "canary answer") fixture.canary_answer = value;
-    }
+    if (channels_.empty()) fixture = changed(std::move(fixture), setup.change);
     if (auto ready = make_ready(fixture); !ready) return ready;
   }
   // The keys of ready channels count as old. smsmode may treat keys made from now on as new.

@@ -78,6 +78,9 @@ class World {
   const mocks::vendor::FaultPlan& faults() const { return *faults_; }
 
   [[nodiscard]] const std::vector<Ready>& channels() const { return channels_; }
+  // The fixture whose values the clicks of the guide enter, changed as the setup says; nullopt: the
+  // story's channels are ready from the start.
+  [[nodiscard]] const std::optional<ChannelFixture>& guided() const { return guided_; }
   // A channel that was finished by a click of the story; in place of an earlier one of its fixture.
   void set_ready(Ready ready);
 
@@ -137,6 +140,7 @@ class World {
   ForeignRelay foreign_relay_;
   std::vector<core::Channel> set_up_;  // what is active before the story
   std::vector<Ready> channels_;
+  std::optional<ChannelFixture> guided_;
   CapturedLog log_;
   std::vector<std::string> secrets_;
   std::optional<base::Error> stuck_;
