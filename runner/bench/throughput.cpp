@@ -239,7 +239,7 @@ RoundTrips measure_round_trips(const Fixtures& fixtures, base::Duration length) 
   const std::string api_key = key_made.get_future().get();
   if (!api_key.empty()) {
     Side side;
-    store::MemoryStore store;
+    store::MemoryStore store(side.scheduler);
     store.commit({store::ChannelSaved{channel_of(parties, api_key)}},
                  [](const base::Result<void>&) {});
     app::RelayService relay(settings_of(parties), side.scheduler, side.network, store, side.chance);

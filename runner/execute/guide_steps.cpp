@@ -29,8 +29,9 @@ std::optional<std::string> token_with(Story& story, const std::optional<std::str
 
 const ChannelFixture& fixture_of(Story& story, const std::optional<std::string>& channel) {
   const World& world = story.world();
+  const auto& guided = world.guided();
+  if (guided && (!channel || *channel == guided->name)) return *guided;
   if (channel) return *world.fixtures().channel(*channel);
-  if (world.guided()) return *world.guided();
   const auto& ready = world.channels();
   return ready.empty() ? world.fixtures().channels.front() : ready.front().fixture;
 }

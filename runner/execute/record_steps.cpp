@@ -63,11 +63,13 @@ MaybeFinding read_with_slip(Story& story, const Step& step, const AsAdmin& as_ad
                        "the list of " + list);
 }
 
-// Reads the ledger every 30 seconds until the condition holds or the time is over.
+// Reads the ledger, once more when everything of this instant has happened, then every 30 seconds
+// until the condition holds or the time is over.
 json ledger_line_when(Story& story, const std::string& message, base::Duration within,
                       const std::function<bool(const json&)>& enough) {
   const base::Instant deadline = story.now() + within;
   json line = ledger_line(story, message);
+  if (!enough(line) && story.pass_time({})) line = ledger_line(story, message);
   // In an endless world no time passes any more.
   while (!enough(line) && story.now() < deadline && !story.world().endless()) {
     const base::Duration pause =

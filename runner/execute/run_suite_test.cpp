@@ -9,6 +9,7 @@
 
 #include "sim/carrier.h"
 #include "sim/memory_carrier.h"
+#include "store/memory_store.h"
 
 namespace smsrelay::runner {
 namespace {
@@ -239,6 +240,10 @@ class SwallowingWire final : public Wire {
   sim::FaultyNetwork& network() override { return network_; }
   sim::SimNetwork& carried_by() override { return carried_by_; }
   sim::Transcript& transcript() override { return transcript_; }
+  base::Result<std::unique_ptr<store::Store>> fresh_store(base::Duration remember) override {
+    return std::unique_ptr<store::Store>(
+        std::make_unique<store::MemoryStore>(scheduler_, remember));
+  }
 
  private:
   sim::NoWaiter waiter_;

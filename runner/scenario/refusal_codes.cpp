@@ -4,10 +4,12 @@ namespace smsrelay::runner {
 
 const std::vector<std::string>& refusal_codes() {
   static const std::vector<std::string> codes = {
+      "bad-page",
       "bad-request",
       "body-too-long",
       "bot-missing",
       "bot-unknown",
+      "bot-wants-login",
       "changed-meanwhile",
       "channel-not-active",
       "channel-not-created",
@@ -37,6 +39,7 @@ const std::vector<std::string>& refusal_codes() {
       "space-of-other-language",
       "space-unknown",
       "space-wrong-case",
+      "store-unreadable",
       "text-too-long",
       "text-unreadable",
       "title-missing",

@@ -40,7 +40,7 @@ TEST(RefusalCodesTest, AreThoseOfTheRelayAndOfTheConsole) {
   codes.merge(codes_in("src/core"));
   EXPECT_GE(codes.size(), 40U);
   // Made without a step beside them, and those of smsmode's console.
-  codes.insert({"bad-request", "relay-stopping", "name-missing", "url-refused"});
+  codes.insert({"bad-request", "bot-wants-login", "relay-stopping", "name-missing", "url-refused"});
   EXPECT_THAT(refusal_codes(), testing::ElementsAreArray(codes));
 }
 

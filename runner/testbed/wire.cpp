@@ -20,7 +20,8 @@ class MemoryWire final : public Wire {
   sim::SimNetwork& carried_by() override { return carried_by_; }
   sim::Transcript& transcript() override { return transcript_; }
   base::Result<std::unique_ptr<store::Store>> fresh_store(base::Duration remember) override {
-    return std::unique_ptr<store::Store>(std::make_unique<store::MemoryStore>(remember));
+    return std::unique_ptr<store::Store>(
+        std::make_unique<store::MemoryStore>(scheduler_, remember));
   }
 
  private:

@@ -43,7 +43,7 @@ base::Result<std::unique_ptr<store::Store>> open_store(const app::RelaySettings&
                                                        base::Scheduler& scheduler) {
   const base::Duration remember = settings.policy.remember_mo;
   if (settings.store.empty()) {
-    return std::unique_ptr<store::Store>(std::make_unique<store::MemoryStore>(remember));
+    return std::unique_ptr<store::Store>(std::make_unique<store::MemoryStore>(scheduler, remember));
   }
   auto opened = store::SqliteStore::open(settings.store, remember, scheduler);
   if (!opened) return opened.error();

@@ -211,7 +211,7 @@ class RelayWorld : public testing::Test {
   base::VirtualScheduler scheduler{base::Instant(std::chrono::hours(24 * 365 * 50)), waiter()};
   sim::MemoryCarrier carrier;
   sim::SimNetwork network;
-  store::MemoryStore store;
+  store::MemoryStore store{scheduler};
   base::SeededRng rng{7, "relay"};
   RelaySettings settings = settings_for_test();
   Peer smsmode;

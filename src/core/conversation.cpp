@@ -22,7 +22,7 @@ Turn::Turn(Conversation& conversation, Known known, base::Instant now,
 
 void Turn::on(const MoReceived& event) {
   const InboundMessage& message = event.message;
-  if (known_.mo_seen) {
+  if (known_.mo_at && now_ <= *known_.mo_at + policy_.remember_mo) {
     act(Acknowledge{message.id});
     return;
   }
@@ -186,7 +186,7 @@ void learn(Known& known, const MessageId& about, const std::vector<Record>& reco
   };
   for (const Record& record : records) {
     if (const auto* accepted = std::get_if<MoAccepted>(&record)) {
-      if (accepted->message.id == about) known.mo_seen = true;
+      if (accepted->message.id == about) known.mo_at = at;
     } else if (const auto* sent = std::get_if<AnswerSent>(&record)) {
       if (sent->message == about) mt().reference = sent->reference;
     } else if (const auto* delivery = std::get_if<DeliveryRecorded>(&record)) {

@@ -200,7 +200,7 @@ struct KnownMt {
 // What the store knows of the message an event is about. Facts are kept for Policy::remember_mo at
 // least.
 struct Known {
-  bool mo_seen = false;  // this MO was accepted before
+  std::optional<base::Instant> mo_at = {};  // when this MO was accepted before
   std::optional<KnownMt> mt = {};
 };
 // The message whose facts react() needs beside this event; nullopt: none.

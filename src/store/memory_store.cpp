@@ -36,20 +36,28 @@ MessageFate* MemoryStore::Ledger::line(std::uint64_t number) {
   return number < first || number >= first + lines.size() ? nullptr : &lines[number - first];
 }
 
+// In the place that a call to a database would take, so that a story takes the same course.
+template <typename Callback, typename Answer>
+void MemoryStore::tell(Callback done, Answer answer) {
+  scheduler_.soon(
+      [done = std::move(done), answer = std::move(answer)]() mutable { done(std::move(answer)); });
+}
+
 void MemoryStore::commit(std::vector<Change> changes, Done done) {
   if (refusing_) {
-    done(base::Error{"store-refuses", "the store takes no commits at the moment"});
+    tell(std::move(done), base::Error{"store-refuses", "the store takes no commits at the moment"});
     return;
   }
   if (std::any_of(changes.begin(), changes.end(),
                   [this](const Change& change) { return is_superseded(change); })) {
-    done(base::Error{std::string(superseded), "the conversation was saved by somebody else"});
+    tell(std::move(done),
+         base::Error{std::string(superseded), "the conversation was saved by somebody else"});
     return;
   }
   for (Change& change : changes) {
     std::visit([this](auto& one) { apply(std::move(one)); }, change);
   }
-  done({});
+  tell(std::move(done), base::Result<void>());
 }
 
 void MemoryStore::load(const core::ChannelId& channel, const base::PhoneNumber& handset,
@@ -64,11 +72,14 @@ void MemoryStore::load(const core::ChannelId& channel, const base::PhoneNumber& 
   for (const core::MessageId& message : about) {
     core::Known& known = loaded.known[message];
     if (ledger == ledgers_.end()) continue;
-    known.mo_seen = ledger->second.by_mo.contains(message.value);
+    if (const auto mo = ledger->second.by_mo.find({message.value, handset_key(handset)});
+        mo != ledger->second.by_mo.end()) {
+      known.mo_at = ledger->second.line(mo->second)->received_at;
+    }
     const auto mt = ledger->second.mts.find(message.value);
     if (mt != ledger->second.mts.end()) known.mt = mt->second.known;
   }
-  done(std::move(loaded));
+  tell(std::move(done), std::move(loaded));
 }
 
 void MemoryStore::recipient(const core::ChannelId& channel, const core::MessageId& sent,
@@ -79,7 +90,7 @@ void MemoryStore::recipient(const core::ChannelId& channel, const core::MessageI
     const auto mt = ledger->second.mts.find(sent.value);
     if (mt != ledger->second.mts.end()) handset = mt->second.handset;
   }
-  done(handset);
+  tell(std::move(done), handset);
 }
 
 bool MemoryStore::is_superseded(const Change& change) const {
@@ -139,21 +150,29 @@ void MemoryStore::apply(Quarantined&& line) {
 
 void MemoryStore::keep_fact(Ledger& ledger, const core::Conversation& conversation,
                             base::Instant at, const core::Record& record) {
-  const auto line_in = [&ledger](const auto& index, const std::string& name) -> MessageFate* {
+  const std::uint64_t handset = handset_key(conversation.handset);
+  const auto line_in = [&ledger](const auto& index, const auto& name) -> MessageFate* {
     const auto found = index.find(name);
     return found == index.end() ? nullptr : ledger.line(found->second);
   };
   if (const auto* accepted = std::get_if<core::MoAccepted>(&record)) {
     const core::MessageId& id = accepted->message.id;
-    ledger.by_mo[id.value] = ledger.first + ledger.lines.size();
-    ledger.lines.push_back({conversation.channel, id, at, std::string(pending), {}, {}});
+    MessageFate fate{conversation.channel, id, at, std::string(pending), {}, {}};
+    const Ledger::MoKey key{id.value, handset};
+    if (MessageFate* line = line_in(ledger.by_mo, key)) {
+      *line = std::move(fate);  // it was forgotten, and came again
+    } else {
+      ledger.by_mo[key] = ledger.first + ledger.lines.size();
+      ledger.keys.push_back(key);
+      ledger.lines.push_back(std::move(fate));
+    }
   } else if (const auto* settled = std::get_if<core::MoSettled>(&record)) {
-    if (MessageFate* line = line_in(ledger.by_mo, settled->message.value)) {
+    if (MessageFate* line = line_in(ledger.by_mo, Ledger::MoKey{settled->message.value, handset})) {
       line->fate = core::to_text(settled->settlement);
       line->detail = base::masked_words(settled->detail);
     }
   } else if (const auto* queued = std::get_if<core::AnswerQueued>(&record)) {
-    const auto found = ledger.by_mo.find(queued->message.answers.value);
+    const auto found = ledger.by_mo.find({queued->message.answers.value, handset});
     if (found == ledger.by_mo.end()) return;
     ledger.by_reference[queued->message.reference.value] = found->second;
     ledger.replies[found->second].push_back(queued->message.reference.value);
@@ -189,7 +208,8 @@ void MemoryStore::keep_mt(Ledger& ledger, const base::PhoneNumber& handset, base
 void MemoryStore::forget_old(Ledger& ledger, base::Instant now) const {
   while (!ledger.lines.empty() && ledger.lines.front().fate != pending &&
          ledger.lines.front().received_at + remember_ < now) {
-    ledger.by_mo.erase(ledger.lines.front().message.value);
+    ledger.by_mo.erase(ledger.keys.front());
+    ledger.keys.pop_front();
     if (const auto replies = ledger.replies.find(ledger.first); replies != ledger.replies.end()) {
       for (const std::string& reference : replies->second) ledger.by_reference.erase(reference);
       ledger.replies.erase(replies);
@@ -220,15 +240,15 @@ void MemoryStore::forget_idle(base::Instant now) {
 
 void MemoryStore::messages(const core::ChannelId& channel, Page page, RowsDone<MessageFate> done) {
   const auto found = ledgers_.find(channel);
-  if (found == ledgers_.end()) return done(Rows<MessageFate>{});
-  done(page_of(found->second.lines, found->second.first, page));
+  if (found == ledgers_.end()) return tell(std::move(done), Rows<MessageFate>{});
+  tell(std::move(done), page_of(found->second.lines, found->second.first, page));
 }
 
 void MemoryStore::quarantined(const core::ChannelId& channel, Page page,
                               RowsDone<Quarantined> done) {
   const auto found = quarantine_.find(channel);
-  if (found == quarantine_.end()) return done(Rows<Quarantined>{});
-  done(page_of(found->second.lines, found->second.first, page));
+  if (found == quarantine_.end()) return tell(std::move(done), Rows<Quarantined>{});
+  tell(std::move(done), page_of(found->second.lines, found->second.first, page));
 }
 
 void MemoryStore::opted_out(const core::ChannelId& channel, Page page,
@@ -245,7 +265,7 @@ void MemoryStore::opted_out(const core::ChannelId& channel, Page page,
     out.rows.push_back(held->second.conversation.handset);
     last = held->first.handset;
   }
-  done(std::move(out));
+  tell(std::move(done), std::move(out));
 }
 
 base::Result<std::vector<core::Channel>> MemoryStore::channels() {

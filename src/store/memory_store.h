@@ -13,13 +13,16 @@
 #include <string>
 #include <unordered_map>
 
+#include "base/scheduler.h"
 #include "store/store.h"
 
 namespace smsrelay::store {
 
 class MemoryStore final : public Store {
  public:
-  explicit MemoryStore(base::Duration remember = std::chrono::hours(48)) : remember_(remember) {}
+  // `scheduler` outlives the store.
+  explicit MemoryStore(base::Scheduler& scheduler, base::Duration remember = std::chrono::hours(48))
+      : scheduler_(scheduler), remember_(remember) {}
 
   void commit(std::vector<Change>, Done) override;
   void load(const core::ChannelId&, const base::PhoneNumber& handset,
@@ -56,7 +59,10 @@ class MemoryStore final : public Store {
   struct Ledger {
     std::deque<MessageFate> lines;
     std::uint64_t first = 0;  // number of lines.front()
-    std::unordered_map<std::string, std::uint64_t> by_mo;
+    // The handset is part of the key: a forged id must not hide the SMS of somebody else.
+    using MoKey = std::pair<std::string, std::uint64_t>;
+    std::deque<MoKey> keys;  // of the lines
+    std::map<MoKey, std::uint64_t> by_mo;
     std::unordered_map<std::string, std::uint64_t> by_reference;  // of the reply
     // The references to take out of by_reference when a line goes.
     std::unordered_map<std::uint64_t, std::vector<std::string>> replies;
@@ -66,6 +72,8 @@ class MemoryStore final : public Store {
     [[nodiscard]] MessageFate* line(std::uint64_t number);
   };
 
+  template <typename Callback, typename Answer>
+  void tell(Callback, Answer);
   void apply(ChannelSaved&&);
   void apply(ChannelDeleted&&);
   void apply(ConversationSaved&&);
@@ -77,6 +85,7 @@ class MemoryStore final : public Store {
   void forget_old(Ledger&, base::Instant now) const;
   void forget_idle(base::Instant now);
 
+  base::Scheduler& scheduler_;
   base::Duration remember_;
   bool refusing_ = false;
   std::map<core::ChannelId, core::Channel> channels_;

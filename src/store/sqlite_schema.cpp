@@ -9,7 +9,8 @@ namespace {
 // Step i brings version i to i + 1. A step that was released is never changed.
 //
 //   conversation  handset: its digits as a number; due: work is left
-//   mo            one row per accepted SMS, the ledger
+//   mo            one row per accepted SMS, the ledger. The handset is part of its key: a forged id
+//                 must not hide the SMS of somebody else
 //   mt            one row per message that smsmode has, or that is about to be sent
 constexpr std::array steps = {
     "CREATE TABLE channel (id TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;"
@@ -21,10 +22,12 @@ constexpr std::array steps = {
     "CREATE INDEX conversation_idle ON conversation (saved_at)"
     "  WHERE unfinished = 0 AND opted_out = 0;"
     "CREATE TABLE mo (number INTEGER PRIMARY KEY, channel TEXT NOT NULL, id TEXT NOT NULL,"
+    "  handset INTEGER NOT NULL,"
     "  received_at INTEGER NOT NULL, fate TEXT NOT NULL, detail TEXT NOT NULL DEFAULT '',"
-    "  delivery TEXT NOT NULL DEFAULT '', UNIQUE (channel, id));"
+    "  delivery TEXT NOT NULL DEFAULT '', UNIQUE (channel, id, handset));"
     "CREATE INDEX mo_by_age ON mo (received_at);"
     "CREATE TABLE reply (channel TEXT NOT NULL, reference TEXT NOT NULL, mo TEXT NOT NULL,"
+    "  handset INTEGER NOT NULL,"
     "  at INTEGER NOT NULL, PRIMARY KEY (channel, reference)) WITHOUT ROWID;"
     "CREATE INDEX reply_by_age ON reply (at);"
     "CREATE TABLE mt (channel TEXT NOT NULL, id TEXT NOT NULL, handset INTEGER NOT NULL,"

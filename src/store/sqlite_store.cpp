@@ -28,7 +28,8 @@ class SqliteReader {
       : database_(std::move(database)),
         conversation_(database_.prepare(
             "SELECT state, epoch FROM conversation WHERE channel = ? AND handset = ?")),
-        mo_(database_.prepare("SELECT 1 FROM mo WHERE channel = ? AND id = ?")),
+        mo_(database_.prepare(
+            "SELECT received_at FROM mo WHERE channel = ? AND id = ? AND handset = ?")),
         mt_(database_.prepare("SELECT handset, reference, status, word, detail, at FROM mt"
                               " WHERE channel = ? AND id = ?")) {}
 
@@ -45,7 +46,7 @@ class SqliteReader {
       loaded.conversation = *std::move(state);
     }
     for (const core::MessageId& message : about) {
-      auto known = known_of(channel, message);
+      auto known = known_of(channel, handset, message);
       if (!known) return known.error();
       loaded.known.insert_or_assign(message, *std::move(known));
     }
@@ -121,11 +122,13 @@ class SqliteReader {
 
  private:
   base::Result<core::Known> known_of(const core::ChannelId& channel,
+                                     const base::PhoneNumber& handset,
                                      const core::MessageId& message) {
     core::Known known;
-    auto mo = mo_.bind(1, channel.value).bind(2, message.value).step();
+    auto mo =
+        mo_.bind(1, channel.value).bind(2, message.value).bind(3, handset_column(handset)).step();
     if (!mo) return mo.error();
-    known.mo_seen = *mo;
+    if (*mo) known.mo_at = instant_of(mo_.number(0));
     mo_.reset();
     auto mt = mt_.bind(1, channel.value).bind(2, message.value).step();
     if (!mt) return mt.error();
@@ -190,17 +193,22 @@ class Worker {
     changed_.notify_all();
     thread_.join();
   }
-  // Until nothing waits and nothing is being worked on.
-  void wait_until_quiet() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return waiting_.empty() && !working_; });
-  }
   void push(Job job) {
     {
       const std::lock_guard lock(mutex_);
       waiting_.push_back(std::move(job));
+      ++pushed_;
     }
     changed_.notify_all();
+  }
+  std::uint64_t pushed() {
+    const std::lock_guard lock(mutex_);
+    return pushed_;
+  }
+  // Until the first `count` jobs that were pushed are done.
+  void wait_for(std::uint64_t count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this, count] { return done_ >= count; });
   }
 
  private:
@@ -212,12 +220,12 @@ class Worker {
         changed_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
         if (waiting_.empty()) return;
         jobs = std::exchange(waiting_, {});
-        working_ = true;
       }
+      const std::size_t count = jobs.size();
       work_(std::move(jobs));
       {
         const std::lock_guard lock(mutex_);
-        working_ = false;
+        done_ += count;
       }
       changed_.notify_all();
     }
@@ -227,7 +235,8 @@ class Worker {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<Job> waiting_;
-  bool working_ = false;
+  std::uint64_t pushed_ = 0;
+  std::uint64_t done_ = 0;
   bool stopping_ = false;
   std::thread thread_;
 };
@@ -262,10 +271,21 @@ class SqliteStore::Impl {
     });
   }
 
+  // The same, when every commit that was begun before is done.
+  template <typename Ask, typename Answered>
+  void ask_after_commits(Ask question, Answered done) {
+    ask(
+        [this, commits = writer_.pushed(), question = std::move(question)](SqliteReader& reader) {
+          writer_.wait_for(commits);
+          return question(reader);
+        },
+        std::move(done));
+  }
+
   // For the start of a relay: what an earlier one has begun to write is written by then.
   SqliteReader& quiet_reader() {
-    writer_.wait_until_quiet();
-    reader_.wait_until_quiet();
+    writer_.wait_for(writer_.pushed());
+    reader_.wait_for(reader_.pushed());
     return sql_reader_;
   }
 
@@ -339,24 +359,25 @@ void SqliteStore::load(const core::ChannelId& channel, const base::PhoneNumber& 
 
 void SqliteStore::recipient(const core::ChannelId& channel, const core::MessageId& sent,
                             RecipientDone done) {
-  impl_->ask([=](SqliteReader& reader) { return reader.recipient(channel, sent); },
-             std::move(done));
+  impl_->ask_after_commits([=](SqliteReader& reader) { return reader.recipient(channel, sent); },
+                           std::move(done));
 }
 
 void SqliteStore::messages(const core::ChannelId& channel, Page page, RowsDone<MessageFate> done) {
-  impl_->ask([=](SqliteReader& reader) { return reader.messages(channel, page); }, std::move(done));
+  impl_->ask_after_commits([=](SqliteReader& reader) { return reader.messages(channel, page); },
+                           std::move(done));
 }
 
 void SqliteStore::quarantined(const core::ChannelId& channel, Page page,
                               RowsDone<Quarantined> done) {
-  impl_->ask([=](SqliteReader& reader) { return reader.quarantined(channel, page); },
-             std::move(done));
+  impl_->ask_after_commits([=](SqliteReader& reader) { return reader.quarantined(channel, page); },
+                           std::move(done));
 }
 
 void SqliteStore::opted_out(const core::ChannelId& channel, Page page,
                             RowsDone<base::PhoneNumber> done) {
-  impl_->ask([=](SqliteReader& reader) { return reader.opted_out(channel, page); },
-             std::move(done));
+  impl_->ask_after_commits([=](SqliteReader& reader) { return reader.opted_out(channel, page); },
+                           std::move(done));
 }
 
 base::Result<std::vector<core::Channel>> SqliteStore::channels() {

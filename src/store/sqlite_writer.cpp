@@ -43,10 +43,13 @@ SqliteWriter::SqliteWriter(Sqlite database, base::Duration remember)
           "UPDATE conversation SET epoch = epoch + 1, state = ?3, unfinished = ?4, opted_out = ?5,"
           " saved_at = ?6 WHERE channel = ?1 AND handset = ?2 AND epoch = ?7")),
       accept_(database_.prepare(
-          "INSERT INTO mo (channel, id, received_at, fate) VALUES (?, ?, ?, 'pending')"
-          " ON CONFLICT (channel, id) DO NOTHING")),
-      settle_(database_.prepare("UPDATE mo SET fate = ?, detail = ? WHERE channel = ? AND id = ?")),
-      queue_(database_.prepare("INSERT INTO reply (channel, reference, mo, at) VALUES (?, ?, ?, ?)"
+          "INSERT INTO mo (channel, id, handset, received_at, fate) VALUES (?, ?, ?, ?, 'pending')"
+          " ON CONFLICT (channel, id, handset) DO UPDATE SET received_at = excluded.received_at,"
+          " fate = 'pending', detail = '', delivery = ''")),
+      settle_(database_.prepare("UPDATE mo SET fate = ?, detail = ?"
+                                " WHERE channel = ? AND id = ? AND handset = ?")),
+      queue_(database_.prepare("INSERT INTO reply (channel, reference, mo, handset, at)"
+                               " VALUES (?, ?, ?, ?, ?)"
                                " ON CONFLICT (channel, reference) DO NOTHING")),
       send_(database_.prepare(
           "INSERT INTO mt (channel, id, handset, reference, status, word, detail, at)"
@@ -57,9 +60,9 @@ SqliteWriter::SqliteWriter(Sqlite database, base::Duration remember)
           " VALUES (?1, ?2, ?3, '', ?4, ?5, ?6, ?7) ON CONFLICT (channel, id) DO UPDATE"
           " SET status = iif(?8, ?4, status), word = ?5, detail = ?6")),
       reference_of_(database_.prepare("SELECT reference FROM mt WHERE channel = ? AND id = ?")),
-      note_delivery_(
-          database_.prepare("UPDATE mo SET delivery = ?3 WHERE channel = ?1 AND id ="
-                            " (SELECT mo FROM reply WHERE channel = ?1 AND reference = ?2)")),
+      note_delivery_(database_.prepare(
+          "UPDATE mo SET delivery = ?3 WHERE channel = ?1 AND (id, handset) ="
+          " (SELECT mo, handset FROM reply WHERE channel = ?1 AND reference = ?2)")),
       quarantine_(database_.prepare(
           "INSERT INTO quarantine (channel, reason, body, at) VALUES (?, ?, ?, ?)")),
       trim_quarantine_(database_.prepare(
@@ -152,10 +155,12 @@ base::Result<void> SqliteWriter::apply(const Quarantined& line) {
 
 base::Result<void> SqliteWriter::keep(const ConversationSaved& saved, const core::Record& record) {
   const std::string& channel = saved.conversation.channel.value;
+  const std::int64_t handset = handset_column(saved.conversation.handset);
   if (const auto* accepted = std::get_if<core::MoAccepted>(&record)) {
     return accept_.bind(1, channel)
         .bind(2, accepted->message.id.value)
-        .bind(3, column_of(saved.at))
+        .bind(3, handset)
+        .bind(4, column_of(saved.at))
         .run();
   }
   if (const auto* settled = std::get_if<core::MoSettled>(&record)) {
@@ -163,20 +168,22 @@ base::Result<void> SqliteWriter::keep(const ConversationSaved& saved, const core
         .bind(2, base::masked_words(settled->detail))
         .bind(3, channel)
         .bind(4, settled->message.value)
+        .bind(5, handset)
         .run();
   }
   if (const auto* queued = std::get_if<core::AnswerQueued>(&record)) {
     return queue_.bind(1, channel)
         .bind(2, queued->message.reference.value)
         .bind(3, queued->message.answers.value)
-        .bind(4, column_of(saved.at))
+        .bind(4, handset)
+        .bind(5, column_of(saved.at))
         .run();
   }
   if (const auto* sent = std::get_if<core::AnswerSent>(&record)) {
     if (sent->message.empty()) return {};
     return send_.bind(1, channel)
         .bind(2, sent->message.value)
-        .bind(3, handset_column(saved.conversation.handset))
+        .bind(3, handset)
         .bind(4, sent->reference.value)
         .bind(5, static_cast<std::int64_t>(core::DeliveryStatus::enroute))
         .bind(6, column_of(saved.at))

@@ -3,9 +3,9 @@
 //   conversation  the work in hand of one handset on one channel
 //   facts         rows, one per message: an MO (the ledger) or an MT that smsmode has
 //
-// load() and commit() are asynchronous: their callbacks run once, on the scheduler thread, a
-// commit's when the batch is durable, all of it or nothing. The memory store calls them before it
-// returns. A load that begins after a commit is done sees it.
+// Calls are asynchronous: their callbacks run once, on the scheduler thread, a commit's when the
+// batch is durable, all of it or nothing. A load that begins after a commit is done sees it;
+// recipient() and the lists see every commit that was begun before them.
 //
 // Every save of a conversation adds one to its epoch. A save that names another epoch than the
 // stored one is refused as `superseded`: somebody else decided meanwhile. Load and decide again.

@@ -51,7 +51,7 @@ class StoreContract : public testing::TestWithParam<const char*> {
 
   void open() {
     if (std::string(GetParam()) == "memory") {
-      if (!store) store = std::make_unique<MemoryStore>(48h);
+      if (!store) store = std::make_unique<MemoryStore>(scheduler, 48h);
       return;
     }
     if (folder_.empty()) {
@@ -160,15 +160,35 @@ TEST_P(StoreContract, GivesBackWhatIsUnfinished) {
 }
 
 TEST_P(StoreContract, AnAcceptedMoIsSeenForAsLongAsItIsRemembered) {
-  EXPECT_FALSE(known_of("mo-1").mo_seen);
+  EXPECT_FALSE(known_of("mo-1").mo_at.has_value());
   save(conversation_of(1), {core::MoAccepted{mo("mo-1", 1)},
                             core::MoSettled{{"mo-1"}, core::Settlement::answered, ""}});
-  EXPECT_TRUE(known_of("mo-1").mo_seen);
+  EXPECT_TRUE(known_of("mo-1").mo_at.has_value());
   save(conversation_of(1), {}, start + 48h);
-  EXPECT_TRUE(known_of("mo-1").mo_seen);
+  EXPECT_TRUE(known_of("mo-1").mo_at.has_value());
   save(conversation_of(1), {}, start + 49h);
-  EXPECT_FALSE(known_of("mo-1").mo_seen);
+  EXPECT_FALSE(known_of("mo-1").mo_at.has_value());
   EXPECT_THAT(lines(), IsEmpty());
+}
+
+TEST_P(StoreContract, AnIdThatTwoPeopleHaveIsTwoSms) {
+  save(conversation_of(1), {core::MoAccepted{mo("mo-1", 1)}});
+  EXPECT_FALSE(known_of("mo-1", 2).mo_at.has_value());
+  save(conversation_of(2), {core::MoAccepted{mo("mo-1", 2)},
+                            core::MoSettled{{"mo-1"}, core::Settlement::answered, ""}});
+  ASSERT_THAT(lines(), SizeIs(2));
+  EXPECT_EQ(lines()[0].fate, "pending");
+  EXPECT_EQ(lines()[1].fate, "answered");
+}
+
+TEST_P(StoreContract, AnMoThatIsAcceptedAgainBeginsAnew) {
+  save(conversation_of(1), {core::MoAccepted{mo("mo-1", 1)},
+                            core::MoSettled{{"mo-1"}, core::Settlement::answered, ""}});
+  save(conversation_of(1), {core::MoAccepted{mo("mo-1", 1)}}, start + 1h);
+  EXPECT_EQ(known_of("mo-1").mo_at, start + 1h);
+  ASSERT_THAT(lines(), SizeIs(1));
+  EXPECT_EQ(lines()[0].fate, "pending");
+  EXPECT_EQ(lines()[0].received_at, start + 1h);
 }
 
 TEST_P(StoreContract, ForgetsIdleConversationsButNeverAnOptOutNorWhatIsPending) {
@@ -188,7 +208,7 @@ TEST_P(StoreContract, ForgetsIdleConversationsButNeverAnOptOutNorWhatIsPending) 
   EXPECT_TRUE(is_kept(1));
   EXPECT_TRUE(is_kept(2));
   EXPECT_TRUE(is_kept(4));
-  EXPECT_TRUE(known_of("mo-2").mo_seen) << "pending";
+  EXPECT_TRUE(known_of("mo-2", 2).mo_at.has_value()) << "pending";
 }
 
 TEST_P(StoreContract, ADeletedChannelTakesEverythingOfItselfAndNothingElse) {
