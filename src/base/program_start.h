@@ -17,11 +17,11 @@ void hold_standard_descriptors();
 // the write. By default each would kill the program in the middle of its work.
 void let_writes_fail();
 
-// Holds the standard descriptors, lets writes fail, raises the limit on open files, and lets the program end with a
-// message and `exit_environment` when the machine has no memory, starts no thread or refuses
-// something else (std::bad_alloc, std::system_error) where no code could catch it: in a thread that
-// a library starts, or that is not started. Any other exception that nobody catches is a mistake of
-// ours and aborts. To be called first in main().
+// Holds the standard descriptors, lets writes fail, raises the limit on open files, and lets the
+// program end with a message and `exit_environment` when the machine has no memory, starts no
+// thread or refuses something else (std::bad_alloc, std::system_error) where no code could catch
+// it: in a thread that a library starts, or that is not started. Any other exception that nobody
+// catches is a mistake of ours and aborts. To be called first in main().
 //
 // `name` begins the message; `way_out` ends it ("; use fewer --jobs"). Both must live as long as
 // the program.

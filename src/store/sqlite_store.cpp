@@ -4,6 +4,7 @@
 #include <deque>
 #include <mutex>
 #include <thread>
+#include <variant>
 
 #include "base/file_lock.h"
 #include "store/sqlite_schema.h"
@@ -245,48 +246,39 @@ class Worker {
 
 class SqliteStore::Impl {
  public:
-  Impl(base::FileLock lock, Sqlite for_writing, Sqlite for_reading, base::Duration remember,
-       base::Scheduler& scheduler)
+  Impl(base::FileLock lock, Sqlite for_writing, Sqlite for_loads, Sqlite for_lists,
+       base::Duration remember, base::Scheduler& scheduler)
       : lock_(std::move(lock)),
         scheduler_(scheduler),
         sql_writer_(std::move(for_writing), remember),
-        sql_reader_(std::move(for_reading)),
-        writer_([this](std::vector<Commit> commits) { write(std::move(commits)); }),
+        loads_(std::move(for_loads)),
+        lists_(std::move(for_lists)),
+        writer_([this](std::vector<Job> jobs) { work_through(std::move(jobs)); }),
         reader_([](std::vector<Question> questions) {
           for (Question& question : questions) question();
         }) {}
 
   void commit(std::vector<Change> changes, Done done) {
-    writer_.push({std::move(changes), std::move(done), scheduler_.reserve()});
+    writer_.push(Commit{std::move(changes), std::move(done), scheduler_.reserve()});
   }
 
   // `question` is asked on the reader's thread, `done` is told on the scheduler's.
   template <typename Ask, typename Answered>
   void ask(Ask question, Answered done) {
-    reader_.push([this, place = scheduler_.reserve(), question = std::move(question),
-                  done = std::move(done)] {
-      auto answer = question(sql_reader_);
-      scheduler_.fill(place,
-                      [done, answer = std::move(answer)]() mutable { done(std::move(answer)); });
-    });
+    reader_.push(asking(loads_, std::move(question), std::move(done)));
   }
 
-  // The same, when every commit that was begun before is done.
+  // The same in line with the commits: it sees those that were begun before it, and no others.
   template <typename Ask, typename Answered>
-  void ask_after_commits(Ask question, Answered done) {
-    ask(
-        [this, commits = writer_.pushed(), question = std::move(question)](SqliteReader& reader) {
-          writer_.wait_for(commits);
-          return question(reader);
-        },
-        std::move(done));
+  void ask_in_line(Ask question, Answered done) {
+    writer_.push(asking(lists_, std::move(question), std::move(done)));
   }
 
   // For the start of a relay: what an earlier one has begun to write is written by then.
   SqliteReader& quiet_reader() {
     writer_.wait_for(writer_.pushed());
     reader_.wait_for(reader_.pushed());
-    return sql_reader_;
+    return loads_;
   }
 
  private:
@@ -296,8 +288,34 @@ class SqliteStore::Impl {
     base::Scheduler::Place place = 0;
   };
   using Question = std::function<void()>;
+  using Job = std::variant<Commit, Question>;
+
+  template <typename Ask, typename Answered>
+  Question asking(SqliteReader& reader, Ask question, Answered done) {
+    return [this, &reader, place = scheduler_.reserve(), question = std::move(question),
+            done = std::move(done)] {
+      auto answer = question(reader);
+      scheduler_.fill(place,
+                      [done, answer = std::move(answer)]() mutable { done(std::move(answer)); });
+    };
+  }
+
+  // Commits that stand next to each other share a transaction.
+  void work_through(std::vector<Job> jobs) {
+    std::vector<Commit> commits;
+    for (Job& job : jobs) {
+      if (auto* one = std::get_if<Commit>(&job)) {
+        commits.push_back(std::move(*one));
+        continue;
+      }
+      write(std::exchange(commits, {}));
+      std::get<Question>(job)();
+    }
+    write(std::move(commits));
+  }
 
   void write(std::vector<Commit> commits) {
+    if (commits.empty()) return;
     std::vector<std::vector<Change>> batches;
     batches.reserve(commits.size());
     for (Commit& one : commits) batches.push_back(std::move(one.changes));
@@ -312,8 +330,9 @@ class SqliteStore::Impl {
   base::FileLock lock_;
   base::Scheduler& scheduler_;
   SqliteWriter sql_writer_;
-  SqliteReader sql_reader_;
-  Worker<Commit> writer_;
+  SqliteReader loads_;
+  SqliteReader lists_;
+  Worker<Job> writer_;
   Worker<Question> reader_;
 };
 
@@ -338,10 +357,13 @@ base::Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& 
     if (auto set = for_writing->execute("PRAGMA synchronous=OFF"); !set) return set.error();
   }
   if (auto current = bring_up_to_date(*for_writing); !current) return current.error();
-  auto for_reading = Sqlite::open(path, Sqlite::Mode::read);
-  if (!for_reading) return for_reading.error();
-  return std::unique_ptr<SqliteStore>(new SqliteStore(std::make_unique<Impl>(
-      *std::move(lock), *std::move(for_writing), *std::move(for_reading), remember, scheduler)));
+  auto for_loads = Sqlite::open(path, Sqlite::Mode::read);
+  if (!for_loads) return for_loads.error();
+  auto for_lists = Sqlite::open(path, Sqlite::Mode::read);
+  if (!for_lists) return for_lists.error();
+  return std::unique_ptr<SqliteStore>(new SqliteStore(
+      std::make_unique<Impl>(*std::move(lock), *std::move(for_writing), *std::move(for_loads),
+                             *std::move(for_lists), remember, scheduler)));
 }
 
 SqliteStore::SqliteStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -359,25 +381,25 @@ void SqliteStore::load(const core::ChannelId& channel, const base::PhoneNumber& 
 
 void SqliteStore::recipient(const core::ChannelId& channel, const core::MessageId& sent,
                             RecipientDone done) {
-  impl_->ask_after_commits([=](SqliteReader& reader) { return reader.recipient(channel, sent); },
-                           std::move(done));
+  impl_->ask_in_line([=](SqliteReader& reader) { return reader.recipient(channel, sent); },
+                     std::move(done));
 }
 
 void SqliteStore::messages(const core::ChannelId& channel, Page page, RowsDone<MessageFate> done) {
-  impl_->ask_after_commits([=](SqliteReader& reader) { return reader.messages(channel, page); },
-                           std::move(done));
+  impl_->ask_in_line([=](SqliteReader& reader) { return reader.messages(channel, page); },
+                     std::move(done));
 }
 
 void SqliteStore::quarantined(const core::ChannelId& channel, Page page,
                               RowsDone<Quarantined> done) {
-  impl_->ask_after_commits([=](SqliteReader& reader) { return reader.quarantined(channel, page); },
-                           std::move(done));
+  impl_->ask_in_line([=](SqliteReader& reader) { return reader.quarantined(channel, page); },
+                     std::move(done));
 }
 
 void SqliteStore::opted_out(const core::ChannelId& channel, Page page,
                             RowsDone<base::PhoneNumber> done) {
-  impl_->ask_after_commits([=](SqliteReader& reader) { return reader.opted_out(channel, page); },
-                           std::move(done));
+  impl_->ask_in_line([=](SqliteReader& reader) { return reader.opted_out(channel, page); },
+                     std::move(done));
 }
 
 base::Result<std::vector<core::Channel>> SqliteStore::channels() {

@@ -1,7 +1,7 @@
 // SqliteStore: a store in one file, for one relay.
 //
-//   scheduler thread ──commit──> queue ──> writer thread: all that waits in one transaction
-//                    ──load────> queue ──> reader thread: its own connection
+//   scheduler thread ──commit, lists──> queue ──> writer thread: what waits, in one transaction
+//                    ──load───────────> queue ──> reader thread: its own connection
 //                    <──fill── a place of the scheduler, for both
 //
 // A commit is done when its transaction has reached the disk (WAL, synchronous=FULL). Commits that
