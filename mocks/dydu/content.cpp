@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "mocks/dydu/phrase.h"
 #include "mocks/dydu/reword.h"
@@ -539,8 +540,7 @@ bool is_uuid(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    if (dash ? c != '-' : !hex) return false;
+    if (dash ? c != '-' : base::hex_value(c) < 0) return false;
   }
   return true;
 }

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "base/whole_number.h"
 #include "mocks/dydu/codec.h"
 #include "mocks/dydu/dates.h"
 #include "mocks/dydu/livechat.h"
@@ -122,13 +123,7 @@ void write_polled(Values& out, const Polled& polled, bool notices_have_text) {
 
 // Nothing when it is missing or no whole number.
 std::optional<std::int64_t> last_poll_of(const Serving& serving) {
-  const auto sent = serving.field("lastPoll");
-  std::int64_t date = 0;
-  const auto read = std::from_chars(sent.data(), sent.data() + sent.size(), date);
-  if (sent.empty() || read.ec != std::errc() || read.ptr != sent.data() + sent.size()) {
-    return std::nullopt;
-  }
-  return date;
+  return base::whole_number<std::int64_t>(serving.field("lastPoll"));
 }
 
 // By chatHttp a client takes any answer with a `type` as something new to decode, and recognises a

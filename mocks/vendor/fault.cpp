@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/whole_number.h"
 #include "yaml/map_reader.h"
 
 namespace smsrelay::mocks::vendor {
@@ -19,12 +20,7 @@ using yaml::Node;
 constexpr int calls_max = 1'000'000;
 
 std::optional<int> parse_count(std::string_view text) {
-  int value = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || stop != text.data() + text.size() || text.empty())
-    return std::nullopt;
-  if (value < 1 || value > calls_max) return std::nullopt;
-  return value;
+  return base::whole_number(text, 1, calls_max);
 }
 
 // A story's text begins with the words of a fate; the longest words that fit are taken.

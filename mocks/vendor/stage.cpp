@@ -5,6 +5,7 @@
 
 #include "base/json_depth.h"
 #include "base/text.h"
+#include "base/whole_number.h"
 #include "mocks/vendor/control_answer.h"
 #include "yaml/document.h"
 
@@ -35,10 +36,7 @@ std::optional<std::uint64_t> number_of(const net::FormFields& query, std::string
                                        std::uint64_t otherwise) {
   const auto text = net::form_value(query, name);
   if (!text) return otherwise;
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
-  if (error != std::errc() || end != text->data() + text->size()) return std::nullopt;
-  return value;
+  return base::whole_number<std::uint64_t>(*text);
 }
 
 }  // namespace

@@ -2,12 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <optional>
 #include <system_error>
 
 #include "base/text.h"
+#include "base/whole_number.h"
 #include "mocks/vendor/program.h"
 #include "runner/cli/options.h"
 
@@ -42,14 +42,6 @@ std::optional<base::Error> refuse_unless_one_of(std::string_view option, const s
   if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return std::nullopt;
   return misuse(std::string(option) + " cannot be " + in_quotes(value) +
                 nearest_hint(value, allowed) + "\n  It is one of: " + base::join(allowed, ", "));
-}
-
-std::optional<std::uint64_t> whole_number(const std::string& text) {
-  std::uint64_t value = 0;
-  const char* end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || stopped != end) return std::nullopt;
-  return value;
 }
 
 std::vector<std::string> command_names() {
@@ -130,7 +122,8 @@ std::optional<base::Error> check_suite(const Typed& typed, std::size_t cores,
     }
     suite.testbed = typed.testbed;
   }
-  const std::optional<std::uint64_t> seed = typed.seed.empty() ? 1 : whole_number(typed.seed);
+  const std::optional<std::uint64_t> seed =
+      typed.seed.empty() ? 1 : base::whole_number<std::uint64_t>(typed.seed);
   if (!seed) {
     return misuse("--seed cannot be " + in_quotes(typed.seed) +
                   "\n  It is a whole number from 0 to 18446744073709551615");
@@ -138,7 +131,7 @@ std::optional<base::Error> check_suite(const Typed& typed, std::size_t cores,
   suite.seed = *seed;
   suite.jobs = cores;
   if (!typed.jobs.empty()) {
-    const std::optional<std::uint64_t> jobs = whole_number(typed.jobs);
+    const std::optional<std::uint64_t> jobs = base::whole_number<std::uint64_t>(typed.jobs);
     if (!jobs || *jobs < 1 || *jobs > 256) {
       return misuse("--jobs cannot be " + in_quotes(typed.jobs) +
                     "\n  It is a whole number from 1 to 256");

@@ -1,12 +1,13 @@
 #include "runner/execute/evidence.h"
 
 #include <algorithm>
-#include <charconv>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "base/json_depth.h"
 #include "base/phone_number.h"
 #include "base/text.h"
+#include "base/whole_number.h"
 #include "net/http.h"
 #include "runner/scenario/captured_notification.h"
 
@@ -41,11 +42,9 @@ bool is_acknowledged(const sim::Exchange& exchange) {
 std::optional<Named> read_reference(const std::string& reference) {
   const std::vector<std::string_view> parts = base::split(reference, '/');
   if (parts.size() != 4 || parts[0].empty() || parts[1].empty()) return std::nullopt;
-  int index = 0;
-  const char* const end = parts[2].data() + parts[2].size();
-  const auto [stop, error] = std::from_chars(parts[2].data(), end, index);
-  if (error != std::errc() || stop != end || index < 1) return std::nullopt;
-  return Named{std::string(parts[0]), std::string(parts[1]), index};
+  const auto index = base::whole_number(parts[2], 1, std::numeric_limits<int>::max());
+  if (!index) return std::nullopt;
+  return Named{std::string(parts[0]), std::string(parts[1]), *index};
 }
 
 std::string digits_of(const std::string& written) {

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.h"
 #include "base/json_depth.h"
 
 namespace smsrelay::runner {
@@ -13,16 +14,12 @@ base::Error not_a_notification(std::string why) {
   return {"not-a-notification", "a captured notification is a JSON object; " + std::move(why)};
 }
 
-bool is_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 // 0xD83D for "\ud83d" at this place; 0 for anything else.
 unsigned escaped_unit(std::string_view text) {
   constexpr std::size_t escape_bytes = 6;
   if (text.size() < escape_bytes || text[0] != '\\' || text[1] != 'u') return 0;
   for (std::size_t i = 2; i < escape_bytes; ++i) {
-    if (!is_hex(text[i])) return 0;
+    if (base::hex_value(text[i]) < 0) return 0;
   }
   return static_cast<unsigned>(std::stoul(std::string(text.substr(2, 4)), nullptr, 16));
 }

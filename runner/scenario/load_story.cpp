@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/whole_number.h"
 #include "mocks/smsmode/platform/delivery_words.h"
 #include "runner/scenario/guide.h"
 #include "runner/scenario/names.h"
@@ -227,12 +228,7 @@ struct Times {
 };
 
 std::optional<int> parse_times(std::string_view text) {
-  int value = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || error != std::errc() || stop != text.data() + text.size())
-    return std::nullopt;
-  if (value < 0 || value > 1'000'000) return std::nullopt;
-  return value;
+  return base::whole_number(text, 0, 1'000'000);
 }
 
 // times: 2 | 1 to 3 | at least 1 | never

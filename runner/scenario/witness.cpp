@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "base/whole_number.h"
 #include "mocks/dydu/assumptions.h"
 #include "mocks/smsmode/platform/assumptions.h"
 #include "runner/scenario/guide.h"
@@ -103,10 +104,7 @@ bool is_duration(const std::optional<std::string_view>& text) {
 }
 
 bool is_count(const std::optional<std::string_view>& text) {
-  std::size_t count = 0;
-  if (!text) return false;
-  const auto read = std::from_chars(text->data(), text->data() + text->size(), count);
-  return read.ec == std::errc() && read.ptr == text->data() + text->size();
+  return text && base::whole_number<std::size_t>(*text);
 }
 
 bool is_status(std::string_view text) {

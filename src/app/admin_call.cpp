@@ -1,22 +1,11 @@
 #include "app/admin_call.h"
 
-#include <charconv>
 #include <limits>
 
 #include "app/admin_routes.h"
+#include "base/whole_number.h"
 
 namespace smsrelay::app {
-namespace {
-
-std::optional<std::uint64_t> whole_number(std::string_view text, std::uint64_t most) {
-  std::uint64_t value = 0;
-  const char* end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, value);
-  if (text.empty() || read.ec != std::errc() || read.ptr != end || value > most) return {};
-  return value;
-}
-
-}  // namespace
 
 AdminCall::AdminCall(Shared& shared, const AdminRoute& route, std::string who, net::Request request,
                      net::Responder responder)
@@ -39,13 +28,14 @@ base::Result<store::Page> AdminCall::page() const {
   const std::uint64_t rows_max = store::Page{}.at_most;
   store::Page page;
   if (const auto after = net::form_value(query, "after")) {
-    const auto cursor = whole_number(*after, std::numeric_limits<std::int64_t>::max());
+    const auto cursor =
+        base::whole_number<std::int64_t>(*after, 0, std::numeric_limits<std::int64_t>::max());
     if (!cursor) return base::Error{"bad-page", "after is no cursor of an earlier answer"};
-    page.after = *cursor;
+    page.after = static_cast<std::uint64_t>(*cursor);
   }
   if (const auto limit = net::form_value(query, "limit")) {
-    const auto rows = whole_number(*limit, rows_max);
-    if (!rows || *rows == 0) {
+    const auto rows = base::whole_number<std::uint64_t>(*limit, 1, rows_max);
+    if (!rows) {
       return base::Error{"bad-page", "limit is no number from 1 to " + std::to_string(rows_max)};
     }
     page.at_most = *rows;

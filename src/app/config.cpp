@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdio>
 #include <filesystem>
 #include <set>
 
 #include "base/file.h"
 #include "base/text.h"
+#include "base/whole_number.h"
 #include "net/http.h"
 #include "yaml/document.h"
 #include "yaml/map_reader.h"
@@ -23,21 +23,13 @@ constexpr std::size_t secret_characters_min = 16;
 constexpr std::size_t config_bytes_max = 1024UL * 1024;
 constexpr std::size_t secret_bytes_max = 4096;
 
-std::optional<unsigned> whole_number(std::string_view text) {
-  unsigned value = 0;
-  const char* const end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, value);
-  if (text.empty() || read.ec != std::errc() || read.ptr != end) return std::nullopt;
-  return value;
-}
-
 // A callback URL may have 255 characters, and the relay's path and token need their share.
 constexpr std::size_t public_url_characters_max = 200;
 
 bool is_ipv4(std::string_view text) {
   const std::vector<std::string_view> numbers = base::split(text, '.');
   return numbers.size() == 4 && std::all_of(numbers.begin(), numbers.end(), [](auto number) {
-           const auto value = whole_number(number);
+           const auto value = base::whole_number<unsigned>(number);
            return value && *value <= 255 && (number.size() == 1 || number.front() != '0');
          });
 }
@@ -56,8 +48,8 @@ std::string wrong_listen_address(const std::string& authority) {
     return "must be an IPv4 address of this machine, not a name: " + std::string(example);
   }
   if (colon == std::string::npos) return {};
-  const auto port = whole_number(std::string_view(authority).substr(colon + 1));
-  if (port && *port <= 65535) return {};
+  const auto written = std::string_view(authority).substr(colon + 1);
+  if (base::whole_number<int>(written, 0, 65535)) return {};
   return "has no port from 0 to 65535 (0: a free one) behind its colon: " + std::string(example);
 }
 

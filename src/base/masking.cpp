@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 namespace smsrelay::base {
@@ -13,10 +14,8 @@ constexpr std::size_t mixed_run_min = 16;  // letters and digits together
 constexpr std::size_t long_run_min = 28;   // of one kind
 constexpr std::size_t id_characters_max = 64;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_run(char c) { return is_digit(c) || is_letter(c) || c == '-' || c == '_'; }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool is_run(char c) { return is_ascii_alphanumeric(c) || c == '-' || c == '_'; }
+bool is_hex(char c) { return hex_value(c) >= 0; }
 
 bool is_uuid(std::string_view text) {
   if (text.size() != 36) return false;
@@ -29,8 +28,8 @@ bool is_uuid(std::string_view text) {
 
 bool looks_like_a_secret(std::string_view run) {
   if (is_uuid(run)) return false;
-  const bool mixed = std::any_of(run.begin(), run.end(), is_digit) &&
-                     std::any_of(run.begin(), run.end(), is_letter);
+  const bool mixed = std::any_of(run.begin(), run.end(), is_ascii_digit) &&
+                     std::any_of(run.begin(), run.end(), is_ascii_letter);
   return run.size() >= (mixed ? mixed_run_min : long_run_min);
 }
 
@@ -44,7 +43,7 @@ std::size_t end_of_number(std::string_view text, std::size_t at) {
   std::size_t digits = 0;
   std::size_t end = at;
   for (std::size_t next = at; next < text.size();) {
-    if (is_digit(text[next])) {
+    if (is_ascii_digit(text[next])) {
       ++digits;
       end = ++next;
     } else if (next - end < 2 &&
@@ -99,7 +98,7 @@ std::string masked(std::string_view text) {
         continue;
       }
     }
-    if (is_digit(text[at])) {
+    if (is_ascii_digit(text[at])) {
       if (const std::size_t end = end_of_number(text, at); end != at) {
         out += "[number]";
         at = end;
@@ -107,7 +106,7 @@ std::string masked(std::string_view text) {
         continue;
       }
       // Too short to be one, and so is what is left of it.
-      while (at < text.size() && is_digit(text[at])) out += text[at++];
+      while (at < text.size() && is_ascii_digit(text[at])) out += text[at++];
       run_begins = false;
       continue;
     }
@@ -139,7 +138,7 @@ std::string masked_id(std::string_view text) {
                      std::all_of(text.begin(), text.end(),
                                  [](char c) { return is_run(c) || c == '.' || c == ':'; });
   const std::size_t digits =
-      static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_digit));
+      static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_ascii_digit));
   const bool telephone = digits >= telephone_digits_min && digits + 2 >= text.size();
   const bool secret =
       text.size() >= long_run_min && text.find_first_of("-.:") == std::string_view::npos;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/ascii.h"
+#include "base/ascii.h"
 
 namespace smsrelay::core {
 namespace {
@@ -31,7 +31,7 @@ Sight general_punctuation(std::string_view utf8) {
 Sight sight_of(std::string_view utf8) {
   const auto lead = static_cast<unsigned char>(utf8[0]);
   if (lead < 0x80) {
-    if (is_ascii_blank(utf8[0])) return Sight::blank;
+    if (base::is_ascii_blank(utf8[0])) return Sight::blank;
     return lead < 0x20 || lead == 0x7F ? Sight::nothing : Sight::text;
   }
   if (utf8.size() == 2 && lead == 0xC2 && static_cast<unsigned char>(utf8[1]) < 0xA0) {

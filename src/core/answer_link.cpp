@@ -5,10 +5,10 @@
 #include <iterator>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "core/answer_filter.h"
 #include "core/answer_joiner.h"
-#include "core/ascii.h"
 #include "core/html_entities.h"
 
 namespace smsrelay::core {
@@ -69,15 +69,11 @@ std::string encoded_signs(std::string_view url) {
 }
 
 std::optional<char> encoded_byte(std::string_view text) {
-  const auto value = [](char digit) {
-    if (is_ascii_digit(digit)) return digit - '0';
-    const char lower = ascii_lower(digit);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-  };
-  if (text.size() < 3 || text[0] != '%' || value(text[1]) < 0 || value(text[2]) < 0) {
-    return std::nullopt;
-  }
-  return static_cast<char>(value(text[1]) * 16 + value(text[2]));
+  if (text.size() < 3 || text[0] != '%') return std::nullopt;
+  const int high = base::hex_value(text[1]);
+  const int low = base::hex_value(text[2]);
+  if (high < 0 || low < 0) return std::nullopt;
+  return static_cast<char>(high * 16 + low);
 }
 
 // The address after "mailto:" and "tel:", as a person writes it.
@@ -109,7 +105,7 @@ std::string telephone(std::string_view address) {
     end = address.find(';');
     constexpr std::string_view extension = "ext=";
     const std::string_view parameter = address.substr(0, end);
-    if (text.empty() || !starts_with_word(parameter, extension)) continue;
+    if (text.empty() || !base::starts_with_word(parameter, extension)) continue;
     const std::string number = percent_decoded(parameter.substr(extension.size()));
     if (!number.empty()) text += " ext. " + number;
   }
@@ -119,7 +115,7 @@ std::string telephone(std::string_view address) {
 // "www.ville.example" and "https://www.ville.example/" are one link to a reader.
 std::string_view bare(std::string_view url) {
   for (const std::string_view scheme : {"https://", "http://"}) {
-    if (starts_with_word(url, scheme)) url.remove_prefix(scheme.size());
+    if (base::starts_with_word(url, scheme)) url.remove_prefix(scheme.size());
   }
   while (url.ends_with('/')) url.remove_suffix(1);
   return url;
@@ -127,12 +123,12 @@ std::string_view bare(std::string_view url) {
 
 std::string digits_of(std::string_view text) {
   std::string digits;
-  std::ranges::copy_if(text, std::back_inserter(digits), is_ascii_digit);
+  std::ranges::copy_if(text, std::back_inserter(digits), base::is_ascii_digit);
   return digits;
 }
 
 bool same_letters(std::string_view one, std::string_view other) {
-  return std::ranges::equal(one, other, {}, ascii_lower, ascii_lower);
+  return std::ranges::equal(one, other, {}, base::to_ascii_lower, base::to_ascii_lower);
 }
 
 // What a browser makes of an address of the web: "https:/v.example", "https:\\\\v.example" and
@@ -170,16 +166,16 @@ bool AnswerLink::is_said_by(std::string_view label) const {
 AnswerLink link_of(std::string_view href) {
   const std::string address = cleaned(
       decode_attribute(href), [](std::string_view blank) { return percent_encoded(blank); });
-  if (starts_with_word(address, "tel:")) {
+  if (base::starts_with_word(address, "tel:")) {
     return link(Kind::telephone, telephone(behind_scheme(address, "tel:")));
   }
-  if (starts_with_word(address, "mailto:")) {
+  if (base::starts_with_word(address, "mailto:")) {
     const std::string_view mail = behind_scheme(address, "mailto:");
     return link(Kind::mail, percent_decoded(mail.substr(0, mail.find('?'))));
   }
-  if (starts_with_word(address, "www.")) return link(Kind::web, encoded_signs(address));
+  if (base::starts_with_word(address, "www.")) return link(Kind::web, encoded_signs(address));
   for (const std::string_view scheme : {"https:", "http:"}) {
-    if (!starts_with_word(address, scheme)) continue;
+    if (!base::starts_with_word(address, scheme)) continue;
     const std::string_view written = std::string_view(address).substr(0, scheme.size());
     return link(Kind::web, encoded_signs(web_address(
                                written, std::string_view(address).substr(scheme.size()))));

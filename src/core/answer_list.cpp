@@ -5,8 +5,8 @@
 #include <charconv>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/text.h"
-#include "core/ascii.h"
 
 namespace smsrelay::core {
 namespace {
@@ -47,7 +47,7 @@ std::string in_roman(std::int64_t number) {
 
 std::string numbered_bullet(std::int64_t number, char numbering) {
   std::string text;
-  const char style = ascii_lower(numbering);
+  const char style = base::to_ascii_lower(numbering);
   if (style == 'a' && number > 0) text = in_letters(number);
   if (style == 'i' && number > 0 && number <= roman_max) text = in_roman(number);
   if (text.empty()) return std::to_string(number) + ". ";

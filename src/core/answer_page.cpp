@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "core/ascii.h"
+#include "base/ascii.h"
 
 namespace smsrelay::core {
 namespace {
@@ -32,8 +32,8 @@ bool opens_url(std::string_view before) {
 }
 
 bool begins_url(std::string_view text) {
-  return starts_with_word(text, "https://") || starts_with_word(text, "http://") ||
-         starts_with_word(text, "www.");
+  return base::starts_with_word(text, "https://") || base::starts_with_word(text, "http://") ||
+         base::starts_with_word(text, "www.");
 }
 
 // An address that ends with such a sign goes on, even in another element.
@@ -56,7 +56,7 @@ std::optional<std::size_t> AnswerPage::url_begin() const {
   const std::string_view token = std::string_view(out_).substr(token_begin_);
   for (std::size_t at = 0; at < std::min(token.size(), signs_before_max); ++at) {
     if (begins_url(token.substr(at))) return token_begin_ + at;
-    if (is_ascii_letter(token[at]) || is_ascii_digit(token[at])) return std::nullopt;
+    if (base::is_ascii_letter(token[at]) || base::is_ascii_digit(token[at])) return std::nullopt;
   }
   return std::nullopt;
 }

@@ -6,13 +6,13 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "core/answer_filter.h"
 #include "core/answer_joiner.h"
 #include "core/answer_link.h"
 #include "core/answer_list.h"
 #include "core/answer_page.h"
-#include "core/ascii.h"
 #include "core/html_elements.h"
 #include "core/html_entities.h"
 #include "core/html_open_elements.h"
@@ -345,7 +345,7 @@ class Renderer {
   // A drawing is called by its aria-label, or else by its first title.
   void begin_drawing(const Tag& tag) {
     const bool ornament =
-        tag[Attribute::aria_hidden] && same_word(*tag[Attribute::aria_hidden], "true");
+        tag[Attribute::aria_hidden] && base::same_word(*tag[Attribute::aria_hidden], "true");
     drawing_needs_title_ = !ornament && !tag[Attribute::aria_label];
     if (!ornament && tag[Attribute::aria_label]) see_aside(*tag[Attribute::aria_label]);
   }

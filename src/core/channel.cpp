@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/masking.h"
 #include "base/text.h"
 
@@ -49,11 +50,6 @@ std::string folded(std::string_view text) {
     }
   }
   return folded;
-}
-
-bool is_alphanumeric(char byte) {
-  return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
-         (byte >= 'A' && byte <= 'Z');
 }
 
 // Also the no-break and zero-width blanks that a paste from a document brings along.
@@ -336,7 +332,8 @@ std::optional<Refusal> check_key_shape(std::string_view api_key) {
                    "The API key holds a blank or a line end that came along with the paste.",
                    "Paste the key again without anything before, within or after it."};
   }
-  const bool alphanumeric = std::all_of(api_key.begin(), api_key.end(), is_alphanumeric);
+  const bool alphanumeric =
+      std::all_of(api_key.begin(), api_key.end(), base::is_ascii_alphanumeric);
   if (alphanumeric && api_key.size() < key_characters) {
     return Refusal{"key-truncated", "GUIDE-C4",
                    "The API key has " + std::to_string(api_key.size()) +
@@ -346,7 +343,7 @@ std::optional<Refusal> check_key_shape(std::string_view api_key) {
                    "longer shown, generate a new one."};
   }
   const bool sendable = std::all_of(api_key.begin(), api_key.end(), [](char byte) {
-    return is_alphanumeric(byte) ||
+    return base::is_ascii_alphanumeric(byte) ||
            std::string_view("-_.~+/=").find(byte) != std::string_view::npos;
   });
   if (!sendable || api_key.size() > key_characters_max) {

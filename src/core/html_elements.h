@@ -8,7 +8,7 @@
 #include <optional>
 #include <string_view>
 
-#include "core/ascii.h"
+#include "base/ascii.h"
 
 namespace smsrelay::core {
 
@@ -203,7 +203,7 @@ inline constexpr std::size_t element_name_longest =
 constexpr std::optional<ElementId> element_named(std::string_view name) {
   if (name.size() > element_name_longest) return std::nullopt;
   std::array<char, element_name_longest> lower{};
-  std::ranges::transform(name, lower.begin(), ascii_lower);
+  std::ranges::transform(name, lower.begin(), base::to_ascii_lower);
   const std::string_view wanted(lower.data(), name.size());
   const auto found = std::ranges::lower_bound(elements, wanted, {}, &Element::name);
   if (found == elements.end() || found->name != wanted) return std::nullopt;

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <span>
 
+#include "base/ascii.h"
 #include "base/text.h"
-#include "core/ascii.h"
 #include "core/html_entity_table.h"
 
 namespace smsrelay::core {
@@ -21,9 +21,8 @@ constexpr std::array<char32_t, 32> windows_1252 = {
 constexpr std::uint32_t last_code_point = 0x10FFFF;
 
 std::uint32_t digit_value(char digit) {
-  if (digit >= '0' && digit <= '9') return static_cast<std::uint32_t>(digit - '0');
-  const char lower = ascii_lower(digit);
-  return lower >= 'a' && lower <= 'f' ? static_cast<std::uint32_t>(lower - 'a') + 10 : 16;
+  const int value = base::hex_value(digit);
+  return value < 0 ? 16 : static_cast<std::uint32_t>(value);
 }
 
 char32_t numbered(std::uint32_t code) {
@@ -36,7 +35,7 @@ char32_t numbered(std::uint32_t code) {
 std::optional<Entity> numeric(std::string_view text) {
   std::size_t at = 2;
   std::uint32_t radix = 10;
-  if (at < text.size() && ascii_lower(text[at]) == 'x') {
+  if (at < text.size() && base::to_ascii_lower(text[at]) == 'x') {
     radix = 16;
     ++at;
   }
@@ -68,7 +67,8 @@ std::optional<Entity> named(std::string_view text, EntityPlace place) {
   const std::size_t length = longest->name.size() + 1;
   if (place == EntityPlace::attribute && !longest->name.ends_with(';') && length < text.size()) {
     const char next = text[length];
-    if (next == '=' || is_ascii_letter(next) || is_ascii_digit(next)) return std::nullopt;
+    if (next == '=' || base::is_ascii_letter(next) || base::is_ascii_digit(next))
+      return std::nullopt;
   }
   return Entity{longest->character, longest->second, length};
 }

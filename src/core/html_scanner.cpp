@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/ascii.h"
+#include "base/ascii.h"
 
 namespace smsrelay::core {
 namespace {
@@ -27,7 +27,7 @@ constexpr std::array<Named, attribute_count> attribute_names = {{
 
 void set_attribute(Tag& tag, std::string_view name, std::string_view value) {
   const auto found = std::ranges::find_if(
-      attribute_names, [name](const Named& each) { return same_word(name, each.first); });
+      attribute_names, [name](const Named& each) { return base::same_word(name, each.first); });
   if (found == attribute_names.end()) return;
   auto& place = tag.attributes[static_cast<std::size_t>(found->second)];
   if (!place) place = value;
@@ -54,7 +54,7 @@ bool HtmlScanner::at_markup() const {
   if (rest().starts_with("<!--")) return true;
   if (last_tag_end_ == std::string_view::npos || at_ >= last_tag_end_) return false;
   const char next = html_[at_ + 1];
-  return is_ascii_letter(next) || next == '/' || next == '!' || next == '?';
+  return base::is_ascii_letter(next) || next == '/' || next == '!' || next == '?';
 }
 
 std::optional<Tag> HtmlScanner::tag() {
@@ -69,12 +69,12 @@ std::optional<Tag> HtmlScanner::tag() {
     tag.closing = true;
     ++at_;
   }
-  if (!at_end() && !is_ascii_letter(peek())) {
+  if (!at_end() && !base::is_ascii_letter(peek())) {
     skip_to_tag_end();
     return std::nullopt;
   }
   const std::size_t begin = at_;
-  while (!at_end() && !is_ascii_blank(peek()) && peek() != '>' && peek() != '/') ++at_;
+  while (!at_end() && !base::is_ascii_blank(peek()) && peek() != '>' && peek() != '/') ++at_;
   tag.name = html_.substr(begin, at_ - begin);
   const std::size_t attributes = at_;
   if (!read_attributes(tag)) {
@@ -116,26 +116,26 @@ bool HtmlScanner::read_attributes(Tag& tag) {
       ++at_;
       return true;
     }
-    if (is_ascii_blank(next) || next == '/') {
+    if (base::is_ascii_blank(next) || next == '/') {
       tag.self_closing = next == '/';
       ++at_;
       continue;
     }
     tag.self_closing = false;
     const std::size_t begin = at_++;  // whatever it is, '=' too, it begins the name
-    while (at_ < html_.size() && !is_ascii_blank(html_[at_]) && html_[at_] != '=' &&
+    while (at_ < html_.size() && !base::is_ascii_blank(html_[at_]) && html_[at_] != '=' &&
            html_[at_] != '>' && html_[at_] != '/') {
       ++at_;
     }
     const std::string_view name = html_.substr(begin, at_ - begin);
     std::size_t ahead = at_;
-    while (ahead < html_.size() && is_ascii_blank(html_[ahead])) ++ahead;
+    while (ahead < html_.size() && base::is_ascii_blank(html_[ahead])) ++ahead;
     if (ahead >= html_.size() || html_[ahead] != '=') {
       set_attribute(tag, name, {});
       continue;
     }
     at_ = ahead + 1;
-    while (at_ < html_.size() && is_ascii_blank(html_[at_])) ++at_;
+    while (at_ < html_.size() && base::is_ascii_blank(html_[at_])) ++at_;
     const std::optional<std::string_view> value = attribute_value();
     if (!value) return false;
     set_attribute(tag, name, *value);
@@ -154,7 +154,7 @@ std::optional<std::string_view> HtmlScanner::attribute_value() {
     return value;
   }
   const std::size_t begin = at_;
-  while (at_ < html_.size() && !is_ascii_blank(html_[at_]) && html_[at_] != '>') ++at_;
+  while (at_ < html_.size() && !base::is_ascii_blank(html_[at_]) && html_[at_] != '>') ++at_;
   std::string_view value = html_.substr(begin, at_ - begin);
   if (quotes_count_) return value;
   const auto is_quote = [](char byte) { return byte == '"' || byte == '\''; };
@@ -167,11 +167,12 @@ std::optional<std::string_view> HtmlScanner::attribute_value() {
 bool HtmlScanner::is_tag_of(std::string_view name, std::size_t at) const {
   const std::string_view after = html_.substr(std::min(at, html_.size()));
   if (after.size() <= name.size() ||
-      !std::ranges::equal(after.substr(0, name.size()), name, {}, ascii_lower, ascii_lower)) {
+      !std::ranges::equal(after.substr(0, name.size()), name, {}, base::to_ascii_lower,
+                          base::to_ascii_lower)) {
     return false;
   }
   const char next = after[name.size()];
-  return is_ascii_blank(next) || next == '/' || next == '>';
+  return base::is_ascii_blank(next) || next == '/' || next == '>';
 }
 
 std::size_t HtmlScanner::end_tag_of(std::string_view name) const {
@@ -210,7 +211,7 @@ std::size_t HtmlScanner::end_of_script() {
 }
 
 void HtmlScanner::raw_content(std::string_view name, Content content) {
-  const std::size_t end = same_word(name, "script") ? end_of_script() : end_tag_of(name);
+  const std::size_t end = base::same_word(name, "script") ? end_of_script() : end_tag_of(name);
   if (content == Content::skipped) at_ = end;
   markup_from_ = end;
   raw_end_ = content == Content::decoded_text ? at_ : end;

@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/text.h"
-#include "core/ascii.h"
 #include "core/html_entities.h"
 
 namespace smsrelay::core {
@@ -31,7 +31,7 @@ constexpr std::array<std::pair<std::string_view, char>, 7> numberings = {{
 template <class Visit>
 void for_each_word(std::string_view text, Visit visit) {
   while (!(text = base::trim(text)).empty()) {
-    const auto end = std::ranges::find_if(text, is_ascii_blank);
+    const auto end = std::ranges::find_if(text, base::is_ascii_blank);
     const auto length = static_cast<std::size_t>(end - text.begin());
     visit(text.substr(0, length));
     text.remove_prefix(length);
@@ -41,8 +41,8 @@ void for_each_word(std::string_view text, Visit visit) {
 bool hides(std::string_view class_names) {
   bool hidden = false;
   for_each_word(class_names, [&hidden](std::string_view word) {
-    hidden |= std::ranges::any_of(hiding_classes,
-                                  [word](std::string_view each) { return same_word(word, each); });
+    hidden |= std::ranges::any_of(
+        hiding_classes, [word](std::string_view each) { return base::same_word(word, each); });
   });
   return hidden;
 }
@@ -55,16 +55,18 @@ struct Declared {
 void declare(std::string_view property, std::string_view value, Declared& declared,
              HtmlStyle& style) {
   value = base::trim(value.substr(0, value.find('!')));  // "!important"
-  if (same_word(property, "display")) {
-    declared.no_display = same_word(value, "none");
-  } else if (same_word(property, "visibility")) {
-    declared.invisible = same_word(value, "hidden") || same_word(value, "collapse");
-  } else if (same_word(property, "white-space")) {
-    style.keeps_lines = starts_with_word(value, "pre") || same_word(value, "break-spaces");
-  } else if (same_word(property, "list-style") || same_word(property, "list-style-type")) {
+  if (base::same_word(property, "display")) {
+    declared.no_display = base::same_word(value, "none");
+  } else if (base::same_word(property, "visibility")) {
+    declared.invisible = base::same_word(value, "hidden") || base::same_word(value, "collapse");
+  } else if (base::same_word(property, "white-space")) {
+    style.keeps_lines =
+        base::starts_with_word(value, "pre") || base::same_word(value, "break-spaces");
+  } else if (base::same_word(property, "list-style") ||
+             base::same_word(property, "list-style-type")) {
     for_each_word(value, [&style](std::string_view word) {
       for (const auto& [name, numbering] : numberings) {
-        if (same_word(word, name)) style.numbering = numbering;
+        if (base::same_word(word, name)) style.numbering = numbering;
       }
     });
   }

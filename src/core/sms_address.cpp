@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/ascii.h"
+#include "base/ascii.h"
 #include "core/grapheme.h"
 #include "core/sms_text.h"
 
@@ -34,7 +34,7 @@ bool joins_names(std::string_view word, std::size_t at, char32_t before) {
   for (int letters = word[at] == '.' ? 2 : 1; letters > 0; --letters) {
     if (next >= word.size()) return false;
     const char32_t character = next_character(word, next);
-    const bool digit = character < 128 && is_ascii_digit(static_cast<char>(character));
+    const bool digit = character < 128 && base::is_ascii_digit(static_cast<char>(character));
     if (!is_letter_of_words(character) || (digit && word[at] == '.')) return false;
   }
   return true;
@@ -47,7 +47,7 @@ std::size_t first_name_end(std::string_view word, std::size_t at) {
   for (std::size_t next = at; next < word.size();) {
     const char32_t character = next_character(word, next);
     if (character == U'.') return letters ? end : at;
-    const bool digit = character < 128 && is_ascii_digit(static_cast<char>(character));
+    const bool digit = character < 128 && base::is_ascii_digit(static_cast<char>(character));
     const bool letter = !digit && (is_letter_of_words(character) || is_letter_or_digit(character));
     if (!digit && !letter && character != U'-') return at;
     letters |= letter;
@@ -60,7 +60,7 @@ std::size_t first_name_end(std::string_view word, std::size_t at) {
 std::size_t with_mail_scheme(std::string_view word, std::size_t name) {
   const std::string_view before = word.substr(0, name);
   const std::size_t begin = before.size() - std::min(before.size(), mail_scheme.size());
-  return same_word(before.substr(begin), mail_scheme) ? begin : name;
+  return base::same_word(before.substr(begin), mail_scheme) ? begin : name;
 }
 
 }  // namespace
@@ -77,7 +77,7 @@ std::optional<SmsAddress> address_in(std::string_view word) {
     if (rest.starts_with(scheme_end)) {
       found = {.begin = std::min(name, here),
                .harmless_end = first_name_end(word, here + scheme_end.size())};
-    } else if (!is_letter_of_words(before) && starts_with_word(rest, "www.")) {
+    } else if (!is_letter_of_words(before) && base::starts_with_word(rest, "www.")) {
       found = {.begin = here, .harmless_end = at + 3};
     } else if ((character == U'.' || character == U'@') && joins_names(word, here, before)) {
       found = {.begin = with_mail_scheme(word, std::min(name, here)), .harmless_end = here};

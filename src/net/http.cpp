@@ -4,28 +4,14 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 namespace smsrelay::net {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same_name(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [](char x, char y) { return lower(x) == lower(y); });
-}
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 bool is_unreserved(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
+  return base::is_ascii_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 void append_percent_encoded(std::string& out, std::string_view text) {
@@ -46,9 +32,9 @@ std::string decode(std::string_view text, bool plus_is_blank) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
-        hex_value(text[i + 2]) >= 0) {
-      out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+    if (text[i] == '%' && i + 2 < text.size() && base::hex_value(text[i + 1]) >= 0 &&
+        base::hex_value(text[i + 2]) >= 0) {
+      out += static_cast<char>(base::hex_value(text[i + 1]) * 16 + base::hex_value(text[i + 2]));
       i += 2;
     } else if (text[i] == '+' && plus_is_blank) {
       out += ' ';
@@ -67,12 +53,13 @@ void Headers::set(std::string_view name, std::string value) {
 }
 
 void Headers::remove(std::string_view name) {
-  std::erase_if(fields_, [&](const Field& field) { return same_name(field.first, name); });
+  std::erase_if(fields_,
+                [&](const Field& field) { return base::same_but_for_case(field.first, name); });
 }
 
 std::optional<std::string_view> Headers::get(std::string_view name) const {
   for (const Field& field : fields_) {
-    if (same_name(field.first, name)) return field.second;
+    if (base::same_but_for_case(field.first, name)) return field.second;
   }
   return std::nullopt;
 }

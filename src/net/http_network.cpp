@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/descriptors.h"
+#include "base/whole_number.h"
 
 namespace smsrelay::net {
 namespace {
@@ -27,11 +28,10 @@ base::Result<Where> parse_origin(const std::string& origin) {
   where.address = url->authority.substr(0, colon);
   if (where.address == "localhost") where.address = "127.0.0.1";
   if (colon != std::string::npos) {
-    const char* const end = url->authority.data() + url->authority.size();
-    const auto port = std::from_chars(url->authority.data() + colon + 1, end, where.port);
-    if (port.ec != std::errc() || port.ptr != end) {
-      return base::Error{"bad-url", "bad port in " + origin};
-    }
+    const auto port = base::whole_number<decltype(where.port)>(
+        std::string_view(url->authority).substr(colon + 1));
+    if (!port) return base::Error{"bad-url", "bad port in " + origin};
+    where.port = *port;
   }
   return where;
 }

@@ -6,15 +6,10 @@
 #include <cstdint>
 #include <utility>
 
+#include "base/ascii.h"
+
 namespace smsrelay::net {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-bool same(std::string_view left, std::string_view right) {
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [](char a, char b) { return lower(a) == lower(b); });
-}
 
 constexpr std::array<bool, 256> token_characters() {
   std::array<bool, 256> table{};
@@ -46,7 +41,8 @@ std::string_view without_blanks_around(std::string_view text) {
 bool lists(std::string_view values, std::string_view wanted) {
   while (true) {
     const std::size_t comma = values.find(',');
-    if (same(without_blanks_around(values.substr(0, comma)), wanted)) return true;
+    if (base::same_but_for_case(without_blanks_around(values.substr(0, comma)), wanted))
+      return true;
     if (comma == std::string_view::npos) return false;
     values.remove_prefix(comma + 1);
   }
@@ -67,7 +63,7 @@ bool parse_hexadecimal(std::string_view text, std::size_t& value) {
   if (text.empty() || text.size() > 15) return false;
   value = 0;
   for (const char c : text) {
-    const char l = lower(c);
+    const char l = base::to_ascii_lower(c);
     std::size_t digit = 0;
     if (l >= '0' && l <= '9') {
       digit = static_cast<std::size_t>(l - '0');
@@ -251,24 +247,25 @@ bool RequestReader::read_field(std::string_view line) {
   if (!is_token(name)) return refuse(400, "bad field name");
   if (request_.headers.fields().size() >= limits_.fields_max) return refuse(431, "too many fields");
 
-  if (same(name, "Content-Length")) {
+  if (base::same_but_for_case(name, "Content-Length")) {
     std::size_t length = 0;
     if (!parse_decimal(value, length)) return refuse(400, "bad Content-Length");
     if (has_length_ && length != body_bytes_) return refuse(400, "two Content-Length");
     has_length_ = true;
     body_bytes_ = length;
-  } else if (same(name, "Transfer-Encoding")) {
-    if (has_coding_ || !same(value, "chunked")) return refuse(501, "unknown Transfer-Encoding");
+  } else if (base::same_but_for_case(name, "Transfer-Encoding")) {
+    if (has_coding_ || !base::same_but_for_case(value, "chunked"))
+      return refuse(501, "unknown Transfer-Encoding");
     has_coding_ = true;
-  } else if (same(name, "Connection")) {
+  } else if (base::same_but_for_case(name, "Connection")) {
     if (lists(value, "close")) keeps_connection_ = false;
     if (is_http_1_0_ && lists(value, "keep-alive")) keeps_connection_ = true;
-  } else if (same(name, "Host")) {
+  } else if (base::same_but_for_case(name, "Host")) {
     if (has_host_) return refuse(400, "two Host");
     if (!is_host(value)) return refuse(400, "bad Host");
     has_host_ = true;
-  } else if (same(name, "Expect")) {
-    if (!same(value, "100-continue")) return refuse(417, "unknown expectation");
+  } else if (base::same_but_for_case(name, "Expect")) {
+    if (!base::same_but_for_case(value, "100-continue")) return refuse(417, "unknown expectation");
     expects_continue_ = !is_http_1_0_;
   }
   request_.headers.add(std::string(name), std::string(value));

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <system_error>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 namespace smsrelay::providers {
@@ -13,17 +14,13 @@ namespace {
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t unicode_escape_bytes = 6;  // \uXXXX
 
-bool is_hex(char byte) {
-  return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f') ||
-         (byte >= 'A' && byte <= 'F');
-}
-
 // The first digit after "\ud" tells the half of a pair: 8-b the high one, c-f the low one.
 enum class Escape { none, plain, high, low };
 
 Escape unicode_escape(std::string_view at) {
   if (at.size() < unicode_escape_bytes || !at.starts_with("\\u") ||
-      !std::all_of(at.begin() + 2, at.begin() + unicode_escape_bytes, is_hex)) {
+      !std::all_of(at.begin() + 2, at.begin() + unicode_escape_bytes,
+                   [](char byte) { return base::hex_value(byte) >= 0; })) {
     return Escape::none;
   }
   const char half = at[3];
@@ -68,8 +65,6 @@ void append_control(std::string& out, char byte) {
   out += digits[static_cast<unsigned char>(byte) & 15];
 }
 
-bool is_letter(char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'); }
-
 template <typename Number>
 bool is_out_of_range(std::string_view text) {
   Number number{};
@@ -94,7 +89,7 @@ void take_number(std::string_view& rest, std::string& out) {
 
 // Takes the word at the front of `rest`: JSON's own, or what other languages write for "no value".
 void take_word(std::string_view& rest, std::string& out) {
-  const auto end = std::find_if_not(rest.begin(), rest.end(), is_letter);
+  const auto end = std::find_if_not(rest.begin(), rest.end(), base::is_ascii_letter);
   const std::string_view word = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
   const bool no_value = word == "NaN" || word == "Infinity" || word == "undefined";
   out += no_value ? std::string_view("null") : word;
@@ -124,7 +119,7 @@ std::string repaired_json(std::string_view text) {
       comma = !in_string && byte == ',' ? out.size() : std::string::npos;
     }
     if (!in_string && rest.starts_with("-Infinity")) rest.remove_prefix(1);
-    if (!in_string && is_letter(rest.front())) {
+    if (!in_string && base::is_ascii_letter(rest.front())) {
       take_word(rest, out);
       continue;
     }

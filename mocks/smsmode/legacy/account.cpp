@@ -1,4 +1,5 @@
 // The account operations of the HTTP 1.6 API: credit, keys, sub-accounts and the address book.
+#include "base/whole_number.h"
 #include "mocks/smsmode/legacy/call.h"
 #include "mocks/smsmode/legacy/codec.h"
 #include "mocks/smsmode/legacy/latin9.h"
@@ -91,7 +92,7 @@ void Face::transfer_credit(const Call& call, const net::Responder& responder) {
   const std::string name = utf8_of_latin9(call["targetPseudo"]);
   if (name.empty()) return responder.answer(wrong("targetPseudo", "is required", "nothing"));
   const std::string text = call["creditAmount"];
-  const auto sms = whole_number(text);
+  const auto sms = base::whole_number<int>(text);
   if (!sms || *sms < 1 || *sms > credit_sms_max) {
     return responder.answer(wrong("creditAmount", "must be a whole number of SMS, 1 or more",
                                   text.empty() ? "nothing" : shown_text(text)));

@@ -33,13 +33,6 @@ inline std::optional<std::string> international(std::string_view text) {
   return parsed->digits();
 }
 
-inline std::optional<int> whole_number(std::string_view text) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
 struct Face::Call {
   const net::Request& request;
   net::FormFields fields;

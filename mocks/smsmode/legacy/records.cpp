@@ -1,4 +1,5 @@
 // The operations of the HTTP 1.6 API that read and delete messages.
+#include "base/whole_number.h"
 #include "mocks/smsmode/legacy/call.h"
 #include "mocks/smsmode/legacy/codec.h"
 #include "mocks/smsmode/legacy/latin9.h"
@@ -66,8 +67,8 @@ void Face::list(const Call& call, const net::Responder& responder) {
   constexpr int lines_by_default = 50;
   const std::string start = call["start"];
   const std::string offset = call["offset"];
-  const auto skipped = start.empty() ? 0 : whole_number(start);
-  const auto lines_max = offset.empty() ? lines_by_default : whole_number(offset);
+  const auto skipped = start.empty() ? 0 : base::whole_number<int>(start);
+  const auto lines_max = offset.empty() ? lines_by_default : base::whole_number<int>(offset);
   if (!skipped || *skipped < 0) {
     return responder.answer(wrong("start", "must be a whole number from 0", shown_text(start)));
   }
@@ -102,8 +103,8 @@ void Face::replies(const Call& call, const net::Responder& responder) {
                            "must be ddMMyyyy-HH:mm", shown_text(start ? until : from)));
     return;
   }
-  const int skipped = whole_number(call["start"]).value_or(0);
-  const int lines_max = whole_number(call["offset"]).value_or(50);
+  const int skipped = base::whole_number<int>(call["start"]).value_or(0);
+  const int lines_max = base::whole_number<int>(call["offset"]).value_or(50);
   std::string out;
   int seen = 0;
   const auto& all = state_.messages();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/whole_number.h"
 #include "mocks/smsmode/legacy/batch_file.h"
 #include "mocks/smsmode/legacy/call.h"
 #include "mocks/smsmode/legacy/codec.h"
@@ -162,7 +163,7 @@ std::optional<net::Response> Face::read_class(const Call& call, Draft& draft) {
   draft.takes_replies = category == "4";
   draft.unicode = category == "9";
   if (const std::string text = call["nbr_msg"]; !text.empty()) {
-    const auto number = whole_number(text);
+    const auto number = base::whole_number<int>(text);
     if (!number || *number < 1 || *number > parts_allowed_max) {
       return wrong("nbr_msg", "must be 1 to 10", shown_text(text));
     }

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "base/whole_number.h"
 
 namespace smsrelay::mocks::smsmode {
 inline namespace platform {
@@ -39,11 +40,9 @@ std::optional<Network> parse(std::string_view text) {
   if (text.find('\0') != std::string_view::npos) return std::nullopt;
   auto out = parse_address(std::string(text.substr(0, slash)));
   if (!out || slash == std::string_view::npos) return out;
-  const std::string_view bits = text.substr(slash + 1);
-  const auto [end, error] =
-      std::from_chars(bits.data(), bits.data() + bits.size(), out->prefix_bits);
-  if (error != std::errc() || end != bits.data() + bits.size()) return std::nullopt;
-  if (out->prefix_bits < 0 || out->prefix_bits > out->address_bits) return std::nullopt;
+  const auto bits = base::whole_number(text.substr(slash + 1), 0, out->address_bits);
+  if (!bits) return std::nullopt;
+  out->prefix_bits = *bits;
   return out;
 }
 

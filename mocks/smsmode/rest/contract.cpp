@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/whole_number.h"
 #include "mocks/smsmode/platform/paris_time.h"
 #include "mocks/smsmode/platform/parts.h"
 #include "mocks/smsmode/platform/redaction.h"
@@ -303,14 +304,6 @@ void edit_optional(ObjectReader& reader, const Message& message, const Profile& 
   }
 }
 
-// A whole number from the query, or nothing.
-std::optional<int> number_of(std::string_view text) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
 Breach query_breach(std::string_view code, std::string field, std::string rule,
                     std::string_view sent) {
   return breach(code, "Query parameter: " + std::move(field), std::move(rule), shown_text(sent),
@@ -460,7 +453,7 @@ std::optional<std::string> e164_digits(std::string_view text) {
 
 PageField read_page_field(const std::string& name, const std::string& value, PageQuery& out) {
   if (name == "page") {
-    const auto page = number_of(value);
+    const auto page = base::whole_number<int>(value);
     if (!page || *page < 1) {
       return {true, query_breach("400.003", name, "must be 1 or more", value)};
     }
@@ -468,7 +461,7 @@ PageField read_page_field(const std::string& name, const std::string& value, Pag
     return {true, std::nullopt};
   }
   if (name != "pageSize") return {false, std::nullopt};
-  const auto size = number_of(value);
+  const auto size = base::whole_number<int>(value);
   if (!size || *size < 1 || *size > page_size_max) {
     return {true, query_breach(code_bad_query, name, "must be 1 to 100", value)};
   }
