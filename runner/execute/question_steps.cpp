@@ -36,6 +36,7 @@ const Place& place_of_other(const DyduWasAsked& asked, const Step& step,
 }  // namespace
 
 MaybeFinding perform(Story& story, const Step& step, const DyduWasAsked& asked) {
+  if (!story.finish_this_instant()) return std::nullopt;
   std::string bot_id;
   if (asked.bot) {
     for (const BotFixture& bot : story.world().fixtures().bots) {
@@ -80,6 +81,7 @@ MaybeFinding perform(Story& story, const Step& step, const DyduWasAsked& asked) 
 }
 
 MaybeFinding perform(Story& story, const Step& step, const SmsmodeWasCalled& called) {
+  if (!story.finish_this_instant()) return std::nullopt;
   const bool look_up = called.to == SmsmodeWasCalled::To::look_up;
   std::vector<std::uint64_t> calls;
   if (look_up) {

@@ -69,7 +69,7 @@ json ledger_line_when(Story& story, const std::string& message, base::Duration w
                       const std::function<bool(const json&)>& enough) {
   const base::Instant deadline = story.now() + within;
   json line = ledger_line(story, message);
-  if (!enough(line) && story.pass_time({})) line = ledger_line(story, message);
+  if (!enough(line) && story.finish_this_instant()) line = ledger_line(story, message);
   // In an endless world no time passes any more.
   while (!enough(line) && story.now() < deadline && !story.world().endless()) {
     const base::Duration pause =
@@ -201,6 +201,7 @@ MaybeFinding perform(Story& story, const Step& step, const Quarantine& expected)
 }
 
 MaybeFinding perform(Story& story, const Step& step, const AdminSees& sees) {
+  if (!story.finish_this_instant()) return std::nullopt;
   const World::Ready* channel = story.channel(sees.channel);
   const std::string id = channel != nullptr ? channel->id : story.desk().channel_id;
   std::optional<net::Response> answer;
@@ -232,6 +233,7 @@ MaybeFinding perform(Story& story, const Step& step, const AdminSees& sees) {
 }
 
 MaybeFinding perform(Story& story, const Step& step, const LogSays& says) {
+  if (!story.finish_this_instant()) return std::nullopt;
   const auto& lines = story.world().log().lines();
   const auto found = std::ranges::find_if(lines, [&](const CapturedLog::Line& line) {
     return line.text.find(says.part) != std::string::npos;
@@ -260,6 +262,7 @@ MaybeFinding perform(Story& story, const Step& step, const BringBack& back) {
 }
 
 MaybeFinding perform(Story& story, const Step& step, const OptOutListed& expected) {
+  if (!story.finish_this_instant()) return std::nullopt;
   const World::Ready* channel = story.channel(expected.channel);
   if (channel == nullptr) return no_channel(story, step);
   std::optional<net::Response> answer;

@@ -139,6 +139,8 @@ class Story {
   // Lets time pass until `enough` or for at most `length`. False: the world is stuck, see stuck().
   bool pass_time(base::Duration length, const std::function<bool()>& enough);
   bool pass_time(base::Duration length);
+  // Lets everything happen that happens at this instant. Steps that look once do so after it.
+  bool finish_this_instant() { return pass_time({}); }
   [[nodiscard]] const std::optional<base::Error>& stuck() const { return world_.stuck(); }
 
   // The next SMS on this handset that no expectation has claimed; index into transcript().radio().
