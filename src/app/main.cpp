@@ -5,7 +5,9 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 
 #include "app/admin_routes.h"
 #include "app/config.h"
@@ -77,12 +79,17 @@ int serve(const std::string& config_path) {
   options.server.request_bytes_max = settings->body_bytes_max + head_bytes_max;
   options.server.keep_alive_timeout = keep_alive;
   net::HttpNetwork network(scheduler, client, options);
+  std::error_code unseen;  // open_store() tells what keeps it from being opened
+  const bool had_store = std::filesystem::exists(settings->store, unseen);
   const auto store = open_store(*settings, scheduler);
   if (!store) return exit_with(store.error());
   base::SystemRng rng;
   for (const auto& exposed : app::exposed_files(*settings, config_path)) {
     log.write(base::LogLevel::warning, scheduler.now(), "secret-exposed",
               {{"file", exposed.path}, {"mode", exposed.mode}, {"fix", "chmod 600"}});
+  }
+  if (!settings->store.empty() && !had_store) {
+    log.write(base::LogLevel::info, scheduler.now(), "store-made", {{"file", settings->store}});
   }
   app::RelayService relay(*settings, scheduler, network, **store, rng, log);
   if (const auto started = relay.start(); !started) return exit_with(started.error());

@@ -23,8 +23,10 @@ base::Error error_of(sqlite3* database, int result) {
       return {"store-locked", "another process uses the database: one relay, one database"};
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      return {"store-corrupt", "the file is damaged or no database (" + words +
-                                   "): put back a backup, or move it away to begin anew"};
+      return {"store-corrupt",
+              "the file is damaged or no database (" + words +
+                  "): put back a backup, or move it away to begin anew, and its -wal and -shm "
+                  "with it"};
     case SQLITE_IOERR:
       return {"store-io", "the disk failed (" + words + ")"};
     case SQLITE_CANTOPEN:
@@ -117,7 +119,8 @@ base::Result<Sqlite> Sqlite::open(const std::string& path, Mode mode) {
   sqlite3_busy_timeout(handle, busy_timeout_ms);
   if (mode == Mode::write) {
     auto set = database.execute(
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000; PRAGMA "
+        "journal_size_limit=16777216;"
         "PRAGMA secure_delete=ON;");
     if (!set) return set.error();
   }

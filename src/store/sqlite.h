@@ -10,7 +10,8 @@
 //
 //   store-full       no space is left          store-locked   another process writes to it
 //   store-read-only  it may not be written     store-corrupt  it is damaged, or no database
-//   store-io         the disk failed           store-failed   anything else, in SQLite's words
+//   store-io         the disk failed           store-foreign  of another program
+//   store-failed     anything else, in SQLite's words
 //
 // One thread at a time may use a database and its statements.
 #pragma once

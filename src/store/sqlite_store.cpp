@@ -1,7 +1,7 @@
 #include "store/sqlite_store.h"
 
 #include <condition_variable>
-#include <deque>
+#include <filesystem>
 #include <mutex>
 #include <thread>
 #include <variant>
@@ -177,6 +177,16 @@ class SqliteReader {
   Statement conversation_, mo_, mt_;
 };
 
+// SQLite would take the file for a new one, and delete the log with the newest commits.
+bool is_empty_beside_its_log(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code missing;
+  const auto database_bytes = fs::file_size(path, missing);
+  if (!missing && database_bytes > 0) return false;
+  const auto log_bytes = fs::file_size(path + "-wal", missing);
+  return !missing && log_bytes > 0;
+}
+
 // A thread that takes everything that waits at once.
 template <typename Job>
 class Worker {
@@ -340,6 +350,11 @@ base::Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& 
                                                              base::Duration remember,
                                                              base::Scheduler& scheduler,
                                                              Survives survives) {
+  if (is_empty_beside_its_log(path)) {
+    return base::Error{"store-corrupt",
+                       path + " is missing or empty, and its newest commits lie in " + path +
+                           "-wal: put both back, or move both away to begin anew"};
+  }
   auto lock = base::FileLock::take(path);
   if (!lock && lock.error().code == "locked") {
     return base::Error{"store-locked", "another relay serves from " + path +

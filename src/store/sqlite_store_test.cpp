@@ -100,6 +100,25 @@ TEST_F(SqliteStoreTest, ANewerDatabaseIsRefusedAndNotTouched) {
   EXPECT_EQ(database->schema_version().value(), 99);
 }
 
+TEST_F(SqliteStoreTest, ADatabaseOfAnotherProgramIsRefusedAndNotTouched) {
+  auto database = Sqlite::open(path, Sqlite::Mode::write);
+  ASSERT_TRUE(database->execute("CREATE TABLE notes (text TEXT)"));
+  EXPECT_EQ(open_error(), "store-foreign");
+  ASSERT_TRUE(database->execute("DROP TABLE notes"));
+  ASSERT_TRUE(database->execute("PRAGMA user_version=-40"));
+  EXPECT_EQ(open_error(), "store-foreign");
+  EXPECT_EQ(database->schema_version().value(), -40);
+}
+
+TEST_F(SqliteStoreTest, ALogWithoutItsDatabaseIsNotThrownAway) {
+  std::ofstream(path + "-wal") << "the newest commits";
+  EXPECT_EQ(open_error(), "store-corrupt");
+  EXPECT_EQ(fs::file_size(path + "-wal"), 18U);
+  std::ofstream(path).close();
+  EXPECT_EQ(open_error(), "store-corrupt");
+  EXPECT_EQ(fs::file_size(path + "-wal"), 18U);
+}
+
 TEST_F(SqliteStoreTest, WhatIsNoDatabaseIsRefused) {
   std::ofstream(path) << std::string(5000, 'x');
   EXPECT_EQ(open_error(), "store-corrupt");

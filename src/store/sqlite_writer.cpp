@@ -73,6 +73,8 @@ std::vector<base::Result<void>> SqliteWriter::write(std::vector<std::vector<Chan
   std::vector<base::Result<void>> results;
   const auto all_failed = [&](const base::Error& error) {
     (void)rollback_.run();
+    // The log before the database may be what fills the disk: what it holds moves, and it shrinks.
+    if (error.code == "store-full") (void)database_.execute("PRAGMA wal_checkpoint(TRUNCATE)");
     return std::vector<base::Result<void>>(batches.size(), error);
   };
   if (auto begun = begin_.run(); !begun) {
